@@ -1,0 +1,103 @@
+"""What changes the directory."""
+
+from datetime import date, timedelta
+
+from django.contrib.auth.models import Group
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from directory.events import APPOINTED, DEACTIVATED, ENROLLED, POST_ESTABLISHED, RELIEVED, UNIT_ESTABLISHED
+from directory.models import Appointment, Person, Post, Unit
+from directory.names import pinyin_of
+from directory.permissions import may_administer
+from directory.roles import Role
+from office.audit.actor import Actor
+from office.audit.record import record
+from office.audit.refusals import NotAllowed, Refusal
+
+
+class AlreadyHeld(Refusal):
+    def sentence(self) -> str:
+        return _("This person already holds this post.")
+
+
+class StillHolds(Refusal):
+    def sentence(self) -> str:
+        return _("This person still holds posts; relieve them first.")
+
+
+def _administer(actor: Actor, unit: Unit) -> None:
+    if not may_administer(actor, unit):
+        raise NotAllowed(_("Only a directory administrator of this unit may do this."))
+
+
+@transaction.atomic
+def establish_unit(
+    parent: Unit, *, name: str, short_name: str, kind: str, level: str, by: Actor, **facts: object
+) -> Unit:
+    """Add a unit as the last of its siblings, with the group that will carry its grants."""
+    _administer(by, parent)
+    unit = Unit(name=name, short_name=short_name, kind=kind, level=level, **facts)
+    unit.group = Group.objects.create(name=f"unit:{unit.public_id}")
+    unit = parent.add_child(instance=unit)
+    record(UNIT_ESTABLISHED, unit, by=by)
+    return unit
+
+
+@transaction.atomic
+def establish_post(unit: Unit, *, title: str, roles: list[Role], order: int = 0, by: Actor) -> Post:
+    _administer(by, unit)
+    post = Post(unit=unit, title=title, roles=[str(role) for role in roles], order=order)
+    post.group = Group.objects.create(name=f"post:{post.public_id}")
+    post.save(force_insert=True)
+    record(POST_ESTABLISHED, unit, by=by, post=title, roles=post.roles)
+    return post
+
+
+@transaction.atomic
+def enrol(unit: Unit, *, username: str, name: str, by: Actor, **facts: object) -> Person:
+    """Enter a person into the book. They can sign in once a one-time code was issued to them."""
+    _administer(by, unit)
+    person = Person(username=username.strip().lower(), name=name.strip(), pinyin=pinyin_of(name), **facts)
+    person.set_unusable_password()
+    person.save(force_insert=True)
+    record(ENROLLED, person, by=by)
+    return person
+
+
+@transaction.atomic
+def appoint(person: Person, *, to: Post, starts_on: date, is_main: bool = True, by: Actor) -> Appointment:
+    """Give a post from a day on; a day in the future is booked and takes effect by itself."""
+    _administer(by, to.unit)
+    Person.objects.select_for_update().get(pk=person.pk)
+    if Appointment.objects.filter(person=person, post=to, ends_on=None).exists():
+        raise AlreadyHeld
+    appointment = Appointment.objects.create(person=person, post=to, starts_on=starts_on, is_main=is_main)
+    record(APPOINTED, person, by=by, post=str(to), post_id=str(to.public_id), starts_on=starts_on.isoformat())
+    return appointment
+
+
+@transaction.atomic
+def relieve(appointment: Appointment, *, from_on: date, by: Actor) -> Appointment:
+    """End an appointment: `from_on` is the first day without the post."""
+    _administer(by, appointment.post.unit)
+    appointment = Appointment.objects.select_for_update().with_names().get(pk=appointment.pk)
+    appointment.ends_on = max(from_on - timedelta(days=1), appointment.starts_on)
+    appointment.save(update_fields=["ends_on"])
+    ends_on = appointment.ends_on.isoformat()
+    post = appointment.post
+    record(RELIEVED, appointment.person, by=by, post=str(post), post_id=str(post.public_id), ends_on=ends_on)
+    return appointment
+
+
+@transaction.atomic
+def deactivate(person: Person, *, unit: Unit, by: Actor) -> Person:
+    """The person can no longer sign in; everything they did stays."""
+    _administer(by, unit)
+    person = Person.objects.select_for_update().get(pk=person.pk)
+    if Appointment.objects.filter(person=person, ends_on=None).exists():
+        raise StillHolds
+    person.is_active = False
+    person.save(update_fields=["is_active"])
+    record(DEACTIVATED, person, by=by)
+    return person

@@ -1,0 +1,11 @@
+from django.apps import AppConfig
+
+
+class DirectoryConfig(AppConfig):
+    name = "directory"
+    label = "directory"
+
+    def ready(self) -> None:
+        from directory import kinds
+
+        kinds.register()

@@ -1,0 +1,12 @@
+"""What happens in the directory."""
+
+from django.utils.translation import gettext_lazy as _
+
+from office.audit.catalogue import declare
+
+ENROLLED = declare("person.enrolled", _("Person enrolled"), outside=True)
+DEACTIVATED = declare("person.deactivated", _("Person deactivated"), outside=True)
+APPOINTED = declare("person.appointed", _("Appointed to a post"), outside=True, post=str, post_id=str, starts_on=str)
+RELIEVED = declare("person.relieved", _("Relieved of a post"), outside=True, post=str, post_id=str, ends_on=str)
+UNIT_ESTABLISHED = declare("unit.established", _("Unit established"), outside=True)
+POST_ESTABLISHED = declare("unit.post_established", _("Post established"), outside=True, post=str, roles=list)

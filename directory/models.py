@@ -1,0 +1,178 @@
+"""Tables of the directory. Persons are deactivated, never deleted."""
+
+import uuid
+from datetime import date
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import Group
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+from treebeard.mp_tree import MP_Node, MP_NodeManager
+
+from directory.roles import Role
+
+
+class PersonManager(BaseUserManager["Person"]):
+    def get_by_natural_key(self, username: str | None) -> "Person":
+        """Names to sign in with are compared without case."""
+        return self.get(username=(username or "").strip().lower())
+
+
+class Person(AbstractBaseUser):
+    """A person, or a service account through which a machine acts. There is no superuser: not in the schema."""
+
+    subject_kind = "person"
+
+    class Theme(models.TextChoices):
+        SYSTEM = "system", _("As the system")
+        LIGHT = "light", _("Light")
+        DARK = "dark", _("Dark")
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    username = models.CharField(_("Staff number"), max_length=60, unique=True)
+    name = models.CharField(_("Name"), max_length=60)
+    pinyin = models.CharField(max_length=120, blank=True)
+    is_service = models.BooleanField(default=False)
+    is_active = models.BooleanField(default=True)
+    phone = models.CharField(_("Office phone"), max_length=30, blank=True)
+    mobile = models.CharField(_("Mobile"), max_length=30, blank=True)
+    email = models.EmailField(_("E-mail"), blank=True)
+    office_room = models.CharField(_("Office room"), max_length=30, blank=True)
+    theme = models.CharField(max_length=10, choices=Theme, default=Theme.SYSTEM)
+    large_type = models.BooleanField(default=False)
+    must_change_password = models.BooleanField(default=False)
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    USERNAME_FIELD = "username"
+    REQUIRED_FIELDS = ["name"]
+    is_staff = False
+    is_superuser = False
+
+    objects = PersonManager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(username=Lower("username")), name="person_username_lower"),
+        ]
+        indexes = [models.Index(fields=["name"], name="person_name")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def has_perm(self, perm: str, obj: object | None = None) -> bool:
+        """Django's permissions are not used: a permission is a function of an Actor (permissions.py of each room)."""
+        return False
+
+
+class UnitQuerySet(models.QuerySet["Unit"]):
+    def standing(self, on: date) -> "UnitQuerySet":
+        return self.filter(Q(abolished_on=None) | Q(abolished_on__gt=on))
+
+
+class UnitManager(MP_NodeManager.from_queryset(UnitQuerySet)):  # type: ignore[misc]
+    pass
+
+
+class Unit(MP_Node):
+    """A government, an office, a bureau, a division. The order of the tree is the official order（组织序）."""
+
+    subject_kind = "unit"
+    steplen = 5
+
+    class Kind(models.TextChoices):
+        GOVERNMENT = "government", _("Government")
+        OFFICE = "office", _("General office")
+        BUREAU = "bureau", _("Department")
+        DIVISION = "division", _("Division")
+        INSTITUTION = "institution", _("Public institution")
+
+    class Level(models.TextChoices):
+        PROVINCE = "province", _("Province")
+        CITY = "city", _("City")
+        COUNTY = "county", _("County")
+        TOWNSHIP = "township", _("Township")
+        VILLAGE = "village", _("Village")
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    name = models.CharField(_("Full name"), max_length=120)
+    short_name = models.CharField(_("Short name"), max_length=60)
+    kind = models.CharField(max_length=20, choices=Kind)
+    level = models.CharField(max_length=20, choices=Level)
+    can_issue = models.BooleanField(
+        default=False, help_text=_("May issue official documents in its own name (Regulation, article 37).")
+    )
+    fonds_no = models.CharField(max_length=20, blank=True)
+    duty_phone = models.CharField(max_length=30, blank=True)
+    schedule = models.ForeignKey("worktime.Schedule", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    group = models.OneToOneField(Group, on_delete=models.PROTECT, related_name="unit")
+    established_on = models.DateField(null=True, blank=True)
+    abolished_on = models.DateField(null=True, blank=True)
+
+    objects = UnitManager()
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Post(models.Model):
+    """A post in a unit; it outlives its holders. What it was granted, its next holder sees too."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="posts")
+    title = models.CharField(_("Title"), max_length=60)
+    roles = ArrayField(models.CharField(max_length=30, choices=Role), default=list)
+    order = models.PositiveIntegerField(default=0)
+    group = models.OneToOneField(Group, on_delete=models.PROTECT, related_name="post")
+    abolished_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["unit", "order"], name="post_unit_order")]
+
+    def __str__(self) -> str:
+        return f"{self.unit.short_name} {self.title}"
+
+
+class AppointmentQuerySet(models.QuerySet["Appointment"]):
+    def in_force(self, on: date) -> "AppointmentQuerySet":
+        return self.filter(starts_on__lte=on).filter(Q(ends_on=None) | Q(ends_on__gte=on))
+
+    def with_role(self, role: Role | str) -> "AppointmentQuerySet":
+        return self.filter(post__roles__contains=[str(role)])
+
+    def in_official_order(self) -> "AppointmentQuerySet":
+        return self.order_by("post__unit__path", "post__order", "pk")
+
+    def with_names(self) -> "AppointmentQuerySet":
+        return self.select_related("person", "post__unit")
+
+
+class Appointment(models.Model):
+    """A person holds a post from a day to a day, both included; one of a person's appointments is the main one."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="appointments")
+    post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="appointments")
+    is_main = models.BooleanField(default=True)
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True, blank=True)
+
+    objects = AppointmentQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")), name="appointment_ends_after_start"
+            ),
+            models.UniqueConstraint(
+                fields=["person", "post"], condition=Q(ends_on=None), name="appointment_once_per_post"
+            ),
+            models.UniqueConstraint(
+                fields=["person"], condition=Q(ends_on=None, is_main=True), name="appointment_one_main"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}（{self.post}）"

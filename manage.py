@@ -1,0 +1,21 @@
+#!/usr/bin/env python
+"""Django's command line. Without DATABASE_URL it starts the embedded PostgreSQL first and leaves no server behind."""
+
+import os
+import sys
+
+
+def main() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "office.settings")
+    if "DATABASE_URL" not in os.environ:
+        from office.demo import postgres
+
+        urls = postgres.ensure()
+        os.environ["DATABASE_URL"] = urls.owner if "migrate" in sys.argv[1:2] else urls.app
+    from django.core.management import execute_from_command_line
+
+    execute_from_command_line(sys.argv)
+
+
+if __name__ == "__main__":
+    main()

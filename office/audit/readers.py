@@ -1,0 +1,68 @@
+"""The only place to subscribe to the trail.
+
+`@within` readers run in the transaction of the act and may undo it by raising; `@afterwards` readers are a job each,
+deferred in that transaction and run after commit. A reader takes its facts from the Event, never from the room that
+spoke.
+"""
+
+from collections.abc import Callable
+from fnmatch import fnmatchcase
+
+from office.audit.jobs import defer
+from office.audit.models import Event
+
+Reader = Callable[[Event], None]
+_within: list[tuple[str, Reader]] = []
+_afterwards: list[tuple[str, Reader]] = []
+
+
+def within(pattern: str) -> Callable[[Reader], Reader]:
+    """Hear events whose type matches, e.g. "document.instructed" or "document.*", inside the act's transaction."""
+
+    def subscribe(reader: Reader) -> Reader:
+        _within.append((pattern, reader))
+        return reader
+
+    return subscribe
+
+
+def afterwards(pattern: str) -> Callable[[Reader], Reader]:
+    """Hear events whose type matches, in a job of its own after commit; it may be run again after a crash."""
+
+    def subscribe(reader: Reader) -> Reader:
+        _afterwards.append((pattern, reader))
+        return reader
+
+    return subscribe
+
+
+def name_of(reader: Reader) -> str:
+    return f"{reader.__module__}.{reader.__qualname__}"
+
+
+def read(event: Event) -> None:
+    for pattern, reader in _within:
+        if fnmatchcase(event.type, pattern):
+            reader(event)
+    for pattern, reader in _afterwards:
+        if fnmatchcase(event.type, pattern):
+            defer("office.audit.tasks.read_afterwards", reader=name_of(reader), event=event.pk)
+
+
+def read_afterwards(reader_name: str, event_id: int) -> None:
+    """What the job does; a reader that no longer exists raises LookupError, so that the job is seen to fail."""
+    for _, reader in _afterwards:
+        if name_of(reader) == reader_name:
+            reader(Event.objects.select_related("actor").get(pk=event_id))
+            return
+    raise LookupError(reader_name)
+
+
+def pairs(event_name: str) -> list[tuple[str, str]]:
+    """(when, reader) for one event type, in the order they hear it."""
+    return [
+        (when, name_of(reader))
+        for when, subscribed in (("within", _within), ("afterwards", _afterwards))
+        for pattern, reader in subscribed
+        if fnmatchcase(event_name, pattern)
+    ]

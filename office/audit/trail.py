@@ -1,0 +1,30 @@
+"""Reading the trail."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from office.audit.models import Event
+from office.subjects.kinds import Subject
+
+
+def of(subject: Subject) -> QuerySet[Event]:
+    """Everything that was done to a subject, oldest first."""
+    return (
+        Event.objects.filter(subject_kind=subject.subject_kind, subject_id=subject.public_id)
+        .select_related("actor", "on_behalf_of")
+        .order_by("id")
+    )
+
+
+def last(subject: Subject, *types: str) -> Event | None:
+    """The latest event of a subject, of these types if any are named: who was faster, with the second."""
+    events = of(subject).filter(refused=False)
+    return (events.filter(type__in=types) if types else events).last()
+
+
+def between(start: datetime, end: datetime, *, types: Sequence[str] = ()) -> QuerySet[Event]:
+    """What happened from `start` up to, not including, `end`, by the office clock."""
+    events = Event.objects.filter(happened_at__gte=start, happened_at__lt=end).select_related("actor").order_by("id")
+    return events.filter(type__in=types) if types else events

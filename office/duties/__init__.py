@@ -1,0 +1,1 @@
+"""The one ledger of who owes what to whom by when."""

@@ -1,0 +1,183 @@
+"""Laying, opening, confirming and closing duties; always inside the transaction of the act that causes it."""
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F, Q
+from django.utils.translation import gettext as _
+
+from directory.models import Appointment
+from office.audit.actor import Actor
+from office.audit.record import record
+from office.audit.refusals import TooLate
+from office.duties.events import CLOSED, CONFIRMED, LAID, URGED
+from office.duties.models import Box, Duty, Kind, Urgency
+from office.live.doorbell import ring
+from office.subjects.kinds import Subject
+from office.worktime.clock import now
+
+NEVER = datetime(9999, 12, 31, tzinfo=UTC)
+
+
+@transaction.atomic
+def lay(
+    subject: Subject,
+    *,
+    on: Sequence[Appointment],
+    kind: Kind,
+    asks: str,
+    by: Actor,
+    due_at: datetime | None = None,
+    near_at: datetime | None = None,
+    urgency: int = Urgency.NORMAL,
+    ref: str = "",
+    on_behalf_of: Appointment | None = None,
+) -> list[Duty]:
+    """Put one duty into the box of each holder. Once laid it is never lost: done, closed with a reason, or open."""
+    moment = now()
+    duties = [
+        Duty(
+            kind=kind,
+            box=Box.TO_READ if kind == Kind.READ else Box.TODO,
+            subject_kind=subject.subject_kind,
+            subject_id=subject.public_id,
+            subject_title=str(subject)[:300],
+            asks=asks,
+            ref=ref,
+            urgency=urgency,
+            holder=holder,
+            on_behalf_of=on_behalf_of,
+            laid_by=by.person,
+            laid_from=_came_from(by),
+            laid_at=moment,
+            due_at=due_at,
+            near_at=near_at,
+            sort_at=due_at or NEVER,
+        )
+        for holder in on
+    ]
+    Duty.objects.bulk_create(duties)
+    if duties:
+        record(LAID, subject, by=by, asks=asks, kind=str(kind), holders=[str(holder.public_id) for holder in on])
+        _ring(on)
+    return duties
+
+
+def _came_from(by: Actor) -> str:
+    unit = by.appointment.post.unit.short_name if by.appointment else ""
+    return f"{unit} {by.person}".strip()[:120]
+
+
+def _ring(holders: Iterable[Appointment]) -> None:
+    ring(*{f"person:{holder.person.public_id}" for holder in holders})
+
+
+@transaction.atomic
+def close(subject: Subject, *, by: Actor, ref: str | None = None, done_by_actor: bool, reason: str = "") -> list[Duty]:
+    """Close the open duties of a subject (those with this `ref`, when one is given).
+
+    done_by_actor: the actor did what was asked, so their own duty goes to 已办; the others' vanish from the boxes with
+    the reason kept (a step withdrawn, a colleague who was faster).
+    """
+    found = Duty.objects.select_for_update(of=("self",)).filter(
+        subject_kind=subject.subject_kind, subject_id=subject.public_id, done_at=None
+    )
+    if ref is not None:
+        found = found.filter(ref=ref)
+    closed = list(found.select_related("holder__person"))
+    moment = now()
+    for duty in closed:
+        mine = done_by_actor and duty.holder.person == by.person
+        duty.box = Box.DONE if mine else ""
+        duty.done_at = duty.sort_at = moment
+        duty.done_by = by.person
+        duty.closed_reason = "" if mine else reason[:200]
+    Duty.objects.bulk_update(closed, ["box", "done_at", "sort_at", "done_by", "closed_reason"])
+    if closed:
+        holders = [str(duty.holder.public_id) for duty in closed]
+        record(CLOSED, subject, by=by, asks=closed[0].asks, reason=reason, holders=holders)
+        _ring([duty.holder for duty in closed])
+    return closed
+
+
+def conclude(subject: Subject) -> int:
+    """The whole matter is over: what its people did moves from 已办 to 办结."""
+    return Duty.objects.filter(subject_kind=subject.subject_kind, subject_id=subject.public_id, box=Box.DONE).update(
+        box=Box.CONCLUDED
+    )
+
+
+def retitle(subject: Subject) -> None:
+    """Open duties show the title as it now stands."""
+    Duty.objects.filter(subject_kind=subject.subject_kind, subject_id=subject.public_id, done_at=None).update(
+        subject_title=str(subject)[:300]
+    )
+
+
+def mark_opened(subject: Subject, *, by: Actor) -> int:
+    """The holder has the page before their eyes; the first time counts."""
+    held = [one.pk for one in by.appointments]
+    return Duty.objects.filter(
+        subject_kind=subject.subject_kind,
+        subject_id=subject.public_id,
+        holder__in=held,
+        done_at=None,
+        opened_at=None,
+    ).update(opened_at=now())
+
+
+@transaction.atomic
+def confirm(duty: Duty, *, subject: Subject, by: Actor) -> Duty:
+    """已阅 / 确认知悉: the holder says that they have read it."""
+    duty = Duty.objects.select_for_update(of=("self",)).select_related("holder__person").get(pk=duty.pk)
+    if not duty.is_open:
+        raise TooLate(_("You have already confirmed this."))
+    duty.opened_at = duty.opened_at or now()
+    duty.confirmed_at = duty.done_at = duty.sort_at = now()
+    duty.done_by = by.person
+    duty.box = Box.DONE
+    duty.save(update_fields=["opened_at", "confirmed_at", "done_at", "sort_at", "done_by", "box"])
+    record(CONFIRMED, subject, by=by, asks=duty.asks)
+    _ring([duty.holder])
+    return duty
+
+
+@transaction.atomic
+def urge(subject: Subject, *, by: Actor, note: str = "", ref: str | None = None) -> list[Duty]:
+    """催办: those who hold the subject now are reminded, with the note; the Event keeps who was disturbed by whom."""
+    found = Duty.objects.filter(subject_kind=subject.subject_kind, subject_id=subject.public_id, done_at=None)
+    held = list((found.filter(ref=ref) if ref is not None else found).select_related("holder__person"))
+    if held:
+        record(
+            URGED, subject, by=by, asks=held[0].asks, holders=[str(duty.holder.public_id) for duty in held], note=note
+        )
+        _ring([duty.holder for duty in held])
+    return held
+
+
+@transaction.atomic
+def pass_on(duty: Duty, *, to: Appointment, by: Actor, on_behalf_of: Appointment | None = None, **facts: Any) -> Duty:
+    """The same duty in another's box: 转办, 委托, handover. What was opened counts anew."""
+    duty = Duty.objects.select_for_update(of=("self",)).select_related("holder__person").get(pk=duty.pk)
+    if not duty.is_open:
+        raise TooLate(_("This has been done meanwhile."))
+    before = duty.holder
+    duty.holder, duty.on_behalf_of, duty.opened_at = to, on_behalf_of, None
+    duty.laid_at, duty.laid_by, duty.laid_from = now(), by.person, _came_from(by)
+    duty.save(update_fields=["holder", "on_behalf_of", "opened_at", "laid_at", "laid_by", "laid_from"])
+    _ring([before, to])
+    return duty
+
+
+def open_duties(subject: Subject, *, ref: str | None = None) -> list[Duty]:
+    """Who holds the subject now."""
+    wanted = Q(subject_kind=subject.subject_kind, subject_id=subject.public_id, done_at=None)
+    if ref is not None:
+        wanted &= Q(ref=ref)
+    return list(
+        Duty.objects.filter(wanted)
+        .select_related("holder__person", "holder__post__unit", "on_behalf_of__person")
+        .order_by(F("laid_at"), "pk")
+    )

@@ -1,0 +1,10 @@
+"""What happens to duties."""
+
+from django.utils.translation import gettext_lazy as _
+
+from office.audit.catalogue import declare
+
+LAID = declare("duty.laid", _("Duty laid"), outside=True, asks=str, kind=str, holders=list)
+CLOSED = declare("duty.closed", _("Duty closed"), outside=True, asks=str, reason=str, holders=list)
+CONFIRMED = declare("duty.confirmed", _("Confirmed"), outside=True, asks=str)
+URGED = declare("duty.urged", _("Urged"), outside=True, asks=str, holders=list, note=str)

@@ -1,0 +1,5 @@
+"""Which sockets there are."""
+
+from channels.routing import URLRouter
+
+sockets = URLRouter([])

@@ -1,0 +1,1 @@
+"""How rooms speak of each other's things without importing each other."""

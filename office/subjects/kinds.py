@@ -1,0 +1,90 @@
+"""The kinds of thing this office knows: each room registers its own, any room may look one up."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Protocol
+from uuid import UUID
+
+from django.utils.functional import Promise
+
+
+class Subject(Protocol):
+    """A thing that can be acted upon, spoken about, linked to."""
+
+    subject_kind: str
+    public_id: UUID
+
+    def __str__(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """What another room may take over when it makes something out of a subject, so that nothing is typed twice."""
+
+    title: str
+    text: str = ""
+    units: tuple[UUID, ...] = ()
+    due_at: datetime | None = None
+    particulars: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """`load` answers None both for what is missing and for what this actor may not see."""
+
+    name: str
+    label: str | Promise
+    load: Callable[[Any, UUID], Any | None]
+    url: Callable[[Any], str]
+    title: Callable[[Any], str] = str
+    brief: Callable[[Any, Any], Brief] | None = None
+    card: str = ""  # template that draws one line about the subject
+
+
+class UnknownKind(LookupError):
+    pass
+
+
+_kinds: dict[str, Kind] = {}
+
+
+def register(kind: Kind) -> None:
+    if kind.name in _kinds and _kinds[kind.name] != kind:
+        raise ValueError(f"subject kind {kind.name!r} is registered twice")
+    _kinds[kind.name] = kind
+
+
+def kind(name: str) -> Kind:
+    try:
+        return _kinds[name]
+    except KeyError:
+        raise UnknownKind(name) from None
+
+
+def kinds() -> tuple[Kind, ...]:
+    return tuple(_kinds.values())
+
+
+def load(actor: Any, name: str, public_id: UUID) -> Any | None:
+    """The subject as this actor may see it, or None."""
+    return kind(name).load(actor, public_id)
+
+
+def url_of(subject: Subject) -> str:
+    return kind(subject.subject_kind).url(subject)
+
+
+def brief_of(actor: Any, subject: Subject) -> Brief:
+    """Title, text, units and date of a subject for the room that makes something out of it."""
+    its = kind(subject.subject_kind)
+    return its.brief(actor, subject) if its.brief else Brief(title=its.title(subject))
+
+
+def source_of(parameter: str, actor: Any) -> Any | None:
+    """The subject named by `?source=kind:id`, or None when it is malformed, missing or not this actor's to see."""
+    name, _, public_id = parameter.partition(":")
+    try:
+        return load(actor, name, UUID(public_id))
+    except (UnknownKind, ValueError):
+        return None

@@ -1,0 +1,1 @@
+"""What moves: documents, and the engine they move on."""

@@ -1,0 +1,51 @@
+"""Who gets a step: rules by name, registered by the room whose subjects run."""
+
+from collections.abc import Callable, Sequence
+
+from directory.actors import today
+from directory.holders import NobodyHolds
+from directory.models import Appointment
+from directory.roles import Role
+from office.subjects.kinds import Subject
+
+Rule = Callable[[Subject], Sequence[Appointment]]
+_rules: dict[str, Rule] = {}
+
+
+class UnknownRule(LookupError):
+    pass
+
+
+def assigner(name: str) -> Callable[[Rule], Rule]:
+    """Register `rule(subject) -> appointments`. A step takes the first, a round all; none at all skips a round and
+    refuses a step."""
+
+    def register(rule: Rule) -> Rule:
+        _rules[name] = rule
+        return rule
+
+    return register
+
+
+def assigned(name: str, subject: Subject) -> list[Appointment]:
+    try:
+        rule = _rules[name]
+    except KeyError:
+        raise UnknownRule(name) from None
+    return [present_holder(one) for one in rule(subject)]
+
+
+def known(name: str) -> bool:
+    return name in _rules
+
+
+def present_holder(appointment: Appointment) -> Appointment:
+    """The appointment itself while in force, else whoever holds its post today; raises NobodyHolds."""
+    day = today()
+    if appointment.starts_on <= day and (appointment.ends_on is None or appointment.ends_on >= day):
+        return appointment
+    held = Appointment.objects.filter(post=appointment.post_id).in_force(day).with_names().in_official_order().first()
+    if held is None:
+        roles = appointment.post.roles
+        raise NobodyHolds(Role(roles[0]) if roles else Role.STAFF, appointment.post.unit)
+    return held

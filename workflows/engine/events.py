@@ -1,0 +1,18 @@
+"""What happens to anything that runs on a route."""
+
+from django.utils.translation import gettext_lazy as _
+
+from office.audit.catalogue import declare
+
+STARTED = declare("flow.started", _("Started"), route=str)
+COMPLETED = declare("flow.step_completed", _("Step completed"), outside=True, step=str, outcome=str, note=str)
+SENT_BACK = declare("flow.sent_back", _("Sent back"), outside=True, step=str, to_step=str, note=str, straight=bool)
+RETURNED = declare("flow.returned_straight", _("Returned straight"), outside=True, step=str, to_step=str, note=str)
+WITHDRAWN = declare("flow.withdrawn", _("Withdrawn"), outside=True, step=str, note=str)
+SIGNER_ADDED = declare("flow.signer_added", _("Signer added"), outside=True, step=str, how=str, signer=str, note=str)
+REASSIGNED = declare("flow.reassigned", _("Reassigned"), outside=True, step=str, to=str, note=str)
+DELEGATED = declare("flow.delegated", _("Delegated"), outside=True, step=str, to=str, note=str)
+CHANGE_REQUESTED = declare("flow.change_requested", _("Change requested"), outside=True, step=str, note=str)
+REOPENED = declare("flow.reopened", _("Opinion reopened"), outside=True, step=str, note=str)
+INTERVENED = declare("flow.intervened", _("Intervened"), outside=True, to_step=str, reason=str)
+FINISHED = declare("flow.finished", _("Finished"), outside=True)

@@ -1,0 +1,36 @@
+"""Routes, and which subject runs on which."""
+
+from django.db import models
+from django.db.models.functions import Now
+from viewflow.workflow.models import Process
+
+
+class Route(models.Model):
+    """One immutable version of a route: an ordered list of known steps. What runs stays on the version it began with."""
+
+    key = models.SlugField(max_length=40)
+    version = models.PositiveIntegerField()
+    steps = models.JSONField()
+    published_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["key", "version"], name="route_version_once")]
+
+    def __str__(self) -> str:
+        return f"{self.key} v{self.version}"
+
+
+class Run(models.Model):
+    """A subject under way: its viewflow process, found by the subject and never by viewflow's own references."""
+
+    process = models.OneToOneField(Process, on_delete=models.PROTECT, primary_key=True, related_name="run")
+    route = models.ForeignKey(Route, on_delete=models.PROTECT, related_name="runs")
+    subject_kind = models.CharField(max_length=40)
+    subject_id = models.UUIDField()
+    urgency = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["subject_kind", "subject_id"], name="run_once_per_subject")]
+
+    def __str__(self) -> str:
+        return f"{self.subject_kind}:{self.subject_id} on {self.route}"

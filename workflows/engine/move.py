@@ -1,0 +1,118 @@
+"""One move of one run: the subject, the actor and the lock that every verb of the facade holds."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from viewflow.workflow.exceptions import FlowLockFailed
+from viewflow.workflow.models import Task
+from viewflow.workflow.status import PROCESS, STATUS
+
+from directory.actors import in_post
+from office.audit import trail
+from office.audit.actor import Actor
+from office.audit.refusals import NotAllowed, TooLate
+from office.subjects.kinds import Subject
+from workflows.engine.models import Run
+
+ACTIVE = (STATUS.NEW, STATUS.ASSIGNED, STATUS.STARTED, STATUS.SCHEDULED, STATUS.ERROR)
+
+
+class NotRunning(TooLate):
+    def sentence(self) -> str:
+        return _("This is no longer under way.")
+
+
+class StepTaken(TooLate):
+    """Raised inside the lock, so it is true: the step is done, cancelled, or in other hands."""
+
+    def sentence(self) -> str:
+        return _("This step is no longer in your hands.")
+
+
+class Busy(TooLate):
+    """The process row stayed locked for the whole lock_timeout."""
+
+    def sentence(self) -> str:
+        return _("Somebody else is handling this at the very moment. Try again in a few seconds.")
+
+
+@dataclass(slots=True)
+class Move:
+    run: Run
+    subject: Subject
+    by: Actor
+
+    def task(self, step_id: int) -> Task:
+        """The open step in the actor's hands, re-read inside the lock."""
+        task = Task.objects.filter(pk=step_id, process=self.run.process_id).first()
+        if task is None:
+            raise NotAllowed
+        if task.status != STATUS.ASSIGNED:
+            raise StepTaken(last=trail.last(self.subject))
+        if task.owner_id != self.by.person.pk:
+            raise StepTaken(last=trail.last(self.subject)) if _was_theirs(task, self.by) else NotAllowed()
+        self.by = in_post(self.by, task.data.get("appointment"))
+        task.process = self.run.process
+        return task
+
+    def active(self) -> list[Task]:
+        tasks = list(Task.objects.filter(process=self.run.process_id, status__in=ACTIVE).order_by("pk"))
+        for task in tasks:
+            task.process = self.run.process
+        return tasks
+
+
+def _was_theirs(task: Task, by: Actor) -> bool:
+    return by.person.pk in task.data.get("formerly", [])
+
+
+_current: ContextVar[Move] = ContextVar("move")
+
+
+def current() -> Move:
+    """The move under way in this context; nodes ask it for subject and actor."""
+    return _current.get()
+
+
+@contextmanager
+def performing(move: Move) -> Iterator[Move]:
+    token = _current.set(move)
+    try:
+        yield move
+    finally:
+        _current.reset(token)
+
+
+@contextmanager
+def moving(subject: Subject, by: Actor) -> Iterator[Move]:
+    """Lock the run of a subject for one move; raises NotRunning when it has ended, Busy when the lock is not to be had."""
+    with transaction.atomic():
+        run = run_of(subject)
+        try:
+            with run.process.flow_class.lock(run.process_id):
+                run.process.refresh_from_db()
+                if run.process.status != PROCESS.NEW:
+                    raise NotRunning(last=trail.last(subject))
+                with performing(Move(run, subject, by)) as move:
+                    yield move
+        except FlowLockFailed as failed:
+            raise Busy(last=trail.last(subject)) from failed
+
+
+def run_of(subject: Subject) -> Run:
+    found = Run.objects.select_related("process", "route").filter(
+        subject_kind=subject.subject_kind, subject_id=subject.public_id
+    )
+    run = found.first()
+    if run is None:
+        raise NotRunning
+    return run
+
+
+def activation(task: Task) -> Any:
+    return task.flow_task.activation_class(task)

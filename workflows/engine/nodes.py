@@ -1,0 +1,171 @@
+"""Nodes on top of viewflow's open edition: a step in one appointment's hands, and a round of many at once."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from viewflow import this
+from viewflow.workflow import flow
+from viewflow.workflow.activation import Activation
+from viewflow.workflow.models import Task
+from viewflow.workflow.nodes.end import EndActivation
+from viewflow.workflow.nodes.split import SplitActivation
+from viewflow.workflow.nodes.view import ViewActivation
+from viewflow.workflow.status import STATUS
+from viewflow.workflow.token import Token
+
+from directory.holders import NobodyHolds
+from directory.models import Appointment
+from directory.roles import Role
+from directory.schedules import schedule_of
+from office.audit.record import record
+from office.duties import actions as duties
+from office.duties.models import Kind
+from office.worktime.clock import now
+from office.worktime.terms import Term, due
+from workflows.engine import events
+from workflows.engine.assign import assigned, present_holder
+from workflows.engine.move import Move, current
+
+
+def ref_of(task: Task) -> str:
+    """How a duty names the step it stands for."""
+    return f"step:{task.pk}"
+
+
+class StepActivation(ViewActivation):
+    """task.data: appointment (who holds it) · on_behalf_of · came_from (where a repair returns straight to) ·
+    then (where a consulted signer's branch goes on) · after (signers who follow) · side_of (an opinion beside a step)."""
+
+    @classmethod
+    def create(
+        cls, flow_task: "Step", prev_activation: Activation, token: Token, data: Any = None, seed: Any = None
+    ) -> "StepActivation":
+        move = current()
+        facts = dict(data or {})
+        holder = _holder(flow_task, facts, move)
+        facts["appointment"] = holder.pk
+        task = Task(
+            process=prev_activation.process,
+            flow_task=flow_task,
+            token=token,
+            owner=holder.person,
+            status=STATUS.ASSIGNED,
+            created=now(),
+            data=facts,
+        )
+        task.save()
+        task.previous.add(prev_activation.task)
+        lay_duty(task, holder, move)
+        return cls(task)
+
+    @Activation.status.transition(source=STATUS.STARTED, target=STATUS.DONE)
+    def complete(self) -> None:
+        self.task.finished = now()
+        self.task.save()
+
+    @Activation.status.transition(source=STATUS.DONE)
+    def create_next(self) -> Iterator[Activation]:
+        data = self.task.data
+        nodes = self.flow_class.instance
+        if data.get("side_of"):
+            return
+        if data.get("after"):
+            first, *rest = data["after"]
+            then = data.get("then") or {"node": self.flow_task._next.name, "data": {}}
+            yield nodes.node("consult")._create(
+                self, self.task.token, data={"appointment": first, "after": rest, "then": then}
+            )
+        elif then := data.get("then"):
+            yield nodes.node(then["node"])._create(self, self.task.token, data=then["data"])
+        else:
+            yield from super().create_next.original()
+
+    @Activation.status.transition(source=[STATUS.NEW, STATUS.ASSIGNED], target=STATUS.CANCELED)
+    def cancel(self) -> None:
+        self.task.finished = now()
+        self.task.save()
+
+
+def _holder(step: "Step", facts: dict[str, Any], move: Move) -> Appointment:
+    if given := facts.get("appointment"):
+        return present_holder(Appointment.objects.with_names().get(pk=given))
+    found = assigned(step.rule, move.subject)
+    if not found:
+        raise NobodyHolds(Role.STAFF, move.by.appointment.post.unit if move.by.appointment else None)
+    return found[0]
+
+
+def lay_duty(task: Task, holder: Appointment, move: Move) -> None:
+    """A step is a duty of its holder; its term is in working days by urgency, counted on their unit's calendar."""
+    step: Step = task.flow_task
+    days = step.days[min(move.run.urgency, len(step.days) - 1)]
+    by_when = due(Term(days, "workday"), now(), schedule_of(holder.post.unit))
+    principal = task.data.get("on_behalf_of")
+    duties.lay(
+        move.subject,
+        on=[holder],
+        kind=Kind.ACT,
+        asks=task.data.get("asks") or step.asks,
+        by=move.by,
+        due_at=by_when.due_at,
+        near_at=by_when.near_at,
+        urgency=move.run.urgency,
+        ref=ref_of(task),
+        on_behalf_of=Appointment.objects.get(pk=principal) if principal else None,
+    )
+
+
+class Step(flow.View):
+    """A human step. rule: name of the assignment rule. asks: msgid of what its holder is asked. days: the term in
+    working days for normal, urgent and top urgent matters."""
+
+    activation_class = StepActivation
+    index_view_class = detail_view_class = cancel_view_class = undo_view_class = None
+    revive_view_class = assign_view_class = unassign_view_class = None
+
+    def __init__(self, *, rule: str = "", asks: str = "", days: list[int] | None = None, **kwargs: Any) -> None:
+        super().__init__(view=None, **kwargs)
+        self.rule = rule
+        self.asks = asks
+        self.days = days or [3, 2, 1]
+
+
+class FanOutActivation(SplitActivation):
+    @Activation.status.super()
+    def activate(self) -> None:
+        stands = set(self.task.data.get("stands", []))
+        members = [one for one in assigned(self.flow_task.rule, current().subject) if one.pk not in stands]
+        self.next_tasks.extend((self.flow_task.branch, {"appointment": one.pk}) for one in members)
+        if not members:
+            self.next_tasks.append((self.flow_task.join, None))
+
+
+class FanOut(flow.Split):
+    """A round whose members are known only at run time. Those named in task.data["stands"] have given an opinion that
+    stands and are not asked again; with nobody left to ask the round is passed over."""
+
+    activation_class = FanOutActivation
+
+    def __init__(self, *, rule: str, branch: Any, join: Any, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.rule = rule
+        self.branch, self.join = branch, join
+        self._activate_next = [(branch, None, None), (join, None, None)]
+
+    def _resolve(self, instance: Any) -> None:
+        super()._resolve(instance)
+        self.branch = this.resolve(instance, self.branch)
+        self.join = this.resolve(instance, self.join)
+
+
+class FinishActivation(EndActivation):
+    @Activation.status.super()
+    def activate(self) -> None:
+        super().activate.original()
+        move = current()
+        duties.conclude(move.subject)
+        record(events.FINISHED, move.subject, by=move.by)
+
+
+class Finish(flow.End):
+    activation_class = FinishActivation

@@ -1,0 +1,116 @@
+"""Routes are data: an immutable version is a list of known steps, and viewflow's class is built from it when needed.
+
+viewflow stores `engine/routes.Outgoing_v1.sign` and resolves it by import, so a module __getattr__ (PEP 562) is enough:
+every process of the program builds the same class from the same row.
+"""
+
+import threading
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
+
+from django.db import transaction
+from viewflow import this
+from viewflow.workflow import flow, lock
+
+from workflows.engine import assign
+from workflows.engine.models import Route
+from workflows.engine.nodes import FanOut, Finish, Step
+
+_building = threading.Lock()
+
+
+@dataclass(frozen=True, slots=True)
+class StepSpec:
+    """kind: `step` in one pair of hands, `round` in several at once. rule: who (assign.py). label, asks: msgids.
+    days: term in working days for normal, urgent, top urgent. may_send_back_to and the like are the room's own rules."""
+
+    name: str
+    rule: str
+    label: str
+    asks: str
+    kind: Literal["step", "round"] = "step"
+    days: tuple[int, ...] = (3, 2, 1)
+
+
+class UnfitRoute(ValueError):
+    pass
+
+
+def publish(key: str, steps: Iterable[StepSpec]) -> Route:
+    """Store a new version unless the latest already reads the same. Raises UnfitRoute for a step without a known rule."""
+    written = [asdict(step) | {"days": list(step.days)} for step in steps]
+    names = [step["name"] for step in written]
+    if len(set(names)) != len(names) or not names or {"start", "end", "consult", "repair"} & set(names):
+        raise UnfitRoute(f"step names of {key}: {names}")
+    for step in written:
+        if not assign.known(step["rule"]):
+            raise UnfitRoute(f"no assignment rule {step['rule']!r} for step {step['name']!r}")
+    with transaction.atomic():
+        last = Route.objects.select_for_update().filter(key=key).order_by("-version").first()
+        if last and last.steps == written:
+            return last
+        return Route.objects.create(key=key, version=last.version + 1 if last else 1, steps=written)
+
+
+def latest(key: str) -> Route | None:
+    return Route.objects.filter(key=key).order_by("-version").first()
+
+
+def flow_of(route: Route) -> Any:
+    """The viewflow class of a route version."""
+    name = _class_name(route.key, route.version)
+    built = globals().get(name)
+    return built if built is not None and built.route_steps == route.steps else _keep(name, route)
+
+
+def _class_name(key: str, version: int) -> str:
+    return f"{key.replace('-', '_').title()}_v{version}"
+
+
+def __getattr__(name: str) -> Any:
+    key, separator, version = name.rpartition("_v")
+    if not separator or not version.isdigit():
+        raise AttributeError(name)
+    route = Route.objects.filter(key=key.lower().replace("_", "-"), version=int(version)).first()
+    if route is None:
+        raise AttributeError(name)
+    return _keep(name, route)
+
+
+def _keep(name: str, route: Route) -> Any:
+    with _building:
+        built = globals().get(name)
+        if built is None or built.route_steps != route.steps:
+            built = globals()[name] = _build(name, route)
+        return built
+
+
+def _build(name: str, route: Route) -> Any:
+    steps = route.steps
+    entries = [_entry(step) for step in steps] + ["end"]
+    nodes: dict[str, Any] = {
+        "__module__": __name__,
+        "__doc__": str(route),
+        "lock_impl": lock.SelectForUpdateLock(nowait=False, attempts=1),
+        "route_steps": steps,
+        "start": flow.StartHandle().Next(getattr(this, entries[0])),
+        "consult": Step(asks="Give an opinion", days=[2, 1, 1]),
+        "repair": Step(asks="Repair", days=[2, 1, 1]),
+        "end": Finish(),
+    }
+    for step, following in zip(steps, entries[1:], strict=True):
+        node = Step(rule=step["rule"], asks=step["asks"], days=step["days"])
+        if step["kind"] == "round":
+            join = f"{step['name']}_join"
+            nodes[_entry(step)] = FanOut(
+                rule=step["rule"], branch=getattr(this, step["name"]), join=getattr(this, join)
+            )
+            nodes[join] = flow.Join().Next(getattr(this, following))
+            following = join
+        nodes[step["name"]] = node.Next(getattr(this, following))
+    return type(name, (flow.Flow,), nodes)
+
+
+def _entry(step: dict[str, Any]) -> str:
+    return f"{step['name']}_round" if step["kind"] == "round" else str(step["name"])
