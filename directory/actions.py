@@ -39,7 +39,7 @@ def establish_unit(
     _administer(by, parent)
     unit = Unit(name=name, short_name=short_name, kind=kind, level=level, **facts)
     unit.group = Group.objects.create(name=f"unit:{unit.public_id}")
-    unit = parent.add_child(instance=unit)
+    unit = Unit.objects.add_child(parent, instance=unit)
     record(UNIT_ESTABLISHED, unit, by=by)
     return unit
 

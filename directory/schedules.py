@@ -3,21 +3,18 @@
 from django.core.cache import cache
 
 from directory.models import Unit
-from office.worktime.models import Schedule
+from office.worktime.schedules import Timetable, timetable
+
+_KEEP = 60  # seconds a unit's choice of schedule is remembered; the schedule itself is never stale
 
 
-def schedule_of(unit: Unit) -> Schedule | None:
-    """The unit's own schedule or the nearest ancestor's; None stands for the office's default."""
-    key = f"directory:schedule:{unit.pk}:{unit.path}"
-    found = cache.get(key, ())
-    if found == ():
-        own_and_above = [unit.path[: i * Unit.steplen] for i in range(1, unit.depth + 1)]
-        nearest = (
-            Unit.objects.filter(path__in=own_and_above, schedule__isnull=False)
-            .select_related("schedule")
-            .order_by("-depth")
-            .first()
-        )
-        found = nearest.schedule if nearest else None
-        cache.set(key, found, 60)
-    return found
+def timetable_of(unit: Unit) -> Timetable:
+    """The hours of the unit's own schedule, of its nearest ancestor that has one, or of the office's default."""
+    key = f"directory:schedule:{unit.path}"
+    schedule_id = cache.get(key, 0)
+    if schedule_id == 0:
+        own_and_above = [unit.path[: depth * Unit.steplen] for depth in range(1, unit.depth + 1)]
+        chosen = Unit.objects.filter(path__in=own_and_above, schedule__isnull=False).order_by("-depth")
+        schedule_id = chosen.values_list("schedule_id", flat=True).first()
+        cache.set(key, schedule_id, _KEEP)
+    return timetable(schedule_id)

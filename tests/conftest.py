@@ -1,17 +1,55 @@
-"""A real PostgreSQL for the suite: $DATABASE_URL's, or the embedded one."""
+"""A real PostgreSQL for the suite: $DATABASE_URL's, or an embedded one of its own."""
 
+import copy
 import os
 
-os.environ.setdefault("DATABASE_POOL", "0")
-os.environ.setdefault("PLAIN_STATIC", "1")
-if "DATABASE_URL" not in os.environ:
-    from office.demo import postgres
+import environ
+import pytest
+from django.conf import settings as project
 
-    os.environ["DATABASE_URL"] = postgres.ensure("postgres-tests").owner
+from office.demo import postgres
 
-import pytest  # noqa: E402
+
+def _use_database() -> None:
+    """pytest-django has read the settings by now, but has not connected; the owner's role makes the test database."""
+    default = project.DATABASES["default"]
+    default["OPTIONS"].pop("pool", None)
+    if "DATABASE_URL" not in os.environ:
+        found = environ.Env.db_url_config(postgres.ensure("postgres-tests").owner)
+        default.update({name: found[name] for name in ("NAME", "USER", "HOST", "PORT")})
+        default["OPTIONS"]["host"] = found["OPTIONS"]["host"]
+
+
+_use_database()
 
 
 @pytest.fixture(autouse=True)
-def _fast_passwords(settings):
+def _fast_and_plain(settings):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+
+
+@pytest.fixture(scope="session")
+def _town(django_db_setup, django_db_blocker):
+    """The cast, made once and committed; each test sees it and rolls back what it adds."""
+    from tests.cast import gather
+
+    with django_db_blocker.unblock():
+        return gather()
+
+
+@pytest.fixture
+def cast(request):
+    """The people of tests/cast.py. A test with committed data finds an empty office and gathers its own."""
+    marker = request.node.get_closest_marker("django_db")
+    if (marker and marker.kwargs.get("transaction")) or "transactional_db" in request.fixturenames:
+        request.getfixturevalue("transactional_db")
+        from tests.cast import gather
+
+        return gather()
+    town = request.getfixturevalue("_town")
+    request.getfixturevalue("db")
+    return copy.deepcopy(town)

@@ -18,10 +18,9 @@ def of(subject: Subject) -> QuerySet[Event]:
     )
 
 
-def last(subject: Subject, *types: str) -> Event | None:
-    """The latest event of a subject, of these types if any are named: who was faster, with the second."""
-    events = of(subject).filter(refused=False)
-    return (events.filter(type__in=types) if types else events).last()
+def last(subject: Subject, family: str = "") -> Event | None:
+    """The latest event of a subject, of a family such as "flow." if one is named: who was faster, with the second."""
+    return of(subject).filter(refused=False, type__startswith=family).last()
 
 
 def between(start: datetime, end: datetime, *, types: Sequence[str] = ()) -> QuerySet[Event]:

@@ -6,7 +6,7 @@ from viewflow.workflow.models import Process
 
 
 class Route(models.Model):
-    """One immutable version of a route: an ordered list of known steps. What runs stays on the version it began with."""
+    """One immutable version of a route: an ordered list of known steps. What runs stays on the version it began on."""
 
     key = models.SlugField(max_length=40)
     version = models.PositiveIntegerField()

@@ -53,9 +53,9 @@ class Move:
         if task is None:
             raise NotAllowed
         if task.status != STATUS.ASSIGNED:
-            raise StepTaken(last=trail.last(self.subject))
+            raise StepTaken(last=trail.last(self.subject, "flow."))
         if task.owner_id != self.by.person.pk:
-            raise StepTaken(last=trail.last(self.subject)) if _was_theirs(task, self.by) else NotAllowed()
+            raise StepTaken(last=trail.last(self.subject, "flow.")) if _was_theirs(task, self.by) else NotAllowed()
         self.by = in_post(self.by, task.data.get("appointment"))
         task.process = self.run.process
         return task
@@ -90,18 +90,19 @@ def performing(move: Move) -> Iterator[Move]:
 
 @contextmanager
 def moving(subject: Subject, by: Actor) -> Iterator[Move]:
-    """Lock the run of a subject for one move; raises NotRunning when it has ended, Busy when the lock is not to be had."""
+    """Lock the run of a subject for one move. Raises NotRunning when it has ended, Busy when the lock is not to be
+    had."""
     with transaction.atomic():
         run = run_of(subject)
         try:
             with run.process.flow_class.lock(run.process_id):
                 run.process.refresh_from_db()
                 if run.process.status != PROCESS.NEW:
-                    raise NotRunning(last=trail.last(subject))
+                    raise NotRunning(last=trail.last(subject, "flow."))
                 with performing(Move(run, subject, by)) as move:
                     yield move
         except FlowLockFailed as failed:
-            raise Busy(last=trail.last(subject)) from failed
+            raise Busy(last=trail.last(subject, "flow.")) from failed
 
 
 def run_of(subject: Subject) -> Run:

@@ -16,7 +16,7 @@ from viewflow.workflow.token import Token
 from directory.holders import NobodyHolds
 from directory.models import Appointment
 from directory.roles import Role
-from directory.schedules import schedule_of
+from directory.schedules import timetable_of
 from office.audit.record import record
 from office.duties import actions as duties
 from office.duties.models import Kind
@@ -34,7 +34,8 @@ def ref_of(task: Task) -> str:
 
 class StepActivation(ViewActivation):
     """task.data: appointment (who holds it) · on_behalf_of · came_from (where a repair returns straight to) ·
-    then (where a consulted signer's branch goes on) · after (signers who follow) · side_of (an opinion beside a step)."""
+    then (where a consulted signer's branch goes on) · after (signers who follow) · side_of (opinion beside a step).
+    """
 
     @classmethod
     def create(
@@ -99,7 +100,7 @@ def lay_duty(task: Task, holder: Appointment, move: Move) -> None:
     """A step is a duty of its holder; its term is in working days by urgency, counted on their unit's calendar."""
     step: Step = task.flow_task
     days = step.days[min(move.run.urgency, len(step.days) - 1)]
-    by_when = due(Term(days, "workday"), now(), schedule_of(holder.post.unit))
+    by_when = due(Term(days), now(), timetable_of(holder.post.unit))
     principal = task.data.get("on_behalf_of")
     duties.lay(
         move.subject,

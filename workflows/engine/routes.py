@@ -23,7 +23,7 @@ _building = threading.Lock()
 @dataclass(frozen=True, slots=True)
 class StepSpec:
     """kind: `step` in one pair of hands, `round` in several at once. rule: who (assign.py). label, asks: msgids.
-    days: term in working days for normal, urgent, top urgent. may_send_back_to and the like are the room's own rules."""
+    days: term in working days for normal, urgent, top urgent."""
 
     name: str
     rule: str
@@ -38,7 +38,7 @@ class UnfitRoute(ValueError):
 
 
 def publish(key: str, steps: Iterable[StepSpec]) -> Route:
-    """Store a new version unless the latest already reads the same. Raises UnfitRoute for a step without a known rule."""
+    """Store a new version unless the latest reads the same. Raises UnfitRoute for a step without a known rule."""
     written = [asdict(step) | {"days": list(step.days)} for step in steps]
     names = [step["name"] for step in written]
     if len(set(names)) != len(names) or not names or {"start", "end", "consult", "repair"} & set(names):
@@ -59,9 +59,7 @@ def latest(key: str) -> Route | None:
 
 def flow_of(route: Route) -> Any:
     """The viewflow class of a route version."""
-    name = _class_name(route.key, route.version)
-    built = globals().get(name)
-    return built if built is not None and built.route_steps == route.steps else _keep(name, route)
+    return _keep(_class_name(route.key, route.version), route)
 
 
 def _class_name(key: str, version: int) -> str:
@@ -80,10 +78,9 @@ def __getattr__(name: str) -> Any:
 
 def _keep(name: str, route: Route) -> Any:
     with _building:
-        built = globals().get(name)
-        if built is None or built.route_steps != route.steps:
-            built = globals()[name] = _build(name, route)
-        return built
+        if name not in globals():
+            globals()[name] = _build(name, route)
+        return globals()[name]
 
 
 def _build(name: str, route: Route) -> Any:
@@ -93,7 +90,6 @@ def _build(name: str, route: Route) -> Any:
         "__module__": __name__,
         "__doc__": str(route),
         "lock_impl": lock.SelectForUpdateLock(nowait=False, attempts=1),
-        "route_steps": steps,
         "start": flow.StartHandle().Next(getattr(this, entries[0])),
         "consult": Step(asks="Give an opinion", days=[2, 1, 1]),
         "repair": Step(asks="Repair", days=[2, 1, 1]),

@@ -1,0 +1,233 @@
+"""The facade: every move of anything on a route. Each locks the process, re-checks inside the lock, acts, keeps the
+duties in step, records."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from viewflow.workflow.models import Task
+from viewflow.workflow.status import STATUS
+from viewflow.workflow.token import Token
+
+from directory.models import Appointment
+from office.audit import trail
+from office.audit.actor import Actor
+from office.audit.record import record
+from office.audit.refusals import NotAllowed, Refusal, TooLate
+from office.duties import actions as duties
+from office.duties.models import Duty
+from office.subjects.kinds import Subject
+from office.worktime.clock import now
+from workflows.engine import events
+from workflows.engine.models import Route, Run
+from workflows.engine.move import Move, activation, moving, performing
+from workflows.engine.nodes import lay_duty, ref_of
+from workflows.engine.routes import flow_of
+
+MAIN = Token("start")
+URGE_EVERY = timedelta(hours=1)
+
+
+class NeverThere(Refusal):
+    def sentence(self) -> str:
+        return _("It can only be sent back to a step it has passed.")
+
+
+class ActedAlready(TooLate):
+    def sentence(self) -> str:
+        return _("Somebody after you has acted already, so it cannot be withdrawn. Ask the holder to send it back.")
+
+
+class StillOpen(Refusal):
+    def sentence(self) -> str:
+        return _("Added signers have not given their opinions yet.")
+
+
+class UrgedLately(Refusal):
+    def sentence(self) -> str:
+        return _("You urged less than an hour ago. The reminder is in their boxes.")
+
+
+def start(subject: Subject, *, route: Route, by: Actor, urgency: int = 0) -> Run:
+    """Put a subject on a route; its first step opens at once."""
+    with transaction.atomic():
+        node = flow_of(route).start
+        begun = node.activation_class.create(node, None, None)
+        begun.process.created = now()
+        begun.process.save()
+        run = Run.objects.create(
+            process=begun.process,
+            route=route,
+            subject_kind=subject.subject_kind,
+            subject_id=subject.public_id,
+            urgency=urgency,
+        )
+        begun.task.process = begun.process
+        record(events.STARTED, subject, by=by, route=str(route))
+        with performing(Move(run, subject, by)):
+            begun.execute()
+    return run
+
+
+def complete(subject: Subject, step: int, *, by: Actor, outcome: str = "agreed", note: str = "") -> None:
+    """The holder has done what was asked; what follows on the route opens in the same transaction."""
+    with moving(subject, by) as move:
+        task = move.task(step)
+        _refuse_open_sides(move, task)
+        _finish(move, task, outcome)
+        record(events.COMPLETED, subject, by=move.by, step=task.flow_task.name, outcome=outcome, note=note)
+        _go_on(task)
+
+
+def return_straight(subject: Subject, step: int, *, by: Actor, note: str = "") -> None:
+    """退回直送: a repaired matter goes straight back to whoever sent it back, past the steps between."""
+    with moving(subject, by) as move:
+        task = move.task(step)
+        origin = task.data.get("came_from")
+        if not origin:
+            raise NotAllowed
+        _finish(move, task, "repaired")
+        task.data["then"] = origin
+        record(events.RETURNED, subject, by=move.by, step=task.flow_task.name, to_step=origin["node"], note=note)
+        _go_on(task)
+
+
+def send_back(subject: Subject, step: int, *, to_step: str, note: str, by: Actor, straight: bool = False) -> None:
+    """退回 to whoever did an earlier step. Everything open is cancelled, out of a parallel branch too.
+
+    straight: the repairer may return it straight; into a round, opinions already given then stand. Raises NeverThere.
+    """
+    with moving(subject, by) as move:
+        task = move.task(step)
+        passed = _last_done(move, to_step)
+        data: dict[str, Any] = {"appointment": passed.data["appointment"], "asks": "Revise"}
+        if straight:
+            data["came_from"] = _resume_at(move, task)
+        reason = _("Sent back by %(who)s") % {"who": move.by}
+        _jump(move, task, to_step, data, reason)
+        record(
+            events.SENT_BACK,
+            subject,
+            by=move.by,
+            step=task.flow_task.name,
+            to_step=to_step,
+            note=note,
+            straight=straight,
+        )
+
+
+def withdraw(subject: Subject, step: int, *, by: Actor, note: str = "") -> None:
+    """撤回: take back a step one has completed, while nobody after has acted. Raises ActedAlready."""
+    with moving(subject, by) as move:
+        task = Task.objects.filter(pk=step, process=move.run.process_id, owner=by.person.pk).first()
+        if task is None:
+            raise NotAllowed
+        if task.status != STATUS.DONE or _acted_after(move, task):
+            raise ActedAlready(last=trail.last(subject, "flow."))
+        task.process = move.run.process
+        kept = {key: task.data[key] for key in ("appointment", "on_behalf_of", "came_from") if key in task.data}
+        _jump(move, task, task.flow_task.name, kept, _("Withdrawn by %(who)s") % {"who": move.by})
+        record(events.WITHDRAWN, subject, by=move.by, step=task.flow_task.name, note=note)
+
+
+def reassign(subject: Subject, step: int, *, to: Appointment, note: str, by: Actor) -> None:
+    """转办: the step goes to another, and is theirs; I leave it."""
+    with moving(subject, by) as move:
+        task = move.task(step)
+        _hand_over(move, task, to, behalf=task.data.get("on_behalf_of"))
+        record(events.REASSIGNED, subject, by=move.by, step=task.flow_task.name, to=str(to.public_id), note=note)
+
+
+def delegate(subject: Subject, step: int, *, to: Appointment, note: str, by: Actor) -> None:
+    """委托: another acts for me; what they do is shown as done on my behalf. A delegate does not delegate further."""
+    with moving(subject, by) as move:
+        task = move.task(step)
+        if task.data.get("on_behalf_of"):
+            raise NotAllowed(_("What was delegated to you cannot be delegated further; reassign it instead."))
+        _hand_over(move, task, to, behalf=task.data["appointment"])
+        record(events.DELEGATED, subject, by=move.by, step=task.flow_task.name, to=str(to.public_id), note=note)
+
+
+def urge(subject: Subject, *, by: Actor, note: str = "") -> list[Duty]:
+    """催办: remind those who hold it now; once an hour by the same person. Raises UrgedLately."""
+    with transaction.atomic():
+        lately = trail.of(subject).filter(type="duty.urged", actor=by.person, happened_at__gt=now() - URGE_EVERY)
+        if lately.exists():
+            raise UrgedLately
+        return duties.urge(subject, by=by, note=note)
+
+
+def intervene(subject: Subject, *, to_step: str, reason: str, by: Actor) -> None:
+    """流程干预: move the whole run to a step it has passed, opinions kept. The caller decides who may."""
+    with moving(subject, by) as move:
+        passed = _last_done(move, to_step)
+        data = {"appointment": passed.data["appointment"]}
+        _jump(move, passed, to_step, data, _("Moved by an administrator: %(reason)s") % {"reason": reason})
+        record(events.INTERVENED, subject, by=by, to_step=to_step, reason=reason)
+
+
+def _finish(move: Move, task: Task, outcome: str) -> None:
+    """Mark the step done and its duty with it; the next nodes open in _go_on."""
+    task.data["outcome"] = outcome
+    task.data["on_behalf"] = bool(task.data.get("on_behalf_of"))
+    duties.close(move.subject, by=move.by, ref=ref_of(task), done_by_actor=True)
+
+
+def _go_on(task: Task) -> None:
+    act = activation(task)
+    act.start(request=None)
+    act.execute()
+
+
+def _refuse_open_sides(move: Move, task: Task) -> None:
+    if any(one.data.get("side_of") == task.pk for one in move.active()):
+        raise StillOpen
+
+
+def _last_done(move: Move, step: str) -> Task:
+    node = move.run.process.flow_class.instance.node(step, no_obsolete=True)
+    done = Task.objects.filter(process=move.run.process_id, flow_task=node, status=STATUS.DONE).order_by("-pk")
+    passed = done.first() if node is not None else None
+    if passed is None or passed.flow_task_type != "HUMAN":
+        raise NeverThere
+    passed.process = move.run.process
+    return passed
+
+
+def _resume_at(move: Move, task: Task) -> dict[str, Any]:
+    """Where a straight return leads: the step itself, or its whole round, the opinions that agreed left standing."""
+    if not task.token.is_split_token():
+        return {"node": task.flow_task.name, "data": {"appointment": task.data["appointment"]}}
+    prefix = str(task.token).rsplit("_", 1)[0] + "_"
+    done = Task.objects.filter(process=move.run.process_id, token__startswith=prefix, status=STATUS.DONE)
+    stands = [one.data["appointment"] for one in done if one.data.get("outcome") == "agreed"]
+    return {"node": f"{task.flow_task.name}_round", "data": {"stands": stands}}
+
+
+def _jump(move: Move, source: Task, to_step: str, data: dict[str, Any], reason: str) -> None:
+    """Cancel everything open and open one fresh step."""
+    for task in move.active():
+        activation(task).cancel()
+    duties.close(move.subject, by=move.by, done_by_actor=False, reason=reason)
+    source.refresh_from_db()
+    source.process = move.run.process
+    node = move.run.process.flow_class.instance.node(to_step)
+    fresh = node._create(activation(source), MAIN, data=data)
+    fresh._activate_next({fresh})
+
+
+def _acted_after(move: Move, task: Task) -> bool:
+    later = Task.objects.filter(process=move.run.process_id, flow_task_type="HUMAN", status=STATUS.DONE, pk__gt=task.pk)
+    return later.exists()
+
+
+def _hand_over(move: Move, task: Task, to: Appointment, *, behalf: int | None) -> None:
+    former = [*task.data.get("formerly", []), task.owner_id]
+    task.data = {**task.data, "formerly": former, "appointment": to.pk, "on_behalf_of": behalf}
+    act = activation(task)
+    act.reassign(user=to.person)
+    duties.close(
+        move.subject, by=move.by, ref=ref_of(task), done_by_actor=False, reason=_("Passed on to %(who)s") % {"who": to}
+    )
+    lay_duty(task, to, move)

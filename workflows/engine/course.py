@@ -1,0 +1,135 @@
+"""Where a thing lies: the steps of its route with who had them, who has them, what is still to come."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from viewflow.workflow.models import Task
+from viewflow.workflow.status import STATUS
+
+from directory.models import Appointment
+from office.audit.actor import Actor
+from office.subjects.kinds import Subject
+from workflows.engine.models import Run
+
+# Steps that no route lists: an added signer's opinion, a repair asked for in a round.
+OFF_ROUTE_LABELS = {"consult": "Opinion", "repair": "Repair"}
+
+
+@dataclass(frozen=True, slots=True)
+class Hand:
+    """One piece of work in one appointment's hands. state: open · done · cancelled."""
+
+    step_id: int
+    step: str
+    state: str
+    outcome: str
+    holder: Appointment
+    on_behalf_of: Appointment | None
+    since: datetime
+    until: datetime | None
+    in_round: bool
+    may_return_straight: bool
+
+
+@dataclass(slots=True)
+class Stage:
+    """One step of the route as the flow map draws it. state: done · here · ahead; `hands` of its last passage."""
+
+    name: str
+    label: str
+    is_round: bool
+    state: str = "ahead"
+    hands: list[Hand] = field(default_factory=list)
+
+
+def hands_of(subject: Subject) -> list[Hand]:
+    """Every piece of human work on the subject, in order, in two queries."""
+    run = Run.objects.filter(subject_kind=subject.subject_kind, subject_id=subject.public_id).first()
+    if run is None:
+        return []
+    tasks = list(Task.objects.filter(process=run.process_id, flow_task_type="HUMAN").order_by("pk"))
+    wanted = {pk for task in tasks for pk in (task.data.get("appointment"), task.data.get("on_behalf_of")) if pk}
+    held = {one.pk: one for one in Appointment.objects.filter(pk__in=wanted).with_names()}
+    return [_hand(task, held) for task in tasks]
+
+
+def _hand(task: Task, held: dict[int, Appointment]) -> Hand:
+    states = {STATUS.ASSIGNED: "open", STATUS.STARTED: "open", STATUS.DONE: "done"}
+    return Hand(
+        step_id=task.pk,
+        step=task.flow_task.name,
+        state=states.get(task.status, "cancelled"),
+        outcome=task.data.get("outcome", ""),
+        holder=held[task.data["appointment"]],
+        on_behalf_of=held.get(task.data.get("on_behalf_of")),
+        since=task.created,
+        until=task.finished,
+        in_round=task.token.is_split_token(),
+        may_return_straight=bool(task.data.get("came_from")),
+    )
+
+
+def stages_of(subject: Subject, hands: list[Hand] | None = None) -> list[Stage]:
+    """The route with what has become of each step; a step sent back past is ahead again."""
+    run = Run.objects.select_related("route").filter(subject_kind=subject.subject_kind, subject_id=subject.public_id)
+    found = run.first()
+    if found is None:
+        return []
+    hands = hands_of(subject) if hands is None else hands
+    stages = [Stage(step["name"], step["label"], step["kind"] == "round") for step in found.route.steps]
+    order = {stage.name: index for index, stage in enumerate(stages)}
+    here = _position(hands, order)
+    for index, stage in enumerate(stages):
+        stage.hands = _last_passage([one for one in hands if one.step == stage.name], stage.is_round)
+        if any(one.state == "open" for one in stage.hands) or index == here:
+            stage.state = "here"
+        elif index < here and any(one.state == "done" for one in stage.hands):
+            stage.state = "done"
+        elif index > here:
+            stage.hands = []
+    return stages
+
+
+def _position(hands: list[Hand], order: dict[str, int]) -> int:
+    """Index of the step it lies at; behind the last one when nothing is open."""
+    last_on_route = 0
+    for one in hands:
+        last_on_route = order.get(one.step, last_on_route)
+    open_now = [order[one.step] for one in hands if one.state == "open" and one.step in order]
+    if open_now:
+        return max(open_now)
+    return last_on_route if any(one.state == "open" for one in hands) else len(order)
+
+
+def _last_passage(hands: list[Hand], is_round: bool) -> list[Hand]:
+    """A step's latest work; of a round every member's latest, in the order they were asked."""
+    worked = [one for one in hands if one.state != "cancelled"]
+    if not is_round:
+        return worked[-1:]
+    latest: dict[Any, Hand] = {}
+    for one in worked:
+        latest[one.holder.pk] = one
+    return list(latest.values())
+
+
+def my_hands(subject: Subject, actor: Actor, hands: list[Hand] | None = None) -> list[Hand]:
+    """What of it lies in the actor's own hands now."""
+    found = hands_of(subject) if hands is None else hands
+    mine = {held.pk for held in actor.appointments}
+    return [one for one in found if one.state == "open" and one.holder.pk in mine]
+
+
+def passed_steps(subject: Subject, hands: list[Hand] | None = None) -> list[str]:
+    """Names of the steps it may be sent back to, in the order of the route."""
+    found = hands_of(subject) if hands is None else hands
+    done = {one.step for one in found if one.state == "done"} - set(OFF_ROUTE_LABELS)
+    return [stage.name for stage in stages_of(subject, found) if stage.name in done and stage.state == "done"]
+
+
+def last_done_by(subject: Subject, actor: Actor, hands: list[Hand] | None = None) -> Hand | None:
+    """The step the actor could withdraw: the last human work done on the subject, when it was theirs."""
+    found = hands_of(subject) if hands is None else hands
+    done = [one for one in found if one.state == "done"]
+    mine = {held.pk for held in actor.appointments}
+    return done[-1] if done and done[-1].holder.pk in mine else None

@@ -1,0 +1,139 @@
+"""Signers added at run time, and what may happen inside an open round of countersigning.
+
+Opinions given stand. Who asks for a change signs again after the repair; who agreed may reopen while the round is open.
+"""
+
+from typing import Any, Literal
+
+from django.utils.translation import gettext as _
+from viewflow.workflow.models import Task
+from viewflow.workflow.status import STATUS
+from viewflow.workflow.token import Token
+
+from directory.models import Appointment
+from office.audit import trail
+from office.audit.actor import Actor
+from office.audit.record import record
+from office.audit.refusals import NotAllowed, Refusal, TooLate
+from office.duties import actions as duties
+from office.subjects.kinds import Subject
+from workflows.engine import events
+from workflows.engine.assign import assigned
+from workflows.engine.move import ACTIVE, Move, activation, moving
+from workflows.engine.nodes import ref_of
+
+How = Literal["before", "parallel", "after"]
+
+
+class AlreadySigning(Refusal):
+    def sentence(self) -> str:
+        return _("This person is already among the signers of this step.")
+
+
+class RoundClosed(TooLate):
+    def sentence(self) -> str:
+        return _("The round of countersigning has closed; opinions can no longer be reopened.")
+
+
+def add_signer(subject: Subject, step: int, *, signer: Appointment, how: How, note: str = "", by: Actor) -> None:
+    """加签. before: they give an opinion first, then it comes back to me. parallel: in a round one more branch, else an
+    opinion beside my step, which waits for it. after: they follow when I am done. Raises AlreadySigning."""
+    with moving(subject, by) as move:
+        task = move.task(step)
+        _refuse_double(move, task, signer)
+        name = task.flow_task.name
+        if how == "before":
+            _consult_first(move, task, signer)
+        elif how == "after":
+            task.data = {**task.data, "after": [*task.data.get("after", []), signer.pk]}
+            task.save(update_fields=["data"])
+        elif task.token.is_split_token():
+            _branch(move, task, {"appointment": signer.pk})
+        else:
+            data = {"appointment": signer.pk, "side_of": task.pk}
+            _open(move, task, "consult", task.token, data)
+        record(events.SIGNER_ADDED, subject, by=move.by, step=name, how=how, signer=str(signer.public_id), note=note)
+
+
+def request_change(subject: Subject, step: int, *, note: str, repairer: str, by: Actor) -> None:
+    """A countersigner wants the text changed: the repairer (an assignment rule) repairs it inside this branch, then the
+    same countersigner signs again. The other branches do not notice."""
+    with moving(subject, by) as move:
+        task = move.task(step)
+        if not task.token.is_split_token():
+            raise NotAllowed(_("A change is requested inside a round; elsewhere send it back."))
+        again = {"node": task.flow_task.name, "data": {"appointment": task.data["appointment"], "asks": "Sign again"}}
+        task.data = {
+            **task.data,
+            "outcome": "change_requested",
+            "then": {"node": "repair", "data": {"appointment": _first(repairer, subject), "then": again}},
+        }
+        duties.close(subject, by=move.by, ref=ref_of(task), done_by_actor=True)
+        record(events.CHANGE_REQUESTED, subject, by=move.by, step=task.flow_task.name, note=note)
+        act = activation(task)
+        act.start(request=None)
+        act.execute()
+
+
+def reopen(subject: Subject, step: int, *, note: str, by: Actor) -> None:
+    """A countersigner takes back an opinion given, while the round is open. Raises RoundClosed."""
+    with moving(subject, by) as move:
+        task = Task.objects.filter(pk=step, process=move.run.process_id, owner=by.person.pk, status=STATUS.DONE).first()
+        if task is None or not task.token.is_split_token():
+            raise NotAllowed
+        if not _branches(move, task).filter(status__in=ACTIVE).exists():
+            raise RoundClosed(last=trail.last(subject, "flow."))
+        task.process = move.run.process
+        task.data = {**task.data, "outcome": "reopened"}
+        task.save(update_fields=["data"])
+        _branch(move, task, {"appointment": task.data["appointment"], "asks": "Sign again"})
+        record(events.REOPENED, subject, by=move.by, step=task.flow_task.name, note=note)
+
+
+def _first(rule: str, subject: Subject) -> int:
+    return int(assigned(rule, subject)[0].pk)
+
+
+def _refuse_double(move: Move, task: Task, signer: Appointment) -> None:
+    """People already in the step are not asked twice."""
+    same_round = task.token.is_split_token()
+    for one in move.active():
+        beside = same_round and str(one.token).startswith(_prefix(task))
+        if (one.pk == task.pk or one.data.get("side_of") == task.pk or beside) and one.data.get(
+            "appointment"
+        ) == signer.pk:
+            raise AlreadySigning
+    if signer.pk in task.data.get("after", []):
+        raise AlreadySigning
+
+
+def _consult_first(move: Move, task: Task, signer: Appointment) -> None:
+    back = {key: value for key, value in task.data.items() if key in ("appointment", "on_behalf_of", "after", "then")}
+    activation(task).cancel()
+    reason = _("Waiting for the opinion of %(who)s") % {"who": signer}
+    duties.close(move.subject, by=move.by, ref=ref_of(task), done_by_actor=False, reason=reason)
+    data = {"appointment": signer.pk, "then": {"node": task.flow_task.name, "data": back}}
+    _open(move, task, "consult", task.token, data)
+
+
+def _prefix(task: Task) -> str:
+    """Common token of a round's branches, e.g. start/17_ for start/17_2."""
+    return str(task.token).rsplit("_", 1)[0] + "_"
+
+
+def _branches(move: Move, task: Task) -> Any:
+    return Task.objects.filter(process=move.run.process_id, token__startswith=_prefix(task))
+
+
+def _branch(move: Move, task: Task, data: dict[str, Any]) -> None:
+    """One more branch of the round `task` belongs to; the join counts branches by their common token."""
+    prefix = _prefix(task)
+    split = Task.objects.get(pk=int(prefix.rsplit("/", 1)[1].rstrip("_")), process=move.run.process_id)
+    split.process = move.run.process
+    used = [int(str(token).rsplit("_", 1)[1]) for token in _branches(move, task).values_list("token", flat=True)]
+    _open(move, split, task.flow_task.name, Token(f"{prefix}{max(used) + 1}"), data)
+
+
+def _open(move: Move, source: Task, node: str, token: Token, data: dict[str, Any]) -> None:
+    fresh = move.run.process.flow_class.instance.node(node)._create(activation(source), token, data=data)
+    fresh._activate_next({fresh})
