@@ -72,7 +72,7 @@ class Light:
 
     @property
     def reason(self) -> str:
-        return gettext("; ").join(reason.text for reason in self.reasons)
+        return pgettext("list", "; ").join(reason.text for reason in self.reasons)
 
     def __str__(self) -> str:
         return f"{self.label} {self.remaining}".strip()
@@ -133,12 +133,12 @@ def remaining(due_at: datetime, now: datetime, timetable: Timetable) -> str:
     local = due_at.astimezone(timetable.zone)
     today, due_on = timetable.day_of(now), local.date()
     if due_on == today:
-        return gettext("today %(time)s") % {"time": clock_time(local)}
+        return pgettext("light", "today %(time)s") % {"time": clock_time(local)}
     days = timetable.workdays_between(today, due_on)
     if days and timetable.is_workday(due_on):
         return ngettext("%(count)d working day", "%(count)d working days", days) % {"count": days}
     if due_on == today + timedelta(days=1):
-        return gettext("tomorrow %(time)s") % {"time": clock_time(local)}
+        return pgettext("light", "tomorrow %(time)s") % {"time": clock_time(local)}
     return f"{day_and_month(due_on, today)} {clock_time(local)}"
 
 
@@ -148,7 +148,7 @@ def remaining_short(due_at: datetime, now: datetime, timetable: Timetable) -> st
         return _lateness(due_at, now, timetable)
     today, due_on = timetable.day_of(now), timetable.day_of(due_at)
     if due_on == today:
-        return gettext("today")
+        return pgettext("light", "today")
     days = timetable.workdays_between(today, due_on)
     if days:
         return ngettext("%(count)d day", "%(count)d days", days) % {"count": days}
@@ -211,7 +211,9 @@ def _remaining(dues: Dues, now: datetime, state: State, timetable: Timetable) ->
 
 def _from(dues: Dues, now: datetime, timetable: Timetable) -> str:
     assert dues.starts_at is not None
-    return gettext("from %(day)s") % {"day": day_and_month(timetable.day_of(dues.starts_at), timetable.day_of(now))}
+    return pgettext("light", "from %(day)s") % {
+        "day": day_and_month(timetable.day_of(dues.starts_at), timetable.day_of(now))
+    }
 
 
 def _early(dues: Dues, timetable: Timetable) -> str:
@@ -227,7 +229,7 @@ def _lateness(due_at: datetime, now: datetime, timetable: Timetable) -> str:
     if days:
         return ngettext("%(count)d day", "%(count)d days", days) % {"count": days}
     if timetable.day_of(due_at) != timetable.day_of(now):
-        return gettext("less than a day")
+        return pgettext("light", "less than a day")
     minutes = max(int((now - due_at) / timedelta(minutes=1)), 1)
     if minutes < 60:
         return ngettext("%(count)d minute", "%(count)d minutes", minutes) % {"count": minutes}

@@ -6,7 +6,6 @@ from datetime import time, timedelta
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from office.worktime.hours import EndOfDay
 
@@ -19,7 +18,7 @@ class Calendar(models.Model):
     """
 
     code = models.SlugField(max_length=20, unique=True)
-    name = models.CharField(_("Name"), max_length=60)
+    name = models.CharField(max_length=60)
     stamp = models.UUIDField(default=uuid.uuid4, editable=False)
 
     def __str__(self) -> str:
@@ -31,7 +30,7 @@ class CalendarYear(models.Model):
 
     calendar = models.ForeignKey(Calendar, on_delete=models.CASCADE, related_name="years")
     year = models.PositiveSmallIntegerField()
-    source = models.CharField(_("Notice"), max_length=100)
+    source = models.CharField(max_length=100)
 
     class Meta:
         constraints = [
@@ -55,10 +54,10 @@ class CalendarDay(models.Model):
 
     calendar = models.ForeignKey(Calendar, on_delete=models.CASCADE, related_name="days")
     announced = models.ForeignKey(CalendarYear, on_delete=models.CASCADE, related_name="days")
-    on = models.DateField(_("Date"))
+    on = models.DateField()
     kind = models.CharField(max_length=10, choices=Kind)
-    name = models.CharField(_("Name"), max_length=60, blank=True)
-    source = models.CharField(_("Notice"), max_length=100)
+    name = models.CharField(max_length=60, blank=True)
+    source = models.CharField(max_length=100)
 
     class Meta:
         constraints = [
@@ -74,7 +73,7 @@ class Schedule(models.Model):
     """When a unit works and when it is left in peace. A unit without one takes its parent's, the top the default."""
 
     code = models.SlugField(max_length=20, unique=True)
-    name = models.CharField(_("Name"), max_length=60)
+    name = models.CharField(max_length=60)
     calendar = models.ForeignKey(Calendar, on_delete=models.PROTECT, related_name="+")
     end_of_day = models.CharField(max_length=10, choices=EndOfDay, default=EndOfDay.CLOSE)
     quiet_from = models.TimeField(default=time(21))
@@ -99,9 +98,9 @@ class WorkingHours(models.Model):
     """
 
     schedule = models.ForeignKey(Schedule, on_delete=models.CASCADE, related_name="hours")
-    weekday = models.PositiveSmallIntegerField(_("Weekday"))
-    opens = models.TimeField(pgettext_lazy("working hours", "From"))
-    closes = models.TimeField(pgettext_lazy("working hours", "To"))
+    weekday = models.PositiveSmallIntegerField()
+    opens = models.TimeField()
+    closes = models.TimeField()
     season_from = models.PositiveSmallIntegerField(null=True, blank=True)
     season_until = models.PositiveSmallIntegerField(null=True, blank=True)
 

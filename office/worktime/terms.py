@@ -13,7 +13,7 @@ from math import ceil
 
 from django.db.models import TextChoices
 from django.utils import timezone
-from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext, pgettext, pgettext_lazy
 
 from office.worktime.hours import Timetable
 from office.worktime.palettes import PALETTE, Palette
@@ -157,7 +157,7 @@ def is_paused(day: date, timetable: Timetable, pauses: Sequence[Pause]) -> bool:
 def caution(unannounced: Sequence[int]) -> str:
     if not unannounced:
         return ""
-    years = gettext(", ").join(map(str, unannounced))
+    years = pgettext("list", ", ").join(map(str, unannounced))
     return gettext(
         "The holidays of %(years)s are not announced yet: counted by weekends for now, counted again when they are."
     ) % {"years": years}

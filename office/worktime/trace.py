@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 
-from django.utils.translation import gettext, pgettext
+from django.utils.translation import pgettext
 
 from office.worktime.hours import Timetable
 from office.worktime.terms import Pause, Term, TermUnit, due, is_paused, running_time
@@ -94,9 +94,9 @@ class TracedDay:
         """For the tooltip and the ear: the date, what it was, and the holiday's name."""
         words = [day_and_month(self.on, self.on), self.name, self.text]
         if self.is_due:
-            words.append(gettext("due"))
+            words.append(pgettext("calendar cell", "due"))
         if self.is_provisional:
-            words.append(gettext("holidays not announced"))
+            words.append(pgettext("calendar cell", "holidays not announced"))
         return " ".join(filter(None, words))
 
     @property

@@ -95,7 +95,7 @@ def explain(due: Due, timetable: Timetable) -> str:
     near = day_and_month(near_at.date(), due.first_on)
     words = {
         "first": day_and_month(due.first_on, due.first_on),
-        "due": f"{day_and_month(due_at.date(), due.first_on)}{weekday(due_at.date())} {clock_time(due_at)}",
+        "due": _with_weekday(due_at, due.first_on),
         "near": near if near_at.time() == time() else f"{near} {clock_time(near_at)}",
     }
     sentence = gettext("Counted from %(first)s, due %(due)s; shown as due soon from %(near)s.") % words
@@ -115,16 +115,22 @@ def clock_time(moment: datetime) -> str:
 
 
 def weekday(on: date) -> str:
-    """“（周五）”, to stand right behind a date."""
+    """“周五”."""
     return [
-        pgettext("weekday", " (Mon)"),
-        pgettext("weekday", " (Tue)"),
-        pgettext("weekday", " (Wed)"),
-        pgettext("weekday", " (Thu)"),
-        pgettext("weekday", " (Fri)"),
-        pgettext("weekday", " (Sat)"),
-        pgettext("weekday", " (Sun)"),
+        pgettext("weekday", "Mon"),
+        pgettext("weekday", "Tue"),
+        pgettext("weekday", "Wed"),
+        pgettext("weekday", "Thu"),
+        pgettext("weekday", "Fri"),
+        pgettext("weekday", "Sat"),
+        pgettext("weekday", "Sun"),
     ][on.weekday()]
+
+
+def _with_weekday(moment: datetime, today: date) -> str:
+    on = moment.date()
+    words = {"day": day_and_month(on, today), "weekday": weekday(on), "time": clock_time(moment)}
+    return gettext("%(day)s (%(weekday)s) %(time)s") % words
 
 
 def _plain(text: str) -> str:

@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('code', models.SlugField(max_length=20, unique=True)),
-                ('name', models.CharField(max_length=60, verbose_name='Name')),
+                ('name', models.CharField(max_length=60)),
                 ('stamp', models.UUIDField(default=uuid.uuid4, editable=False)),
             ],
         ),
@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('year', models.PositiveSmallIntegerField()),
-                ('source', models.CharField(max_length=100, verbose_name='Notice')),
+                ('source', models.CharField(max_length=100)),
                 ('calendar', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='years', to='worktime.calendar')),
             ],
         ),
@@ -36,10 +36,10 @@ class Migration(migrations.Migration):
             name='CalendarDay',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('on', models.DateField(verbose_name='Date')),
+                ('on', models.DateField()),
                 ('kind', models.CharField(choices=[('holiday', 'Holiday'), ('workday', 'Make-up working day')], max_length=10)),
-                ('name', models.CharField(blank=True, max_length=60, verbose_name='Name')),
-                ('source', models.CharField(max_length=100, verbose_name='Notice')),
+                ('name', models.CharField(blank=True, max_length=60)),
+                ('source', models.CharField(max_length=100)),
                 ('calendar', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='days', to='worktime.calendar')),
                 ('announced', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='days', to='worktime.calendaryear')),
             ],
@@ -59,7 +59,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('code', models.SlugField(max_length=20, unique=True)),
-                ('name', models.CharField(max_length=60, verbose_name='Name')),
+                ('name', models.CharField(max_length=60)),
                 ('end_of_day', models.CharField(choices=[('midnight', '24:00'), ('close', 'Close of work')], default='close', max_length=10)),
                 ('quiet_from', models.TimeField(default=datetime.time(21, 0))),
                 ('quiet_until', models.TimeField(default=datetime.time(7, 30))),
@@ -72,9 +72,9 @@ class Migration(migrations.Migration):
             name='WorkingHours',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('weekday', models.PositiveSmallIntegerField(verbose_name='Weekday')),
-                ('opens', models.TimeField(verbose_name='From')),
-                ('closes', models.TimeField(verbose_name='To')),
+                ('weekday', models.PositiveSmallIntegerField()),
+                ('opens', models.TimeField()),
+                ('closes', models.TimeField()),
                 ('season_from', models.PositiveSmallIntegerField(blank=True, null=True)),
                 ('season_until', models.PositiveSmallIntegerField(blank=True, null=True)),
                 ('schedule', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='hours', to='worktime.schedule')),
