@@ -75,6 +75,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "axes.middleware.AxesMiddleware",
     "directory.middleware.ActorMiddleware",
+    "office.ui.middleware.KeptTextMiddleware",
     "office.audit.middleware.RefusalMiddleware",
 ]
 
@@ -98,6 +99,8 @@ TEMPLATES: list[dict[str, Any]] = [
     }
 ]
 FORM_RENDERER = "office.ui.forms.FormRenderer"
+# A component sees what it is given and what the context processors say, never its page's variables by accident.
+COTTON_ISOLATE_BY_DEFAULT = True
 
 # PostgreSQL and only that. manage.py and the demonstration start an embedded one when no address is given.
 _database: dict[str, Any] = env.db(

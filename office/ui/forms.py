@@ -1,7 +1,113 @@
-"""How forms are drawn."""
+"""How forms are drawn: every field through one template, every error at its field and in the summary on top."""
 
-from django.forms.renderers import TemplatesSetting
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.forms.boundfield import BoundField
+from django.forms.renderers import DjangoTemplates, TemplatesSetting
+
+_CLASSES: list[tuple[type[forms.Widget], str]] = [
+    (forms.HiddenInput, ""),
+    (forms.CheckboxInput, ""),
+    (forms.RadioSelect, ""),
+    (forms.CheckboxSelectMultiple, ""),
+    (forms.Select, "select"),
+    (forms.Textarea, "area"),
+    (forms.MultiWidget, "input"),
+    (forms.widgets.Input, "input"),
+]
+
+
+class Field(BoundField):
+    """A field that knows the class of its widget; ids of hint and error are Django's (`aria-describedby`)."""
+
+    def build_widget_attrs(self, attrs: dict[str, Any], widget: forms.Widget | None = None) -> dict[str, Any]:
+        attrs = super().build_widget_attrs(attrs, widget)
+        widget = widget or self.field.widget
+        own = next((name for kind, name in _CLASSES if isinstance(widget, kind)), "")
+        named = " ".join(str(one) for one in (own, widget.attrs.get("class"), attrs.get("class")) if one)
+        return {**attrs, "class": named} if named else attrs
+
+    @property
+    def is_tick(self) -> bool:
+        """A lone box stands before its label, not below it."""
+        return isinstance(self.field.widget, forms.CheckboxInput)
+
+    @property
+    def anchor(self) -> str:
+        """Where the error summary's link leads."""
+        return self.id_for_label or self.auto_id
 
 
 class FormRenderer(TemplatesSetting):
-    pass
+    """`{{ form }}`, `{{ form.title.as_field_group }}`: ours. The bare widgets: Django's own, from its own folder."""
+
+    form_template_name = "ui/forms/form.html"
+    field_template_name = "ui/forms/field.html"
+    bound_field_class = Field
+
+    def __init__(self) -> None:
+        self._widgets = DjangoTemplates()
+
+    def get_template(self, template_name: str) -> Any:
+        if template_name.startswith("django/forms/"):
+            return self._widgets.get_template(template_name)
+        return super().get_template(template_name)
+
+
+class DateInput(forms.DateInput):
+    """The browser's own calendar; the value travels as 2026-11-20 in every language."""
+
+    input_type = "date"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format="%Y-%m-%d")
+
+
+class DateTimeInput(forms.DateTimeInput):
+    input_type = "datetime-local"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format="%Y-%m-%dT%H:%M")
+
+
+class FileDrop(forms.FileInput):
+    """One or several files, chosen or dropped. types: endings with their dot; max_bytes: of each file.
+
+    The browser says at once what would be refused; the files room decides.
+    """
+
+    template_name = "ui/forms/file_drop.html"
+    allow_multiple_selected = True
+
+    def __init__(
+        self,
+        attrs: dict[str, Any] | None = None,
+        *,
+        types: Sequence[str] = (),
+        max_bytes: int = 0,
+        multiple: bool = True,
+    ) -> None:
+        self.types, self.max_bytes = tuple(types), max_bytes
+        several = {"multiple": True} if multiple else {}
+        super().__init__({**several, **({"accept": ",".join(types)} if types else {}), **(attrs or {})})
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        context["widget"] |= {"types": self.types, "max_bytes": self.max_bytes}
+        return context
+
+
+class FilesField(forms.FileField):
+    """Several uploads at once; cleans to a list, empty when nothing was chosen."""
+
+    widget = FileDrop
+
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+        given = [one for one in (data if isinstance(data, list | tuple) else [data]) if one]
+        if not given:
+            super().clean(None, initial)
+            return []
+        return [super(FilesField, self).clean(one, initial) for one in given]

@@ -1,4 +1,13 @@
-from django.urls import URLPattern
+"""Doors that belong to no room: how pages look, in which language, and the sheet of components."""
+
+from django.urls import path
+from django.views.i18n import set_language
+
+from office.ui import views
 
 app_name = "ui"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("appearance/", views.appearance, name="appearance"),
+    path("language/", set_language, name="language"),
+    path("style/", views.style, name="style"),
+]

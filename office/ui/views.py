@@ -1,24 +1,64 @@
-"""Error pages."""
+"""Error pages, appearance, and the sheet of components."""
 
-from django.http import HttpRequest, HttpResponse
+import logging
+import uuid
+
+from django.conf import settings
+from django.core.exceptions import BadRequest, RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.template import loader
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST
+
+from office.ui import samples
+from office.ui.appearance import appearance_of, remember
+
+logger = logging.getLogger(__name__)
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return render(request, "400.html", status=400)
+    """Drawn without context: what is wrong with a bad request may be wrong with everything the shell asks for."""
+    if isinstance(exception, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent):
+        return HttpResponse(loader.render_to_string("413.html"), status=413)
+    sentence = str(exception) if isinstance(exception, BadRequest) else ""
+    return HttpResponse(loader.render_to_string("400.html", {"sentence": sentence}), status=400)
 
 
 def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return render(request, "403.html", status=403)
+    return render(request, "403.html", {"sentence": str(exception or "")}, status=403)
 
 
 def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """The same page for what does not exist and what one may not see (DESIGN §2)."""
     return render(request, "404.html", status=404)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    return render(request, "500.html", status=500)
+    """Without context and database. The reference stands in the log too, so that a reader's call leads to the trace."""
+    reference = uuid.uuid4().hex[:8].upper()
+    logger.error("Server error %s at %s %s", reference, request.method, request.path)
+    return HttpResponse(loader.render_to_string("500.html", {"reference": reference}), status=500)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return render(request, "403_csrf.html", status=403)
+
+
+@require_POST
+def appearance(request: HttpRequest) -> HttpResponse:
+    """For this browser, before anyone has signed in; a person's own choice is kept by accounts."""
+    onward = request.POST.get("next", "")
+    if not url_has_allowed_host_and_scheme(onward, {request.get_host()}, request.is_secure()):
+        onward = "/"
+    by_script = request.headers.get("X-Requested-With") == "fetch"
+    response = HttpResponse(status=204) if by_script else HttpResponseRedirect(onward)
+    remember(response, appearance_of(request).changed(request.POST))
+    return response
+
+
+def style(request: HttpRequest) -> HttpResponse:
+    """Every component in every state; only in the demonstration."""
+    if not settings.DEMO:
+        raise Http404
+    return render(request, "ui/components.html", samples.sheet())

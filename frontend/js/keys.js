@@ -1,0 +1,63 @@
+// Single keys on lists and documents: j k up and down, e act, ? what there is. Ctrl-K belongs to <search-palette>.
+// They rest while one types, while an input method composes, inside dialogs, and for whoever has switched them off
+// (WCAG 2.1.4); the switch is in the dialog that ? opens.
+import { open } from "./dialogs.js";
+
+const OFF = "banjie.keys.off";
+const isOff = () => localStorage.getItem(OFF) === "1";
+
+function isTyping(target) {
+  return target.closest?.("input, textarea, select, [contenteditable=true], dialog[open]") || document.querySelector("dialog[open]");
+}
+
+function rows() {
+  return [...document.querySelectorAll("[data-keys] > li, table[data-keys] tbody tr")].filter((row) => row.querySelector("a"));
+}
+
+function move(step) {
+  const all = rows();
+  if (!all.length) return;
+  const now = all.findIndex((row) => row.classList.contains("at"));
+  const next = all[Math.min(all.length - 1, Math.max(0, now + step))] ?? all[0];
+  all[now]?.classList.remove("at");
+  next.classList.add("at");
+  next.querySelector("a").focus({ preventScroll: true });
+  next.scrollIntoView({ block: "nearest" });
+}
+
+/** On a document the opinion gets the focus; on a list the row opens where its act is. */
+function act() {
+  const field = document.querySelector("[data-act-field]");
+  if (field) {
+    field.focus();
+    return;
+  }
+  const link = document.querySelector("[data-keys] .at a");
+  if (link) location.assign(`${link.href.split("#")[0]}#act`);
+}
+
+document.addEventListener("keydown", (event) => {
+  if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+  if (isOff() || isTyping(event.target)) return;
+  const does = {
+    j: () => move(1),
+    k: () => move(-1),
+    e: act,
+    "?": () => open(document.getElementById("shortcuts")),
+  }[event.key];
+  if (!does) return;
+  event.preventDefault();
+  does();
+});
+
+// Whoever comes from a list with #act wants to write at once.
+if (location.hash === "#act") document.querySelector("[data-act-field]")?.focus();
+
+const choice = document.getElementById("keys-on");
+if (choice) {
+  choice.checked = !isOff();
+  choice.addEventListener("change", () => {
+    if (choice.checked) localStorage.removeItem(OFF);
+    else localStorage.setItem(OFF, "1");
+  });
+}

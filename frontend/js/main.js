@@ -1,0 +1,21 @@
+// What every page loads. Each module looks after the elements it names and does nothing where there are none.
+import Alpine from "@alpinejs/csp";
+
+import "./htmx.js";
+import "./appearance.js";
+import "./dialogs.js";
+import "./failures.js";
+import "./file-drop.js";
+import "./keep-text.js";
+import "./keys.js";
+import "./leave.js";
+import "./menu.js";
+import "./once.js";
+import "./opinion-phrases.js";
+import "./parts.js";
+import "./search-palette.js";
+import "./summary.js";
+import "./toast.js";
+import "./waiting.js";
+
+Alpine.start();

@@ -1,0 +1,75 @@
+"""What the components draw: the lines of lists and maps, made by the rooms, known to the templates."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class RailItem:
+    """A room in the rail and the phone's tab bar. name: what live.js calls its count; hot: it asks for acts."""
+
+    name: str
+    label: str
+    url: str
+    icon: str
+    count: int = 0
+    hot: bool = False
+    current: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """`count` as text, because “1000+” is one too; None shows no number."""
+
+    label: str
+    url: str
+    count: str | int | None = None
+    current: bool = False
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """One step on the flow map. state: done · now · todo · back (sent back from here) · off (not taken)."""
+
+    label: str
+    who: str = ""
+    state: str = "todo"
+    url: str = ""
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Fork:
+    """Parallel branches; `label` says in words what the fork looks like."""
+
+    label: str
+    nodes: Sequence[Node] = field(default_factory=tuple)
+
+
+@dataclass(frozen=True, slots=True)
+class OpinionLine:
+    """instruct: a 批示, read in 楷体. tone of the verdict: "" yes · no · wait. step may be empty."""
+
+    name: str
+    at: datetime | None
+    text: str = ""
+    post: str = ""
+    step: str = ""
+    verdict: str = ""
+    tone: str = ""
+    behalf: str = ""
+    instruct: bool = False
+    now: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptLine:
+    """state: done · wait · late; `said` is the word for it, e.g. 已签收."""
+
+    name: str
+    state: str
+    said: str
+    at: datetime | None = None
+    by: str = ""
