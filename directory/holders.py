@@ -21,14 +21,19 @@ class NobodyHolds(Refusal):
 
 def holders(role: Role, unit: Unit) -> AppointmentQuerySet:
     """Those who hold the role in the unit itself today, in official order."""
-    return (
-        Appointment.objects.filter(post__unit=unit).in_force(today()).with_role(role).with_names().in_official_order()
-    )
+    held = Appointment.objects.filter(post__unit=unit).in_force(today()).with_role(role)
+    return held.with_names().in_official_order()
 
 
-def holder(role: Role, unit: Unit) -> Appointment:
+def holders_within(role: Role, unit: Unit) -> AppointmentQuerySet:
+    """Those who hold the role in the unit or anywhere below it, the unit's own people first."""
+    held = Appointment.objects.filter(post__unit__path__startswith=unit.path).in_force(today()).with_role(role)
+    return held.with_names().order_by("post__unit__depth", "post__unit__path", "post__order", "pk")
+
+
+def holder_within(role: Role, unit: Unit) -> Appointment:
     """The first of them; raises NobodyHolds."""
-    found = holders(role, unit).first()
+    found = holders_within(role, unit).first()
     if found is None:
         raise NobodyHolds(role, unit)
     return found

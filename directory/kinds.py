@@ -13,7 +13,7 @@ def register() -> None:
             name="person",
             label=_("Person"),
             load=person_visible_to,
-            url=lambda person: reverse("directory:person", args=[person.public_id]),
+            url_of_id=lambda public_id: reverse("directory:person", args=[public_id]),
         )
     )
     kinds.register(
@@ -21,6 +21,6 @@ def register() -> None:
             name="unit",
             label=_("Unit"),
             load=unit_visible_to,
-            url=lambda unit: reverse("directory:unit", args=[unit.public_id]),
+            url_of_id=lambda public_id: reverse("directory:unit", args=[public_id]),
         )
     )

@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
-from treebeard.mp_tree import MP_Node, MP_NodeManager
+from treebeard.mp_tree import MP_Node, MP_NodeManager, MP_NodeQuerySet
 
 from directory.roles import Role
 
@@ -67,13 +67,17 @@ class Person(AbstractBaseUser):
         return False
 
 
-class UnitQuerySet(models.QuerySet["Unit"]):
+class UnitQuerySet(MP_NodeQuerySet):
     def standing(self, on: date) -> "UnitQuerySet":
         return self.filter(Q(abolished_on=None) | Q(abolished_on__gt=on))
 
 
-class UnitManager(MP_NodeManager.from_queryset(UnitQuerySet)):  # type: ignore[misc]
-    pass
+class UnitManager(MP_NodeManager):
+    def get_queryset(self) -> UnitQuerySet:
+        return UnitQuerySet(self.model, using=self._db).order_by("path")
+
+    def standing(self, on: date) -> UnitQuerySet:
+        return self.get_queryset().standing(on)
 
 
 class Unit(MP_Node):
@@ -115,6 +119,13 @@ class Unit(MP_Node):
 
     def __str__(self) -> str:
         return self.name
+
+    def upwards(self) -> list["Unit"]:
+        """The unit itself, then each unit above it."""
+        return [self, *reversed(Unit.objects.get_ancestors(self))]
+
+    def above(self) -> "Unit | None":
+        return Unit.objects.get_parent(self)  # type: ignore[no-any-return]
 
 
 class Post(models.Model):

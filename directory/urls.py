@@ -1,4 +1,10 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from directory import views
 
 app_name = "directory"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.index, name="index"),
+    path("units/<uuid:public_id>/", views.unit, name="unit"),
+    path("people/<uuid:public_id>/", views.person, name="person"),
+]

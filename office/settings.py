@@ -68,6 +68,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -216,7 +217,10 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 PROCRASTINATE_ON_APP_READY = None
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "tasks"
 
-SILENCED_SYSTEM_CHECKS = ["guardian.W001"]  # grants are direct foreign keys, read by directory.permissions
+SILENCED_SYSTEM_CHECKS = [
+    "guardian.W001",  # grants are direct foreign keys, read by permissions.py of the room
+    "axes.W006",  # the lock is by account on purpose: one address is a whole building
+]
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -23,18 +23,27 @@ def _use_database() -> None:
 _use_database()
 
 
+@pytest.fixture(scope="session")
+def _files_folder(tmp_path_factory):
+    return tmp_path_factory.mktemp("files")
+
+
 @pytest.fixture(autouse=True)
-def _fast_and_plain(settings):
+def _fast_and_plain(settings, _files_folder):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.SECURE_SSL_REDIRECT = False
     settings.STORAGES = {
-        **settings.STORAGES,
+        "default": {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {"location": _files_folder},
+        },
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
 
 
 @pytest.fixture(scope="session")
-def _town(django_db_setup, django_db_blocker):
-    """The cast, made once and committed; each test sees it and rolls back what it adds."""
+def django_db_setup(django_db_setup, django_db_blocker):
+    """The cast is made once and committed; each test sees it and rolls back what it adds."""
     from tests.cast import gather
 
     with django_db_blocker.unblock():
@@ -47,9 +56,12 @@ def cast(request):
     marker = request.node.get_closest_marker("django_db")
     if (marker and marker.kwargs.get("transaction")) or "transactional_db" in request.fixturenames:
         request.getfixturevalue("transactional_db")
+        from office.worktime.seed import plant
         from tests.cast import gather
 
+        plant()
+
         return gather()
-    town = request.getfixturevalue("_town")
+    town = request.getfixturevalue("django_db_setup")
     request.getfixturevalue("db")
     return copy.deepcopy(town)

@@ -20,6 +20,7 @@ class RefusalMiddleware:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if not isinstance(exception, Refusal):
             return None
+        exception.remember()
         template = "_refusal.html" if getattr(request, "htmx", False) else "refusal.html"
         context = {
             "refusal": exception,

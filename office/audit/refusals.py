@@ -18,6 +18,9 @@ class Refusal(Exception):
     def sentence(self) -> str:
         return _("This cannot be done now.")
 
+    def remember(self) -> None:
+        """What must be kept of the refusal itself. Doors call it when the act's transaction is gone."""
+
 
 class NotAllowed(Refusal):
     """Visible to the actor, but not theirs to do."""

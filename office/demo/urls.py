@@ -1,4 +1,10 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from office.demo import views
 
 app_name = "demo"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("cast/", views.cast, name="cast"),
+    path("cast/<uuid:public_id>/", views.become, name="become"),
+    path("source/", views.source, name="source"),
+]

@@ -1,0 +1,1 @@
+"""工作台: everything that waits for me, on one page."""

@@ -4,7 +4,52 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from office.duties.boxes import open_count
+from office.notices.bell import unseen
+from office.ui.drawings import RailItem
+from office.worktime.clock import now
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    return {"product": settings.PRODUCT, "source_url": settings.SOURCE_URL, "demo": settings.DEMO}
+    """Context of every page; for somebody not signed in only what the frame itself shows."""
+    moment = now()
+    moved = abs((moment - timezone.now()).total_seconds()) > 60
+    context: dict[str, Any] = {
+        "now": moment,
+        "home_url": "/",
+        "source_url": settings.SOURCE_URL,
+        "demo": settings.DEMO,
+        "demo_clock": moment if settings.DEMO and moved else None,
+        "demo_url": reverse("demo:cast") if settings.DEMO else "",
+        "rail": [],
+    }
+    actor = getattr(request, "actor", None)
+    if actor is None:
+        return context
+    context |= {
+        "rail": _rail(request, open_count(actor)),
+        "bell_url": reverse("notices:index"),
+        "bell_count": unseen(actor.person),
+        "search_url": reverse("desk:search"),
+        "palette_url": reverse("desk:palette"),
+        "account_url": reverse("accounts:account"),
+    }
+    return context
+
+
+def _rail(request: HttpRequest, todo: int) -> list[RailItem]:
+    """The rooms that work, in the order of the mock-up."""
+    rooms = [
+        ("desk", _("Desk"), reverse("desk:desk"), "desk", todo, True),
+        ("documents", _("Documents"), reverse("documents:index"), "doc", 0, False),
+        ("directory", _("Directory"), reverse("directory:index"), "directory", 0, False),
+    ]
+    path = request.path
+    return [
+        RailItem(name, label, url, icon, count, hot, current=path == url or (url != "/" and path.startswith(url)))
+        for name, label, url, icon, count, hot in rooms
+    ]

@@ -1,4 +1,10 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from office.desk import views
 
 app_name = "desk"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.desk, name="desk"),
+    path("search/", views.search, name="search"),
+    path("palette/", views.palette, name="palette"),
+]

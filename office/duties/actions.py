@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import F, Q
@@ -171,6 +172,11 @@ def pass_on(duty: Duty, *, to: Appointment, by: Actor, on_behalf_of: Appointment
     return duty
 
 
+def duty_of(ref: str) -> Duty | None:
+    """The open duty with this mark."""
+    return Duty.objects.filter(ref=ref, done_at=None).select_related("holder__post__unit").first()
+
+
 def open_duties(subject: Subject, *, ref: str | None = None) -> list[Duty]:
     """Who holds the subject now."""
     wanted = Q(subject_kind=subject.subject_kind, subject_id=subject.public_id, done_at=None)
@@ -180,4 +186,13 @@ def open_duties(subject: Subject, *, ref: str | None = None) -> list[Duty]:
         Duty.objects.filter(wanted)
         .select_related("holder__person", "holder__post__unit", "on_behalf_of__person")
         .order_by(F("laid_at"), "pk")
+    )
+
+
+def open_duties_of(kind: str, public_ids: Sequence[UUID]) -> list[Duty]:
+    """Who holds each of these subjects now, in one query."""
+    return list(
+        Duty.objects.filter(subject_kind=kind, subject_id__in=public_ids, done_at=None)
+        .select_related("holder__person", "holder__post__unit")
+        .order_by("laid_at", "pk")
     )

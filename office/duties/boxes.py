@@ -30,3 +30,8 @@ def counts(actor: Actor) -> dict[str, int]:
     return {Box.TODO.value: found.get(Box.TODO, 0), Box.TO_READ.value: found.get(Box.TO_READ, 0)} | {
         name.value: rows for name, rows in capped.items()
     }
+
+
+def open_count(actor: Actor) -> int:
+    """What the rail shows beside the desk."""
+    return Duty.objects.filter(holder__in=[one.pk for one in actor.appointments], box=Box.TODO).count()

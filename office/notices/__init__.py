@@ -1,0 +1,1 @@
+"""The bell: news that asks for nothing."""

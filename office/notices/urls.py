@@ -1,4 +1,9 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from office.notices import views
 
 app_name = "notices"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.index, name="index"),
+    path("seen/", views.seen, name="seen"),
+]

@@ -31,12 +31,15 @@ class Brief:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """`load` answers None both for what is missing and for what this actor may not see."""
+    """`load` answers None both for what is missing and for what this actor may not see.
+
+    url_of_id: the page, found by the public id alone; the page itself asks for the right to see it.
+    """
 
     name: str
     label: str | Promise
     load: Callable[[Any, UUID], Any | None]
-    url: Callable[[Any], str]
+    url_of_id: Callable[[UUID], str]
     title: Callable[[Any], str] = str
     brief: Callable[[Any, Any], Brief] | None = None
     card: str = ""  # template that draws one line about the subject
@@ -72,7 +75,7 @@ def load(actor: Any, name: str, public_id: UUID) -> Any | None:
 
 
 def url_of(subject: Subject) -> str:
-    return kind(subject.subject_kind).url(subject)
+    return kind(subject.subject_kind).url_of_id(subject.public_id)
 
 
 def brief_of(actor: Any, subject: Subject) -> Brief:

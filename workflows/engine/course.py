@@ -133,3 +133,8 @@ def last_done_by(subject: Subject, actor: Actor, hands: list[Hand] | None = None
     done = [one for one in found if one.state == "done"]
     mine = {held.pk for held in actor.appointments}
     return done[-1] if done and done[-1].holder.pk in mine else None
+
+
+def lies_at(subject: Subject) -> str:
+    """Name of the route's step it lies at, or "" when it has ended; an opinion aside leaves it where it was."""
+    return next((stage.name for stage in stages_of(subject) if stage.state == "here"), "")

@@ -29,7 +29,11 @@ from workflows.engine.move import Move, current
 
 def ref_of(task: Task) -> str:
     """How a duty names the step it stands for."""
-    return f"step:{task.pk}"
+    return ref_of_step(task.pk)
+
+
+def ref_of_step(step: int) -> str:
+    return f"step:{step}"
 
 
 class StepActivation(ViewActivation):

@@ -1,0 +1,68 @@
+"""Reading the book: a unit with its people, a person's card."""
+
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from directory.actors import today
+from directory.models import Appointment, Person, Unit
+from directory.permissions import person_visible_to, unit_visible_to
+from directory.search import people_found
+from directory.tree import branches_to
+from office.audit.actor import Actor
+
+
+def _actor(request: HttpRequest) -> Actor:
+    return request.actor  # type: ignore[attr-defined, no-any-return]
+
+
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    """One's own unit first; somebody without a post has no book to read."""
+    actor = _actor(request)
+    if actor.appointment is None:
+        raise Http404
+    if "q" not in request.GET:
+        return redirect("directory:unit", actor.appointment.post.unit.public_id)
+    return _page(request, actor.appointment.post.unit)
+
+
+@require_safe
+def unit(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    found = unit_visible_to(_actor(request), public_id)
+    if found is None:
+        raise Http404
+    return _page(request, found)
+
+
+@require_safe
+def person(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    found = person_visible_to(_actor(request), public_id)
+    if found is None:
+        raise Http404
+    held = _posts(found)
+    home = held[0].post.unit if held else None
+    return _page(request, home or Unit.objects.order_by("path")[0], shown=found)
+
+
+def _page(request: HttpRequest, unit: Unit, *, shown: Person | None = None) -> HttpResponse:
+    text = request.GET.get("q", "").strip()[:60]
+    people = Appointment.objects.filter(post__unit=unit).in_force(today()).with_names().order_by("post__order", "pk")
+    context = {
+        "unit": unit,
+        "path": [one.short_name for one in reversed(unit.upwards())],
+        "branches": branches_to(unit),
+        "people": people,
+        "q": text,
+        "hits": people_found(_actor(request), text, most=50) if text else [],
+        "shown": shown,
+        "posts": _posts(shown) if shown else [],
+    }
+    return render(request, "directory/unit_detail.html", context)
+
+
+def _posts(person: Person) -> list[Appointment]:
+    held = Appointment.objects.filter(person=person).in_force(today()).with_names()
+    return list(held.order_by("-is_main", "starts_on", "pk"))

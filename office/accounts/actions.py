@@ -1,0 +1,78 @@
+"""Issuing and using one-time codes. Tokens keep real time, whatever the office clock says."""
+
+import secrets
+from datetime import timedelta
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+from django.utils import timezone
+from django.utils.crypto import constant_time_compare, salted_hmac
+from django.utils.translation import gettext as _
+
+from office.accounts.events import CODE_ISSUED, CODE_REFUSED, CODE_USED
+from office.accounts.models import OneTimeCode
+from office.audit.actor import Actor
+from office.audit.record import record
+from office.audit.refusals import Unacceptable
+
+ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # nothing that is mistaken for something else when read out
+LENGTH = 10
+GOOD_FOR = timedelta(hours=24)
+TRIES = 5
+
+
+class NoSuchCode(Unacceptable):
+    """The same sentence for a wrong number, a wrong code, a used or an expired one."""
+
+    field = "code"
+
+    def sentence(self) -> str:
+        return _("Staff number and code do not match, or the code is used or older than a day. Ask for a new one.")
+
+
+@transaction.atomic
+def issue_code(person: Any, *, by: Actor) -> str:
+    """A fresh code, shown once; codes issued before are void. The caller has asked whether the actor may."""
+    OneTimeCode.objects.filter(person=person, used_at=None).update(expires_at=timezone.now())
+    code = "".join(secrets.choice(ALPHABET) for _place in range(LENGTH))
+    OneTimeCode.objects.create(
+        person=person, digest=_digest(code), issued_by=by.person, expires_at=timezone.now() + GOOD_FOR
+    )
+    record(CODE_ISSUED, person, by=by)
+    return f"{code[:5]}-{code[5:]}"
+
+
+def use_code(*, login: str, code: str, password: str) -> Any:
+    """Set the password and give back the person. A failure costs one of five tries. Raises NoSuchCode."""
+    with transaction.atomic():
+        person = get_user_model().objects.filter(username=login.strip().lower(), is_active=True).first()
+        held = OneTimeCode.objects.select_for_update().filter(person=person, used_at=None) if person else None
+        latest = held.order_by("-id").first() if held is not None else None
+        if latest is None or not _fits(latest, code):
+            if latest is not None:
+                latest.tries += 1
+                latest.save(update_fields=["tries"])
+                record(CODE_REFUSED, person, by=Actor(person), refused=True)
+            person = None
+        else:
+            latest.used_at = timezone.now()
+            latest.save(update_fields=["used_at"])
+            person.password = make_password(password)
+            person.must_change_password = False
+            person.save(update_fields=["password", "must_change_password"])
+            record(CODE_USED, person, by=Actor(person))
+    if person is None:
+        raise NoSuchCode
+    return person
+
+
+def _fits(latest: OneTimeCode, code: str) -> bool:
+    typed = "".join(character for character in code.upper() if character.isalnum())
+    alive = latest.tries < TRIES and latest.expires_at > timezone.now()
+    return constant_time_compare(latest.digest, _digest(typed)) and alive
+
+
+def _digest(code: str) -> str:
+    return salted_hmac("office.accounts.one_time_code", code, algorithm="sha256").hexdigest()

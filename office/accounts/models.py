@@ -1,0 +1,22 @@
+"""One-time codes; no mail is needed to get in."""
+
+from django.conf import settings
+from django.db import models
+
+
+class OneTimeCode(models.Model):
+    """Handed over by an administrator, good once, for a day, for five tries. Only a keyed digest of it is kept."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="one_time_codes")
+    digest = models.CharField(max_length=64)
+    issued_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    issued_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField()
+    tries = models.PositiveSmallIntegerField(default=0)
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["person", "-id"], name="one_time_code_person")]
+
+    def __str__(self) -> str:
+        return f"{self.person} {self.issued_at:%Y-%m-%d}"

@@ -1,0 +1,53 @@
+"""One's own account, and the way in by one-time code."""
+
+from django.contrib import messages
+from django.contrib.auth import login
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from office.accounts.actions import NoSuchCode, use_code
+from office.accounts.forms import OneTimeCodeForm
+from office.ui.appearance import appearance_of, remember
+from office.ui.views import way_on
+
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+
+
+@require_safe
+def account(request: HttpRequest) -> HttpResponse:
+    return render(request, "accounts/account.html")
+
+
+@login_not_required
+@sensitive_post_parameters()
+@require_http_methods(["GET", "POST"])
+def one_time_code(request: HttpRequest) -> HttpResponse:
+    """First sign-in or forgotten password; afterwards one is in."""
+    form = OneTimeCodeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        try:
+            person = use_code(login=given["login"], code=given["code"], password=given["password1"])
+        except NoSuchCode as refusal:
+            form.add_error(refusal.field, str(refusal))
+        else:
+            login(request, person, backend=BACKEND)
+            messages.success(request, _("Your password is set; you are signed in."))
+            return redirect("/")
+    return render(request, "accounts/one_time_code.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@require_POST
+def appearance(request: HttpRequest) -> HttpResponse:
+    """Theme and type size, kept with the person and, for the sign-in page, in this browser."""
+    chosen = appearance_of(request).changed(request.POST)
+    person = request.user
+    person.theme, person.large_type = chosen.theme, chosen.large  # type: ignore[union-attr]
+    person.save(update_fields=["theme", "large_type"])
+    response = way_on(request)
+    remember(response, chosen)
+    return response

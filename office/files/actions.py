@@ -1,0 +1,88 @@
+"""What comes in, and what it takes to come in."""
+
+import hashlib
+import unicodedata
+from pathlib import PurePath
+
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from office.audit.actor import Actor
+from office.audit.record import record
+from office.audit.refusals import Unacceptable
+from office.files.content import examine, words_in
+from office.files.events import STORED
+from office.files.models import File
+from office.files.secrecy import CarriesSecrecyMark, mark_in
+from office.subjects.kinds import Subject
+from office.worktime.clock import now
+
+
+class TooLarge(Unacceptable):
+    field = "upload"
+
+    def sentence(self) -> str:
+        return _("The file is larger than %(most)d MB.") % {"most": settings.FILES_MAX_BYTES // 1024 // 1024}
+
+
+class Empty(Unacceptable):
+    field = "upload"
+
+    def sentence(self) -> str:
+        return _("The file is empty.")
+
+
+def store(upload: UploadedFile, *, subject: Subject, by: Actor) -> File:
+    """Take an upload in. Raises TooLarge, Empty, WrongType, Suspicious, CarriesSecrecyMark."""
+    if upload.size is not None and upload.size > settings.FILES_MAX_BYTES:
+        raise TooLarge
+    data = upload.read()
+    if not data:
+        raise Empty
+    name = tidy_name(upload.name or "")
+    content = examine(name, data)
+    if mark_in(PurePath(name).stem) or mark_in(words_in(content, data)):
+        raise CarriesSecrecyMark(subject, by, field="upload")
+    return store_bytes(data, name=name, content_type=content.content_type, subject=subject, by=by)
+
+
+@transaction.atomic
+def store_bytes(data: bytes, *, name: str, content_type: str, subject: Subject, by: Actor) -> File:
+    """Keep bytes that we made or have examined; the same content lies on the disk once."""
+    digest = hashlib.sha256(data).hexdigest()
+    place = place_of(digest)
+    if not default_storage.exists(place):
+        default_storage.save(place, ContentFile(data))
+    file = File.objects.create(
+        name=name[:200],
+        content_type=content_type,
+        size=len(data),
+        sha256=digest,
+        subject_kind=subject.subject_kind,
+        subject_id=subject.public_id,
+        uploaded_by=by.person,
+        uploaded_at=now(),
+    )
+    record(STORED, subject, by=by, file=file.name, sha256=digest, size=file.size)
+    return file
+
+
+def place_of(digest: str) -> str:
+    """Where content lies: ab/cd/abcd…"""
+    return f"{digest[:2]}/{digest[2:4]}/{digest}"
+
+
+def content_of(file: File) -> bytes:
+    with default_storage.open(place_of(file.sha256)) as stored:
+        return bytes(stored.read())
+
+
+def tidy_name(name: str) -> str:
+    """The last part of what the browser sent, without control and direction-changing characters."""
+    last = name.replace("\\", "/").rsplit("/", 1)[-1]
+    kept = "".join(character for character in last if unicodedata.category(character) not in ("Cc", "Cf"))
+    return kept.strip(". ")[-150:] or "file"

@@ -1,0 +1,322 @@
+"""Drafting a document and moving it along its route up to the signature."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from directory.actors import in_post, today
+from directory.models import Appointment, Unit
+from office.audit.actor import Actor
+from office.audit.record import record
+from office.audit.refusals import NotAllowed, Refusal, TooLate, Unacceptable
+from office.duties import actions as duties
+from office.files import actions as files
+from office.files.models import File
+from office.files.secrecy import refuse_marks
+from office.worktime.clock import now
+from workflows.documents import events, words
+from workflows.documents.agencies import issuers_for
+from workflows.documents.findings import blocking
+from workflows.documents.models import Attachment, Countersigner, Document, Opinion
+from workflows.documents.permissions import revising
+from workflows.documents.route import route, signatories_for
+from workflows.documents.words import Words
+from workflows.engine import actions as engine
+from workflows.engine import course, rounds
+
+Verdict = Opinion.Verdict
+
+
+class VersionBehind(TooLate):
+    def sentence(self) -> str:
+        return _("Somebody has saved a newer version meanwhile. Your text is kept below; compare before you save it.")
+
+
+class NotInYourHands(NotAllowed):
+    def sentence(self) -> str:
+        return _("The words may be changed only by those who hold the draft before it is signed.")
+
+
+class NotYourAgency(Unacceptable):
+    field = "issuer"
+
+    def sentence(self) -> str:
+        return _("From your post you cannot draft in this agency's name.")
+
+
+class NotASignatory(Unacceptable):
+    field = "signatory"
+
+    def sentence(self) -> str:
+        return _("Only a leader of the issuing agency signs for issue.")
+
+
+class MustBeMended(Refusal):
+    """Findings that block; `findings` lists them with article and remedy."""
+
+    status = 422
+
+    def __init__(self, found: Sequence[Any]) -> None:
+        self.findings = found
+        super().__init__(_("Mend this first: %(first)s") % {"first": found[0].sentence})
+
+
+class NeedsAReason(Unacceptable):
+    field = "opinion"
+
+    def sentence(self) -> str:
+        return _("Say why.")
+
+
+@transaction.atomic
+def draft(*, issuer: Unit, genre: str, text: Words, by: Actor, **facts: Any) -> Document:
+    """Begin a document; it lies with its drafter as a duty from the first moment."""
+    if by.appointment is None or issuer.pk not in {one.pk for one in issuers_for(by.appointment)}:
+        raise NotYourAgency
+    refuse_marks(asdict(text), subject=by.person, by=by)
+    moment = now()
+    document = Document.objects.create(
+        issuer=issuer,
+        genre=genre,
+        drafted_in=by.appointment.post.unit,
+        drafter=by.appointment,
+        drafted_at=moment,
+        changed_at=moment,
+        **asdict(text.tidy()),
+    )
+    _arrange(document, facts)
+    words.keep(document, author=by.appointment)
+    record(events.DRAFTED, document, by=by, genre=genre, issuer=str(issuer.public_id))
+    engine.start(document, route=route(), by=by, urgency=document.urgency)
+    return document
+
+
+def _arrange(document: Document, facts: dict[str, Any]) -> None:
+    """Everything about a document that is not printed: urgency, disclosure, who signs, who countersigns."""
+    countersigners: Sequence[Appointment] | None = facts.pop("countersigners", None)
+    signatory = facts.get("signatory")
+    if signatory is not None and signatory not in signatories_for(document):
+        raise NotASignatory
+    for name in ("genre", "urgency", "disclosure", "contact_phone", "signatory"):
+        if name in facts:
+            setattr(document, name, facts[name])
+    document.save()
+    if countersigners is not None:
+        Countersigner.objects.filter(document=document).delete()
+        Countersigner.objects.bulk_create(
+            Countersigner(document=document, appointment=one, order=order)
+            for order, one in enumerate(countersigners, 1)
+        )
+
+
+@transaction.atomic
+def revise(document: Document, *, text: Words, version: int, by: Actor, **facts: Any) -> Document:
+    """Save the words as the next revision. `version` is the one the writer began from; raises VersionBehind when it is
+    no longer the latest, NotInYourHands when the draft lies with others."""
+    document, hand = _writable(document, by)
+    refuse_marks(asdict(text), subject=document, by=by)
+    if version != document.version:
+        raise VersionBehind
+    new = text.tidy()
+    changed = new != Words.of(document)
+    if changed:
+        for name, value in asdict(new).items():
+            setattr(document, name, value)
+        document.version += 1
+        document.changed_at = now()
+    _arrange(document, facts)
+    if changed:
+        words.keep(document, author=hand.holder)
+        duties.retitle(document)
+        record(events.REVISED, document, by=in_post(by, hand.holder.pk), version=document.version)
+    return document
+
+
+def _writable(document: Document, by: Actor) -> tuple[Document, course.Hand]:
+    """The document locked, and the hand in which the actor holds its words."""
+    locked = Document.objects.select_for_update(of=("self",)).select_related("issuer").get(pk=document.pk)
+    hand = revising(course.my_hands(locked, by))
+    if hand is None:
+        raise NotInYourHands
+    return locked, hand
+
+
+@transaction.atomic
+def attach(document: Document, *, upload: Any, title: str = "", by: Actor) -> Attachment:
+    """Add a file that goes out with the document; the words' version moves on, since the signature covers it."""
+    document, hand = _writable(document, by)
+    file = files.store(upload, subject=document, by=by)
+    last = document.attachments.order_by("-order").first()
+    name = title.strip() or file.name.rsplit(".", 1)[0]
+    attachment = Attachment.objects.create(
+        document=document, file=file, title=name[:120], order=last.order + 1 if last else 1
+    )
+    _moved_on(document, hand)
+    record(events.ATTACHED, document, by=by, file=file.name, sha256=file.sha256)
+    return attachment
+
+
+@transaction.atomic
+def detach(document: Document, *, file: File, by: Actor) -> None:
+    document, hand = _writable(document, by)
+    document.attachments.filter(file=file).delete()
+    _moved_on(document, hand)
+    record(events.DETACHED, document, by=by, file=file.name, sha256=file.sha256)
+
+
+def _moved_on(document: Document, hand: course.Hand) -> None:
+    document.version += 1
+    document.changed_at = now()
+    document.save(update_fields=["version", "changed_at"])
+    words.keep(document, author=hand.holder)
+
+
+@transaction.atomic
+def submit(document: Document, step: int, *, opinion: str = "", by: Actor) -> None:
+    """The drafter, or whoever repaired it, hands it on. A first submission must pass the rules; a revision that was
+    asked for with “straight back” returns to whoever asked. Raises MustBeMended."""
+    document = _locked(document)
+    found = blocking(document)
+    if found:
+        raise MustBeMended(found)
+    hand = _hand(document, step, by)
+    if hand.may_return_straight:
+        engine.return_straight(document, step, by=by, note=opinion)
+    else:
+        engine.complete(document, step, by=by, outcome="submitted", note=opinion)
+    _say(document, hand, Verdict.REPAIRED if hand.step == "repair" else Verdict.SUBMITTED, opinion, by)
+    _settle(document)
+
+
+@transaction.atomic
+def agree(document: Document, step: int, *, opinion: str = "", by: Actor) -> None:
+    """同意 at a review, a countersigning, the office's check or an added opinion."""
+    document = _locked(document)
+    hand = _hand(document, step, by)
+    if hand.step not in ("review", "countersign", "office_review", "consult"):
+        raise NotAllowed
+    engine.complete(document, step, by=by, note=opinion)
+    verdict = Verdict.ADVISED if hand.step == "consult" else Verdict.AGREED
+    _say(document, hand, verdict, opinion, by)
+    _settle(document)
+
+
+@transaction.atomic
+def request_change(document: Document, step: int, *, opinion: str, by: Actor) -> None:
+    """A countersigner agrees only after a change; the drafter repairs, the others' opinions stand."""
+    document = _locked(document)
+    if not opinion.strip():
+        raise NeedsAReason
+    hand = _hand(document, step, by)
+    rounds.request_change(document, step, note=opinion, repairer="document.drafter", by=by)
+    _say(document, hand, Verdict.CHANGE, opinion, by)
+
+
+@transaction.atomic
+def reopen(document: Document, step: int, *, opinion: str = "", by: Actor) -> None:
+    """A countersigner takes the opinion back while the round is open."""
+    document = _locked(document)
+    hand = _hand(document, step, by)
+    rounds.reopen(document, step, note=opinion, by=by)
+    _say(document, hand, Verdict.REOPENED, opinion, by)
+
+
+@transaction.atomic
+def sign(document: Document, step: int, *, opinion: str = "", by: Actor) -> None:
+    """签发: opinion, name and full date (article 22; a bare signature means agreement). What is signed is fixed by its
+    digest; the issue date is the day of the signature (article 9)."""
+    document = _locked(document)
+    hand = _hand(document, step, by)
+    if hand.step != "sign":
+        raise NotAllowed
+    engine.complete(document, step, by=by, outcome="signed", note=opinion)
+    document.signed_at = now()
+    document.signed_digest = words.present_digest(document)
+    document.issue_date = today()
+    document.save(update_fields=["signed_at", "signed_digest", "issue_date"])
+    _say(document, hand, Verdict.SIGNED, opinion or _("Agreed."), by)
+    record(
+        events.SIGNED,
+        document,
+        by=in_post(by, hand.holder.pk),
+        digest=document.signed_digest,
+        issue_date=document.issue_date.isoformat(),
+    )
+    _settle(document)
+
+
+@transaction.atomic
+def send_back(document: Document, step: int, *, to_step: str, opinion: str, straight: bool = False, by: Actor) -> None:
+    """退回 with a reason. Back before the signature, the signature falls: what was signed must be signed again."""
+    document = _locked(document)
+    if not opinion.strip():
+        raise NeedsAReason
+    hand = _hand(document, step, by)
+    engine.send_back(document, step, to_step=to_step, note=opinion, straight=straight, by=by)
+    _say(document, hand, Verdict.SENT_BACK, opinion, by)
+    _settle(document)
+
+
+@transaction.atomic
+def withdraw(document: Document, step: int, *, opinion: str = "", by: Actor) -> None:
+    """撤回 what one handed on, while nobody after has acted."""
+    document = _locked(document)
+    hand = _hand(document, step, by)
+    engine.withdraw(document, step, note=opinion, by=by)
+    _say(document, hand, Verdict.WITHDRAWN, opinion, by)
+    _settle(document)
+
+
+@transaction.atomic
+def pass_on(document: Document, step: int, *, to: Appointment, how: str, opinion: str = "", by: Actor) -> None:
+    """转办 (reassign), 委托 (delegate), or 加签 before, parallel, after."""
+    document = _locked(document)
+    hand = _hand(document, step, by)
+    if how == "reassign":
+        engine.reassign(document, step, to=to, note=opinion, by=by)
+    elif how == "delegate":
+        engine.delegate(document, step, to=to, note=opinion, by=by)
+    else:
+        rounds.add_signer(document, step, signer=to, how=how, note=opinion, by=by)  # type: ignore[arg-type]
+    if opinion:
+        _say(document, hand, Verdict.PASSED_ON, opinion, by)
+
+
+def _locked(document: Document) -> Document:
+    """Documents are locked before their process, always in this order."""
+    return Document.objects.select_for_update(of=("self",)).select_related("issuer", "drafted_in").get(pk=document.pk)
+
+
+def _hand(document: Document, step: int, by: Actor) -> course.Hand:
+    """The piece of work named, whosever it is: the engine decides inside its lock whether it is the actor's."""
+    for hand in course.hands_of(document):
+        if hand.step_id == step:
+            return hand
+    raise NotAllowed
+
+
+def _say(document: Document, hand: course.Hand, verdict: str, text: str, by: Actor) -> Opinion:
+    acting = in_post(by, hand.holder.pk).appointment or hand.holder
+    return Opinion.objects.create(
+        document=document,
+        step=hand.step,
+        verdict=verdict,
+        text=text.strip(),
+        author=acting,
+        on_behalf_of=hand.on_behalf_of,
+        version=document.version,
+        given_at=now(),
+    )
+
+
+def _settle(document: Document) -> None:
+    """The document's own state follows the step it lies at; going back before the signature, the signature falls."""
+    at = course.lies_at(document) or Document.State.FILED
+    document.state = at
+    before_signing = at in ("draft", "review", "countersign", "office_review", "sign")
+    if before_signing and document.signed_at:
+        document.signed_at, document.signed_digest, document.issue_date = None, "", None
+    document.save(update_fields=["state", "signed_at", "signed_digest", "issue_date"])

@@ -1,0 +1,138 @@
+"""What the document's page draws: flow map, opinions, receipts."""
+
+from django.utils.translation import gettext as _
+
+from office.audit.actor import Actor
+from office.ui.drawings import Fork, Node, OpinionLine, ReceiptLine
+from workflows.documents.models import Copy, Document, Opinion
+from workflows.engine.course import Hand, Stage
+
+_TONES = {
+    Opinion.Verdict.AGREED: "yes",
+    Opinion.Verdict.SIGNED: "yes",
+    Opinion.Verdict.REPAIRED: "yes",
+    Opinion.Verdict.CHANGE: "wait",
+    Opinion.Verdict.REOPENED: "wait",
+    Opinion.Verdict.SENT_BACK: "no",
+    Opinion.Verdict.WITHDRAWN: "no",
+}
+
+
+def flow_nodes(stages: list[Stage], hands: list[Hand], actor: Actor) -> list[Node | Fork]:
+    """The route with who had it, who has it and what comes; a round is a fork, an opinion aside stands at its step."""
+    aside = [one for one in hands if one.state == "open" and one.step in ("consult", "repair")]
+    drawn: list[Node | Fork] = []
+    for stage in stages:
+        if stage.is_round:
+            if stage.hands:
+                drawn.append(_fork(stage, aside, actor))
+            elif stage.state == "ahead":
+                drawn.append(Node(_(stage.label)))
+            continue
+        who = _who(stage.hands[-1], actor) if stage.hands else ""
+        drawn.append(Node(_(stage.label), who, _state(stage.state)))
+        if stage.state == "here":
+            drawn += [Node(_aside_label(one), _who(one, actor), "now") for one in aside if not one.in_round]
+    return drawn
+
+
+def _fork(stage: Stage, aside: list[Hand], actor: Actor) -> Fork:
+    nodes = []
+    for hand in stage.hands:
+        state = {"open": "now", "done": "done"}.get(hand.state, "off")
+        label = hand.holder.post.unit.short_name
+        said = _outcome(hand)
+        if hand.outcome == "change_requested" and hand.state == "done":
+            state = "back"
+        nodes.append(Node(label, said or _who(hand, actor), state, title=_who(hand, actor)))
+    nodes += [Node(_aside_label(one), _who(one, actor), "now") for one in aside if one.in_round]
+    done = sum(1 for hand in stage.hands if hand.state == "done" and hand.outcome == "agreed")
+    said = _("%(label)s: %(done)d of %(all)d agreed") % {
+        "label": _(stage.label),
+        "done": done,
+        "all": len(stage.hands),
+    }
+    return Fork(said, nodes)
+
+
+def _aside_label(hand: Hand) -> str:
+    return _("Repair") if hand.step == "repair" else _("Opinion")
+
+
+def _state(state: str) -> str:
+    return {"done": "done", "here": "now", "ahead": "todo"}[state]
+
+
+def _who(hand: Hand, actor: Actor) -> str:
+    mine = hand.holder.pk in {held.pk for held in actor.appointments}
+    if mine and hand.state == "open":
+        return _("you, now")
+    return str(hand.holder.person)
+
+
+def _outcome(hand: Hand) -> str:
+    words = {"agreed": _("agreed"), "change_requested": _("wants a change"), "reopened": _("reopened")}
+    return words.get(hand.outcome, "") if hand.state == "done" else ""
+
+
+def opinion_lines(document: Document) -> list[OpinionLine]:
+    """In order of time, only added to."""
+    said = document.opinions.select_related("author__person", "author__post__unit", "on_behalf_of__person").order_by(
+        "pk"
+    )
+    return [
+        OpinionLine(
+            name=one.author.person.name,
+            at=one.given_at,
+            text=one.text,
+            post=str(one.author.post),
+            step=_(STEP_LABELS.get(one.step, one.step)),
+            verdict=str(one.get_verdict_display()),
+            tone=_TONES.get(Opinion.Verdict(one.verdict), ""),
+            behalf=one.on_behalf_of.person.name if one.on_behalf_of else "",
+            instruct=one.step == "sign",
+        )
+        for one in said
+    ]
+
+
+def where_it_lies(stages: list[Stage]) -> str:
+    """已走 n 步，还有 n 步."""
+    done = sum(stage.state == "done" for stage in stages)
+    ahead = sum(stage.state == "ahead" for stage in stages)
+    return _("%(done)d steps done, %(ahead)d to come") % {"done": done, "ahead": ahead}
+
+
+def received_of(lines: list[ReceiptLine]) -> str:
+    """已签收 2 / 3."""
+    return f"{sum(line.state == 'done' for line in lines)} / {len(lines)}"
+
+
+STEP_LABELS = {
+    "draft": "Draft",
+    "review": "Division review",
+    "countersign": "Countersign",
+    "office_review": "Office review",
+    "sign": "Sign",
+    "register": "Number",
+    "seal": "Seal",
+    "dispatch": "Dispatch",
+    "file": "File",
+    "consult": "Opinion",
+    "repair": "Repair",
+}
+
+
+def receipt_lines(document: Document) -> list[ReceiptLine]:
+    """Who has signed for it, who has not; in official order, never by speed."""
+    copies = document.copies.select_related("unit", "received_by__person").order_by("kind", "unit__path")
+    return [
+        ReceiptLine(
+            name=copy.unit.short_name,
+            state="done" if copy.state == Copy.State.RECEIVED else "wait",
+            said=str(copy.get_state_display()) if copy.state == Copy.State.RECEIVED else _("not yet signed for"),
+            at=copy.received_at,
+            by=copy.received_by.person.name if copy.received_by else "",
+        )
+        for copy in copies
+    ]

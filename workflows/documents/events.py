@@ -1,0 +1,18 @@
+"""What happens to official documents, beside their moves on the route (workflows.engine.events)."""
+
+from django.utils.translation import gettext_lazy as _
+
+from office.audit.catalogue import declare
+
+DRAFTED = declare("document.drafted", _("Drafted"), outside=True, genre=str, issuer=str)
+REVISED = declare("document.revised", _("Revised"), version=int)
+ATTACHED = declare("document.attached", _("Attachment added"), file=str, sha256=str)
+DETACHED = declare("document.detached", _("Attachment removed"), file=str, sha256=str)
+SIGNED = declare("document.signed", _("Signed for issue"), outside=True, digest=str, issue_date=str)
+NUMBERED = declare("document.numbered", _("Numbered"), outside=True, number=str)
+SEALED = declare("document.sealed", _("Sealed"), outside=True, sha256=str, pages=int, sample=bool)
+DISPATCHED = declare("document.dispatched", _("Dispatched"), outside=True, units=list, number=str)
+RECEIVED = declare("document.received", _("Signed for"), outside=True, unit=str, copy=str)
+FILED = declare("document.filed", _("Filed"), outside=True, archival_code=str)
+REGISTER_OPENED = declare("unit.register_opened", _("Register of numbers opened"), code=str)
+SEAL_ENTERED = declare("unit.seal_entered", _("Seal entered"), sha256=str, sample=bool)

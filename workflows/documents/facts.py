@@ -1,0 +1,115 @@
+"""What the pages say about a document in words: its facts, its light, its story."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from directory.schedules import timetable_of
+from office.audit import trail
+from office.duties import actions as duties
+from office.worktime.clock import now
+from office.worktime.lights import Dues, Light, light
+from workflows.documents.drawings import STEP_LABELS
+from workflows.documents.genres import USAGE, Genre
+from workflows.documents.models import Copy, Document, Number
+from workflows.documents.seats import Seat
+from workflows.engine.course import Hand
+from workflows.engine.nodes import ref_of_step
+
+
+def document_facts(document: Document) -> list[tuple[str, Any]]:
+    """发文稿纸 in short."""
+    directions = {"upward": _("upward"), "downward": _("downward"), "lateral": _("lateral"), "public": _("public")}
+    direction = directions[USAGE[Genre(document.genre)].direction]
+    signatory = document.signatory
+    return [
+        (_("Issuer"), document.issuer.name),
+        (_("Genre"), f"{document.get_genre_display()}（{direction}）"),
+        (_("Main recipients"), document.main_recipients or "—"),
+        (_("Copies to"), document.cc_recipients or "—"),
+        (_("Disclosure"), document.get_disclosure_display()),
+        (_("Signs for issue"), f"{signatory.person} {signatory.post.title}" if signatory else "—"),
+        (
+            _("Drafted by"),
+            f"{document.drafter.post.unit.short_name} {document.drafter.person} {document.contact_phone}",
+        ),
+        (_("Characters"), len(document.body.replace("\n", ""))),
+    ]
+
+
+def copy_facts(copy: Copy, number: Number | None) -> list[tuple[str, Any]]:
+    document = copy.document
+    facts = [
+        (_("From"), document.issuer.name),
+        (_("Number"), str(number or "—")),
+        (_("To"), copy.unit.name),
+        (_("As"), copy.get_kind_display()),
+        (_("Sent"), _moment(copy.sent_at)),
+    ]
+    if copy.received_by and copy.received_at:
+        facts.append((_("Signed for by"), f"{copy.received_by.person} {_moment(copy.received_at)}"))
+    return facts
+
+
+def _moment(at: datetime) -> str:
+    return f"{timezone.localtime(at):%Y-%m-%d %H:%M}"
+
+
+def light_of(seat: Seat, hands: list[Hand]) -> Light | None:
+    """The light of the reader's own duty in it, else of the first open one."""
+    hand = seat.hand or next((one for one in hands if one.state == "open"), None)
+    duty = duties.duty_of(ref_of_step(hand.step_id)) if hand else None
+    if hand is None or duty is None:
+        return None
+    return light(Dues(due_at=duty.due_at, near_at=duty.near_at), now(), timetable_of(hand.holder.post.unit))
+
+
+def seat_hint(seat: Seat) -> str:
+    """In which post and for whom the reader acts here."""
+    if seat.hand is None:
+        return ""
+    if seat.hand.on_behalf_of:
+        names = {"post": seat.hand.holder.post, "who": seat.hand.on_behalf_of.person}
+        return _("You act as %(post)s for %(who)s") % names
+    return _("You act as %(post)s") % {"post": seat.hand.holder.post}
+
+
+@dataclass(frozen=True, slots=True)
+class StoryLine:
+    at: datetime
+    label: str
+    who: str
+    post: str
+    told: str
+    refused: bool
+
+
+def story_lines(document: Document) -> list[StoryLine]:
+    """The trail without the duties, which echo it; times by the office clock."""
+    return [
+        StoryLine(
+            at=event.happened_at,
+            label=str(event.declared.label),
+            who=str(event.actor),
+            post=event.post_title,
+            told=_told(event.particulars),
+            refused=event.refused,
+        )
+        for event in trail.of(document)
+        if not event.type.startswith("duty.")
+    ]
+
+
+def _told(particulars: dict[str, Any]) -> str:
+    """The particulars a reader understands: steps by name, notes, numbers; ids and hashes are for machines."""
+    steps = [particulars[name] for name in ("step", "to_step") if particulars.get(name)]
+    words = [
+        particulars[name] for name in ("note", "reason", "number", "archival_code", "file") if particulars.get(name)
+    ]
+    said = [_(STEP_LABELS.get(step, step)) for step in steps] + [str(word) for word in words]
+    if "version" in particulars:
+        said.append(_("Version %(n)s") % {"n": particulars["version"]})
+    return " · ".join(said)

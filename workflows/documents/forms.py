@@ -1,0 +1,170 @@
+"""The drafting form（发文稿纸）and the small forms of the later steps."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from directory.actors import today
+from directory.models import Appointment, Unit
+from directory.roles import Role
+from office.audit.actor import Actor
+from office.duties.models import Urgency
+from workflows.documents.agencies import issuers_for
+from workflows.documents.genres import Genre
+from workflows.documents.models import Document, Filing, Register
+from workflows.documents.route import countersigners, signatories_for
+from workflows.documents.words import Words
+
+_HEADS = [Role.DIVISION_HEAD, Role.DEPUTY_LEADER, Role.PRINCIPAL_LEADER, Role.OFFICE_DIRECTOR]
+
+
+def who_may_countersign() -> Any:
+    """Heads of divisions and bureaus, in official order."""
+    held = Appointment.objects.in_force(today()).filter(post__roles__overlap=[str(role) for role in _HEADS])
+    return held.with_names().in_official_order()
+
+
+class PersonInPost(forms.ModelChoiceField):
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.post}　{obj.person}"
+
+
+class PeopleInPosts(forms.ModelMultipleChoiceField):
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.post}　{obj.person}"
+
+
+class DraftForm(forms.Form):
+    """Nothing but a title is needed to save; what is needed to hand it on, the checker says beside the text."""
+
+    genre = forms.ChoiceField(label=_("Genre"), choices=Genre.choices, initial=Genre.NOTICE)
+    urgency = forms.TypedChoiceField(label=_("Urgency"), choices=Urgency.choices, coerce=int, initial=Urgency.NORMAL)
+    issuer = forms.ModelChoiceField(label=_("Issuer"), queryset=Unit.objects.none(), empty_label=None)
+    title = forms.CharField(label=_("Title"), max_length=120, widget=forms.Textarea(attrs={"rows": 3}))
+    main_recipients = forms.CharField(
+        label=_("Main recipients"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Separated by 、 or ，"),
+    )
+    cc_recipients = forms.CharField(label=_("Copies to"), required=False, widget=forms.Textarea(attrs={"rows": 1}))
+    signatory = PersonInPost(label=_("Signs for issue"), queryset=Appointment.objects.none(), required=False)
+    countersigners = PeopleInPosts(
+        label=_("Countersigners"),
+        queryset=Appointment.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    disclosure = forms.ChoiceField(
+        label=_("Disclosure"), choices=Document.Disclosure.choices, initial=Document.Disclosure.ON_REQUEST
+    )
+    contact_phone = forms.CharField(label=_("Contact phone"), max_length=30, required=False)
+    annotation = forms.CharField(label=_("Annotation"), max_length=200, required=False)
+    body = forms.CharField(label=_("Body"), required=False, max_length=100_000, widget=forms.Textarea)
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, actor: Actor, document: Document | None = None, **kwargs: Any) -> None:
+        if document is not None:
+            kwargs.setdefault("initial", self._from(document))
+        super().__init__(*args, **kwargs)
+        issuers = [document.issuer] if document else self._issuers(actor)
+        self.fields["issuer"].queryset = Unit.objects.filter(pk__in=[one.pk for one in issuers])
+        self.fields["issuer"].initial = issuers[0] if issuers else None
+        leading = document or (Document(issuer=issuers[0]) if issuers else None)
+        signatories = [one.pk for issuer in issuers for one in signatories_for(Document(issuer=issuer))]
+        self.fields["signatory"].queryset = (
+            Appointment.objects.filter(pk__in=signatories).with_names().in_official_order()
+            if leading
+            else Appointment.objects.none()
+        )
+        self.fields["countersigners"].queryset = who_may_countersign()
+        self.issuers = issuers
+
+    @staticmethod
+    def _issuers(actor: Actor) -> list[Unit]:
+        return issuers_for(actor.appointment) if actor.appointment else []
+
+    @staticmethod
+    def _from(document: Document) -> dict[str, Any]:
+        names = ("genre", "urgency", "issuer", "title", "main_recipients", "cc_recipients", "signatory", "disclosure")
+        more = ("contact_phone", "annotation", "body", "version")
+        chosen = countersigners(document)
+        return {name: getattr(document, name) for name in names + more} | {"countersigners": chosen}
+
+    @property
+    def words(self) -> Words:
+        given = self.cleaned_data
+        names = ("title", "main_recipients", "cc_recipients", "body", "annotation")
+        return Words(**{name: given.get(name) or "" for name in names})
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        names = ("genre", "urgency", "disclosure", "contact_phone", "signatory")
+        return {name: self.cleaned_data[name] for name in names} | {
+            "countersigners": list(self.cleaned_data["countersigners"])
+        }
+
+
+class RegisterForm(forms.Form):
+    register = forms.ModelChoiceField(label=_("Register"), queryset=Register.objects.none(), empty_label=None)
+
+    def __init__(self, *args: Any, document: Document, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        registers = Register.objects.filter(unit=document.issuer).order_by("pk")
+        self.fields["register"].queryset = registers
+        self.fields["register"].initial = registers.first()
+
+
+class UnitChoices(forms.ModelMultipleChoiceField):
+    def label_from_instance(self, obj: Any) -> str:
+        return str(obj.short_name)
+
+
+class DispatchForm(forms.Form):
+    main = UnitChoices(
+        label=_("Main recipients"), queryset=Unit.objects.none(), widget=forms.CheckboxSelectMultiple, required=False
+    )
+    cc = UnitChoices(
+        label=_("Copies to"), queryset=Unit.objects.none(), widget=forms.CheckboxSelectMultiple, required=False
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        units = Unit.objects.standing(today()).filter(can_issue=True).exclude(kind=Unit.Kind.OFFICE).order_by("path")
+        self.fields["main"].queryset = self.fields["cc"].queryset = units
+
+
+class FileForm(forms.Form):
+    retention = forms.ChoiceField(
+        label=_("Retention"), choices=Filing.Retention.choices, initial=Filing.Retention.THIRTY
+    )
+
+
+class PassOnForm(forms.Form):
+    """To whom: found by staff number or by name and post."""
+
+    how = forms.ChoiceField(
+        label=_("How"),
+        choices=[
+            ("before", _("Sign before me")),
+            ("parallel", _("Sign beside me")),
+            ("after", _("Sign after me")),
+            ("reassign", _("Reassign to")),
+            ("delegate", _("Delegate to")),
+        ],
+    )
+    to = PersonInPost(label=_("To whom"), queryset=Appointment.objects.none())
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["to"].queryset = who_may_countersign()
+
+
+class SendBackForm(forms.Form):
+    to_step = forms.ChoiceField(label=_("Back to"))
+    straight = forms.BooleanField(label=_("Returns straight to me"), required=False, initial=True)
+
+    def __init__(self, *args: Any, steps: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["to_step"].choices = steps

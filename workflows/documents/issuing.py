@@ -1,0 +1,201 @@
+"""From the signature to the file: numbering, sealing, dispatching, signing for, filing."""
+
+from collections.abc import Sequence
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from directory.actors import in_post
+from directory.holders import NobodyHolds, holders_within
+from directory.models import Appointment, Unit
+from directory.roles import Role
+from office.audit.actor import Actor
+from office.audit.record import record
+from office.audit.refusals import NotAllowed, Refusal, TooLate, Unacceptable
+from office.duties import actions as duties
+from office.duties.models import Kind
+from office.files import actions as files
+from office.worktime.clock import now
+from workflows.documents import events, words
+from workflows.documents.actions import Verdict, _hand, _locked, _say, _settle
+from workflows.documents.agencies import office_of
+from workflows.documents.models import Copy, Document, Filing, Number, Register, Rendition
+from workflows.documents.numbering import give_number, number_of
+from workflows.documents.paper import final_pdf
+from workflows.documents.permissions import may_receive
+from workflows.engine import actions as engine
+
+
+class ChangedSinceSigned(Refusal):
+    def sentence(self) -> str:
+        return _("The text has changed since it was signed; send it back to the signatory (article 25).")
+
+
+class NoSeal(Refusal):
+    def sentence(self) -> str:
+        return _("The agency has no seal in keeping; the seal keeper must enter one first.")
+
+
+class NobodyToSendTo(Unacceptable):
+    field = "units"
+
+    def sentence(self) -> str:
+        return _("Choose at least one unit to send it to.")
+
+
+class ReceivedAlready(TooLate):
+    def sentence(self) -> str:
+        return _("A colleague has signed for this copy already.")
+
+
+class CopiesOpen(Refusal):
+    """Filing before everybody has signed for it is possible, but not by oversight."""
+
+    def __init__(self, units: Sequence[str]) -> None:
+        self.units = units
+        named = _(", ").join(units)
+        super().__init__(_("Not yet signed for by: %(units)s. Say why it is filed all the same.") % {"units": named})
+
+
+@transaction.atomic
+def register(document: Document, step: int, *, in_register: Register, opinion: str = "", by: Actor) -> Number:
+    """复核 and 登记 (article 25): the text must be what was signed; then it gets its number, and not before."""
+    document = _locked(document)
+    hand = _hand(document, step, by)
+    if hand.step != "register":
+        raise NotAllowed
+    if words.present_digest(document) != document.signed_digest:
+        raise ChangedSinceSigned
+    number = give_number(document, in_register, holder=hand.holder)
+    engine.complete(document, step, by=by, outcome="numbered", note=str(number))
+    record(events.NUMBERED, document, by=in_post(by, hand.holder.pk), number=str(number))
+    _say(document, hand, Verdict.DONE, opinion or str(number), by)
+    _settle(document)
+    return number
+
+
+@transaction.atomic
+def apply_seal(document: Document, step: int, *, opinion: str = "", by: Actor) -> Rendition:
+    """用印: the paper is made once, with number, date and seal, and frozen by its hash. Never before the number."""
+    document = _locked(document)
+    hand = _hand(document, step, by)
+    number = number_of(document)
+    if hand.step != "seal" or number is None:
+        raise NotAllowed
+    seal = document.issuer.seals.filter(withdrawn_on=None).select_related("picture").order_by("-pk").first()
+    if seal is None:
+        raise NoSeal
+    paper = final_pdf(document, number=number, seal=seal)
+    name = f"{number} {document.title}"[:180] + ".pdf"
+    file = files.store_bytes(paper.pdf, name=name, content_type="application/pdf", subject=document, by=by)
+    rendition, _made = Rendition.objects.update_or_create(
+        document=document, defaults={"file": file, "pages": paper.pages, "made_at": now()}
+    )
+    engine.complete(document, step, by=by, outcome="sealed", note=opinion)
+    document.sealed_at = now()
+    document.save(update_fields=["sealed_at"])
+    acting = in_post(by, hand.holder.pk)
+    record(events.SEALED, document, by=acting, sha256=file.sha256, pages=paper.pages, sample=seal.is_sample)
+    _say(document, hand, Verdict.DONE, opinion or _("Sealed."), by)
+    _settle(document)
+    return rendition
+
+
+@transaction.atomic
+def dispatch(
+    document: Document, step: int, *, main: Sequence[Unit], cc: Sequence[Unit] = (), opinion: str = "", by: Actor
+) -> list[Copy]:
+    """分发: every unit gets a copy of its own, laid on its registry to sign for. Raises NobodyHolds for a unit whose
+    registry is empty, before anything is sent."""
+    document = _locked(document)
+    hand = _hand(document, step, by)
+    if hand.step != "dispatch":
+        raise NotAllowed
+    if not main:
+        raise NobodyToSendTo
+    registries = {unit.pk: registry_of(unit) for unit in [*main, *cc]}
+    moment = now()
+    copies = [
+        Copy(document=document, unit=unit, kind=kind, sent_at=moment)
+        for kind, units in ((Copy.Kind.MAIN, main), (Copy.Kind.CC, [one for one in cc if one not in main]))
+        for unit in units
+    ]
+    Copy.objects.bulk_create(copies)
+    engine.complete(document, step, by=by, outcome="dispatched", note=opinion)
+    acting = in_post(by, hand.holder.pk)
+    for copy in copies:
+        duties.lay(
+            copy, on=registries[copy.unit_id], kind=Kind.ACT, asks="Sign for", by=acting, urgency=document.urgency
+        )
+    document.dispatched_at = moment
+    document.save(update_fields=["dispatched_at"])
+    units = [str(copy.unit.public_id) for copy in copies]
+    record(events.DISPATCHED, document, by=acting, units=units, number=str(number_of(document)))
+    _say(document, hand, Verdict.DONE, opinion or _("Sent to %(count)d units.") % {"count": len(copies)}, by)
+    _settle(document)
+    return copies
+
+
+def registry_of(unit: Unit) -> list[Appointment]:
+    """Everybody who may sign for what is sent to a unit; a government's mail goes to its general office."""
+    clerks = list(holders_within(Role.REGISTRY_CLERK, office_of(unit)))
+    own = [one for one in clerks if one.post.unit_id == clerks[0].post.unit_id]
+    if not own:
+        raise NobodyHolds(Role.REGISTRY_CLERK, unit)
+    return own
+
+
+@transaction.atomic
+def receive(copy: Copy, *, by: Actor) -> Copy:
+    """签收: one clerk of the unit signs for it; the colleagues' duties vanish with a reason. Raises ReceivedAlready."""
+    copy = (
+        Copy.objects.select_for_update(of=("self",))
+        .select_related("document__issuer", "unit", "received_by__person")
+        .get(pk=copy.pk)
+    )
+    acting = may_receive(by, copy)
+    if acting is None:
+        raise NotAllowed
+    if copy.state == Copy.State.RECEIVED:
+        raise ReceivedAlready(
+            _("%(who)s signed for this copy at %(when)s.")
+            % {"who": copy.received_by, "when": copy.received_at.strftime("%H:%M:%S")}
+        )
+    copy.state, copy.received_at, copy.received_by = Copy.State.RECEIVED, now(), acting
+    copy.save(update_fields=["state", "received_at", "received_by"])
+    by = in_post(by, acting.pk)
+    duties.close(copy, by=by, done_by_actor=True, reason=_("%(who)s signed for it") % {"who": by.person})
+    duties.conclude(copy)
+    unit, which = str(copy.unit.public_id), str(copy.public_id)
+    record(events.RECEIVED, copy.document, by=by, unit=unit, copy=which)
+    return copy
+
+
+@transaction.atomic
+def file(document: Document, step: int, *, retention: str, opinion: str = "", by: Actor) -> Filing:
+    """归档: an item number in its class, without gaps. While copies are not signed for, it needs a reason."""
+    document = _locked(document)
+    hand = _hand(document, step, by)
+    if hand.step != "file":
+        raise NotAllowed
+    waiting = document.copies.filter(state=Copy.State.SENT).select_related("unit")
+    if waiting and not opinion.strip():
+        raise CopiesOpen([copy.unit.short_name for copy in waiting])
+    year = document.issue_date.year if document.issue_date else now().year
+    unit = Unit.objects.select_for_update().get(pk=office_of(document.issuer).pk)
+    held = Filing.objects.filter(unit=unit, year=year, retention=retention).aggregate(last=Max("item_no"))["last"]
+    filing = Filing.objects.create(
+        document=document,
+        unit=unit,
+        year=year,
+        retention=retention,
+        item_no=(held or 0) + 1,
+        filed_at=now(),
+        filed_by=by.person,
+    )
+    engine.complete(document, step, by=by, outcome="filed", note=opinion)
+    record(events.FILED, document, by=in_post(by, hand.holder.pk), archival_code=filing.archival_code)
+    _say(document, hand, Verdict.DONE, opinion or filing.archival_code, by)
+    _settle(document)
+    return filing

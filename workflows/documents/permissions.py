@@ -1,0 +1,93 @@
+"""Who may see a document, and who may change its words."""
+
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from directory.models import Appointment, Unit
+from directory.roles import Role
+from office.audit.actor import Actor
+from workflows.documents.models import Copy, Document, DocumentGroupGrant, DocumentUserGrant
+from workflows.documents.route import OPEN_TO_REVISION
+from workflows.engine.course import Hand
+
+READ = "read_document"
+
+
+def visible_ids(actor: Actor) -> QuerySet:
+    """Ids of the documents any of the actor's posts, units or the person is granted; by union, so that the index
+    (group, permission, document) answers and nothing walks the whole table."""
+    theirs = DocumentUserGrant.objects.filter(user=actor.person, permission__codename=READ)
+    posts = DocumentGroupGrant.objects.filter(group__in=actor.groups, permission__codename=READ)
+    return (
+        theirs.order_by()
+        .values_list("content_object_id", flat=True)
+        .union(posts.order_by().values_list("content_object_id", flat=True))
+    )
+
+
+def documents_visible_to(actor: Actor) -> QuerySet[Document]:
+    return Document.objects.filter(pk__in=visible_ids(actor))
+
+
+def document_visible_to(actor: Actor, public_id: UUID) -> Document | None:
+    granted = Exists(
+        DocumentGroupGrant.objects.filter(
+            content_object=OuterRef("pk"), group__in=actor.groups, permission__codename=READ
+        )
+    ) | Exists(
+        DocumentUserGrant.objects.filter(content_object=OuterRef("pk"), user=actor.person, permission__codename=READ)
+    )
+    return (
+        Document.objects.filter(public_id=public_id)
+        .filter(granted)
+        .select_related("issuer", "drafted_in", "drafter__person", "drafter__post__unit", "signatory__person",
+                        "signatory__post__unit")
+        .first()
+    )  # fmt: skip
+
+
+def grant(document: Document, appointments: list[Appointment]) -> None:
+    """Let the posts of these appointments read the document; a grant given twice is one."""
+    for group in {one.post.group_id: one.post.group for one in appointments}.values():
+        DocumentGroupGrant.objects.assign_perm(READ, group, document)
+
+
+def _registries(actor: Actor) -> dict[int, Appointment]:
+    """Units for whose registry the actor stands: their own, and for people of a general office the government's."""
+    stands_for: dict[int, Appointment] = {}
+    for held in actor.appointments:
+        if Role.REGISTRY_CLERK not in held.post.roles:
+            continue
+        unit = held.post.unit
+        above = unit.upwards() if not unit.can_issue else [unit]
+        agency = next((one for one in above if one.can_issue), unit)
+        stands_for[agency.pk] = held
+        government = agency.above() if agency.kind == Unit.Kind.OFFICE else None
+        if government:
+            stands_for[government.pk] = held
+    return stands_for
+
+
+def copies_visible_to(actor: Actor) -> QuerySet[Copy]:
+    """A unit's copies lie with its registry; the senders see whom they sent to."""
+    return Copy.objects.filter(Q(unit__in=list(_registries(actor))) | Q(document__in=visible_ids(actor)))
+
+
+def copy_visible_to(actor: Actor, public_id: UUID) -> Copy | None:
+    return (
+        copies_visible_to(actor)
+        .filter(public_id=public_id)
+        .select_related("document__issuer", "document__signatory__person", "unit", "received_by__person")
+        .first()
+    )
+
+
+def may_receive(actor: Actor, copy: Copy) -> Appointment | None:
+    """The appointment in which the actor signs for this copy, or None."""
+    return _registries(actor).get(copy.unit_id)
+
+
+def revising(mine: list[Hand]) -> Hand | None:
+    """The hand that opens the words to the actor, if any."""
+    return next((hand for hand in mine if hand.step in OPEN_TO_REVISION), None)

@@ -1,0 +1,151 @@
+"""Acting: one address a verb; parse, one call, answer."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as N_
+from django.views.decorators.http import require_http_methods, require_POST
+
+from office.audit.action_keys import once
+from office.audit.actor import Actor
+from office.audit.refusals import Refusal, Unacceptable
+from workflows.documents import actions, issuing
+from workflows.documents.forms import DispatchForm, FileForm, PassOnForm, RegisterForm, SendBackForm
+from workflows.documents.models import Document
+from workflows.documents.paper import units_named
+from workflows.documents.seats import seat_of
+from workflows.documents.views.access import actor_of, document_or_404
+from workflows.documents.views.reading import document_page
+from workflows.engine import actions as engine
+from workflows.engine import course
+
+Performed = Callable[[Document, int, str, Any, Actor], None]
+
+
+def _plain(action: Callable[..., Any]) -> Performed:
+    return lambda document, step, opinion, post, by: action(document, step, opinion=opinion, by=by)
+
+
+def _send_back(document: Document, step: int, opinion: str, post: Any, by: Actor) -> None:
+    given = _checked(SendBackForm(post, steps=[(name, name) for name in course.passed_steps(document)]))
+    actions.send_back(document, step, opinion=opinion, by=by, to_step=given["to_step"], straight=given["straight"])
+
+
+def _pass_on(document: Document, step: int, opinion: str, post: Any, by: Actor) -> None:
+    given = _checked(PassOnForm(post))
+    actions.pass_on(document, step, to=given["to"], how=given["how"], opinion=opinion, by=by)
+
+
+def _register(document: Document, step: int, opinion: str, post: Any, by: Actor) -> None:
+    given = _checked(RegisterForm(post, document=document))
+    issuing.register(document, step, in_register=given["register"], opinion=opinion, by=by)
+
+
+def _dispatch(document: Document, step: int, opinion: str, post: Any, by: Actor) -> None:
+    given = _checked(DispatchForm(post))
+    issuing.dispatch(document, step, main=list(given["main"]), cc=list(given["cc"]), opinion=opinion, by=by)
+
+
+def _file(document: Document, step: int, opinion: str, post: Any, by: Actor) -> None:
+    issuing.file(document, step, retention=_checked(FileForm(post))["retention"], opinion=opinion, by=by)
+
+
+# verb → (what is done, the sentence that says it was)
+VERBS: dict[str, tuple[Performed, str]] = {
+    "submit": (_plain(actions.submit), N_("Handed on.")),
+    "agree": (_plain(actions.agree), N_("Agreed and handed on.")),
+    "request_change": (_plain(actions.request_change), N_("The drafter has been asked for the change.")),
+    "reopen": (_plain(actions.reopen), N_("Your opinion is open again.")),
+    "sign": (_plain(actions.sign), N_("Signed for issue.")),
+    "send_back": (_send_back, N_("Sent back.")),
+    "withdraw": (_plain(actions.withdraw), N_("Withdrawn; it lies with you again.")),
+    "pass_on": (_pass_on, N_("Passed on.")),
+    "register": (_register, N_("Numbered.")),
+    "apply_seal": (_plain(issuing.apply_seal), N_("Sealed.")),
+    "dispatch": (_dispatch, N_("Dispatched.")),
+    "file": (_file, N_("Filed.")),
+}
+
+
+HEADINGS = {
+    "send_back": N_("Send back"),
+    "pass_on": N_("Add or pass on"),
+    "register": N_("Verify and number"),
+    "dispatch": N_("Dispatch"),
+    "file": N_("File it"),
+}
+
+
+@require_POST
+def act(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """One press, one effect: the form's action key makes a double click one act. A refusal answers with the page as it
+    stands now, the sentence where it belongs, and what was typed."""
+    document, actor = document_or_404(request, public_id), actor_of(request)
+    verb, step = request.POST.get("act", ""), request.POST.get("step", "")
+    if verb not in VERBS or not step.isdigit():
+        raise Http404
+    perform, done = VERBS[verb]
+    opinion = request.POST.get("opinion", "")[:5000]
+
+    def once_only() -> str:
+        perform(document, int(step), opinion, request.POST, actor)
+        return done
+
+    try:
+        said = once(f"document.{verb}", request.POST.get("action_key", ""), once_only, by=actor)
+    except Refusal as refusal:
+        refusal.remember()
+        now_standing = document_or_404(request, public_id)
+        return document_page(request, now_standing, refusal=refusal, status=refusal.status)
+    messages.success(request, _(said))
+    return redirect("documents:detail", public_id)
+
+
+@require_POST
+def urge(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    document, actor = document_or_404(request, public_id), actor_of(request)
+    key = request.POST.get("action_key", "")
+    held = once("document.urge", key, lambda: len(engine.urge(document, by=actor)), by=actor)
+    messages.success(request, _("%(count)d reminded.") % {"count": held})
+    return redirect("documents:detail", public_id)
+
+
+@require_http_methods(["GET"])
+def step_form(request: HttpRequest, public_id: UUID, verb: str) -> HttpResponse:
+    """The page of an act that asks more than an opinion: send back, pass on, number, dispatch, file."""
+    document, actor = document_or_404(request, public_id), actor_of(request)
+    hands = course.hands_of(document)
+    seat = seat_of(document, actor, hands, course.stages_of(document, hands))
+    if seat.hand is None:
+        raise Http404
+    form: forms.Form
+    if verb == "send_back" and seat.back_to:
+        form = SendBackForm(steps=[(name, _(label)) for name, label in seat.back_to])
+    elif verb == "pass_on" and seat.may_pass_on:
+        form = PassOnForm()
+    elif verb == seat.verb == "register":
+        form = RegisterForm(document=document)
+    elif verb == seat.verb == "dispatch":
+        form = DispatchForm(
+            initial={"main": units_named(document.main_recipients), "cc": units_named(document.cc_recipients)}
+        )
+    elif verb == seat.verb == "file":
+        form = FileForm()
+    else:
+        raise Http404
+    context = {"document": document, "seat": seat, "form": form, "verb": verb, "heading": _(HEADINGS[verb])}
+    return render(request, "documents/step_form.html", context)
+
+
+def _checked(form: forms.Form) -> dict[str, Any]:
+    """The cleaned form, or its first fault as a refusal at its field."""
+    if form.is_valid():
+        return form.cleaned_data
+    field, faults = next(iter(form.errors.items()))
+    raise Unacceptable(faults[0], field=field)

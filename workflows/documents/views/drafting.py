@@ -1,0 +1,175 @@
+"""Writing: a new document, the drafting page, the checker, the preview of what is being typed, attachments."""
+
+import base64
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from office.audit.action_keys import once
+from office.audit.refusals import Refusal
+from office.files.content import ALLOWED
+from office.files.models import File
+from workflows.documents import actions, findings, paper, route
+from workflows.documents.forms import DraftForm
+from workflows.documents.models import Document
+from workflows.documents.permissions import revising
+from workflows.documents.traces import traces
+from workflows.documents.views.access import actor_of, document_or_404
+from workflows.engine import course
+
+
+@require_http_methods(["GET", "POST"])
+def new(request: HttpRequest) -> HttpResponse:
+    actor = actor_of(request)
+    form = DraftForm(request.POST or None, actor=actor)
+    if request.method == "POST" and form.is_valid():
+        try:
+            public_id = once(
+                "document.draft", request.POST.get("action_key", ""), lambda: _begin(form, request), by=actor
+            )
+            return _after_saving(request, public_id)
+        except Refusal as refusal:
+            return _again(request, form, refusal, None)
+    return _page(request, form, None, status=422 if form.is_bound else 200)
+
+
+def _begin(form: DraftForm, request: HttpRequest) -> str:
+    document = actions.draft(issuer=form.cleaned_data["issuer"], text=form.words, by=actor_of(request), **form.facts)
+    return str(document.public_id)
+
+
+@require_http_methods(["GET", "POST"])
+def edit(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    document, actor = document_or_404(request, public_id), actor_of(request)
+    if revising(course.my_hands(document, actor)) is None:
+        messages.info(request, _("The draft lies with others now; you see it as it stands."))
+        return redirect("documents:detail", public_id)
+    form = DraftForm(request.POST or None, actor=actor, document=document)
+    if request.method == "POST" and form.is_valid():
+        try:
+            once(
+                "document.revise", request.POST.get("action_key", ""), lambda: _save(form, document, request), by=actor
+            )
+            return _after_saving(request, str(public_id))
+        except Refusal as refusal:
+            return _again(request, form, refusal, document)
+    return _page(request, form, document, status=422 if form.is_bound else 200)
+
+
+def _save(form: DraftForm, document: Document, request: HttpRequest) -> None:
+    version = form.cleaned_data["version"] or 0
+    actions.revise(document, text=form.words, version=version, by=actor_of(request), **form.facts)
+
+
+def _after_saving(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Saved only, or saved and handed on in one press."""
+    if request.POST.get("act") != "submit":
+        messages.success(request, _("Saved."))
+        return redirect("documents:edit", public_id)
+    document = document_or_404(request, UUID(public_id))
+    hand = revising(course.my_hands(document, actor_of(request)))
+    if hand is None:
+        return redirect("documents:detail", public_id)
+    try:
+        actions.submit(document, hand.step_id, opinion=request.POST.get("opinion", ""), by=actor_of(request))
+    except Refusal as refusal:
+        refusal.remember()
+        messages.error(request, str(refusal))
+        return HttpResponseRedirect(f"{reverse('documents:edit', args=[public_id])}?checked=1")
+    messages.success(request, _("Handed on."))
+    return redirect("documents:detail", public_id)
+
+
+def _again(request: HttpRequest, form: DraftForm, refusal: Refusal, document: Document | None) -> HttpResponse:
+    """The page once more with what was typed and the sentence at its place."""
+    refusal.remember()
+    form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+    return _page(request, form, document, status=refusal.status)
+
+
+def _page(request: HttpRequest, form: DraftForm, document: Document | None, *, status: int) -> HttpResponse:
+    context = {
+        "form": form,
+        "document": document,
+        "findings": findings.findings(document) if document else [],
+        "passed": findings.passed(document) if document else [],
+        "attachments": document.attachments.select_related("file").order_by("order") if document else [],
+        "accepted": [f".{ending}" for ending in ALLOWED],
+        "latest": document if document and status == 409 else None,
+        "countersigning": len(form["countersigners"].value() or []),
+        "next_hand": str(route.division_head(document)[0]) if document else "",
+        "title_hint": _("Issuer, 关于, matter, 的 and the genre"),
+        "body_hint": _("Levels are written 一、 （一） 1. （1）; paragraphs are indented when printed."),
+    }
+    return render(request, "documents/document_form.html", context, status=status)
+
+
+def _as_typed(request: HttpRequest, document: Document | None) -> tuple[Document, DraftForm]:
+    """A document in memory as the form has it now; nothing is saved."""
+    form = DraftForm(request.POST, actor=actor_of(request), document=document)
+    form.is_valid()
+    given = form.cleaned_data
+    issuer = given.get("issuer") or (form.issuers[0] if form.issuers else None)
+    typed = document or Document(issuer=issuer, drafter=actor_of(request).appointment)
+    for name in ("genre", "urgency", "title", "main_recipients", "cc_recipients", "body", "annotation", "signatory"):
+        if name in given:
+            setattr(typed, name, given[name])
+    return typed, form
+
+
+@require_POST
+def check(request: HttpRequest, public_id: UUID | None = None) -> HttpResponse:
+    """What the checker finds in the text as it stands in the form, unsaved."""
+    document = document_or_404(request, public_id) if public_id else None
+    typed, _form = _as_typed(request, document)
+    context = {"findings": findings.findings(typed), "passed": findings.passed(typed)}
+    return render(request, "documents/_findings.html", context)
+
+
+@require_POST
+def preview(request: HttpRequest, public_id: UUID | None = None) -> HttpResponse:
+    """The pages as they would print, from the text as it stands in the form."""
+    document = document_or_404(request, public_id) if public_id else None
+    typed, form = _as_typed(request, document)
+    names = ("title", "main_recipients", "cc_recipients", "body", "annotation")
+    words = paper.Words(**{name: form.cleaned_data.get(name) or "" for name in names}).tidy()
+    made = paper.preview(typed, words)
+    pictures = [
+        "data:image/png;base64," + base64.b64encode(paper.picture(made.pdf, page)).decode()
+        for page in range(1, made.pages + 1)
+    ]
+    return render(request, "documents/_pages.html", {"pictures": pictures, "missing": made.missing})
+
+
+@require_POST
+def attach(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    document, actor = document_or_404(request, public_id), actor_of(request)
+    for upload in request.FILES.getlist("upload"):
+        try:
+            actions.attach(document, upload=upload, by=actor)
+        except Refusal as refusal:
+            refusal.remember()
+            messages.error(request, _("%(file)s: %(why)s") % {"file": upload.name, "why": refusal})
+    if not request.FILES:
+        messages.error(request, _("Choose a file first."))
+    return HttpResponseRedirect(reverse("documents:edit", args=[public_id]) + "#attachments")
+
+
+@require_POST
+def detach(request: HttpRequest, public_id: UUID, file_id: UUID) -> HttpResponse:
+    document = document_or_404(request, public_id)
+    file = get_object_or_404(File, public_id=file_id, attachment__document=document)
+    actions.detach(document, file=file, by=actor_of(request))
+    return HttpResponseRedirect(reverse("documents:edit", args=[public_id]) + "#attachments")
+
+
+@require_GET
+def revisions(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """痕迹: what changed from one saved state to the next."""
+    document = document_or_404(request, public_id)
+    return render(request, "documents/revision_list.html", {"document": document, "traces": traces(document)})

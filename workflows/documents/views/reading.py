@@ -1,0 +1,199 @@
+"""Reading: the list, the document's page, its paper, its trail, its approval slip, the register of numbers."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from directory.roles import Role
+from office.audit.refusals import Refusal
+from office.duties import actions as duties
+from office.files.actions import content_of
+from office.ui.drawings import Tab
+from office.ui.paging import page_of
+from office.worktime.clock import now
+from workflows.documents import paper
+from workflows.documents.drawings import flow_nodes, opinion_lines, receipt_lines, received_of, where_it_lies
+from workflows.documents.facts import document_facts, light_of, seat_hint, story_lines
+from workflows.documents.models import Document, Number, Register, Rendition
+from workflows.documents.permissions import copies_visible_to, documents_visible_to, revising
+from workflows.documents.seats import seat_of
+from workflows.documents.views.access import actor_of, document_or_404
+from workflows.documents.words import Words
+from workflows.engine import course
+
+State = Document.State
+
+
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    """Everything the actor may see, latest change first; tabs narrow it."""
+    actor = actor_of(request)
+    tab = request.GET.get("tab", "all")
+    if tab == "received":
+        return _received(request)
+    documents = documents_visible_to(actor)
+    if tab == "drafted":
+        documents = documents.filter(drafter__in=[held.pk for held in actor.appointments])
+    elif tab == "under_way":
+        documents = documents.exclude(state=State.FILED)
+    elif tab == "filed":
+        documents = documents.filter(state=State.FILED)
+    if words := request.GET.get("q", "").strip():
+        documents = documents.filter(title__icontains=words)
+    page = page_of(
+        documents.select_related("issuer", "drafter__person", "drafter__post__unit").prefetch_related(
+            "numbers__register"
+        ),
+        request.GET,
+        by=("-changed_at", "-pk"),
+    )
+    registry = any(Role.REGISTRY_CLERK in held.post.roles for held in actor.appointments)
+    context = {"page": page, "tabs": _tabs(tab), "tab": tab, "q": words, "registry": registry}
+    return render(request, "documents/document_list.html", context)
+
+
+def _received(request: HttpRequest) -> HttpResponse:
+    copies = copies_visible_to(actor_of(request)).exclude(document__drafter__person=request.user)
+    page = page_of(
+        copies.select_related("document__issuer", "unit").prefetch_related("document__numbers__register"),
+        request.GET,
+        by=("-sent_at", "-pk"),
+    )
+    return render(request, "documents/copy_list.html", {"page": page, "tabs": _tabs("received"), "tab": "received"})
+
+
+def _tabs(current: str) -> list[Tab]:
+    labels = {
+        "all": _("All I may see"),
+        "under_way": _("Under way"),
+        "drafted": _("Drafted by me"),
+        "received": _("Received"),
+        "filed": _("Filed"),
+    }
+    return [Tab(label, f"?tab={name}", current=name == current) for name, label in labels.items()]
+
+
+@require_safe
+def detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    document = document_or_404(request, public_id)
+    duties.mark_opened(document, by=actor_of(request))
+    return document_page(request, document)
+
+
+def document_page(
+    request: HttpRequest, document: Document, *, refusal: Refusal | None = None, status: int = 200
+) -> HttpResponse:
+    """The page of a document; after a refused act with the sentence and what was typed."""
+    actor = actor_of(request)
+    hands = course.hands_of(document)
+    stages = course.stages_of(document, hands)
+    seat = seat_of(document, actor, hands, stages)
+    context: dict[str, Any] = {
+        "document": document,
+        "number": document.numbers.filter(state=Number.State.USED).select_related("register").first(),
+        "nodes": flow_nodes(stages, hands, actor),
+        "opinions": opinion_lines(document),
+        "receipts": receipt_lines(document),
+        "attachments": document.attachments.select_related("file").order_by("order"),
+        "rendition": Rendition.objects.filter(document=document).select_related("file").first(),
+        "holders": [hand for hand in hands if hand.state == "open"],
+        "revisions": document.revisions.count(),
+        "seat": seat,
+        "light": light_of(seat, hands),
+        "lies": where_it_lies(stages),
+        "facts": document_facts(document),
+        "seat_hint": seat_hint(seat),
+        "may_revise": revising(seat.mine) is not None,
+        "refusal": refusal,
+        "typed": request.POST.get("opinion", ""),
+    }
+    context["received"] = received_of(context["receipts"])
+    return render(request, "documents/document_detail.html", context, status=status)
+
+
+def _paper(request: HttpRequest, document: Document) -> bytes:
+    """What was issued once it exists; before that the draft with the reader's name across it."""
+    issued = Rendition.objects.filter(document=document).select_related("file").first()
+    if issued:
+        return content_of(issued.file)
+    return paper.preview(document, Words.of(document), watermark=_watermark(request)).pdf
+
+
+def _watermark(request: HttpRequest) -> tuple[str, ...]:
+    actor = actor_of(request)
+    unit = actor.appointment.post.unit.short_name if actor.appointment else ""
+    return (f"{actor.person} {actor.person.username[-4:]} {unit} {timezone.localtime(now()):%m-%d %H:%M}",)
+
+
+@require_safe
+def pages(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """The right pane, fetched after the page so that reading never waits for typesetting."""
+    document = document_or_404(request, public_id)
+    pdf = _paper(request, document)
+    count = paper.page_count(pdf)
+    issued = Rendition.objects.filter(document=document).exists()
+    missing = [] if issued else paper.preview(document, Words.of(document), watermark=_watermark(request)).missing
+    context = {"document": document, "numbers": range(1, count + 1), "count": count, "missing": missing}
+    return render(request, "documents/_paper.html", context)
+
+
+@require_safe
+def page_picture(request: HttpRequest, public_id: UUID, page: int) -> HttpResponse:
+    pdf = _paper(request, document_or_404(request, public_id))
+    if not 1 <= page <= paper.page_count(pdf):
+        raise Http404
+    response = HttpResponse(paper.picture(pdf, page), content_type="image/png")
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+@require_safe
+def pdf(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    document = document_or_404(request, public_id)
+    response = HttpResponse(_paper(request, document), content_type="application/pdf")
+    response.headers["Content-Disposition"] = f'inline; filename="{document.public_id}.pdf"'
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+@require_safe
+def story(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """The trail: who did what, when, in which post, through which door."""
+    document = document_or_404(request, public_id)
+    return render(request, "documents/document_story.html", {"document": document, "lines": story_lines(document)})
+
+
+@require_safe
+def slip(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """办文单 on one A4: every field and all opinions in order, to print."""
+    document = document_or_404(request, public_id)
+    context = {
+        "document": document,
+        "number": document.numbers.filter(state=Number.State.USED).select_related("register").first(),
+        "opinions": opinion_lines(document),
+        "attachments": document.attachments.select_related("file").order_by("order"),
+        "copies": document.copies.select_related("unit").order_by("kind", "unit__path"),
+    }
+    return render(request, "documents/document_slip.html", context)
+
+
+@require_safe
+def registers(request: HttpRequest) -> HttpResponse:
+    """发文登记簿: every number of the actor's agency with its document; void ones stay in their place."""
+    actor = actor_of(request)
+    units = {held.post.unit for held in actor.appointments if Role.REGISTRY_CLERK in held.post.roles}
+    served = {unit.pk for unit in units} | {parent.pk for unit in units if (parent := unit.above())}
+    own = Register.objects.filter(unit__in=served).select_related("unit").order_by("unit__path", "pk")
+    if not own:
+        raise Http404
+    chosen = get_object_or_404(own, pk=request.GET["register"]) if request.GET.get("register", "").isdigit() else own[0]
+    numbers = Number.objects.filter(register=chosen).select_related("register", "document", "given_by__person")
+    page = page_of(numbers, request.GET, by=("-year", "-seq", "-pk"))
+    tabs = [Tab(str(one), f"?register={one.pk}", current=one == chosen) for one in own]
+    return render(request, "documents/number_list.html", {"tabs": tabs, "page": page})
