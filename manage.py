@@ -10,7 +10,10 @@ def main() -> None:
     if "DATABASE_URL" not in os.environ:
         from office.demo import postgres
 
-        urls = postgres.ensure()
+        try:
+            urls = postgres.ensure()
+        except postgres.CannotStart as reason:
+            sys.exit(str(reason))
         os.environ["DATABASE_URL"] = urls.owner if "migrate" in sys.argv[1:2] else urls.app
     from django.core.management import execute_from_command_line
 
