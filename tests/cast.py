@@ -79,6 +79,8 @@ def gather() -> Cast:
         post = establish_post(units[unit_name], title=title, roles=list(roles), order=next(order), by=admin)
         return appoint(one, to=post, starts_on=SINCE, is_main=is_main, by=admin)
 
+    for grown in units.values():
+        grown.refresh_from_db()  # treebeard counts children in memory
     mayor = person("hejx", "何景行", "市政府", "市长", Role.PRINCIPAL_LEADER)
     deputy = person("zhouml", "周明岚", "市政府", "副市长", Role.DEPUTY_LEADER)
     hold(deputy.person, "市发展改革委", "改革专班组长", Role.STAFF, is_main=False)

@@ -21,6 +21,8 @@ def _use_database() -> None:
 
 
 _use_database()
+# The live server reads this once, when it starts, which is before any fixture of a test.
+project.SECURE_SSL_REDIRECT = False
 
 
 @pytest.fixture(scope="session")
@@ -31,7 +33,6 @@ def _files_folder(tmp_path_factory):
 @pytest.fixture(autouse=True)
 def _fast_and_plain(settings, _files_folder):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    settings.SECURE_SSL_REDIRECT = False
     settings.STORAGES = {
         "default": {
             "BACKEND": "django.core.files.storage.FileSystemStorage",
@@ -56,11 +57,13 @@ def cast(request):
     marker = request.node.get_closest_marker("django_db")
     if (marker and marker.kwargs.get("transaction")) or "transactional_db" in request.fixturenames:
         request.getfixturevalue("transactional_db")
+        from directory.models import Unit
         from office.worktime.seed import plant
         from tests.cast import gather
 
         plant()
-
+        if Unit.objects.exists():
+            return copy.deepcopy(request.getfixturevalue("django_db_setup"))
         return gather()
     town = request.getfixturevalue("django_db_setup")
     request.getfixturevalue("db")

@@ -1,0 +1,157 @@
+"""Many hands at the same instant, on committed data: what must never be half done."""
+
+import threading
+from collections import Counter
+
+import pytest
+from django.db import connection
+from viewflow.workflow.models import Task
+
+from office.audit.refusals import Refusal
+from office.duties.models import Duty
+from tests.workflows.engine.test_route import Paper, hand, to_round
+from workflows.engine import actions, assign, course, rounds
+from workflows.engine.move import ACTIVE, Busy
+from workflows.engine.routes import StepSpec, publish
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.concurrent]
+
+
+def rule(name, actors):
+    assign._rules[f"at_once_{name}"] = lambda subject: [actor.appointment for actor in actors]
+
+
+@pytest.fixture
+def members(cast):
+    return [
+        cast.finance, cast.planning, cast.deputy, cast.director, cast.editor, cast.registrar, cast.archivist,
+        cast.auditor,
+    ]  # fmt: skip
+
+
+@pytest.fixture
+def paper(cast, members):
+    rule("drafter", [cast.clerk])
+    rule("head", [cast.head])
+    rule("members", members)
+    rule("mayor", [cast.mayor])
+    route = publish(
+        "at-once",
+        [
+            StepSpec("draft", "at_once_drafter", "Draft", "Draft"),
+            StepSpec("review", "at_once_head", "Review", "Review"),
+            StepSpec("countersign", "at_once_members", "Countersign", "Countersign", kind="round"),
+            StepSpec("sign", "at_once_mayor", "Sign", "Sign"),
+        ],
+    )
+    paper = Paper()
+    actions.start(paper, route=route, by=cast.clerk)
+    to_round(paper, cast)
+    return paper
+
+
+def together(*acts):
+    """Start all at one barrier; give back what each ended with."""
+    barrier, ends = threading.Barrier(len(acts)), []
+
+    def run(act):
+        try:
+            barrier.wait()
+            act()
+            ends.append("done")
+        except Refusal as refusal:
+            ends.append(type(refusal).__name__)
+        except Exception as error:
+            ends.append(f"broken: {error!r}")
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=(act,)) for act in acts]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return Counter(ends)
+
+
+def names(paper):
+    tasks = Task.objects.filter(status__in=ACTIVE, process__run__subject_id=paper.public_id)
+    return sorted(task.flow_task.name for task in tasks)
+
+
+def test_eight_countersigners_finish_at_the_same_instant(paper, members):
+    steps = [(member, hand(paper, member)) for member in members]
+    ends = together(*(lambda m=m, s=s: actions.complete(paper, s, by=m) for m, s in steps))
+
+    assert ends == {"done": 8}
+    assert names(paper) == ["sign"]
+    joins = [task for task in Task.objects.all() if task.flow_task.name == "countersign_join"]
+    assert len(joins) == 1
+    assert Duty.objects.filter(subject_id=paper.public_id, done_at=None).count() == 1
+
+
+def test_twenty_presses_are_one_act(paper, members):
+    step = hand(paper, members[0])
+    ends = together(*(lambda: actions.complete(paper, step, by=members[0]) for _press in range(20)))
+
+    assert ends == {"done": 1, "StepTaken": 19}
+
+
+@pytest.mark.parametrize("_round", range(3))
+def test_withdraw_send_back_add_signer_and_complete_at_once(paper, cast, members, _round):
+    """Whoever gets the lock first wins; the others are told, and what is left is one consistent state."""
+    reviewed = next(one for one in course.hands_of(paper) if one.step == "review")
+    steps = [(member, hand(paper, member)) for member in members]
+    acts = [lambda: actions.withdraw(paper, reviewed.step_id, by=cast.head)]
+    for number, (member, step) in enumerate(steps):
+        choice = [
+            lambda m=member, s=step: actions.send_back(paper, s, to_step="draft", note="改", by=m),
+            lambda m=member, s=step: rounds.add_signer(
+                paper, s, signer=cast.neighbour.appointment, how="parallel", by=m
+            ),
+            lambda m=member, s=step: actions.complete(paper, s, by=m),
+        ]
+        acts.append(choice[number % 3])
+    ends = together(*acts)
+
+    assert not [end for end in ends if end.startswith("broken")], ends
+    left = names(paper)
+    at_rest = left in (["draft"], ["review"])
+    in_round = left.count("countersign_join") <= 1 and set(left) <= {"countersign", "countersign_join"}
+    assert at_rest or in_round, left
+    open_hands = {one.step_id for one in course.hands_of(paper) if one.state == "open"}
+    open_refs = {duty.ref for duty in Duty.objects.filter(subject_id=paper.public_id, done_at=None)}
+    assert open_refs == {f"step:{step}" for step in open_hands}
+
+
+def test_a_lock_held_too_long_says_so(paper, members):
+    """lock_timeout turns waiting into a sentence, and the connection stays usable."""
+    from django.db import transaction
+
+    from workflows.engine.models import Run
+
+    holding, release = threading.Event(), threading.Event()
+
+    def hold():
+        with transaction.atomic():
+            run = Run.objects.get(subject_id=paper.public_id)
+            type(run.process).objects.select_for_update().get(pk=run.process_id)
+            holding.set()
+            release.wait(10)
+        connection.close()
+
+    thread = threading.Thread(target=hold)
+    thread.start()
+    holding.wait(10)
+    with connection.cursor() as cursor:
+        cursor.execute("SET lock_timeout = '300ms'")
+    step = hand(paper, members[0])
+    try:
+        with pytest.raises(Busy):
+            actions.complete(paper, step, by=members[0])
+        assert hand(paper, members[0]) == step
+    finally:
+        release.set()
+        thread.join()
+        with connection.cursor() as cursor:
+            cursor.execute("SET lock_timeout = '10s'")
