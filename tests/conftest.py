@@ -15,7 +15,7 @@ def _use_database() -> None:
     default = project.DATABASES["default"]
     default["OPTIONS"].pop("pool", None)
     if "DATABASE_URL" not in os.environ:
-        found = environ.Env.db_url_config(postgres.ensure("postgres-tests").owner)
+        found = environ.Env.db_url_config(postgres.ensure("postgres-tests", durable=False).owner)
         default.update({name: found[name] for name in ("NAME", "USER", "HOST", "PORT")})
         default["OPTIONS"]["host"] = found["OPTIONS"]["host"]
 

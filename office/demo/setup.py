@@ -136,6 +136,8 @@ def compile_messages() -> None:
         if not target.exists() or target.stat().st_mtime < source.stat().st_mtime:
             _say(f"Compiling {source.relative_to(ROOT)}")
             _run(VENV / "bin/pybabel", "--quiet", "compile", "-i", source, "-o", target)
+            if not target.exists() or target.stat().st_mtime < source.stat().st_mtime:
+                raise Unprepared(f"{source.relative_to(ROOT)} was not compiled: its head is marked fuzzy.")
 
 
 def _node() -> dict[str, str]:
