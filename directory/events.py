@@ -10,3 +10,6 @@ APPOINTED = declare("person.appointed", _("Appointed to a post"), outside=True, 
 RELIEVED = declare("person.relieved", _("Relieved of a post"), outside=True, post=str, post_id=str, ends_on=str)
 UNIT_ESTABLISHED = declare("unit.established", _("Unit established"), outside=True)
 POST_ESTABLISHED = declare("unit.post_established", _("Post established"), outside=True, post=str, roles=list)
+IMPORTED = declare(
+    "directory.imported", _("Staff list taken in"), outside=True, units=int, posts=int, people=int, appointments=int
+)

@@ -10,11 +10,28 @@ _KEEP = 60  # seconds a unit's choice of schedule is remembered; the schedule it
 
 def timetable_of(unit: Unit) -> Timetable:
     """The hours of the unit's own schedule, of its nearest ancestor that has one, or of the office's default."""
+    return timetable(_schedule_id(unit))
+
+
+class Timetables:
+    """For a page of many rows: each schedule is read once."""
+
+    def __init__(self) -> None:
+        self._read: dict[int | None, Timetable] = {}
+
+    def of(self, unit: Unit) -> Timetable:
+        schedule_id = _schedule_id(unit)
+        if schedule_id not in self._read:
+            self._read[schedule_id] = timetable(schedule_id)
+        return self._read[schedule_id]
+
+
+def _schedule_id(unit: Unit) -> int | None:
     key = f"directory:schedule:{unit.path}"
-    schedule_id = cache.get(key, 0)
+    schedule_id: int | None = cache.get(key, 0)
     if schedule_id == 0:
         own_and_above = [unit.path[: depth * Unit.steplen] for depth in range(1, unit.depth + 1)]
         chosen = Unit.objects.filter(path__in=own_and_above, schedule__isnull=False).order_by("-depth")
         schedule_id = chosen.values_list("schedule_id", flat=True).first()
         cache.set(key, schedule_id, _KEEP)
-    return timetable(schedule_id)
+    return schedule_id

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from directory.schedules import timetable_of
+from directory.schedules import Timetables
 from office.audit.actor import Actor
 from office.duties.actions import NEVER
 from office.duties.models import Duty, Urgency
@@ -37,12 +37,12 @@ class Group:
 
 def rows_of(duties: Iterable[Duty], actor: Actor, now: datetime) -> list[Row]:
     """One line each. The post is named only for people who hold several."""
-    several = len(actor.appointments) > 1
-    return [_row(duty, now, several) for duty in duties]
+    several, timetables = len(actor.appointments) > 1, Timetables()
+    return [_row(duty, now, several, timetables) for duty in duties]
 
 
-def _row(duty: Duty, now: datetime, several: bool) -> Row:
-    timetable = timetable_of(duty.holder.post.unit) if duty.due_at else None
+def _row(duty: Duty, now: datetime, several: bool, timetables: Timetables) -> Row:
+    timetable = timetables.of(duty.holder.post.unit) if duty.due_at else None
     dues = Dues(due_at=duty.due_at, near_at=duty.near_at, done_at=duty.done_at)
     return Row(
         url=kinds.kind(duty.subject_kind).url_of_id(duty.subject_id),

@@ -22,7 +22,7 @@ from office.worktime.clock import now
 NEVER = datetime(9999, 12, 31, tzinfo=UTC)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def lay(
     subject: Subject,
     *,
@@ -75,7 +75,7 @@ def _ring(holders: Iterable[Appointment]) -> None:
     ring(*{f"person:{holder.person.public_id}" for holder in holders})
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def close(subject: Subject, *, by: Actor, ref: str | None = None, done_by_actor: bool, reason: str = "") -> list[Duty]:
     """Close the open duties of a subject (those with this `ref`, when one is given).
 
@@ -129,7 +129,7 @@ def mark_opened(subject: Subject, *, by: Actor) -> int:
     ).update(opened_at=now())
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def confirm(duty: Duty, *, subject: Subject, by: Actor) -> Duty:
     """已阅 / 确认知悉: the holder says that they have read it."""
     duty = Duty.objects.select_for_update(of=("self",)).select_related("holder__person").get(pk=duty.pk)
@@ -145,7 +145,7 @@ def confirm(duty: Duty, *, subject: Subject, by: Actor) -> Duty:
     return duty
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def urge(subject: Subject, *, by: Actor, note: str = "", ref: str | None = None) -> list[Duty]:
     """催办: those who hold the subject now are reminded, with the note; the Event keeps who was disturbed by whom."""
     found = Duty.objects.filter(subject_kind=subject.subject_kind, subject_id=subject.public_id, done_at=None)
@@ -158,7 +158,7 @@ def urge(subject: Subject, *, by: Actor, note: str = "", ref: str | None = None)
     return held
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def pass_on(duty: Duty, *, to: Appointment, by: Actor, on_behalf_of: Appointment | None = None, **facts: Any) -> Duty:
     """The same duty in another's box: 转办, 委托, handover. What was opened counts anew."""
     duty = Duty.objects.select_for_update(of=("self",)).select_related("holder__person").get(pk=duty.pk)

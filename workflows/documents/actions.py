@@ -22,10 +22,11 @@ from workflows.documents.agencies import issuers_for
 from workflows.documents.findings import blocking
 from workflows.documents.models import Attachment, Countersigner, Document, Opinion
 from workflows.documents.permissions import revising
-from workflows.documents.route import route, signatories_for
+from workflows.documents.route import BEFORE_SIGNATURE, OPEN_TO_REVISION, route, signatories_for
 from workflows.documents.words import Words
 from workflows.engine import actions as engine
 from workflows.engine import course, rounds
+from workflows.engine.move import Moved
 
 Verdict = Opinion.Verdict
 
@@ -178,145 +179,125 @@ def _moved_on(document: Document, hand: course.Hand) -> None:
 def submit(document: Document, step: int, *, opinion: str = "", by: Actor) -> None:
     """The drafter, or whoever repaired it, hands it on. A first submission must pass the rules; a revision that was
     asked for with “straight back” returns to whoever asked. Raises MustBeMended."""
-    document = _locked(document)
+    document = locked(document)
     found = blocking(document)
     if found:
         raise MustBeMended(found)
-    hand = _hand(document, step, by)
-    if hand.may_return_straight:
-        engine.return_straight(document, step, by=by, note=opinion)
+    if any(hand.step_id == step and hand.may_return_straight for hand in course.my_hands(document, by)):
+        moved = engine.return_straight(document, step, note=opinion, by=by)
     else:
-        engine.complete(document, step, by=by, outcome="submitted", note=opinion)
-    _say(document, hand, Verdict.REPAIRED if hand.step == "repair" else Verdict.SUBMITTED, opinion, by)
-    _settle(document)
+        moved = engine.complete(document, step, only=OPEN_TO_REVISION, outcome="submitted", note=opinion, by=by)
+    say(document, moved, Verdict.REPAIRED if moved.step == "repair" else Verdict.SUBMITTED, opinion)
+    settle(document, moved)
 
 
 @transaction.atomic
 def agree(document: Document, step: int, *, opinion: str = "", by: Actor) -> None:
     """同意 at a review, a countersigning, the office's check or an added opinion."""
-    document = _locked(document)
-    hand = _hand(document, step, by)
-    if hand.step not in ("review", "countersign", "office_review", "consult"):
-        raise NotAllowed
-    engine.complete(document, step, by=by, note=opinion)
-    verdict = Verdict.ADVISED if hand.step == "consult" else Verdict.AGREED
-    _say(document, hand, verdict, opinion, by)
-    _settle(document)
+    document = locked(document)
+    moved = engine.complete(
+        document, step, only=("review", "countersign", "office_review", "consult"), note=opinion, by=by
+    )
+    say(document, moved, Verdict.ADVISED if moved.step == "consult" else Verdict.AGREED, opinion)
+    settle(document, moved)
 
 
 @transaction.atomic
 def request_change(document: Document, step: int, *, opinion: str, by: Actor) -> None:
     """A countersigner agrees only after a change; the drafter repairs, the others' opinions stand."""
-    document = _locked(document)
+    document = locked(document)
     if not opinion.strip():
         raise NeedsAReason
-    hand = _hand(document, step, by)
-    rounds.request_change(document, step, note=opinion, repairer="document.drafter", by=by)
-    _say(document, hand, Verdict.CHANGE, opinion, by)
+    moved = rounds.request_change(document, step, note=opinion, repairer="document.drafter", by=by)
+    say(document, moved, Verdict.CHANGE, opinion)
 
 
 @transaction.atomic
 def reopen(document: Document, step: int, *, opinion: str = "", by: Actor) -> None:
     """A countersigner takes the opinion back while the round is open."""
-    document = _locked(document)
-    hand = _hand(document, step, by)
-    rounds.reopen(document, step, note=opinion, by=by)
-    _say(document, hand, Verdict.REOPENED, opinion, by)
+    document = locked(document)
+    moved = rounds.reopen(document, step, note=opinion, by=by)
+    say(document, moved, Verdict.REOPENED, opinion)
 
 
 @transaction.atomic
 def sign(document: Document, step: int, *, opinion: str = "", by: Actor) -> None:
     """签发: opinion, name and full date (article 22; a bare signature means agreement). What is signed is fixed by its
     digest; the issue date is the day of the signature (article 9)."""
-    document = _locked(document)
-    hand = _hand(document, step, by)
-    if hand.step != "sign":
-        raise NotAllowed
-    engine.complete(document, step, by=by, outcome="signed", note=opinion)
+    document = locked(document)
+    moved = engine.complete(document, step, only=("sign",), outcome="signed", note=opinion, by=by)
     document.signed_at = now()
     document.signed_digest = words.present_digest(document)
     document.issue_date = today()
     document.save(update_fields=["signed_at", "signed_digest", "issue_date"])
-    _say(document, hand, Verdict.SIGNED, opinion or _("Agreed."), by)
+    say(document, moved, Verdict.SIGNED, opinion)
     record(
         events.SIGNED,
         document,
-        by=in_post(by, hand.holder.pk),
+        by=in_post(by, moved.holder.pk),
         digest=document.signed_digest,
         issue_date=document.issue_date.isoformat(),
     )
-    _settle(document)
+    settle(document, moved)
 
 
 @transaction.atomic
 def send_back(document: Document, step: int, *, to_step: str, opinion: str, straight: bool = False, by: Actor) -> None:
     """退回 with a reason. Back before the signature, the signature falls: what was signed must be signed again."""
-    document = _locked(document)
+    document = locked(document)
     if not opinion.strip():
         raise NeedsAReason
-    hand = _hand(document, step, by)
-    engine.send_back(document, step, to_step=to_step, note=opinion, straight=straight, by=by)
-    _say(document, hand, Verdict.SENT_BACK, opinion, by)
-    _settle(document)
+    moved = engine.send_back(document, step, to_step=to_step, note=opinion, straight=straight, by=by)
+    say(document, moved, Verdict.SENT_BACK, opinion)
+    settle(document, moved)
 
 
 @transaction.atomic
 def withdraw(document: Document, step: int, *, opinion: str = "", by: Actor) -> None:
     """撤回 what one handed on, while nobody after has acted."""
-    document = _locked(document)
-    hand = _hand(document, step, by)
-    engine.withdraw(document, step, note=opinion, by=by)
-    _say(document, hand, Verdict.WITHDRAWN, opinion, by)
-    _settle(document)
+    document = locked(document)
+    moved = engine.withdraw(document, step, note=opinion, by=by)
+    say(document, moved, Verdict.WITHDRAWN, opinion)
+    settle(document, moved)
 
 
 @transaction.atomic
 def pass_on(document: Document, step: int, *, to: Appointment, how: str, opinion: str = "", by: Actor) -> None:
     """转办 (reassign), 委托 (delegate), or 加签 before, parallel, after."""
-    document = _locked(document)
-    hand = _hand(document, step, by)
+    document = locked(document)
     if how == "reassign":
-        engine.reassign(document, step, to=to, note=opinion, by=by)
+        moved = engine.reassign(document, step, to=to, note=opinion, by=by)
     elif how == "delegate":
-        engine.delegate(document, step, to=to, note=opinion, by=by)
+        moved = engine.delegate(document, step, to=to, note=opinion, by=by)
     else:
-        rounds.add_signer(document, step, signer=to, how=how, note=opinion, by=by)  # type: ignore[arg-type]
-    if opinion:
-        _say(document, hand, Verdict.PASSED_ON, opinion, by)
+        moved = rounds.add_signer(document, step, signer=to, how=how, note=opinion, by=by)  # type: ignore[arg-type]
+    if opinion.strip():
+        say(document, moved, Verdict.PASSED_ON, opinion)
 
 
-def _locked(document: Document) -> Document:
+def locked(document: Document) -> Document:
     """Documents are locked before their process, always in this order."""
     return Document.objects.select_for_update(of=("self",)).select_related("issuer", "drafted_in").get(pk=document.pk)
 
 
-def _hand(document: Document, step: int, by: Actor) -> course.Hand:
-    """The piece of work named, whosever it is: the engine decides inside its lock whether it is the actor's."""
-    for hand in course.hands_of(document):
-        if hand.step_id == step:
-            return hand
-    raise NotAllowed
-
-
-def _say(document: Document, hand: course.Hand, verdict: str, text: str, by: Actor) -> Opinion:
-    acting = in_post(by, hand.holder.pk).appointment or hand.holder
+def say(document: Document, moved: Moved, verdict: str, text: str) -> Opinion:
     return Opinion.objects.create(
         document=document,
-        step=hand.step,
+        step=moved.step,
         verdict=verdict,
         text=text.strip(),
-        author=acting,
-        on_behalf_of=hand.on_behalf_of,
+        author=moved.holder,
+        on_behalf_of=moved.on_behalf_of,
         version=document.version,
         given_at=now(),
     )
 
 
-def _settle(document: Document) -> None:
+def settle(document: Document, moved: Moved) -> None:
     """The document's own state follows the step it lies at; going back before the signature, the signature falls."""
-    at = course.lies_at(document) or Document.State.FILED
-    document.state = at
-    before_signing = at in ("draft", "review", "countersign", "office_review", "sign")
-    if before_signing and document.signed_at:
+    document.state = moved.lies_at or Document.State.FILED
+    changed = ["state"]
+    if document.state in BEFORE_SIGNATURE and document.signed_at:
         document.signed_at, document.signed_digest, document.issue_date = None, "", None
-    document.save(update_fields=["state", "signed_at", "signed_digest", "issue_date"])
+        changed += ["signed_at", "signed_digest", "issue_date"]
+    document.save(update_fields=changed)

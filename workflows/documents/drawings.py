@@ -5,8 +5,11 @@ from django.utils.translation import gettext as _
 from office.audit.actor import Actor
 from office.ui.drawings import Fork, Node, OpinionLine, ReceiptLine
 from workflows.documents.models import Copy, Document, Opinion
-from workflows.engine.course import Hand, Stage
+from workflows.documents.route import STEPS
+from workflows.engine.course import OFF_ROUTE_LABELS, Hand, Stage
 
+# Labels of the steps are those of the route; the two that no route lists are the engine's.
+STEP_LABELS = {step.name: step.label for step in STEPS} | OFF_ROUTE_LABELS
 _TONES = {
     Opinion.Verdict.AGREED: "yes",
     Opinion.Verdict.SIGNED: "yes",
@@ -106,21 +109,6 @@ def where_it_lies(stages: list[Stage]) -> str:
 def received_of(lines: list[ReceiptLine]) -> str:
     """已签收 2 / 3."""
     return f"{sum(line.state == 'done' for line in lines)} / {len(lines)}"
-
-
-STEP_LABELS = {
-    "draft": "Draft",
-    "review": "Division review",
-    "countersign": "Countersign",
-    "office_review": "Office review",
-    "sign": "Sign",
-    "register": "Number",
-    "seal": "Seal",
-    "dispatch": "Dispatch",
-    "file": "File",
-    "consult": "Opinion",
-    "repair": "Repair",
-}
 
 
 def receipt_lines(document: Document) -> list[ReceiptLine]:

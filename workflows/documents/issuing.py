@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from directory.actors import in_post
 from directory.holders import NobodyHolds, holders_within
@@ -18,7 +19,7 @@ from office.duties.models import Kind
 from office.files import actions as files
 from office.worktime.clock import now
 from workflows.documents import events, words
-from workflows.documents.actions import Verdict, _hand, _locked, _say, _settle
+from workflows.documents.actions import Verdict, locked, say, settle
 from workflows.documents.agencies import office_of
 from workflows.documents.models import Copy, Document, Filing, Number, Register, Rendition
 from workflows.documents.numbering import give_number, number_of
@@ -61,27 +62,24 @@ class CopiesOpen(Refusal):
 @transaction.atomic
 def register(document: Document, step: int, *, in_register: Register, opinion: str = "", by: Actor) -> Number:
     """复核 and 登记 (article 25): the text must be what was signed; then it gets its number, and not before."""
-    document = _locked(document)
-    hand = _hand(document, step, by)
-    if hand.step != "register":
-        raise NotAllowed
+    document = locked(document)
     if words.present_digest(document) != document.signed_digest:
         raise ChangedSinceSigned
-    number = give_number(document, in_register, holder=hand.holder)
-    engine.complete(document, step, by=by, outcome="numbered", note=str(number))
-    record(events.NUMBERED, document, by=in_post(by, hand.holder.pk), number=str(number))
-    _say(document, hand, Verdict.DONE, opinion or str(number), by)
-    _settle(document)
+    moved = engine.complete(document, step, only=("register",), outcome="numbered", by=by)
+    number = give_number(document, in_register, holder=moved.holder)
+    record(events.NUMBERED, document, by=in_post(by, moved.holder.pk), number=str(number))
+    say(document, moved, Verdict.DONE, opinion or str(number))
+    settle(document, moved)
     return number
 
 
 @transaction.atomic
 def apply_seal(document: Document, step: int, *, opinion: str = "", by: Actor) -> Rendition:
     """用印: the paper is made once, with number, date and seal, and frozen by its hash. Never before the number."""
-    document = _locked(document)
-    hand = _hand(document, step, by)
+    document = locked(document)
+    moved = engine.complete(document, step, only=("seal",), outcome="sealed", note=opinion, by=by)
     number = number_of(document)
-    if hand.step != "seal" or number is None:
+    if number is None:
         raise NotAllowed
     seal = document.issuer.seals.filter(withdrawn_on=None).select_related("picture").order_by("-pk").first()
     if seal is None:
@@ -92,13 +90,12 @@ def apply_seal(document: Document, step: int, *, opinion: str = "", by: Actor) -
     rendition, _made = Rendition.objects.update_or_create(
         document=document, defaults={"file": file, "pages": paper.pages, "made_at": now()}
     )
-    engine.complete(document, step, by=by, outcome="sealed", note=opinion)
     document.sealed_at = now()
     document.save(update_fields=["sealed_at"])
-    acting = in_post(by, hand.holder.pk)
+    acting = in_post(by, moved.holder.pk)
     record(events.SEALED, document, by=acting, sha256=file.sha256, pages=paper.pages, sample=seal.is_sample)
-    _say(document, hand, Verdict.DONE, opinion or _("Sealed."), by)
-    _settle(document)
+    say(document, moved, Verdict.DONE, opinion)
+    settle(document, moved)
     return rendition
 
 
@@ -108,10 +105,7 @@ def dispatch(
 ) -> list[Copy]:
     """分发: every unit gets a copy of its own, laid on its registry to sign for. Raises NobodyHolds for a unit whose
     registry is empty, before anything is sent."""
-    document = _locked(document)
-    hand = _hand(document, step, by)
-    if hand.step != "dispatch":
-        raise NotAllowed
+    document = locked(document)
     if not main:
         raise NobodyToSendTo
     registries = {unit.pk: registry_of(unit) for unit in [*main, *cc]}
@@ -122,18 +116,23 @@ def dispatch(
         for unit in units
     ]
     Copy.objects.bulk_create(copies)
-    engine.complete(document, step, by=by, outcome="dispatched", note=opinion)
-    acting = in_post(by, hand.holder.pk)
+    moved = engine.complete(document, step, only=("dispatch",), outcome="dispatched", note=opinion, by=by)
+    acting = in_post(by, moved.holder.pk)
     for copy in copies:
         duties.lay(
-            copy, on=registries[copy.unit_id], kind=Kind.ACT, asks="Sign for", by=acting, urgency=document.urgency
+            copy,
+            on=registries[copy.unit_id],
+            kind=Kind.ACT,
+            asks=gettext_noop("Sign for"),
+            by=acting,
+            urgency=document.urgency,
         )
     document.dispatched_at = moment
     document.save(update_fields=["dispatched_at"])
     units = [str(copy.unit.public_id) for copy in copies]
     record(events.DISPATCHED, document, by=acting, units=units, number=str(number_of(document)))
-    _say(document, hand, Verdict.DONE, opinion or _("Sent to %(count)d units.") % {"count": len(copies)}, by)
-    _settle(document)
+    say(document, moved, Verdict.DONE, opinion)
+    settle(document, moved)
     return copies
 
 
@@ -175,10 +174,7 @@ def receive(copy: Copy, *, by: Actor) -> Copy:
 @transaction.atomic
 def file(document: Document, step: int, *, retention: str, opinion: str = "", by: Actor) -> Filing:
     """归档: an item number in its class, without gaps. While copies are not signed for, it needs a reason."""
-    document = _locked(document)
-    hand = _hand(document, step, by)
-    if hand.step != "file":
-        raise NotAllowed
+    document = locked(document)
     waiting = document.copies.filter(state=Copy.State.SENT).select_related("unit")
     if waiting and not opinion.strip():
         raise CopiesOpen([copy.unit.short_name for copy in waiting])
@@ -194,8 +190,8 @@ def file(document: Document, step: int, *, retention: str, opinion: str = "", by
         filed_at=now(),
         filed_by=by.person,
     )
-    engine.complete(document, step, by=by, outcome="filed", note=opinion)
-    record(events.FILED, document, by=in_post(by, hand.holder.pk), archival_code=filing.archival_code)
-    _say(document, hand, Verdict.DONE, opinion or filing.archival_code, by)
-    _settle(document)
+    moved = engine.complete(document, step, only=("file",), outcome="filed", note=opinion, by=by)
+    record(events.FILED, document, by=in_post(by, moved.holder.pk), archival_code=filing.archival_code)
+    say(document, moved, Verdict.DONE, opinion or filing.archival_code)
+    settle(document, moved)
     return filing

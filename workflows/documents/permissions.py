@@ -1,7 +1,9 @@
 """Who may see a document, and who may change its words."""
 
+from collections.abc import Collection
 from uuid import UUID
 
+from django.contrib.auth.models import Permission
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from directory.models import Appointment, Unit
@@ -47,10 +49,13 @@ def document_visible_to(actor: Actor, public_id: UUID) -> Document | None:
     )  # fmt: skip
 
 
-def grant(document: Document, appointments: list[Appointment]) -> None:
-    """Let the posts of these appointments read the document; a grant given twice is one."""
-    for group in {one.post.group_id: one.post.group for one in appointments}.values():
-        DocumentGroupGrant.objects.assign_perm(READ, group, document)
+def grant(document_id: int, groups: Collection[int]) -> None:
+    """Let the holders of these posts read the document; a grant given twice is one."""
+    permission = Permission.objects.get(codename=READ, content_type__app_label="documents")
+    DocumentGroupGrant.objects.bulk_create(
+        (DocumentGroupGrant(permission=permission, group_id=group, content_object_id=document_id) for group in groups),
+        ignore_conflicts=True,
+    )
 
 
 def _registries(actor: Actor) -> dict[int, Appointment]:

@@ -1,6 +1,6 @@
 """What documents do when others speak."""
 
-from django.utils.translation import gettext_noop as N_
+from django.utils.translation import gettext_noop
 
 from directory.models import Appointment, Person
 from office.audit.readers import Event, afterwards, within
@@ -14,24 +14,24 @@ def let_holders_read(event: Event) -> None:
     """Whoever is asked to do something with a document may read it, and so may the next holder of their post."""
     if event.subject_kind != Document.subject_kind:
         return
-    document = Document.objects.get(public_id=event.subject_id)
-    holders = Appointment.objects.filter(public_id__in=event.particulars["holders"]).select_related("post__group")
-    grant(document, list(holders))
+    document_id = Document.objects.values_list("pk", flat=True).get(public_id=event.subject_id)
+    holders = Appointment.objects.filter(public_id__in=event.particulars["holders"])
+    grant(document_id, set(holders.values_list("post__group", flat=True)))
 
 
 @afterwards("document.signed")
 def tell_of_the_signature(event: Event) -> None:
-    tell(_concerned(event), event, N_("Signed for issue: %(title)s"))
+    tell(_concerned(event), event, gettext_noop("Signed for issue: %(title)s"))
 
 
 @afterwards("document.dispatched")
 def tell_of_the_dispatch(event: Event) -> None:
-    tell(_concerned(event), event, N_("Dispatched: %(title)s"))
+    tell(_concerned(event), event, gettext_noop("Dispatched: %(title)s"))
 
 
 @afterwards("document.filed")
 def tell_of_the_filing(event: Event) -> None:
-    tell(_concerned(event), event, N_("Filed: %(title)s"))
+    tell(_concerned(event), event, gettext_noop("Filed: %(title)s"))
 
 
 @afterwards("flow.sent_back")
@@ -39,7 +39,7 @@ def tell_of_the_return(event: Event) -> None:
     """The drafter hears of it wherever it was sent back to."""
     if event.subject_kind == Document.subject_kind:
         document = Document.objects.select_related("drafter__person").get(public_id=event.subject_id)
-        tell([document.drafter.person], event, N_("Sent back: %(title)s"))
+        tell([document.drafter.person], event, gettext_noop("Sent back: %(title)s"))
 
 
 def _concerned(event: Event) -> list[Person]:

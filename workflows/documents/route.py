@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from django.utils.translation import gettext_noop as N_
+from django.utils.translation import gettext_noop
 
 from directory.holders import holder_within, holders, holders_within
 from directory.models import Appointment
@@ -15,18 +15,29 @@ from workflows.engine.routes import StepSpec, latest, publish
 
 KEY = "outgoing"
 STEPS = (
-    StepSpec("draft", "document.drafter", N_("Draft"), N_("Draft"), days=(5, 3, 1)),
-    StepSpec("review", "document.division_head", N_("Division review"), N_("Review")),
-    StepSpec("countersign", "document.countersigners", N_("Countersign"), N_("Countersign"), kind="round"),
-    StepSpec("office_review", "document.office_director", N_("Office review"), N_("Check"), days=(2, 1, 1)),
-    StepSpec("sign", "document.signatory", N_("Sign"), N_("Sign")),
-    StepSpec("register", "document.registry_clerk", N_("Number"), N_("Verify and number"), days=(1, 1, 1)),
-    StepSpec("seal", "document.seal_keeper", N_("Seal"), N_("Apply the seal"), days=(1, 1, 1)),
-    StepSpec("dispatch", "document.registry_clerk", N_("Dispatch"), N_("Dispatch"), days=(1, 1, 1)),
-    StepSpec("file", "document.archivist", N_("File"), N_("File"), days=(10, 10, 10)),
+    StepSpec("draft", "document.drafter", gettext_noop("Draft"), gettext_noop("Draft"), days=(5, 3, 1)),
+    StepSpec("review", "document.division_head", gettext_noop("Division review"), gettext_noop("Review")),
+    StepSpec(
+        "countersign", "document.countersigners", gettext_noop("Countersign"), gettext_noop("Countersign"), kind="round"
+    ),
+    StepSpec(
+        "office_review",
+        "document.office_director",
+        gettext_noop("Office review"),
+        gettext_noop("Check"),
+        days=(2, 1, 1),
+    ),
+    StepSpec("sign", "document.signatory", gettext_noop("Sign"), gettext_noop("Sign")),
+    StepSpec(
+        "register", "document.registry_clerk", gettext_noop("Number"), gettext_noop("Verify and number"), days=(1, 1, 1)
+    ),
+    StepSpec("seal", "document.seal_keeper", gettext_noop("Seal"), gettext_noop("Apply the seal"), days=(1, 1, 1)),
+    StepSpec("dispatch", "document.registry_clerk", gettext_noop("Dispatch"), gettext_noop("Dispatch"), days=(1, 1, 1)),
+    StepSpec("file", "document.archivist", gettext_noop("File"), gettext_noop("File"), days=(10, 10, 10)),
 )
 # The words and attachments may change until the signature; afterwards only by sending back (article 25, paragraph 1).
 OPEN_TO_REVISION = ("draft", "repair", "review", "office_review")
+BEFORE_SIGNATURE = ("draft", "review", "countersign", "office_review", "sign")
 
 
 def route() -> Route:

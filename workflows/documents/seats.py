@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from django.utils.translation import gettext_noop as N_
+from django.utils.translation import gettext_noop
 
 from office.audit.actor import Actor
 from workflows.documents.models import Document
@@ -12,17 +12,17 @@ from workflows.engine.course import Hand, Stage
 
 # step → (verb of the one filled button, its msgid)
 MAIN_ACT = {
-    "draft": ("submit", N_("Hand on for review")),
-    "repair": ("submit", N_("Hand back")),
-    "review": ("agree", N_("Agree")),
-    "countersign": ("agree", N_("Agree")),
-    "office_review": ("agree", N_("Agree")),
-    "consult": ("agree", N_("Give opinion")),
-    "sign": ("sign", N_("Sign for issue")),
-    "register": ("register", N_("Verify and number")),
-    "seal": ("apply_seal", N_("Apply the seal")),
-    "dispatch": ("dispatch", N_("Dispatch")),
-    "file": ("file", N_("File it")),
+    "draft": ("submit", gettext_noop("Hand on for review")),
+    "repair": ("submit", gettext_noop("Hand back")),
+    "review": ("agree", gettext_noop("Agree")),
+    "countersign": ("agree", gettext_noop("Agree")),
+    "office_review": ("agree", gettext_noop("Agree")),
+    "consult": ("agree", gettext_noop("Give opinion")),
+    "sign": ("sign", gettext_noop("Sign for issue")),
+    "register": ("register", gettext_noop("Verify and number")),
+    "seal": ("apply_seal", gettext_noop("Apply the seal")),
+    "dispatch": ("dispatch", gettext_noop("Dispatch")),
+    "file": ("file", gettext_noop("File it")),
 }
 # Steps in which added signers, delegates and another holder make sense: those that give an opinion.
 _OPINION_STEPS = ("review", "countersign", "office_review", "sign", "consult")
@@ -52,7 +52,7 @@ def seat_of(document: Document, actor: Actor, hands: list[Hand], stages: list[St
     if mine:
         hand = mine[0]
         seat.hand = hand
-        seat.verb, seat.label = MAIN_ACT.get(hand.step, ("agree", N_("Agree")))
+        seat.verb, seat.label = MAIN_ACT.get(hand.step, ("agree", gettext_noop("Agree")))
         seat.phrases = _phrases(hand.step)
         labels = {stage.name: stage.label for stage in stages}
         passed = course.passed_steps(document, hands)

@@ -1,11 +1,13 @@
 """The facade: every move of anything on a route. Each locks the process, re-checks inside the lock, acts, keeps the
 duties in step, records."""
 
+from collections.abc import Collection
 from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from viewflow.workflow.models import Task
 from viewflow.workflow.status import STATUS
 from viewflow.workflow.token import Token
@@ -21,7 +23,7 @@ from office.subjects.kinds import Subject
 from office.worktime.clock import now
 from workflows.engine import events
 from workflows.engine.models import Route, Run
-from workflows.engine.move import Move, activation, moving, performing
+from workflows.engine.move import Move, Moved, activation, moving, performing
 from workflows.engine.nodes import lay_duty, ref_of
 from workflows.engine.routes import flow_of
 
@@ -70,17 +72,20 @@ def start(subject: Subject, *, route: Route, by: Actor, urgency: int = 0) -> Run
     return run
 
 
-def complete(subject: Subject, step: int, *, by: Actor, outcome: str = "agreed", note: str = "") -> None:
+def complete(
+    subject: Subject, step: int, *, only: Collection[str] = (), outcome: str = "agreed", note: str = "", by: Actor
+) -> Moved:
     """The holder has done what was asked; what follows on the route opens in the same transaction."""
     with moving(subject, by) as move:
-        task = move.task(step)
+        task = move.task(step, only=only)
         _refuse_open_sides(move, task)
         _finish(move, task, outcome)
         record(events.COMPLETED, subject, by=move.by, step=task.flow_task.name, outcome=outcome, note=note)
         _go_on(task)
+        return move.moved(task)
 
 
-def return_straight(subject: Subject, step: int, *, by: Actor, note: str = "") -> None:
+def return_straight(subject: Subject, step: int, *, note: str = "", by: Actor) -> Moved:
     """退回直送: a repaired matter goes straight back to whoever sent it back, past the steps between."""
     with moving(subject, by) as move:
         task = move.task(step)
@@ -91,9 +96,10 @@ def return_straight(subject: Subject, step: int, *, by: Actor, note: str = "") -
         task.data["then"] = origin
         record(events.RETURNED, subject, by=move.by, step=task.flow_task.name, to_step=origin["node"], note=note)
         _go_on(task)
+        return move.moved(task)
 
 
-def send_back(subject: Subject, step: int, *, to_step: str, note: str, by: Actor, straight: bool = False) -> None:
+def send_back(subject: Subject, step: int, *, to_step: str, note: str, straight: bool = False, by: Actor) -> Moved:
     """退回 to whoever did an earlier step. Everything open is cancelled, out of a parallel branch too.
 
     straight: the repairer may return it straight; into a round, opinions already given then stand. Raises NeverThere.
@@ -101,7 +107,7 @@ def send_back(subject: Subject, step: int, *, to_step: str, note: str, by: Actor
     with moving(subject, by) as move:
         task = move.task(step)
         passed = _last_done(move, to_step)
-        data: dict[str, Any] = {"appointment": passed.data["appointment"], "asks": "Revise"}
+        data: dict[str, Any] = {"appointment": passed.data["appointment"], "asks": gettext_noop("Revise")}
         if straight:
             data["came_from"] = _resume_at(move, task)
         reason = _("Sent back by %(who)s") % {"who": move.by}
@@ -115,9 +121,10 @@ def send_back(subject: Subject, step: int, *, to_step: str, note: str, by: Actor
             note=note,
             straight=straight,
         )
+        return move.moved(task)
 
 
-def withdraw(subject: Subject, step: int, *, by: Actor, note: str = "") -> None:
+def withdraw(subject: Subject, step: int, *, note: str = "", by: Actor) -> Moved:
     """撤回: take back a step one has completed, while nobody after has acted. Raises ActedAlready."""
     with moving(subject, by) as move:
         task = Task.objects.filter(pk=step, process=move.run.process_id, owner=by.person.pk).first()
@@ -129,24 +136,29 @@ def withdraw(subject: Subject, step: int, *, by: Actor, note: str = "") -> None:
         kept = {key: task.data[key] for key in ("appointment", "on_behalf_of", "came_from") if key in task.data}
         _jump(move, task, task.flow_task.name, kept, _("Withdrawn by %(who)s") % {"who": move.by})
         record(events.WITHDRAWN, subject, by=move.by, step=task.flow_task.name, note=note)
+        return move.moved(task)
 
 
-def reassign(subject: Subject, step: int, *, to: Appointment, note: str, by: Actor) -> None:
+def reassign(subject: Subject, step: int, *, to: Appointment, note: str, by: Actor) -> Moved:
     """转办: the step goes to another, and is theirs; I leave it."""
     with moving(subject, by) as move:
         task = move.task(step)
+        moved = move.moved(task)
         _hand_over(move, task, to, behalf=task.data.get("on_behalf_of"))
         record(events.REASSIGNED, subject, by=move.by, step=task.flow_task.name, to=str(to.public_id), note=note)
+        return moved
 
 
-def delegate(subject: Subject, step: int, *, to: Appointment, note: str, by: Actor) -> None:
+def delegate(subject: Subject, step: int, *, to: Appointment, note: str, by: Actor) -> Moved:
     """委托: another acts for me; what they do is shown as done on my behalf. A delegate does not delegate further."""
     with moving(subject, by) as move:
         task = move.task(step)
         if task.data.get("on_behalf_of"):
             raise NotAllowed(_("What was delegated to you cannot be delegated further; reassign it instead."))
+        moved = move.moved(task)
         _hand_over(move, task, to, behalf=task.data["appointment"])
         record(events.DELEGATED, subject, by=move.by, step=task.flow_task.name, to=str(to.public_id), note=note)
+        return moved
 
 
 def urge(subject: Subject, *, by: Actor, note: str = "") -> list[Duty]:

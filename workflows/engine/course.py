@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext_noop
 from viewflow.workflow.models import Task
 from viewflow.workflow.status import STATUS
 
@@ -13,7 +14,7 @@ from office.subjects.kinds import Subject
 from workflows.engine.models import Run
 
 # Steps that no route lists: an added signer's opinion, a repair asked for in a round.
-OFF_ROUTE_LABELS = {"consult": "Opinion", "repair": "Repair"}
+OFF_ROUTE_LABELS = {"consult": gettext_noop("Opinion"), "repair": gettext_noop("Repair")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,8 +134,3 @@ def last_done_by(subject: Subject, actor: Actor, hands: list[Hand] | None = None
     done = [one for one in found if one.state == "done"]
     mine = {held.pk for held in actor.appointments}
     return done[-1] if done and done[-1].holder.pk in mine else None
-
-
-def lies_at(subject: Subject) -> str:
-    """Name of the route's step it lies at, or "" when it has ended; an opinion aside leaves it where it was."""
-    return next((stage.name for stage in stages_of(subject) if stage.state == "here"), "")

@@ -1,18 +1,18 @@
 """One move of one run: the subject, the actor and the lock that every verb of the facade holds."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 from viewflow.workflow.exceptions import FlowLockFailed
 from viewflow.workflow.models import Task
 from viewflow.workflow.status import PROCESS, STATUS
 
 from directory.actors import in_post
+from directory.models import Appointment
 from office.audit import trail
 from office.audit.actor import Actor
 from office.audit.refusals import NotAllowed, TooLate
@@ -47,8 +47,8 @@ class Move:
     subject: Subject
     by: Actor
 
-    def task(self, step_id: int) -> Task:
-        """The open step in the actor's hands, re-read inside the lock."""
+    def task(self, step_id: int, *, only: Collection[str] = ()) -> Task:
+        """The open step in the actor's hands, re-read inside the lock. only: steps in which this act makes sense."""
         task = Task.objects.filter(pk=step_id, process=self.run.process_id).first()
         if task is None:
             raise NotAllowed
@@ -56,15 +56,53 @@ class Move:
             raise StepTaken(last=trail.last(self.subject, "flow."))
         if task.owner_id != self.by.person.pk:
             raise StepTaken(last=trail.last(self.subject, "flow.")) if _was_theirs(task, self.by) else NotAllowed()
+        if only and task.flow_task.name not in only:
+            raise NotAllowed
         self.by = in_post(self.by, task.data.get("appointment"))
         task.process = self.run.process
         return task
+
+    def moved(self, task: Task) -> "Moved":
+        """What the caller needs to know of a move just made: whose hand it was, and where the subject lies now."""
+        held = {one.pk: one for one in self.by.appointments}
+        wanted = [pk for pk in (task.data["appointment"], task.data.get("on_behalf_of")) if pk]
+        unknown = [pk for pk in wanted if pk not in held]
+        if unknown:
+            held |= {one.pk: one for one in Appointment.objects.filter(pk__in=unknown).with_names()}
+        return Moved(
+            step=task.flow_task.name,
+            holder=held[task.data["appointment"]],
+            on_behalf_of=held.get(task.data.get("on_behalf_of")),
+            lies_at=self.lies_at(),
+        )
+
+    def lies_at(self) -> str:
+        """The step of the route furthest on that is open; an opinion or repair aside leaves it where it was; "" at the
+        end."""
+        names = [step["name"] for step in self.run.route.steps]
+        order = {name: index for index, name in enumerate(names)}
+        order |= {f"{name}_join": index for name, index in order.items()}
+        rows = Task.objects.filter(process=self.run.process_id, status__in=ACTIVE).order_by("pk")
+        open_now = list(rows.only("flow_task", "data"))
+        at = [order[one.flow_task.name] for one in open_now if one.flow_task.name in order]
+        aside = [order[step] for one in open_now if (step := one.data.get("then", {}).get("node")) in order]
+        return names[max(at or aside)] if at or aside else ""
 
     def active(self) -> list[Task]:
         tasks = list(Task.objects.filter(process=self.run.process_id, status__in=ACTIVE).order_by("pk"))
         for task in tasks:
             task.process = self.run.process
         return tasks
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """step: the one acted in. holder: whose hands it was in. lies_at: where the subject lies now, "" at the end."""
+
+    step: str
+    holder: Appointment
+    on_behalf_of: Appointment | None
+    lies_at: str
 
 
 def _was_theirs(task: Task, by: Actor) -> bool:
@@ -92,17 +130,16 @@ def performing(move: Move) -> Iterator[Move]:
 def moving(subject: Subject, by: Actor) -> Iterator[Move]:
     """Lock the run of a subject for one move. Raises NotRunning when it has ended, Busy when the lock is not to be
     had."""
-    with transaction.atomic():
-        run = run_of(subject)
-        try:
-            with run.process.flow_class.lock(run.process_id):
-                run.process.refresh_from_db()
-                if run.process.status != PROCESS.NEW:
-                    raise NotRunning(last=trail.last(subject, "flow."))
-                with performing(Move(run, subject, by)) as move:
-                    yield move
-        except FlowLockFailed as failed:
-            raise Busy(last=trail.last(subject, "flow.")) from failed
+    run = run_of(subject)
+    try:
+        with run.process.flow_class.lock(run.process_id):
+            run.process.refresh_from_db(fields=["status", "finished"])
+            if run.process.status != PROCESS.NEW:
+                raise NotRunning(last=trail.last(subject, "flow."))
+            with performing(Move(run, subject, by)) as move:
+                yield move
+    except FlowLockFailed as failed:
+        raise Busy(last=trail.last(subject, "flow.")) from failed
 
 
 def run_of(subject: Subject) -> Run:

@@ -6,6 +6,7 @@ Opinions given stand. Who asks for a change signs again after the repair; who ag
 from typing import Any, Literal
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from viewflow.workflow.models import Task
 from viewflow.workflow.status import STATUS
 from viewflow.workflow.token import Token
@@ -19,7 +20,7 @@ from office.duties import actions as duties
 from office.subjects.kinds import Subject
 from workflows.engine import events
 from workflows.engine.assign import assigned
-from workflows.engine.move import ACTIVE, Move, activation, moving
+from workflows.engine.move import ACTIVE, Move, Moved, activation, moving
 from workflows.engine.nodes import ref_of
 
 How = Literal["before", "parallel", "after"]
@@ -35,11 +36,12 @@ class RoundClosed(TooLate):
         return _("The round of countersigning has closed; opinions can no longer be reopened.")
 
 
-def add_signer(subject: Subject, step: int, *, signer: Appointment, how: How, note: str = "", by: Actor) -> None:
+def add_signer(subject: Subject, step: int, *, signer: Appointment, how: How, note: str = "", by: Actor) -> Moved:
     """加签. before: they give an opinion first, then it comes back to me. parallel: in a round one more branch, else an
     opinion beside my step, which waits for it. after: they follow when I am done. Raises AlreadySigning."""
     with moving(subject, by) as move:
         task = move.task(step)
+        moved = move.moved(task)
         _refuse_double(move, task, signer)
         name = task.flow_task.name
         if how == "before":
@@ -53,16 +55,20 @@ def add_signer(subject: Subject, step: int, *, signer: Appointment, how: How, no
             data = {"appointment": signer.pk, "side_of": task.pk}
             _open(move, task, "consult", task.token, data)
         record(events.SIGNER_ADDED, subject, by=move.by, step=name, how=how, signer=str(signer.public_id), note=note)
+        return moved
 
 
-def request_change(subject: Subject, step: int, *, note: str, repairer: str, by: Actor) -> None:
+def request_change(subject: Subject, step: int, *, note: str, repairer: str, by: Actor) -> Moved:
     """A countersigner wants the text changed: the repairer (an assignment rule) repairs it inside this branch, then the
     same countersigner signs again. The other branches do not notice."""
     with moving(subject, by) as move:
         task = move.task(step)
         if not task.token.is_split_token():
             raise NotAllowed(_("A change is requested inside a round; elsewhere send it back."))
-        again = {"node": task.flow_task.name, "data": {"appointment": task.data["appointment"], "asks": "Sign again"}}
+        again = {
+            "node": task.flow_task.name,
+            "data": {"appointment": task.data["appointment"], "asks": gettext_noop("Sign again")},
+        }
         task.data = {
             **task.data,
             "outcome": "change_requested",
@@ -73,9 +79,10 @@ def request_change(subject: Subject, step: int, *, note: str, repairer: str, by:
         act = activation(task)
         act.start(request=None)
         act.execute()
+        return move.moved(task)
 
 
-def reopen(subject: Subject, step: int, *, note: str, by: Actor) -> None:
+def reopen(subject: Subject, step: int, *, note: str, by: Actor) -> Moved:
     """A countersigner takes back an opinion given, while the round is open. Raises RoundClosed."""
     with moving(subject, by) as move:
         task = Task.objects.filter(pk=step, process=move.run.process_id, owner=by.person.pk, status=STATUS.DONE).first()
@@ -86,8 +93,9 @@ def reopen(subject: Subject, step: int, *, note: str, by: Actor) -> None:
         task.process = move.run.process
         task.data = {**task.data, "outcome": "reopened"}
         task.save(update_fields=["data"])
-        _branch(move, task, {"appointment": task.data["appointment"], "asks": "Sign again"})
+        _branch(move, task, {"appointment": task.data["appointment"], "asks": gettext_noop("Sign again")})
         record(events.REOPENED, subject, by=move.by, step=task.flow_task.name, note=note)
+        return move.moved(task)
 
 
 def _first(rule: str, subject: Subject) -> int:

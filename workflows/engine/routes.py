@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
 from django.db import transaction
+from django.utils.translation import gettext_noop
 from viewflow import this
 from viewflow.workflow import flow, lock
 
@@ -91,8 +92,8 @@ def _build(name: str, route: Route) -> Any:
         "__doc__": str(route),
         "lock_impl": lock.SelectForUpdateLock(nowait=False, attempts=1),
         "start": flow.StartHandle().Next(getattr(this, entries[0])),
-        "consult": Step(asks="Give an opinion", days=[2, 1, 1]),
-        "repair": Step(asks="Repair", days=[2, 1, 1]),
+        "consult": Step(asks=gettext_noop("Give an opinion"), days=[2, 1, 1]),
+        "repair": Step(asks=gettext_noop("Repair"), days=[2, 1, 1]),
         "end": Finish(),
     }
     for step, following in zip(steps, entries[1:], strict=True):

@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop as N_
+from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_http_methods, require_POST
 
 from office.audit.action_keys import once
@@ -58,27 +58,27 @@ def _file(document: Document, step: int, opinion: str, post: Any, by: Actor) -> 
 
 # verb → (what is done, the sentence that says it was)
 VERBS: dict[str, tuple[Performed, str]] = {
-    "submit": (_plain(actions.submit), N_("Handed on.")),
-    "agree": (_plain(actions.agree), N_("Agreed and handed on.")),
-    "request_change": (_plain(actions.request_change), N_("The drafter has been asked for the change.")),
-    "reopen": (_plain(actions.reopen), N_("Your opinion is open again.")),
-    "sign": (_plain(actions.sign), N_("Signed for issue.")),
-    "send_back": (_send_back, N_("Sent back.")),
-    "withdraw": (_plain(actions.withdraw), N_("Withdrawn; it lies with you again.")),
-    "pass_on": (_pass_on, N_("Passed on.")),
-    "register": (_register, N_("Numbered.")),
-    "apply_seal": (_plain(issuing.apply_seal), N_("Sealed.")),
-    "dispatch": (_dispatch, N_("Dispatched.")),
-    "file": (_file, N_("Filed.")),
+    "submit": (_plain(actions.submit), gettext_noop("Handed on.")),
+    "agree": (_plain(actions.agree), gettext_noop("Agreed and handed on.")),
+    "request_change": (_plain(actions.request_change), gettext_noop("The drafter has been asked for the change.")),
+    "reopen": (_plain(actions.reopen), gettext_noop("Your opinion is open again.")),
+    "sign": (_plain(actions.sign), gettext_noop("Signed for issue.")),
+    "send_back": (_send_back, gettext_noop("Sent back.")),
+    "withdraw": (_plain(actions.withdraw), gettext_noop("Withdrawn; it lies with you again.")),
+    "pass_on": (_pass_on, gettext_noop("Passed on.")),
+    "register": (_register, gettext_noop("Numbered.")),
+    "apply_seal": (_plain(issuing.apply_seal), gettext_noop("Sealed.")),
+    "dispatch": (_dispatch, gettext_noop("Dispatched.")),
+    "file": (_file, gettext_noop("Filed.")),
 }
 
 
 HEADINGS = {
-    "send_back": N_("Send back"),
-    "pass_on": N_("Add or pass on"),
-    "register": N_("Verify and number"),
-    "dispatch": N_("Dispatch"),
-    "file": N_("File it"),
+    "send_back": gettext_noop("Send back"),
+    "pass_on": gettext_noop("Add or pass on"),
+    "register": gettext_noop("Verify and number"),
+    "dispatch": gettext_noop("Dispatch"),
+    "file": gettext_noop("File it"),
 }
 
 
