@@ -1,0 +1,126 @@
+"""What lies on a page: texts, rules and pictures, with their places in millimetres from its top left corner."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from office.ui.fonts import Face, Role
+from workflows.documents.sheet.lines import Line
+from workflows.documents.sheet.measures import BASELINE, BLACK, EM, GAP, POINT, SIZE_3
+
+# Indents (in em) that are written with ideographic spaces: none, and the two characters of a paragraph.
+FULL_INDENTS = {0.0: "", 2 * (1 + GAP): "\u3000\u3000"}
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """`baseline` in mm, `size` in points, `spacing` after each letter in em, `breadth` a horizontal scale."""
+
+    x: float
+    baseline: float
+    size: float
+    face: Face
+    text: str
+    spacing: float = 0.0
+    ink: str = BLACK
+    breadth: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Lines under one another, None for a blank row; `top` is the upper edge of the first row's characters.
+
+    Runs in the plain font of `role` with the plain `gap` are written as they are, others become elements of their own.
+
+    One item and not a text for each run, because every element costs WeasyPrint a millisecond.
+    """
+
+    x: float
+    top: float
+    pitch: float
+    lines: tuple[Line | None, ...]
+    role: Role = Role.FANGSONG
+    size: float = SIZE_3
+    gap: float = GAP
+    ink: str = BLACK
+    turn: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedBox:
+    """Stands for a character that no font has, and names it."""
+
+    x: float
+    baseline: float
+    size: float
+    char: str
+    ink: str = BLACK
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A horizontal line; `y` is its middle."""
+
+    x: float
+    y: float
+    width: float
+    thickness: float
+    ink: str = BLACK
+    is_dashed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Ring:
+    """The dashed circle of a seal that is still to come."""
+
+    x: float
+    y: float
+    diameter: float
+    ink: str
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """`image` is a data address of a PNG or SVG."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    image: str
+
+
+Item = Text | Rows | MarkedBox | Rule | Ring | Picture
+
+
+def place_line(line: Line, x: float, top: float, size: float, *, ink: str = BLACK) -> Iterator[Item]:
+    """`x` is the edge the line's own indent counts from, `top` the upper edge of its characters."""
+    em = size * POINT
+    baseline = top + BASELINE * em
+    for run in line.runs:
+        at = x + (line.indent + run.at) * em
+        if run.face is None:
+            yield MarkedBox(at, baseline, size, run.text, ink)
+        else:
+            yield Text(at, baseline, size, run.face, run.text, run.spacing, ink)
+
+
+def place_rows(rows: Sequence[Sequence[Line]], x: float, top: float, pitch: float) -> Iterator[Item]:
+    """Each row holds the lines that stand beside each other. Lines at an indent of full characters go together."""
+    together: list[Line | None] = []
+    for number, lines in enumerate(rows):
+        fitting = len(lines) == 1 and lines[0].indent in FULL_INDENTS
+        together.append(lines[0] if fitting else None)
+        for line in lines:
+            row_top = top + number * pitch
+            if not fitting:
+                yield from place_line(line, x, row_top, SIZE_3)
+            else:
+                yield from _boxes(line, x, row_top)
+    if any(together):
+        yield Rows(x, top, pitch, tuple(together))
+
+
+def _boxes(line: Line, x: float, top: float) -> Iterator[Item]:
+    for run in line.runs:
+        if run.face is None:
+            yield MarkedBox(x + (line.indent + run.at) * EM, top + BASELINE * EM, SIZE_3, run.text)

@@ -1,0 +1,189 @@
+"""Putting the parts of a document on pages of 22 rows."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from office.ui.fonts import Role, Stacks
+from workflows.documents.sheet.body import Block
+from workflows.documents.sheet.closing import (
+    Row,
+    attachment_rows,
+    centred_row,
+    compose_closing,
+    measure_closing,
+    text_rows,
+)
+from workflows.documents.sheet.imprint import compose_folio, compose_imprint
+from workflows.documents.sheet.items import Item, place_rows
+from workflows.documents.sheet.letterhead import compose_letterhead, compose_title, title_height
+from workflows.documents.sheet.lettering import Lettering
+from workflows.documents.sheet.lines import fill_lines, single_line
+from workflows.documents.sheet.measures import BOTTOM, EM, GAP, LEFT, PITCH, ROWS, TOP, row_top
+from workflows.documents.sheet.parts import Attachment, Sheet
+
+INDENT = 2 * (1 + GAP)
+# Rows of the text that go along when the signature has to begin a page: no page carries a signature alone.
+CARRIED = 2
+# The distance of rows may be brought down to this share, in percent, to keep a signature on the page of its text.
+TIGHTEST = 86
+# Between the foot of the text or the seal and the first rule of the 版记.
+CLEARANCE = 2.0
+
+
+@dataclass
+class Page:
+    """`next_row` is the first free row, `foot` the lowest edge of what is on the page, in mm."""
+
+    next_row: int = 0
+    items: list[Item] = field(default_factory=list)
+    foot: float = TOP
+    has_folio: bool = True
+
+    @property
+    def room(self) -> int:
+        return ROWS - self.next_row
+
+    def set_rows(self, rows: Sequence[Row], pitch: float = PITCH) -> float:
+        """Returns the top of the last row."""
+        first = row_top(self.next_row)
+        self.items += place_rows([row.lines for row in rows], LEFT, first, pitch)
+        self.next_row += len(rows)
+        last = first + (len(rows) - 1) * pitch
+        self.foot = max(self.foot, last + EM) if rows else self.foot
+        return last
+
+
+@dataclass(frozen=True)
+class Layout:
+    pages: tuple[tuple[Item, ...], ...]
+    lettering: Lettering
+
+
+def lay_out(sheet: Sheet, stacks: Stacks) -> Layout:
+    lettering = Lettering(stacks)
+    pages, moved = _text_pages(sheet, lettering)
+    for number, attachment in enumerate(sheet.attachments, 1):
+        if attachment.text.strip():
+            several = len(sheet.attachments) > 1
+            pages += _attachment_pages(attachment, f"附件{number}" if several else "附件", lettering)
+    _add_imprint(sheet, moved, pages, lettering)
+    for number, page in enumerate(pages, 1):
+        if page.has_folio:
+            page.items += compose_folio(number, lettering)
+    return Layout(tuple(tuple(page.items) for page in pages), lettering)
+
+
+def _text_pages(sheet: Sheet, lettering: Lettering) -> tuple[list[Page], str]:
+    """The main text with its signature, and the recipients when they had to be moved to the 版记."""
+    first = Page()
+    head, rule_bottom = compose_letterhead(sheet, lettering)
+    title_top, first.next_row = _title_place(rule_bottom + 2 * PITCH, title_height(sheet.title, sheet.issuer))
+    first.items += head + compose_title(sheet.title, sheet.issuer, lettering, title_top)
+    text = block_rows(sheet.blocks, lettering, "body")
+    recipients = _recipient_rows(sheet, lettering)
+    # 首页必须显示正文 (5.2.3, 7.3.2).
+    moved = sheet.recipients if len(recipients) + min(len(text), 1) > first.room else ""
+    addressed = [] if moved else recipients
+    note = attachment_rows(sheet.attachments, lettering)
+    pages = _flow([*addressed, *text, *([Row(), *note] if note else [])], first)
+    pitch = _make_room(sheet, pages, note=len(note), addressed=len(addressed))
+    for page, rows in pages[:-1]:
+        page.set_rows(rows)
+    last_page, rows = pages[-1]
+    last_text = last_page.set_rows(rows, pitch)
+    last_page.items += compose_closing(sheet, lettering, last_text, pitch)
+    last_page.foot = max(last_page.foot, last_text + measure_closing(sheet, pitch).foot)
+    return [page for page, _ in pages], moved
+
+
+def block_rows(blocks: Sequence[Block], lettering: Lettering, place: str) -> list[Row]:
+    rows: list[Row] = []
+    for block in blocks:
+        letters = lettering.letters(block.head, block.role, place)
+        if block.is_centred:
+            rows.append(centred_row(single_line(letters)))
+            continue
+        letters += lettering.letters(block.rest, Role.FANGSONG, place)
+        rows += text_rows(fill_lines(letters, indent=INDENT))
+    return rows
+
+
+def _recipient_rows(sheet: Sheet, lettering: Lettering) -> list[Row]:
+    if not sheet.recipients:
+        return []
+    return text_rows(fill_lines(lettering.letters(f"{sheet.recipients}：", Role.FANGSONG, "recipients")))
+
+
+def _title_place(earliest: float, height: float) -> tuple[float, int]:
+    """Where the title begins, and the row after it and its blank line.
+
+    What follows stands on the grid of 22 rows again; the part of a row this takes is shared above and below the title.
+    """
+    row = math.ceil((earliest + height + PITCH - TOP) / PITCH - 1e-6)
+    spare = row_top(row) - PITCH - height - earliest
+    return earliest + spare / 2, min(row, ROWS - 1)
+
+
+def _flow(rows: list[Row], first: Page) -> list[tuple[Page, list[Row]]]:
+    """Rows on pages; a blank row does not begin a page."""
+    pages: list[tuple[Page, list[Row]]] = [(first, [])]
+    room = first.room
+    for row in rows:
+        if room == 0:
+            pages.append((Page(), []))
+            room = ROWS
+        page, held = pages[-1]
+        if not row.lines and not held and page is not first:
+            continue
+        held.append(row)
+        room -= 1
+    return pages
+
+
+def _make_room(sheet: Sheet, pages: list[tuple[Page, list[Row]]], *, note: int, addressed: int) -> float:
+    """Sees that signature, date, seal and 附注 fit under the text of the last page; returns the distance of its rows.
+
+    7.3.5: where the room does not hold the seal, the distance of rows may be adjusted; if that is not enough, the last
+    rows of the text, with the rows of 附件说明 (`note`), go over to a new page. The first page keeps a row of text.
+    """
+    page, rows = pages[-1]
+    first = row_top(page.next_row)
+    for percent in range(100, TIGHTEST - 1, -1):
+        pitch = PITCH * percent / 100
+        if first + (len(rows) - 1) * pitch + measure_closing(sheet, pitch).foot <= BOTTOM + 0.01:
+            return pitch
+    wanted = note + 1 + CARRIED if note and note < ROWS // 2 else CARRIED
+    staying = 1 + (addressed if len(pages) == 1 else 0)
+    moving = min(wanted, len(rows) - staying)
+    carried = rows[len(rows) - moving :] if moving > 0 else []
+    del rows[len(rows) - len(carried) :]
+    pages.append((Page(), carried if not carried or carried[0].lines else carried[1:]))
+    return PITCH
+
+
+def _attachment_pages(attachment: Attachment, label: str, lettering: Lettering) -> list[Page]:
+    """附件 on a page of its own: the label in the first row, the title in the third (7.3.7)."""
+    first = Page()
+    first.set_rows([Row((single_line(lettering.letters(label, Role.HEITI, label)),))])
+    title_top, first.next_row = _title_place(row_top(2), title_height(attachment.title, ""))
+    first.items += compose_title(attachment.title, "", lettering, title_top, label)
+    pages = _flow(block_rows(attachment.blocks, lettering, label), first)
+    for page, rows in pages:
+        page.set_rows(rows)
+    return [page for page, _ in pages]
+
+
+def _add_imprint(sheet: Sheet, moved: str, pages: list[Page], lettering: Lettering) -> None:
+    items, top = compose_imprint(sheet, lettering, moved)
+    if not items:
+        return
+    if pages[-1].foot > top - CLEARANCE:
+        pages.append(Page())
+    if sheet.imprint_on_even and len(pages) % 2:
+        alone = pages[-1].foot == TOP
+        pages.append(Page())
+        if alone:
+            # 7.5: a blank page before the 版记 and the page of the 版记 bear no number.
+            pages[-2].has_folio = pages[-1].has_folio = False
+    pages[-1].items += items

@@ -1,0 +1,86 @@
+"""The parts of an official document as GB/T 9704-2012, 7, lists them: what is to be printed, and nothing of how."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from workflows.documents.sheet.body import Block, parse
+
+
+@dataclass(frozen=True)
+class Seal:
+    """A picture of the seal, PNG or SVG with a transparent ground, and its diameter in mm."""
+
+    image: bytes
+    diameter: float = 45.0
+
+    @property
+    def media_type(self) -> str:
+        return "image/png" if self.image.startswith(b"\x89PNG") else "image/svg+xml"
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """`text` is empty for an attachment that goes along as a file of its own and is only named."""
+
+    title: str
+    text: str = ""
+
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        return parse(self.text)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A document of the general layout (文件), downward or, with `signatories` or `is_upward`, upward.
+
+    mark        发文机关标志, with 文件 where it is used
+    number      发文字号 in full; None before it is given: `number_stem` (示府发〔2026〕) and an empty place
+    urgency     特急, 加急 or empty
+    recipients  主送机关 as written, without the colon
+    issuer      the unit that signs (署名)
+    issued_on   成文日期; None before it is signed, when the year and month of `drafted_on` stand before an empty place
+    is_sealed   whether the layout is the one for a sealed document
+    cc          抄送机关 as written, without the full stop
+    annotations 附注, each in brackets, 公开方式 among them
+    printed_by  印发机关 and printed_on its date
+    is_draft    empty places for number, seal and date are drawn and named
+    imprint_on_even  the 版记 goes to an even page, the back of the last leaf
+    watermark   lines repeated faintly over every page
+    """
+
+    mark: str
+    title: str
+    body: str
+    issuer: str
+    number: str | None = None
+    number_stem: str = ""
+    urgency: str = ""
+    is_upward: bool = False
+    signatories: tuple[str, ...] = ()
+    recipients: str = ""
+    attachments: tuple[Attachment, ...] = ()
+    issued_on: date | None = None
+    drafted_on: date | None = None
+    seal: Seal | None = None
+    is_sealed: bool = True
+    annotations: tuple[str, ...] = ()
+    cc: str = ""
+    printed_by: str = ""
+    printed_on: date | None = None
+    is_draft: bool = False
+    imprint_on_even: bool = False
+    watermark: tuple[str, ...] = ()
+    _blocks: tuple[Block, ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_blocks", parse(self.body))
+
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        return self._blocks
+
+
+def chinese_date(day: date) -> str:
+    """Arabic figures without leading zeros (7.3.5.4)."""
+    return f"{day.year}年{day.month}月{day.day}日"
