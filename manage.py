@@ -1,5 +1,6 @@
 #!/usr/bin/env python
-"""Django's command line. Without DATABASE_URL it starts the embedded PostgreSQL first and leaves no server behind."""
+"""Django's command line. Without DATABASE_URL it works on the demonstration: it starts the embedded PostgreSQL, or
+finds the one that runs, and leaves no server behind."""
 
 import os
 import sys
@@ -14,6 +15,7 @@ def main() -> None:
             urls = postgres.ensure()
         except postgres.CannotStart as reason:
             sys.exit(str(reason))
+        os.environ.setdefault("DEMO", "1")
         os.environ["DATABASE_URL"] = urls.owner if "migrate" in sys.argv[1:2] else urls.app
     from django.core.management import execute_from_command_line
 

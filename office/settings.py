@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "workflows.documents.apps.DocumentsConfig",
     "office.desk.apps.DeskConfig",
     "office.demo.apps.DemoConfig",
+    "office.checks.apps.ChecksConfig",
 ]
 
 MIDDLEWARE = [
@@ -146,7 +147,7 @@ ACCOUNT_FORMS = {
     "change_password": "office.accounts.forms.ChangePasswordForm",
 }
 # allauth's own limit counts by address, which would lock out a building; the account lock is axes'.
-ACCOUNT_RATE_LIMITS = {"login_failed": "5/300s/key"}
+ACCOUNT_RATE_LIMITS = {"login_failed": "30/300s/key"}
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = ["username"]

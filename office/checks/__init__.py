@@ -1,0 +1,1 @@
+"""System checks: a wrong deployment says so, with a hint. Errors keep `migrate` and `runserver` from going on."""
