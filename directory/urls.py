@@ -7,4 +7,5 @@ urlpatterns = [
     path("", views.index, name="index"),
     path("units/<uuid:public_id>/", views.unit, name="unit"),
     path("people/<uuid:public_id>/", views.person, name="person"),
+    path("people/<uuid:public_id>/code/", views.issue_code, name="issue_code"),
 ]

@@ -4,14 +4,17 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
 
 from directory.actors import today
 from directory.models import Appointment, Person, Unit
-from directory.permissions import person_visible_to, unit_visible_to
+from directory.permissions import may_administer, person_visible_to, unit_visible_to
 from directory.search import people_found
 from directory.tree import branches_to
+from office.accounts import actions as accounts
 from office.audit.actor import Actor
+from office.audit.refusals import NotAllowed
 
 
 def _actor(request: HttpRequest) -> Actor:
@@ -47,6 +50,25 @@ def person(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return _page(request, home or Unit.objects.order_by("path")[0], shown=found)
 
 
+@require_POST
+def issue_code(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """A one-time code for a person of one's own subtree, shown once, to be handed over."""
+    actor = _actor(request)
+    found = person_visible_to(actor, public_id)
+    if found is None:
+        raise Http404
+    if not _administers(actor, found):
+        raise NotAllowed(_("Only a directory administrator of this unit may do this."))
+    context = {"shown": found, "code": accounts.issue_code(found, by=actor)}
+    response = render(request, "directory/code_issued.html", context)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _administers(actor: Actor, person: Person) -> bool:
+    return any(may_administer(actor, held.post.unit) for held in _posts(person))
+
+
 def _page(request: HttpRequest, unit: Unit, *, shown: Person | None = None) -> HttpResponse:
     text = request.GET.get("q", "").strip()[:60]
     people = Appointment.objects.filter(post__unit=unit).in_force(today()).with_names().order_by("post__order", "pk")
@@ -59,6 +81,7 @@ def _page(request: HttpRequest, unit: Unit, *, shown: Person | None = None) -> H
         "hits": people_found(_actor(request), text, most=50) if text else [],
         "shown": shown,
         "posts": _posts(shown) if shown else [],
+        "may_issue_code": shown is not None and _administers(_actor(request), shown),
     }
     return render(request, "directory/unit_detail.html", context)
 

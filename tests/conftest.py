@@ -6,6 +6,7 @@ import os
 import environ
 import pytest
 from django.conf import settings as project
+from django.core.cache import cache
 
 from office.demo import postgres
 
@@ -21,6 +22,7 @@ def _use_database() -> None:
 
 
 _use_database()
+project.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # The live server reads this once, when it starts, which is before any fixture of a test.
 project.SECURE_SSL_REDIRECT = False
 
@@ -31,8 +33,8 @@ def _files_folder(tmp_path_factory):
 
 
 @pytest.fixture(autouse=True)
-def _fast_and_plain(settings, _files_folder):
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+def _plain(settings, _files_folder):
+    cache.clear()
     settings.STORAGES = {
         "default": {
             "BACKEND": "django.core.files.storage.FileSystemStorage",
