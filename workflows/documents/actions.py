@@ -22,7 +22,7 @@ from workflows.documents.agencies import issuers_for
 from workflows.documents.findings import blocking
 from workflows.documents.models import Attachment, Countersigner, Document, Opinion
 from workflows.documents.permissions import revising
-from workflows.documents.route import BEFORE_SIGNATURE, OPEN_TO_REVISION, route, signatories_for
+from workflows.documents.route import BEFORE_SIGNATURE, route, signatories_for
 from workflows.documents.words import Words
 from workflows.engine import actions as engine
 from workflows.engine import course, rounds
@@ -183,10 +183,7 @@ def submit(document: Document, step: int, *, opinion: str = "", by: Actor) -> No
     found = blocking(document)
     if found:
         raise MustBeMended(found)
-    if any(hand.step_id == step and hand.may_return_straight for hand in course.my_hands(document, by)):
-        moved = engine.return_straight(document, step, note=opinion, by=by)
-    else:
-        moved = engine.complete(document, step, only=OPEN_TO_REVISION, outcome="submitted", note=opinion, by=by)
+    moved = engine.hand_on(document, step, only=("draft", "repair"), outcome="submitted", note=opinion, by=by)
     say(document, moved, Verdict.REPAIRED if moved.step == "repair" else Verdict.SUBMITTED, opinion)
     settle(document, moved)
 
@@ -195,7 +192,7 @@ def submit(document: Document, step: int, *, opinion: str = "", by: Actor) -> No
 def agree(document: Document, step: int, *, opinion: str = "", by: Actor) -> None:
     """同意 at a review, a countersigning, the office's check or an added opinion."""
     document = locked(document)
-    moved = engine.complete(
+    moved = engine.hand_on(
         document, step, only=("review", "countersign", "office_review", "consult"), note=opinion, by=by
     )
     say(document, moved, Verdict.ADVISED if moved.step == "consult" else Verdict.AGREED, opinion)

@@ -44,7 +44,7 @@ def copy_facts(copy: Copy, number: Number | None) -> list[tuple[str, Any]]:
     document = copy.document
     facts = [
         (_("From"), document.issuer.name),
-        (_("Number"), str(number or "—")),
+        (_("Document number"), str(number or "—")),
         (_("To"), copy.unit.name),
         (_("As"), copy.get_kind_display()),
         (_("Sent"), _moment(copy.sent_at)),

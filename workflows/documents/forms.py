@@ -154,7 +154,9 @@ class PassOnForm(forms.Form):
             ("delegate", _("Delegate to")),
         ],
     )
-    to = PersonInPost(label=_("To whom"), queryset=Appointment.objects.none())
+    to = PersonInPost(
+        label=_("To whom"), queryset=Appointment.objects.none(), widget=forms.RadioSelect, empty_label=None
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

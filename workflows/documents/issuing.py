@@ -11,6 +11,7 @@ from directory.actors import in_post
 from directory.holders import NobodyHolds, holders_within
 from directory.models import Appointment, Unit
 from directory.roles import Role
+from directory.schedules import timetable_of
 from office.audit.actor import Actor
 from office.audit.record import record
 from office.audit.refusals import NotAllowed, Refusal, TooLate, Unacceptable
@@ -18,6 +19,7 @@ from office.duties import actions as duties
 from office.duties.models import Kind
 from office.files import actions as files
 from office.worktime.clock import now
+from office.worktime.terms import Term, due
 from workflows.documents import events, words
 from workflows.documents.actions import Verdict, locked, say, settle
 from workflows.documents.agencies import office_of
@@ -26,6 +28,8 @@ from workflows.documents.numbering import give_number, number_of
 from workflows.documents.paper import final_pdf
 from workflows.documents.permissions import may_receive
 from workflows.engine import actions as engine
+
+TO_SIGN_FOR = Term(1)  # practice: what arrives is signed for by the close of the next working day
 
 
 class ChangedSinceSigned(Refusal):
@@ -119,12 +123,16 @@ def dispatch(
     moved = engine.complete(document, step, only=("dispatch",), outcome="dispatched", note=opinion, by=by)
     acting = in_post(by, moved.holder.pk)
     for copy in copies:
+        clerks = registries[copy.unit_id]
+        by_when = due(TO_SIGN_FOR, moment, timetable_of(clerks[0].post.unit))
         duties.lay(
             copy,
-            on=registries[copy.unit_id],
+            on=clerks,
             kind=Kind.ACT,
             asks=gettext_noop("Sign for"),
             by=acting,
+            due_at=by_when.due_at,
+            near_at=by_when.near_at,
             urgency=document.urgency,
         )
     document.dispatched_at = moment

@@ -77,26 +77,46 @@ def complete(
 ) -> Moved:
     """The holder has done what was asked; what follows on the route opens in the same transaction."""
     with moving(subject, by) as move:
-        task = move.task(step, only=only)
-        _refuse_open_sides(move, task)
-        _finish(move, task, outcome)
-        record(events.COMPLETED, subject, by=move.by, step=task.flow_task.name, outcome=outcome, note=note)
-        _go_on(task)
-        return move.moved(task)
+        return _complete(move, move.task(step, only=only), outcome, note)
 
 
-def return_straight(subject: Subject, step: int, *, note: str = "", by: Actor) -> Moved:
+def return_straight(
+    subject: Subject, step: int, *, only: Collection[str] = (), outcome: str = "repaired", note: str = "", by: Actor
+) -> Moved:
     """退回直送: a repaired matter goes straight back to whoever sent it back, past the steps between."""
     with moving(subject, by) as move:
-        task = move.task(step)
-        origin = task.data.get("came_from")
-        if not origin:
+        task = move.task(step, only=only)
+        if not task.data.get("came_from"):
             raise NotAllowed
-        _finish(move, task, "repaired")
-        task.data["then"] = origin
-        record(events.RETURNED, subject, by=move.by, step=task.flow_task.name, to_step=origin["node"], note=note)
-        _go_on(task)
-        return move.moved(task)
+        return _return(move, task, outcome, note)
+
+
+def hand_on(
+    subject: Subject, step: int, *, only: Collection[str] = (), outcome: str = "agreed", note: str = "", by: Actor
+) -> Moved:
+    """Return it straight where whoever sent it back asked for that, else complete it."""
+    with moving(subject, by) as move:
+        task = move.task(step, only=only)
+        go = _return if task.data.get("came_from") else _complete
+        return go(move, task, outcome, note)
+
+
+def _complete(move: Move, task: Task, outcome: str, note: str) -> Moved:
+    _refuse_open_sides(move, task)
+    _finish(move, task, outcome)
+    record(events.COMPLETED, move.subject, by=move.by, step=task.flow_task.name, outcome=outcome, note=note)
+    _go_on(task)
+    return move.moved(task)
+
+
+def _return(move: Move, task: Task, outcome: str, note: str) -> Moved:
+    _refuse_open_sides(move, task)
+    origin = task.data["came_from"]
+    _finish(move, task, outcome)
+    task.data["then"] = origin
+    record(events.RETURNED, move.subject, by=move.by, step=task.flow_task.name, to_step=origin["node"], note=note)
+    _go_on(task)
+    return move.moved(task)
 
 
 def send_back(subject: Subject, step: int, *, to_step: str, note: str, straight: bool = False, by: Actor) -> Moved:

@@ -337,3 +337,16 @@ def test_every_open_step_has_its_duty(paper, office):
     held = {duty.holder.pk for duty in duties.open_duties(paper)}
     assert held == {one.holder.pk for one in course.hands_of(paper) if one.state == "open"}
     assert issubclass(StepTaken, Refusal)
+
+
+def test_handed_on_goes_straight_only_where_that_was_asked(paper, office):
+    to_round(paper, office)
+    for member in (office.finance, office.planning, office.deputy):
+        do(paper, member)
+    actions.send_back(paper, hand(paper, office.mayor), to_step="review", note="改", straight=True, by=office.mayor)
+    actions.hand_on(paper, hand(paper, office.head), by=office.head)
+    assert lies_with(paper) == [("sign", "何景行")]
+
+    actions.send_back(paper, hand(paper, office.mayor), to_step="review", note="改", by=office.mayor)
+    actions.hand_on(paper, hand(paper, office.head), by=office.head)
+    assert len(lies_with(paper)) == 3

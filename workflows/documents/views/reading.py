@@ -13,6 +13,7 @@ from directory.roles import Role
 from office.audit.refusals import Refusal
 from office.duties import actions as duties
 from office.files.actions import content_of
+from office.live import topics
 from office.ui.drawings import Tab
 from office.ui.paging import page_of
 from office.worktime.clock import now
@@ -90,11 +91,13 @@ def document_page(
 ) -> HttpResponse:
     """The page of a document; after a refused act with the sentence and what was typed."""
     actor = actor_of(request)
+    seq = topics.head(f"document:{document.public_id}")  # before the content: what comes between is told, not missed
     hands = course.hands_of(document)
     stages = course.stages_of(document, hands)
     seat = seat_of(document, actor, hands, stages)
     context: dict[str, Any] = {
         "document": document,
+        "seq": seq,
         "number": document.numbers.filter(state=Number.State.USED).select_related("register").first(),
         "nodes": flow_nodes(stages, hands, actor),
         "opinions": opinion_lines(document),
@@ -127,7 +130,8 @@ def _paper(request: HttpRequest, document: Document) -> bytes:
 def _watermark(request: HttpRequest) -> tuple[str, ...]:
     actor = actor_of(request)
     unit = actor.appointment.post.unit.short_name if actor.appointment else ""
-    return (f"{actor.person} {actor.person.username[-4:]} {unit} {timezone.localtime(now()):%m-%d %H:%M}",)
+    tail = actor.person.phone[-4:] or actor.person.username
+    return (f"{actor.person} {tail} {unit} {timezone.localtime(now()):%m-%d %H:%M}",)
 
 
 @require_safe
