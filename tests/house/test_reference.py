@@ -1,0 +1,128 @@
+"""The pages of docs/ say what the code says."""
+
+import ast
+import re
+from pathlib import Path
+from urllib.parse import unquote
+
+import pytest
+
+from office.audit.catalogue import event_types
+from office.audit.readers import pairs
+from office.checks.reference import events_page
+from tests.house.house import ROOT, modules
+
+DOCS = ROOT / "docs"
+PAGES = [ROOT / "README.md", *sorted(DOCS.rglob("*.md"))]
+LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
+HEADS = ("## Context", "## Choice", "## Turned down", "## How to undo")
+
+
+def test_the_page_of_events_is_the_catalogue_in_print():
+    assert (DOCS / "reference/events.md").read_text() == events_page(), "run: python manage.py write_reference"
+
+
+def test_every_reader_is_listed_beside_its_event():
+    page = events_page()
+    listed = {(name, reader) for name in (one.name for one in event_types()) for _when, reader in pairs(name)}
+
+    assert listed
+    for name, reader in listed:
+        row = next(line for line in page.splitlines() if line.startswith(f"| `{name}` "))
+        assert f"`{reader}`" in row
+
+
+def read_variables(path: Path) -> set[str]:
+    """Names asked of the environment: env.str("X"), os.environ["X"], os.environ.get("X")."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.args:
+            asked = ast.unparse(node.func.value)
+            if asked in ("env", "os.environ") and isinstance(node.args[0], ast.Constant):
+                found.add(node.args[0].value)
+        elif isinstance(node, ast.Subscript) and ast.unparse(node.value) == "os.environ":
+            found.add(ast.literal_eval(node.slice))
+    return found
+
+
+SYSTEM = {"PATH", "DJANGO_SETTINGS_MODULE", "PIP_CERT"}  # the system's, not ours
+
+
+def test_every_setting_of_the_environment_is_on_the_page_of_settings():
+    asked = {name for path in modules() for name in read_variables(path)} - SYSTEM
+    page = (DOCS / "reference/settings.md").read_text()
+    described = set(re.findall(r"^\| `([A-Z_]+)` \|", page, re.MULTILINE))
+
+    assert described == asked
+
+
+@pytest.mark.parametrize("paper", PAGES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_links_lead_somewhere(paper):
+    broken = [
+        target
+        for target in LINK.findall(paper.read_text())
+        if not target.startswith(("http", "#", "mailto:"))
+        and not (paper.parent / unquote(target.split("#")[0])).exists()
+    ]
+
+    assert broken == []
+
+
+@pytest.mark.parametrize("paper", PAGES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_files_and_commands_a_page_names_exist(paper):
+    """In `code`: paths of this repository and targets of make."""
+    words = re.findall(r"`([^`\n]+)`", paper.read_text())
+    paths = [
+        word
+        for word in words
+        if re.fullmatch(r"(office|directory|workflows|docs|deploy|tests|frontend|templates|benchmarks)/[\w./-]*", word)
+    ]
+    made = ("frontend/dist", "frontend/node_modules")
+    targets = {target for word in words for target in re.findall(r"^make ([a-z-]+)", word)}
+    makefile = (ROOT / "Makefile").read_text()
+
+    assert [path for path in paths if not (ROOT / path).exists() and not path.startswith(made)] == []
+    assert {target for target in targets if not re.search(rf"^{target}:", makefile, re.MULTILINE)} == set()
+
+
+@pytest.mark.parametrize("paper", sorted((DOCS / "decisions").glob("*.md")), ids=lambda path: path.name)
+def test_a_decision_says_why_and_how_to_undo_it(paper):
+    text = paper.read_text()
+
+    assert [head for head in HEADS if head not in text] == []
+
+
+def test_every_direct_dependency_has_its_decision():
+    import tomllib
+
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    asked = [*project["dependencies"], *(name for group in project["optional-dependencies"].values() for name in group)]
+    names = {re.split(r"[\s\[<>=!~;]", name)[0] for name in asked}
+    pages = "\n".join(page.read_text() for page in (DOCS / "decisions").glob("*.md"))
+
+    assert {name for name in names if f"`{name}`" not in pages} == set()
+
+
+def test_every_package_of_the_pages_has_its_decision():
+    import json
+
+    wanted = json.loads((ROOT / "frontend/package.json").read_text())
+    names = {*wanted["dependencies"], *wanted.get("devDependencies", {})}
+    pages = "\n".join(page.read_text() for page in (DOCS / "decisions").glob("*.md"))
+
+    assert {name for name in names if f"`{name}`" not in pages} == set()
+
+
+def test_every_check_number_is_given_once():
+    numbers = re.findall(
+        r'id="office\.[EW](\d+)"', "".join(path.read_text() for path in (ROOT / "office/checks").glob("*.py"))
+    )
+    by_check = {}
+    for path in (ROOT / "office/checks").glob("*.py"):
+        for function in ast.parse(path.read_text()).body:
+            if isinstance(function, ast.FunctionDef):
+                for number in set(re.findall(r"office\.[EW](\d+)", ast.unparse(function))):
+                    by_check.setdefault(number, []).append(function.name)
+
+    assert numbers
+    assert {number: names for number, names in by_check.items() if len(names) > 1} == {}
