@@ -97,7 +97,7 @@ def _cut_latin(stacks: Stacks, target: Path) -> bool:
     fang, song = (stacks[role].face_for("国") for role in (Role.FANGSONG, Role.SONGTI))
     if target.exists() or not (fang and song) or (fang.family, song.family) != ("FandolFang", "FandolSong"):
         return False
-    slices.cut_latin(song.path, target, family=LATIN_FAMILY)
+    slices.cut_latin(song.path, target, before=fang.path, family=LATIN_FAMILY)
     return True
 
 

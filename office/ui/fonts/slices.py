@@ -14,6 +14,7 @@ from fontTools.pens.recordingPen import DecomposingRecordingPen
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import TTFont
 
+BLANKS = (0x20, 0x3000)
 REST_FAMILY = "Noto Sans SC Rest"
 REST_SOURCE = Path("@expo-google-fonts/noto-sans-sc/400Regular/NotoSansSC_400Regular.ttf")
 PAGE_SLICES = "@fontsource-variable/noto-sans-sc/files/*.woff2"
@@ -79,21 +80,38 @@ def _plain_outline(font: Any, name: str) -> Any:
     return pen.glyph()
 
 
-def cut_latin(source: Path, target: Path, *, family: str) -> None:
-    """Letters and figures of one font, with the vertical measures of a Chinese square, to go before another font."""
+def cut_latin(source: Path, target: Path, *, before: Path, family: str) -> None:
+    """Letters and figures of one font, with the vertical measures of a Chinese square, to go before another font.
+
+    Pango draws a blank in the font of what stands before it, so both fonts need blanks, and of the same width.
+    """
     font = TTFont(source)
-    wanted = [code for code in font.getBestCmap() if code < 0x250 and chr(code).isalnum()]
+    wanted = [code for code in font.getBestCmap() if (code < 0x250 and chr(code).isalnum()) or code in BLANKS]
     options = subset.Options(layout_features=[], hinting=False, desubroutinize=True, name_IDs=[])
     subsetter = subset.Subsetter(options)
     subsetter.populate(unicodes=wanted)
     subsetter.subset(font)
     em = font["head"].unitsPerEm
+    with TTFont(before, lazy=True) as other:
+        for code in BLANKS:
+            advance = other["hmtx"][other.getBestCmap()[code]][0] * em // other["head"].unitsPerEm
+            _set_advance(font, font.getBestCmap()[code], advance)
     font["hhea"].ascent, font["hhea"].descent = round(0.88 * em), round(-0.12 * em)
     for platform in ((1, 0, 0), (3, 1, 0x409)):
         font["name"].setName(family, 1, *platform)
         font["name"].setName("Regular", 2, *platform)
         font["name"].setName(family, 4, *platform)
     _write(target, font.save)
+
+
+def _set_advance(font: Any, name: str, advance: int) -> None:
+    """A CFF font says it twice: in the table of widths, and in the (here empty) outline itself."""
+    font["hmtx"][name] = (advance, 0)
+    if "CFF " in font:
+        outlines = font["CFF "].cff.topDictIndex[0].CharStrings
+        outline = outlines[name]
+        nominal = outline.private.nominalWidthX
+        outline.setProgram([advance - nominal, "endchar"])
 
 
 def write_rest(packages: Path, target: Path) -> int:

@@ -108,7 +108,7 @@ class Stack:
 def _best(stack: Stack, char: str) -> Face | None:
     covering = [face for face in stack.faces if face.covers(char)]
     if char in FULL_WIDTH:
-        covering.sort(key=lambda face: (face.advance(char) or 0) < 1)
+        covering.sort(key=lambda face: (face.advance(char) or 0) < 1 or not face.covers("国"))
     return covering[0] if covering else None
 
 

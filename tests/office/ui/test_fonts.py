@@ -61,11 +61,20 @@ def test_character_comes_from_the_first_font_that_has_it(tmp_path):
 def test_quotation_marks_prefer_a_full_width(tmp_path):
     make_font(tmp_path / "own/fang.ttf", "FangSong", "国“", advance=400)
     make_font(tmp_path / "npm/serif.ttf", "Noto Serif SC", "国“")
+    make_font(tmp_path / "npm/latin.ttf", "DejaVu Serif", "“—")
 
     stack = find_stacks(tmp_path, system=False)[Role.FANGSONG]
 
     assert stack.face_for("国").family == "FangSong"
     assert stack.face_for("“").family == "Noto Serif SC"
+    assert stack.face_for("—").family == "DejaVu Serif"
+
+
+def test_quotation_marks_are_not_taken_from_a_latin_font(tmp_path):
+    make_font(tmp_path / "own/fang.ttf", "FangSong", "国“", advance=400)
+    make_font(tmp_path / "npm/latin.ttf", "DejaVu Serif", "“")
+
+    assert find_stacks(tmp_path, system=False)[Role.FANGSONG].face_for("“").family == "FangSong"
 
 
 @pytest.mark.parametrize(("folder", "drawn"), [("own", True), ("npm", False)])
