@@ -81,3 +81,22 @@ def test_rare_characters_do_not_move_the_rows(stacks):
         for (top, bottom), (top_found, bottom_found) in rows:
             assert top_found == pytest.approx(top, abs=0.7)
             assert bottom_found == pytest.approx(bottom, abs=0.7)
+
+
+def test_nothing_is_drawn_as_notdef(stacks, caplog):
+    """WeasyPrint says so itself; blanks beside Latin are where Pango leaves the font it was told."""
+    body = "共 86 项、A　B、 Windows 11 系统2026年　12月，98.7 %，“A B”（1 2）𫵷 堃 1\n一、含 86 项 ABC　的标题。国 A"
+    sheet = notice(
+        body=body, title="关于 2026 年 A　B 的通知", number="示府发〔2026〕1 号", watermark=("陈若川 0417　市政府",)
+    )
+
+    render_pdf(sheet, stacks)
+
+    assert ".notdef" not in caplog.text
+
+
+def test_blanks_beside_figures_keep_the_line_at_its_edge(stacks):
+    page = printed_pages(render_pdf(notice(body="自 2026 年 12 月 18 日起 " * 20), stacks).pdf)[0]
+
+    for top, bottom in page.bands(top=186, bottom=230):
+        assert page.ink(top=top - 0.2, bottom=bottom + 0.2).right <= 184.1

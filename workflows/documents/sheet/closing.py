@@ -135,7 +135,9 @@ def _seal(sheet: Sheet, lettering: Lettering, x: float, y: float) -> Iterator[It
         yield Ring(x, y, diameter, RED)
         words = single_line(lettering.letters(gettext("not sealed yet"), Role.HEITI, "seal"))
         em = PLACE_SIZE * EM / SIZE_3
-        yield from place_line(words, x - words.width * em / 2, top + diameter * 0.16, PLACE_SIZE, ink=RED)
+        yield from place_line(
+            words, x - words.width * em / 2, top + diameter * 0.16, PLACE_SIZE, role=Role.HEITI, ink=RED
+        )
 
 
 def _in_brackets(text: str) -> str:

@@ -59,7 +59,7 @@ def compose_folio(number: int, lettering: Lettering) -> Iterator[Item]:
     dash = next((run.face for run in line.runs if run.face), None)
     above = dash.ink("—")[0] if dash else 0.4
     x = RIGHT - EM_4 - line.width * EM_4 if number % 2 else LEFT + EM_4
-    yield from place_line(line, x, FOLIO_TOP + (above - BASELINE) * EM_4, SIZE_4)
+    yield from place_line(line, x, FOLIO_TOP + (above - BASELINE) * EM_4, SIZE_4, role=Role.SONGTI)
 
 
 def _addressed(label: str, names: str, lettering: Lettering) -> list[Line]:

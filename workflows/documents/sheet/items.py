@@ -1,11 +1,11 @@
 """What lies on a page: texts, rules and pictures, with their places in millimetres from its top left corner."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from office.ui.fonts import Face, Role
 from workflows.documents.sheet.lines import Line
-from workflows.documents.sheet.measures import BASELINE, BLACK, EM, GAP, POINT, SIZE_3
+from workflows.documents.sheet.measures import BASELINE, BLACK, GAP, POINT, SIZE_3
 
 # Indents (in em) that are written with ideographic spaces: none, and the two characters of a paragraph.
 FULL_INDENTS = {0.0: "", 2 * (1 + GAP): "\u3000\u3000"}
@@ -13,7 +13,7 @@ FULL_INDENTS = {0.0: "", 2 * (1 + GAP): "\u3000\u3000"}
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """`baseline` in mm, `size` in points, `spacing` after each letter in em, `breadth` a horizontal scale."""
+    """Letters of one font: `size` in points, `spacing` after each letter in em, `breadth` a horizontal scale."""
 
     x: float
     baseline: float
@@ -92,16 +92,15 @@ class Picture:
 Item = Text | Rows | MarkedBox | Rule | Ring | Picture
 
 
-def place_line(line: Line, x: float, top: float, size: float, *, ink: str = BLACK) -> Iterator[Item]:
+def place_line(
+    line: Line, x: float, top: float, size: float, *, role: Role = Role.FANGSONG, ink: str = BLACK
+) -> Iterator[Item]:
     """`x` is the edge the line's own indent counts from, `top` the upper edge of its characters."""
     em = size * POINT
-    baseline = top + BASELINE * em
-    for run in line.runs:
-        at = x + (line.indent + run.at) * em
-        if run.face is None:
-            yield MarkedBox(at, baseline, size, run.text, ink)
-        else:
-            yield Text(at, baseline, size, run.face, run.text, run.spacing, ink)
+    yield from _boxes(line, x, top, size, ink)
+    if any(run.face for run in line.runs):
+        lines = (replace(line, indent=0.0),)
+        yield Rows(x + line.indent * em, top, em, lines, role, size, line.runs[0].spacing, ink)
 
 
 def place_rows(rows: Sequence[Sequence[Line]], x: float, top: float, pitch: float) -> Iterator[Item]:
@@ -111,16 +110,16 @@ def place_rows(rows: Sequence[Sequence[Line]], x: float, top: float, pitch: floa
         fitting = len(lines) == 1 and lines[0].indent in FULL_INDENTS
         together.append(lines[0] if fitting else None)
         for line in lines:
-            row_top = top + number * pitch
-            if not fitting:
-                yield from place_line(line, x, row_top, SIZE_3)
+            if fitting:
+                yield from _boxes(line, x, top + number * pitch, SIZE_3, BLACK)
             else:
-                yield from _boxes(line, x, row_top)
+                yield from place_line(line, x, top + number * pitch, SIZE_3)
     if any(together):
         yield Rows(x, top, pitch, tuple(together))
 
 
-def _boxes(line: Line, x: float, top: float) -> Iterator[Item]:
+def _boxes(line: Line, x: float, top: float, size: float, ink: str) -> Iterator[Item]:
+    em = size * POINT
     for run in line.runs:
         if run.face is None:
-            yield MarkedBox(x + (line.indent + run.at) * EM, top + BASELINE * EM, SIZE_3, run.text)
+            yield MarkedBox(x + (line.indent + run.at) * em, top + BASELINE * em, size, run.text, ink)

@@ -47,7 +47,7 @@ def compose_letterhead(sheet: Sheet, lettering: Lettering) -> tuple[list[Item], 
     items: list[Item] = []
     if sheet.urgency:
         urgency = single_line(lettering.letters(sheet.urgency, Role.HEITI, "urgency"))
-        items += place_line(urgency, LEFT, TOP, SIZE_3)
+        items += place_line(urgency, LEFT, TOP, SIZE_3, role=Role.HEITI)
     mark, mark_bottom = _mark(sheet.mark, lettering)
     items += mark
     first_row = mark_bottom + 2 * PITCH
@@ -68,7 +68,7 @@ def compose_title(title: str, issuer: str, lettering: Lettering, top: float, pla
     for number, text in enumerate(break_title(title, issuer)):
         line = single_line(lettering.letters(text, Role.BIAOSONG, place), gap=0)
         x = LEFT + (WIDTH - line.width * SIZE_2 * POINT) / 2
-        items += place_line(line, x, top + number * TITLE_PITCH, SIZE_2)
+        items += place_line(line, x, top + number * TITLE_PITCH, SIZE_2, role=Role.BIAOSONG)
     return items
 
 
@@ -135,7 +135,8 @@ def _signatories(sheet: Sheet, lettering: Lettering, top: float) -> tuple[list[I
     items = [*place_line(label, x - label.width * EM, top, SIZE_3)]
     for position, name in enumerate(names):
         row, column = divmod(position, 2)
-        items += place_line(name, x + column * (cell + columns(1)), top + row * PITCH, SIZE_3)
+        name_x = x + column * (cell + columns(1))
+        items += place_line(name, name_x, top + row * PITCH, SIZE_3, role=Role.KAITI)
     return items, top + (len(names) - 1) // 2 * PITCH
 
 

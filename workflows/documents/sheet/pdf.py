@@ -31,6 +31,8 @@ from workflows.documents.sheet.watermark import compose_watermark
 
 # Spacings are rounded to a fiftieth of a point, which is a fifth of a millimetre on a whole line.
 SPACING_STEPS = 50
+# A turned block is laid out smaller than the page, since WeasyPrint would carry what is too high over to the next one.
+TURNED_ZOOM = 1.6
 # Pango's font map belongs to one thread at a time, and PDFium to one thread at all.
 _painting = Lock()
 
@@ -66,12 +68,13 @@ def render_pdf(sheet: Sheet, stacks: Stacks | None = None) -> RenderedPdf:
 def page_png(pdf: bytes, page: int, scale: float = 2.0) -> bytes:
     """Pages count from 1; at scale 1 a page is 595 × 842 pixels."""
     import pypdfium2
+    from PIL import Image
 
     with _painting, pypdfium2.PdfDocument(pdf) as document:
         picture = document[page - 1].render(scale=scale).to_pil()
     stored = BytesIO()
     # Text on white needs few colours; a palette makes a third of the size.
-    picture.quantize(64).save(stored, "PNG")
+    picture.quantize(128, method=Image.Quantize.FASTOCTREE).save(stored, "PNG")
     return stored.getvalue()
 
 
@@ -200,21 +203,23 @@ def _rows(item: Rows, press: _Press, stacks: Stacks) -> SafeString:
     em = item.size * POINT
     # Half of what the line is higher than the type lies above it.
     rise = (item.pitch - (base.ascent + base.descent) * em) / 2 + base.ascent * em
+    top = item.top + BASELINE * em - rise
     families = ",".join(f"'{press.family(face)}'" for face in plain)
-    style = (
-        f"left:{item.x:.4f}mm;top:{item.top + BASELINE * em - rise:.4f}mm;color:{item.ink};"
-        f"font:{_weight(base)} {item.size}pt/{item.pitch:.5f}mm {families};"
-        f"letter-spacing:{item.gap * item.size:.5f}pt;"
-    )
+    zoom = TURNED_ZOOM if item.turn else 1
+    place = f"left:{item.x:.4f}mm;top:{top:.4f}mm;"
     if item.turn:
-        style += f"transform:rotate({item.turn}deg)"
+        place = f"transform:translate({item.x:.4f}mm,{top:.4f}mm) rotate({item.turn}deg) scale({zoom});"
+    style = (
+        f"{place}color:{item.ink};letter-spacing:{item.gap * item.size / zoom:.5f}pt;"
+        f"font:{_weight(base)} {item.size / zoom}pt/{item.pitch / zoom:.5f}mm {families}"
+    )
     rows = (_row(line, item, plain, press) if line else SafeString() for line in item.lines)
     return format_html('<p style="{}">{}</p>', style, mark_safe("\n".join(rows)))
 
 
 def _plain_faces(stack: Stack) -> list[Face]:
     """What draws a row where nothing else is said: the font of the common characters, after one that has only Latin."""
-    common, latin = stack.face_for("\u3000"), stack.face_for("0")
+    common, latin = stack.face_for("国"), stack.face_for("0")
     if common is None:
         return []
     goes_before = latin is not None and latin is not common and not latin.covers("国") and not latin.covers(",")

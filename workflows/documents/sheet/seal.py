@@ -60,8 +60,8 @@ def _arc(unit: str, diameter: float, stacks: Stacks) -> Iterator[str]:
 def _word(text: str, diameter: float, stacks: Stacks) -> Iterator[str]:
     size = diameter * 0.115
     for number, char in enumerate(text):
-        x = diameter / 2 + (number - (len(text) - 1) / 2) * size * 1.7
-        yield _glyph(char, Role.HEITI, f"translate({x:.3f} {diameter * 0.72:.3f})", size, size, stacks)
+        x = diameter / 2 + (number - (len(text) - 1) / 2) * size * 1.3
+        yield _glyph(char, Role.HEITI, f"translate({x:.3f} {diameter * 0.86:.3f})", size, size, stacks)
 
 
 def _glyph(char: str, role: Role, place: str, width: float, height: float, stacks: Stacks) -> str:
