@@ -1,13 +1,16 @@
 """Builds the Actor: from a person, from a request, or in the post that holds a duty."""
 
+from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import date
+from uuid import UUID
 
 from django.utils import timezone
-from office.worktime.clock import now
 
 from directory.models import Appointment, Person
 from office.audit.actor import Actor
+from office.worktime.clock import now
 
 
 def today() -> date:
@@ -23,6 +26,15 @@ def actor_of(person: Person, *, post: Appointment | None = None, on_behalf_of: A
     groups = frozenset(group for one in held for group in (one.post.group_id, one.post.unit.group_id))
     chosen = post or (held[0] if held else None)
     return Actor(person, chosen, on_behalf_of, appointments=held, groups=groups)
+
+
+def groups_of(people: Collection[UUID]) -> dict[UUID, frozenset[int]]:
+    """What `actor_of` gives as groups, for many people by their public ids, in one query; nothing for the inactive."""
+    held = Appointment.objects.filter(person__public_id__in=people, person__is_active=True).in_force(today())
+    found: defaultdict[UUID, set[int]] = defaultdict(set)
+    for who, post, unit in held.values_list("person__public_id", "post__group", "post__unit__group"):
+        found[who] |= {post, unit}
+    return {who: frozenset(found[who]) for who in people}
 
 
 def in_post(actor: Actor, appointment_id: int | None) -> Actor:

@@ -6,6 +6,7 @@ class DirectoryConfig(AppConfig):
     label = "directory"
 
     def ready(self) -> None:
-        from directory import kinds
+        from directory import kinds, live
 
         kinds.register()
+        live.register()

@@ -125,7 +125,7 @@ class Unit(MP_Node):
         return [self, *reversed(Unit.objects.get_ancestors(self))]
 
     def above(self) -> "Unit | None":
-        return Unit.objects.get_parent(self)  # type: ignore[no-any-return]
+        return Unit.objects.get_parent(self)
 
 
 class Post(models.Model):

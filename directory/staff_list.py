@@ -17,6 +17,7 @@ from directory.models import Appointment, Person, Post, Unit
 from directory.names import pinyin_of
 from directory.permissions import may_administer
 from directory.roles import Role
+from directory.statistics import count_anew
 from office.audit.actor import Actor
 from office.audit.record import record
 from office.audit.refusals import NotAllowed, Refusal, Unacceptable
@@ -113,6 +114,7 @@ def take_in(staff_list: StaffList, *, by: Actor) -> dict[str, int]:
     posts = _establish_posts(units, staff_list.posts)
     people = _enrol(staff_list.people, by.person)
     _appoint(people, posts, staff_list.appointments, by.person)
+    count_anew(Unit, Post, Person, Appointment, Group)
     counts: dict[str, Any] = {
         "units": len(staff_list.units),
         "posts": len(staff_list.posts),

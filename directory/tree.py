@@ -31,7 +31,7 @@ def branches_to(unit: Unit) -> list[Branch]:
     shown = list(Unit.objects.standing(today()).filter(beside).order_by("path"))
     counts = _people_below(shown)
     made = {one.path: Branch(one, counts.get(one.path, 0), one.pk == unit.pk, one.path in way) for one in shown}
-    roots = []
+    roots: list[Branch] = []
     for path, branch in made.items():
         parent = made.get(path[: -Unit.steplen])
         (parent.below if parent else roots).append(branch)

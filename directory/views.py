@@ -18,7 +18,7 @@ from office.audit.refusals import NotAllowed
 
 
 def _actor(request: HttpRequest) -> Actor:
-    return request.actor  # type: ignore[attr-defined, no-any-return]
+    return request.actor  # type: ignore[attr-defined]
 
 
 @require_safe

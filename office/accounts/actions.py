@@ -46,26 +46,30 @@ def issue_code(person: Any, *, by: Actor) -> str:
 
 def use_code(*, login: str, code: str, password: str) -> Any:
     """Set the password and give back the person. A failure costs one of five tries. Raises NoSuchCode."""
-    with transaction.atomic():
-        person = get_user_model().objects.filter(username=login.strip().lower(), is_active=True).first()
-        held = OneTimeCode.objects.select_for_update().filter(person=person, used_at=None) if person else None
-        latest = held.order_by("-id").first() if held is not None else None
-        if latest is None or not _fits(latest, code):
-            if latest is not None:
-                latest.tries += 1
-                latest.save(update_fields=["tries"])
-                record(CODE_REFUSED, person, by=Actor(person), refused=True)
-            person = None
-        else:
-            latest.used_at = timezone.now()
-            latest.save(update_fields=["used_at"])
-            person.password = make_password(password)
-            person.must_change_password = False
-            person.save(update_fields=["password", "must_change_password"])
-            record(CODE_USED, person, by=Actor(person))
-    if person is None:
+    person = get_user_model().objects.filter(username=login.strip().lower(), is_active=True).first()
+    if person is None or not _spend(person, code, password):
         raise NoSuchCode
     return person
+
+
+@transaction.atomic
+def _spend(person: Any, code: str, password: str) -> bool:
+    """Committed either way: a try that failed is spent too."""
+    latest = OneTimeCode.objects.select_for_update().filter(person=person, used_at=None).order_by("-id").first()
+    if latest is None:
+        return False
+    if not _fits(latest, code):
+        latest.tries += 1
+        latest.save(update_fields=["tries"])
+        record(CODE_REFUSED, person, by=Actor(person), refused=True)
+        return False
+    latest.used_at = timezone.now()
+    latest.save(update_fields=["used_at"])
+    person.password = make_password(password)
+    person.must_change_password = False
+    person.save(update_fields=["password", "must_change_password"])
+    record(CODE_USED, person, by=Actor(person))
+    return True
 
 
 def _fits(latest: OneTimeCode, code: str) -> bool:

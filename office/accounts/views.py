@@ -45,8 +45,8 @@ def one_time_code(request: HttpRequest) -> HttpResponse:
 def appearance(request: HttpRequest) -> HttpResponse:
     """Theme and type size, kept with the person and, for the sign-in page, in this browser."""
     chosen = appearance_of(request).changed(request.POST)
-    person = request.user
-    person.theme, person.large_type = chosen.theme, chosen.large  # type: ignore[union-attr]
+    person = request.actor.person  # type: ignore[attr-defined]
+    person.theme, person.large_type = chosen.theme, chosen.large
     person.save(update_fields=["theme", "large_type"])
     response = way_on(request)
     remember(response, chosen)

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib.auth import login, logout
 from django.contrib.auth.decorators import login_not_required
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
@@ -46,7 +47,7 @@ def become(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @login_not_required
 @require_safe
-def source(request: HttpRequest) -> HttpResponse:
+def source(request: HttpRequest) -> HttpResponseBase:
     """The source of the running program, as section 13 of the licence asks, when no other address is set."""
     if request.path != settings.SOURCE_URL:
         return redirect(settings.SOURCE_URL)

@@ -6,6 +6,7 @@ class DocumentsConfig(AppConfig):
     label = "documents"
 
     def ready(self) -> None:
-        from workflows.documents import kinds, readers, route  # noqa: F401
+        from workflows.documents import kinds, live, readers, route  # noqa: F401
 
         kinds.register()
+        live.register()

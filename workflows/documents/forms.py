@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from directory.actors import today
@@ -23,6 +24,13 @@ def who_may_countersign() -> Any:
     """Heads of divisions and bureaus, in official order."""
     held = Appointment.objects.in_force(today()).filter(post__roles__overlap=[str(role) for role in _HEADS])
     return held.with_names().in_official_order()
+
+
+def offer(form: forms.Form, name: str, choices: QuerySet[Any]) -> None:
+    """What a field of the form lets one choose from."""
+    field = form.fields[name]
+    assert isinstance(field, forms.ModelChoiceField)
+    field.queryset = choices
 
 
 class PersonInPost(forms.ModelChoiceField):
@@ -69,16 +77,12 @@ class DraftForm(forms.Form):
             kwargs.setdefault("initial", self._from(document))
         super().__init__(*args, **kwargs)
         issuers = [document.issuer] if document else self._issuers(actor)
-        self.fields["issuer"].queryset = Unit.objects.filter(pk__in=[one.pk for one in issuers])
+        offer(self, "issuer", Unit.objects.filter(pk__in=[one.pk for one in issuers]))
         self.fields["issuer"].initial = issuers[0] if issuers else None
-        leading = document or (Document(issuer=issuers[0]) if issuers else None)
         signatories = [one.pk for issuer in issuers for one in signatories_for(Document(issuer=issuer))]
-        self.fields["signatory"].queryset = (
-            Appointment.objects.filter(pk__in=signatories).with_names().in_official_order()
-            if leading
-            else Appointment.objects.none()
-        )
-        self.fields["countersigners"].queryset = who_may_countersign()
+        leaders = Appointment.objects.filter(pk__in=signatories).with_names().in_official_order()
+        offer(self, "signatory", leaders)
+        offer(self, "countersigners", who_may_countersign())
         self.issuers = issuers
 
     @staticmethod
@@ -112,7 +116,7 @@ class RegisterForm(forms.Form):
     def __init__(self, *args: Any, document: Document, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         registers = Register.objects.filter(unit=document.issuer).order_by("pk")
-        self.fields["register"].queryset = registers
+        offer(self, "register", registers)
         self.fields["register"].initial = registers.first()
 
 
@@ -132,7 +136,8 @@ class DispatchForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         units = Unit.objects.standing(today()).filter(can_issue=True).exclude(kind=Unit.Kind.OFFICE).order_by("path")
-        self.fields["main"].queryset = self.fields["cc"].queryset = units
+        offer(self, "main", units)
+        offer(self, "cc", units)
 
 
 class FileForm(forms.Form):
@@ -160,7 +165,7 @@ class PassOnForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["to"].queryset = who_may_countersign()
+        offer(self, "to", who_may_countersign())
 
 
 class SendBackForm(forms.Form):
@@ -169,4 +174,6 @@ class SendBackForm(forms.Form):
 
     def __init__(self, *args: Any, steps: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["to_step"].choices = steps
+        field = self.fields["to_step"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = steps

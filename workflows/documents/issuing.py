@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -164,10 +165,10 @@ def receive(copy: Copy, *, by: Actor) -> Copy:
     acting = may_receive(by, copy)
     if acting is None:
         raise NotAllowed
-    if copy.state == Copy.State.RECEIVED:
+    if copy.received_at is not None:
         raise ReceivedAlready(
             _("%(who)s signed for this copy at %(when)s.")
-            % {"who": copy.received_by, "when": copy.received_at.strftime("%H:%M:%S")}
+            % {"who": copy.received_by, "when": timezone.localtime(copy.received_at).strftime("%H:%M:%S")}
         )
     copy.state, copy.received_at, copy.received_by = Copy.State.RECEIVED, now(), acting
     copy.save(update_fields=["state", "received_at", "received_by"])

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.contrib.auth.models import Permission
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from directory.actors import groups_of
 from directory.models import Appointment, Unit
 from directory.roles import Role
 from office.audit.actor import Actor
@@ -47,6 +48,27 @@ def document_visible_to(actor: Actor, public_id: UUID) -> Document | None:
                         "signatory__post__unit")
         .first()
     )  # fmt: skip
+
+
+def readers_among(pairs: Collection[tuple[UUID, UUID]]) -> set[tuple[UUID, UUID]]:
+    """Of (person, document) those where the person may read the document, however many, in three queries."""
+    documents = {document for _, document in pairs}
+    groups = groups_of({who for who, _ in pairs})
+    by_post = set(
+        DocumentGroupGrant.objects.filter(content_object__public_id__in=documents, permission__codename=READ)
+        .order_by()
+        .values_list("group_id", "content_object__public_id")
+    )
+    by_person = set(
+        DocumentUserGrant.objects.filter(content_object__public_id__in=documents, permission__codename=READ)
+        .order_by()
+        .values_list("user__public_id", "content_object__public_id")
+    )
+    return {
+        (who, document)
+        for who, document in pairs
+        if (who, document) in by_person or any((group, document) in by_post for group in groups[who])
+    }
 
 
 def grant(document_id: int, groups: Collection[int]) -> None:

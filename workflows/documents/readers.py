@@ -4,6 +4,7 @@ from django.utils.translation import gettext_noop
 
 from directory.models import Appointment, Person
 from office.audit.readers import Event, afterwards, within
+from office.live.doorbell import ring
 from office.notices.bell import tell
 from workflows.documents.models import Document
 from workflows.documents.permissions import grant
@@ -17,6 +18,13 @@ def let_holders_read(event: Event) -> None:
     document_id = Document.objects.values_list("pk", flat=True).get(public_id=event.subject_id)
     holders = Appointment.objects.filter(public_id__in=event.particulars["holders"])
     grant(document_id, set(holders.values_list("post__group", flat=True)))
+
+
+@within("flow.*")
+@within("document.*")
+def ring_whoever_looks_at_it(event: Event) -> None:
+    if event.subject_kind == Document.subject_kind:
+        ring(f"document:{event.subject_id}")
 
 
 @afterwards("document.signed")

@@ -1,6 +1,7 @@
 """Who gets a step: rules by name, registered by the room whose subjects run."""
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 from directory.actors import today
 from directory.holders import NobodyHolds
@@ -8,7 +9,7 @@ from directory.models import Appointment
 from directory.roles import Role
 from office.subjects.kinds import Subject
 
-Rule = Callable[[Subject], Sequence[Appointment]]
+Rule = Callable[[Any], Sequence[Appointment]]  # each room's rules take its own kind of subject
 _rules: dict[str, Rule] = {}
 
 

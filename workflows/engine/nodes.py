@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from django.utils.translation import gettext as _
 from viewflow import this
 from viewflow.workflow import flow
 from viewflow.workflow.activation import Activation
@@ -13,11 +14,10 @@ from viewflow.workflow.nodes.view import ViewActivation
 from viewflow.workflow.status import STATUS
 from viewflow.workflow.token import Token
 
-from directory.holders import NobodyHolds
 from directory.models import Appointment
-from directory.roles import Role
 from directory.schedules import timetable_of
 from office.audit.record import record
+from office.audit.refusals import Refusal
 from office.duties import actions as duties
 from office.duties.models import Kind
 from office.worktime.clock import now
@@ -25,6 +25,13 @@ from office.worktime.terms import Term, due
 from workflows.engine import events
 from workflows.engine.assign import assigned, present_holder
 from workflows.engine.move import Move, current
+
+
+class NobodyAssigned(Refusal):
+    """A rule gave nobody: the step would lie in nobody's box."""
+
+    def sentence(self) -> str:
+        return _("Nobody is named for the next step.")
 
 
 def ref_of(task: Task) -> str:
@@ -96,7 +103,7 @@ def _holder(step: "Step", facts: dict[str, Any], move: Move) -> Appointment:
         return present_holder(Appointment.objects.with_names().get(pk=given))
     found = assigned(step.rule, move.subject)
     if not found:
-        raise NobodyHolds(Role.STAFF, move.by.appointment.post.unit if move.by.appointment else None)
+        raise NobodyAssigned
     return found[0]
 
 

@@ -10,7 +10,7 @@ from workflows.documents.permissions import copy_visible_to, document_visible_to
 
 
 def actor_of(request: HttpRequest) -> Actor:
-    return request.actor  # type: ignore[attr-defined, no-any-return]
+    return request.actor  # type: ignore[attr-defined]
 
 
 def document_or_404(request: HttpRequest, public_id: UUID) -> Document:

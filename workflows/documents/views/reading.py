@@ -59,7 +59,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 def _received(request: HttpRequest) -> HttpResponse:
-    copies = copies_visible_to(actor_of(request)).exclude(document__drafter__person=request.user)
+    copies = copies_visible_to(actor_of(request)).exclude(document__drafter__person=actor_of(request).person)
     page = page_of(
         copies.select_related("document__issuer", "unit").prefetch_related("document__numbers__register"),
         request.GET,
