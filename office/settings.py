@@ -119,7 +119,8 @@ DATABASE_APP_ROLE = "banjie_app"
 
 REDIS_URL = env.str("REDIS_URL", default="")
 if REDIS_URL:
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
+    _patience = {"socket_connect_timeout": 0.5, "socket_timeout": 0.5}
+    CACHES = {"default": {"BACKEND": "office.live.cache.RedisCache", "LOCATION": REDIS_URL, "OPTIONS": _patience}}
     CHANNEL_LAYERS = {
         "default": {"BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer", "CONFIG": {"hosts": [REDIS_URL]}}
     }
@@ -167,7 +168,8 @@ ANONYMOUS_USER_NAME = None  # guardian: no invented person in the directory
 
 # Behind TLS unless the demonstration or a developer runs it on a laptop.
 SECURE = env.bool("SECURE", default=not (DEBUG or DEMO))
-SESSION_ENGINE = "django.contrib.sessions.backends.cached_db" if REDIS_URL else "django.contrib.sessions.backends.db"
+# Never in Redis: a sign-out that Redis does not hear of would be undone when it comes back.
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = env.int("SESSION_HOURS", default=12) * 3600
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from office.desk import rows
 from office.desk.search import found_for
+from office.desk.shell import standing_of
 from office.duties import boxes
 from office.duties.models import Box
 from office.ui.drawings import Tab
@@ -23,6 +24,7 @@ from workflows.documents.launched import launched_by
 def desk(request: HttpRequest) -> HttpResponse:
     """The four boxes; one of them open, its rows under headings that say when."""
     actor, moment = request.actor, now()  # type: ignore[attr-defined]
+    mark = standing_of(request).mark
     name = request.GET.get("box", Box.TODO)
     name = name if name in Box.values else Box.TODO.value
     is_open = name in (Box.TODO, Box.TO_READ)
@@ -33,6 +35,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     counts = boxes.counts(actor)
     context: dict[str, Any] = {
         "box": name,
+        "mark": mark,
         "tabs": _tabs(name, counts),
         "groups": groups,
         "page": page,

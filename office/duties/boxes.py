@@ -1,9 +1,15 @@
 """Reading the four boxes:待办 · 待阅 · 已办 · 办结."""
 
 from collections import Counter
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 
+from directory.actors import today
+from directory.models import Appointment
 from office.audit.actor import Actor
 from office.duties.models import Box, Duty
 
@@ -32,6 +38,38 @@ def counts(actor: Actor) -> dict[str, int]:
     return {name: counted[name] for name in Box.values}
 
 
-def open_count(actor: Actor) -> int:
-    """What the rail shows beside the desk."""
-    return Duty.objects.filter(holder__in=[one.pk for one in actor.appointments], box=Box.TODO).count()
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Exact numbers of the open boxes."""
+
+    todo: int = 0
+    to_read: int = 0
+    latest: datetime | None = None
+
+    @property
+    def mark(self) -> str:
+        """Another one whenever other rows are open: what comes is laid later, what goes is no longer counted."""
+        latest = f"{self.latest:%Y%m%d%H%M%S%f}" if self.latest else ""
+        return f"{self.todo}-{self.to_read}-{latest}"
+
+
+_OPEN = [Box.TODO, Box.TO_READ]
+_STANDING = {
+    "todo": Count("pk", filter=Q(box=Box.TODO)),
+    "to_read": Count("pk", filter=Q(box=Box.TO_READ)),
+    "latest": Max("laid_at"),
+}
+
+
+def standing(actor: Actor) -> Standing:
+    """What the frame around every page shows, in one query."""
+    held = [one.pk for one in actor.appointments]
+    return Standing(**Duty.objects.filter(holder__in=held, box__in=_OPEN).aggregate(**_STANDING))
+
+
+def standings(people: Collection[UUID]) -> dict[UUID, Standing]:
+    """The same for many people by their public ids, in one query."""
+    held = Appointment.objects.filter(person__public_id__in=people).in_force(today())
+    rows = Duty.objects.filter(holder__in=held, box__in=_OPEN).values_list("holder__person__public_id")
+    found = {who: Standing(*facts) for who, *facts in rows.annotate(**_STANDING).order_by()}
+    return dict.fromkeys(people, Standing()) | found

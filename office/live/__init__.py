@@ -1,0 +1,1 @@
+"""The one live line of the office: topics, the doorbell, the hub that pushes to every open page."""

@@ -1,4 +1,9 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from office.live import views
 
 app_name = "live"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("events/", views.events, name="events"),
+    path("poll/", views.poll, name="poll"),
+]

@@ -1,9 +1,12 @@
 """Telling people, and how much they have not seen yet."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from datetime import datetime
 from typing import Any
+from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db import transaction
+from django.db.models import Count, QuerySet
 
 from office.audit.readers import Event
 from office.live.doorbell import ring
@@ -40,9 +43,24 @@ def unseen(person: Any) -> int:
     return len(Notice.objects.filter(person=person, seen_at=None).values_list("pk", flat=True)[: EXACT_UP_TO + 1])
 
 
+def unseen_of(people: Collection[UUID]) -> dict[UUID, int]:
+    """The same for many people by their public ids, in one query."""
+    counted = Notice.objects.filter(person__public_id__in=people, seen_at=None).values_list("person__public_id")
+    found = {who: min(rows, EXACT_UP_TO + 1) for who, rows in counted.annotate(Count("pk")).order_by()}
+    return dict.fromkeys(people, 0) | found
+
+
 def of(person: Any) -> QuerySet[Notice]:
     return Notice.objects.filter(person=person).order_by("-pk")
 
 
-def mark_seen(person: Any) -> int:
-    return Notice.objects.filter(person=person, seen_at=None).update(seen_at=now())
+@transaction.atomic
+def mark_seen(person: Any, *, until: datetime | None = None) -> int:
+    """Everything, or what happened up to a moment. The person's other open pages hear of it."""
+    fresh = Notice.objects.filter(person=person, seen_at=None)
+    if until is not None:
+        fresh = fresh.filter(happened_at__lte=until)
+    seen = fresh.update(seen_at=now())
+    if seen:
+        ring(f"person:{person.public_id}")
+    return seen

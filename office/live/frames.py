@@ -1,0 +1,54 @@
+"""What goes over the line: made into text once, sent to everybody as it is."""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from django.core.serializers.json import DjangoJSONEncoder
+
+from office.live.topics import Entry
+
+# Close codes, all in docs/reference/live.md
+NOT_SIGNED_IN = 4401
+TOO_SLOW = 4408
+TOO_MANY = 4429
+MALFORMED = 4400
+TOO_FAST = 1008
+ONLY_TEXT = 1003
+TOO_LARGE = 1009
+
+
+class Frame:
+    """One frame, ready for every socket (`event`), event stream and poll (`text`). size: bytes of UTF-8."""
+
+    __slots__ = ("event", "size", "text")
+
+    def __init__(self, content: Any) -> None:
+        self.text = json.dumps(content, ensure_ascii=False, separators=(",", ":"), cls=DjangoJSONEncoder)
+        self.size = len(self.text.encode())
+        self.event = {"type": "websocket.send", "text": self.text}
+
+
+def page(topic: str, *, after: int, seq: int, head: int, entries: Sequence[Entry]) -> Frame:
+    """The entries of a topic that follow on `after`; whoever has less than that has a gap."""
+    told = [{"seq": entry.seq, **entry.payload} for entry in entries]
+    return Frame({"topic": topic, "after": after, "seq": seq, "head": head, "entries": told})
+
+
+def refused(topic: str, status: int = 404) -> Frame:
+    """404: no such topic, or not for this listener; 503: it could not be read now, ask again."""
+    return Frame({"refused": topic, "status": status})
+
+
+def ended(topic: str) -> Frame:
+    """The right to listen has ended; nothing more comes of this topic."""
+    return Frame({"ended": topic})
+
+
+def whispered(topic: str, body: Any) -> Frame:
+    return Frame({"topic": topic, "whisper": body})
+
+
+def is_live(live: bool) -> Frame:
+    """False: the server itself hears nothing at present; what is shown may be old."""
+    return Frame({"live": live})

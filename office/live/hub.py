@@ -1,0 +1,215 @@
+"""The hub: one in each server process, awake while somebody listens.
+
+It hears the doorbell on PostgreSQL and on Redis, has each rung topic read once, and gives the same frame to every line.
+Every few seconds it asks again who may listen; every half minute it compares heads, for a doorbell may be lost.
+"""
+
+import asyncio
+import logging
+from collections import Counter
+from collections.abc import Coroutine
+from contextvars import Context
+from typing import Any
+
+from office.live import doorbell, frames, hearing, listeners, topics
+from office.live.ears import Ear
+from office.live.frames import Frame
+from office.live.lectern import Lectern
+from office.live.reading import in_thread, still_listening
+
+RECHECK = 4.0  # seconds; with the work itself a right that has ended is noticed within 5
+HEADS = 28.0  # seconds after which each listener hears the heads, counted in rechecks: at most 32
+TICKET = 300.0  # seconds; a ticket is good for 600
+DEAF_AFTER = 75.0  # seconds without a word, though a probe goes out every half minute
+REST = 3.0  # seconds after the last listener has left
+MOST_LINES = 40  # of one person in one process
+MOST_TOPICS = 500  # of one line
+
+logger = logging.getLogger(__name__)
+
+
+class Hub:
+    def __init__(self) -> None:
+        self.ears: dict[Ear, None] = {}
+        self.lecterns: dict[str, Lectern] = {}
+        self.is_live = True
+        self._lines: Counter[int] = Counter()
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._hearings: list[hearing.Hearing] = []
+        self._rests: asyncio.TimerHandle | None = None
+
+    def attach(self, ear: Ear) -> bool:
+        """False when this person has too many lines open here."""
+        person = ear.listener.person_id
+        if self._lines[person] >= MOST_LINES:
+            return False
+        self._lines[person] += 1
+        self.ears[ear] = None
+        if self._rests is not None:
+            self._rests.cancel()
+            self._rests = None
+        if not self._tasks:
+            self._awake()
+        return True
+
+    def detach(self, ear: Ear) -> None:
+        if ear not in self.ears:
+            return
+        del self.ears[ear]
+        self._lines[ear.listener.person_id] -= 1
+        if not self._lines[ear.listener.person_id]:
+            del self._lines[ear.listener.person_id]
+        for topic in tuple(ear.topics.values()):
+            topic.lectern.leave(ear, topic)
+        if not self.ears:
+            self._rests = asyncio.get_running_loop().call_later(REST, self.rest)
+
+    def listen(self, ear: Ear, name: str, seq: int) -> None:
+        """From now on, and what came after `seq`; also the way to fill a gap. The answer is a frame."""
+        try:
+            family, key = topics.parse(name)
+        except LookupError:
+            ear.push(frames.refused(name[:100]))
+            return
+        if len(ear.topics) >= MOST_TOPICS and name not in ear.topics:
+            ear.push(frames.refused(name))
+            return
+        self._lectern(family).ask(ear, key, max(0, seq))
+
+    def leave(self, ear: Ear, name: str) -> None:
+        topic = ear.topics.get(name)
+        if topic is not None:
+            topic.lectern.leave(ear, topic)
+
+    def heard(self, message: str) -> None:
+        """A doorbell or a whisper has come in, from PostgreSQL or from Redis."""
+        try:
+            content = doorbell.opened(message)
+            if isinstance(content, list):
+                for name in content:
+                    self._ring(name)
+            elif "whisper" in content:
+                self._whisper(content["whisper"], content["body"])
+        except (ValueError, LookupError):
+            logger.warning("Not understood: %.100s", message)
+
+    def compare(self) -> None:
+        """After every deafness, however short."""
+        for lectern in self.lecterns.values():
+            lectern.compare()
+
+    def say_live(self, live: bool) -> None:
+        if live == self.is_live:
+            return
+        self.is_live = live
+        frame = frames.is_live(live)
+        for ear in tuple(self.ears):
+            ear.push(frame)
+
+    def rest(self) -> None:
+        """Stop hearing; the next listener wakes the hub again."""
+        for task in self._tasks:
+            task.cancel()
+        self._tasks = set()
+        self._hearings = []
+        self.lecterns = {}
+        self._rests = None
+
+    def _awake(self) -> None:
+        self._hearings = hearing.hearings(self)
+        for one in self._hearings:
+            self._keep(one.run())
+        self._keep(self._watch())
+
+    def _keep(self, work: Coroutine[Any, Any, None]) -> None:
+        """In a context of its own: the first listener's request ends, the hub goes on."""
+        self._tasks.add(asyncio.get_running_loop().create_task(work, context=Context()))
+
+    def _lectern(self, family: topics.Family) -> Lectern:
+        lectern = self.lecterns.get(family.name)
+        if lectern is None:
+            lectern = self.lecterns[family.name] = Lectern(family, self)
+            self._keep(lectern.run())
+        return lectern
+
+    def _ring(self, name: str) -> None:
+        family, _, key = name.partition(":")
+        lectern = self.lecterns.get(family)
+        if lectern is not None:
+            key, _, seq = key.partition("#")
+            lectern.ring(key, int(seq) if seq else None)
+
+    def _whisper(self, name: str, body: Any) -> None:
+        family, _, key = name.partition(":")
+        lectern = self.lecterns.get(family)
+        topic = lectern.topics.get(key) if lectern else None
+        if topic is not None:
+            frame = frames.whispered(name, body)
+            for ear in tuple(topic.ears):
+                ear.push(frame)
+
+    async def _watch(self) -> None:
+        loop = asyncio.get_running_loop()
+        probed = loop.time()
+        while True:
+            await asyncio.sleep(RECHECK)
+            try:
+                await self._dismiss()
+                await self._recheck()
+                self.say_live(True)
+                if loop.time() - probed > HEADS:
+                    probed = loop.time()
+                    self.compare()
+                    await in_thread(doorbell.probe)
+                for one in self._hearings:
+                    one.look_after(deaf_after=DEAF_AFTER)
+                if not all(one.hears for one in self._hearings):
+                    self.compare()
+            except Exception:
+                logger.exception("The round of the watch was not finished.")
+                self.say_live(False)
+            self._remind(loop.time())
+
+    async def _dismiss(self) -> None:
+        """Sessions that ended, people who were deactivated."""
+        gone = await in_thread(listeners.gone, {ear.listener for ear in self.ears})
+        for ear in [ear for ear in self.ears if ear.listener in gone]:
+            ear.close(frames.NOT_SIGNED_IN)
+            self.detach(ear)
+
+    async def _recheck(self) -> None:
+        """Every right of every listener is asked again."""
+        for lectern in tuple(self.lecterns.values()):
+            pairs = {(ear.listener.public_id, topic.key) for topic in lectern.topics.values() for ear in topic.ears}
+            if not pairs:
+                continue
+            kept = await in_thread(still_listening, lectern.family, pairs)
+            for topic in tuple(lectern.topics.values()):
+                for ear in tuple(topic.ears):
+                    pair = (ear.listener.public_id, topic.key)
+                    if pair in pairs and pair not in kept:
+                        lectern.leave(ear, topic)
+                        ear.push(frames.ended(topic.name))
+
+    def _remind(self, now: float) -> None:
+        """Heads, so that a client finds a gap though its line looks healthy; a new ticket in good time."""
+        for ear in tuple(self.ears):
+            if now - ear.heads_at >= HEADS:
+                ear.heads_at = now
+                ear.push(Frame({"heads": {name: topic.seq for name, topic in ear.topics.items()}}))
+            if ear.gets_tickets and now - ear.ticket_at >= TICKET:
+                ear.ticket_at = now
+                ear.push(Frame({"ticket": listeners.ticket_of(ear.listener)}))
+
+
+_hubs: dict[asyncio.AbstractEventLoop, Hub] = {}
+
+
+def hub() -> Hub:
+    """The hub of the running loop, which is the process's only one."""
+    loop = asyncio.get_running_loop()
+    if loop not in _hubs:
+        for closed in [one for one in _hubs if one.is_closed()]:
+            del _hubs[closed]
+        _hubs[loop] = Hub()
+    return _hubs[loop]

@@ -1,0 +1,110 @@
+"""Who listens: signed in by session at first, then for ten minutes by a ticket that asks no database."""
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY, get_user_model
+from django.contrib.sessions.models import Session
+from django.core import signing
+from django.utils import timezone
+from django.utils.crypto import constant_time_compare, salted_hmac
+
+TICKET_SECONDS = 600
+_SALT = "office.live.ticket"
+_SHORT = 24  # characters of a digest that compares, never unlocks
+
+
+@dataclass(frozen=True, slots=True)
+class Listener:
+    """version: changes with the password; a listener of an older version is sent away."""
+
+    person_id: int
+    public_id: UUID
+    session_key: str
+    version: str
+
+
+_build_actor: Callable[[UUID], Any | None] | None = None
+
+
+def make_actors_with(build: Callable[[UUID], Any | None]) -> None:
+    """The directory says how an Actor is made of a person's public id; None for people who may not act."""
+    global _build_actor
+    _build_actor = build
+
+
+def actor_of(person: UUID) -> Any | None:
+    if _build_actor is None:
+        raise RuntimeError("Nobody has said how an Actor is made (listeners.make_actors_with).")
+    return _build_actor(person)
+
+
+def by_session(session_key: str) -> Listener | None:
+    """Two queries. Unlike django.contrib.auth.get_user it never renews the session: a socket cannot set a cookie."""
+    store = import_module(settings.SESSION_ENGINE).SessionStore(session_key)
+    person_id, said = store.get(SESSION_KEY), store.get(HASH_SESSION_KEY, "")
+    if person_id is None:
+        return None
+    person: Any = get_user_model().objects.filter(pk=person_id, is_active=True).first()
+    if person is None:
+        return None
+    hashes = [person.get_session_auth_hash(), *person.get_session_auth_fallback_hash()]
+    if not any(constant_time_compare(said, one) for one in hashes):
+        return None
+    return of_person(person, session_key)
+
+
+def of_person(person: Any, session_key: str) -> Listener:
+    """Somebody whose session has been proved already."""
+    return Listener(person.pk, person.public_id, session_key, _version(person))
+
+
+def _version(person: Any) -> str:
+    return str(person.get_session_auth_hash()[:_SHORT])
+
+
+def ticket_of(listener: Listener) -> str:
+    """Good for ten minutes and only together with the session's own cookie, which it names by a digest."""
+    facts = [listener.person_id, str(listener.public_id), listener.version, _digest(listener.session_key)]
+    return signing.dumps(facts, salt=_SALT)
+
+
+def by_ticket(ticket: str, session_key: str) -> Listener | None:
+    """No query. What has changed since is found within seconds by `gone`."""
+    try:
+        person_id, public_id, version, digest = signing.loads(ticket, salt=_SALT, max_age=TICKET_SECONDS)
+    except (signing.BadSignature, ValueError):
+        return None
+    if not constant_time_compare(digest, _digest(session_key)):
+        return None
+    return Listener(person_id, UUID(public_id), session_key, version)
+
+
+def _digest(session_key: str) -> str:
+    return salted_hmac(_SALT, session_key, algorithm="sha256").hexdigest()[:_SHORT]
+
+
+_versions: dict[int, tuple[str, str]] = {}  # person: (password as stored, version); an HMAC is not made twice
+
+
+def gone(present: Collection[Listener]) -> set[Listener]:
+    """Those whose session has ended, who have been deactivated, or whose password has changed. Two queries."""
+    sessions = set(
+        Session.objects.filter(
+            session_key__in={one.session_key for one in present}, expire_date__gt=timezone.now()
+        ).values_list("session_key", flat=True)
+    )
+    people = get_user_model().objects.filter(pk__in={one.person_id for one in present}, is_active=True)
+    versions: dict[int, str] = {}
+    for person in people.only("pk", "password"):
+        known = _versions.get(person.pk)
+        if known is None or known[0] != person.password:
+            known = _versions[person.pk] = (person.password, _version(person))
+        versions[person.pk] = known[1]
+    for left in _versions.keys() - versions.keys():
+        del _versions[left]
+    return {one for one in present if one.session_key not in sessions or versions.get(one.person_id) != one.version}
