@@ -1,6 +1,7 @@
 // <keep-text key="opinion:document:…">: typed text is kept on this machine until the server has it.
 // It survives a reload, a broken line and a sign-in that ended. The server says what it has taken through the cookie
 // `let_go` (office/ui/middleware.py); only then is the kept text dropped. Kept for one person and for seven days.
+import { sentForm } from "./sent-form.js";
 import { clock, words } from "./words.js";
 
 const PREFIX = "banjie.text:";
@@ -39,7 +40,7 @@ class KeepText extends HTMLElement {
     });
     this.addEventListener("submit", (event) => this.keep(event.target), true);
     this.addEventListener("htmx:afterRequest", (event) => {
-      if (event.detail.successful && event.detail.requestConfig.verb === "post" && event.detail.xhr.status !== 422) this.drop();
+      if (sentForm(event) && event.detail.successful && event.detail.xhr.status !== 422) this.drop();
     });
     window.addEventListener("pagehide", () => this.timer && this.keep());
   }

@@ -7,11 +7,11 @@ const OFF = "banjie.keys.off";
 const isOff = () => localStorage.getItem(OFF) === "1";
 
 function isTyping(target) {
-  return target.closest?.("input, textarea, select, [contenteditable=true], dialog[open]") || document.querySelector("dialog[open]");
+  return target.closest?.("input, textarea, select, [contenteditable=true], dialog[open]:not(.still)") || document.querySelector("dialog[open]:not(.still)");
 }
 
 function rows() {
-  return [...document.querySelectorAll("[data-keys] > li, table[data-keys] tbody tr")].filter((row) => row.querySelector("a"));
+  return [...document.querySelectorAll("[data-keys] > li, tbody[data-keys] > tr, table[data-keys] > tbody > tr")].filter((row) => row.querySelector("a"));
 }
 
 function move(step) {

@@ -1,4 +1,6 @@
 // form[data-guard]: whoever changed something and leaves without sending is asked first.
+import { sentForm } from "./sent-form.js";
+
 const changed = new Set();
 
 document.addEventListener("input", (event) => {
@@ -7,7 +9,7 @@ document.addEventListener("input", (event) => {
 });
 document.addEventListener("submit", (event) => changed.delete(event.target), true);
 document.addEventListener("htmx:afterRequest", (event) => {
-  const form = event.detail.elt.closest("form");
+  const form = sentForm(event);
   if (form && event.detail.successful) changed.delete(form);
 });
 window.addEventListener("beforeunload", (event) => {

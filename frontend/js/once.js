@@ -1,5 +1,6 @@
 // One press, one act: while a form is on its way its buttons say so and a second press does nothing.
 // The server has the last word: every form carries an action key, and twenty equal posts have one effect.
+import { sentForm } from "./sent-form.js";
 import { toast } from "./toast.js";
 import { words } from "./words.js";
 
@@ -46,13 +47,11 @@ window.addEventListener("submit", (event) => {
 });
 
 document.addEventListener("htmx:beforeRequest", (event) => {
-  const form = event.detail.elt.closest("form");
-  if (isPost(form) && event.detail.requestConfig.verb === "post") {
-    start(form, event.detail.requestConfig.triggeringEvent?.submitter);
-  }
+  const form = sentForm(event);
+  if (isPost(form)) start(form, event.detail.requestConfig.triggeringEvent?.submitter);
 });
 document.addEventListener("htmx:afterRequest", (event) => {
-  const form = event.detail.elt.closest("form");
+  const form = sentForm(event);
   if (form) finish(form);
 });
 

@@ -48,13 +48,18 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 @require_POST
 def appearance(request: HttpRequest) -> HttpResponse:
     """For this browser, before anyone has signed in; a person's own choice is kept by accounts."""
-    onward = request.POST.get("next", "")
-    if not url_has_allowed_host_and_scheme(onward, {request.get_host()}, request.is_secure()):
-        onward = "/"
-    by_script = request.headers.get("X-Requested-With") == "fetch"
-    response = HttpResponse(status=204) if by_script else HttpResponseRedirect(onward)
+    response = way_on(request)
     remember(response, appearance_of(request).changed(request.POST))
     return response
+
+
+def way_on(request: HttpRequest) -> HttpResponse:
+    """Back to the page named by `next`, if it is ours; to a script nothing but that it was done."""
+    if request.headers.get("X-Requested-With") == "fetch":
+        return HttpResponse(status=204)
+    onward = request.POST.get("next", "")
+    ours = url_has_allowed_host_and_scheme(onward, {request.get_host()}, request.is_secure())
+    return HttpResponseRedirect(onward if ours else "/")
 
 
 def style(request: HttpRequest) -> HttpResponse:
