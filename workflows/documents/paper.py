@@ -3,7 +3,6 @@
 import hashlib
 from dataclasses import replace
 
-import pypdfium2
 from django.core.cache import cache
 
 from directory.actors import today
@@ -85,8 +84,7 @@ def picture(pdf: bytes, page: int, *, scale: float = 1.6) -> bytes:
 
 
 def page_count(pdf: bytes) -> int:
-    with pypdfium2.PdfDocument(pdf) as paper:
-        return len(paper)
+    return sheet.page_count(pdf)
 
 
 def units_named(text: str) -> list[Unit]:

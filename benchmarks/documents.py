@@ -1,0 +1,138 @@
+"""python -m benchmarks.documents: what one step of a document costs (DESIGN §10).
+
+Queries and milliseconds of a countersigner's agreement and of the last one, which joins the round; then eight clients
+stepping eighty documents at once on committed data.
+"""
+
+import statistics
+import sys
+import threading
+import time
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+from benchmarks.stage import database, report, say
+
+QUERIES = 45
+MILLISECONDS = 40
+STEPS_A_SECOND = 60
+CLIENTS = 8
+DOCUMENTS_EACH = 10
+BODY = "为做好有关工作，现就有关事项通知如下。\n一、明确责任\n各单位要抓好落实。"
+
+
+def main() -> int:
+    with database():
+        from tests.cast import gather
+        from workflows.documents.keeping import enter_seal, open_register
+
+        say("Gathering the cast …")
+        cast = gather()
+        government = cast.unit("市政府")
+        open_register(government, code="示府发", name="市政府文件", by=cast.registrar)
+        seal = b'<svg xmlns="http://www.w3.org/2000/svg"/>'
+        enter_seal(
+            government, picture=seal, name="样章.svg", diameter_mm=Decimal(45), is_sample=True, by=cast.registrar
+        )
+        holds = [*one_step(cast), many_clients(cast)]
+    return 0 if all(holds) else 1
+
+
+def drafted(cast: Any, title: str) -> Any:
+    from workflows.documents import actions
+    from workflows.documents.words import Words
+
+    return actions.draft(
+        issuer=cast.unit("市政府"),
+        genre="notice",
+        text=Words(title=title, main_recipients="市财政局", body=BODY),
+        by=cast.clerk,
+        signatory=cast.mayor.appointment,
+        countersigners=[cast.finance.appointment, cast.planning.appointment],
+    )
+
+
+def steps(cast: Any, document: Any) -> list[Callable[[], None]]:
+    """The acts from draft to signature, each with its step found beforehand by whoever acts."""
+    from workflows.documents import actions
+    from workflows.engine import course
+
+    def act(verb: Callable[..., None], actor: Any) -> Callable[[], None]:
+        def run() -> None:
+            step = course.my_hands(document, actor)[0].step_id
+            verb(document, step, by=actor)
+
+        return run
+
+    agree, order = actions.agree, (cast.head, cast.finance, cast.planning, cast.director)
+    return [act(actions.submit, cast.clerk), *(act(agree, one) for one in order), act(actions.sign, cast.mayor)]
+
+
+def one_step(cast: Any) -> list[bool]:
+    """Warm, one client; finding the step belongs to the page, not to the act."""
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    from workflows.documents import actions
+    from workflows.engine import course
+
+    queries: list[int] = []
+    spent: list[float] = []
+    for number in range(12):
+        document = drafted(cast, f"关于第{number}件事的通知")
+        acts = [
+            (actions.submit, cast.clerk),
+            *((actions.agree, one) for one in (cast.head, cast.finance, cast.planning)),
+        ]
+        for verb, actor in acts:
+            step = course.my_hands(document, actor)[0].step_id
+            began = time.perf_counter()
+            if number == 0:
+                with CaptureQueriesContext(connection) as captured:
+                    verb(document, step, by=actor)
+                queries.append(len(captured))
+            else:
+                verb(document, step, by=actor)
+                spent.append(time.perf_counter() - began)
+    say(f"Queries of submit, review, countersign, last countersign: {queries}")
+    return [
+        report("one step, most queries", max(queries), "queries", QUERIES),
+        report("one step, median", statistics.median(spent) * 1000, "ms", MILLISECONDS),
+    ]
+
+
+def many_clients(cast: Any) -> bool:
+    from django.db import connection
+
+    say(f"{CLIENTS} clients, {DOCUMENTS_EACH} documents each …")
+    documents = [[drafted(cast, f"关于{c}之{n}的通知") for n in range(DOCUMENTS_EACH)] for c in range(CLIENTS)]
+    barrier = threading.Barrier(CLIENTS + 1)
+    broken: list[BaseException] = []
+
+    def client(mine: list[Any]) -> None:
+        barrier.wait()
+        try:
+            for document in mine:
+                for step in steps(cast, document):
+                    step()
+        except BaseException as error:
+            broken.append(error)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=client, args=(mine,)) for mine in documents]
+    for thread in threads:
+        thread.start()
+    barrier.wait()
+    began = time.perf_counter()
+    for thread in threads:
+        thread.join()
+    took = time.perf_counter() - began
+    if broken:
+        raise broken[0]
+    return report("steps with 8 clients", CLIENTS * DOCUMENTS_EACH * 6 / took, "steps/s", STEPS_A_SECOND, at_least=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
