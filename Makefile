@@ -14,7 +14,7 @@ test: check ## the gate, then the whole suite on a PostgreSQL of its own
 	@$(RUN) -m pytest --numprocesses=2 --dist=loadgroup
 
 check: setup-dev ## the gate: format, lint, types, plan of the house, migrations, system checks, words, docs
-	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target types tidy house
+	@$(MAKE) --no-print-directory --jobs=2 --keep-going --output-sync=target types tidy house
 
 reset: ## empty the demonstration's data (not while it runs)
 	@if test -x $(RUN); then exec $(RUN) -m office.demo reset; else echo "Nothing is set up, so nothing is there."; fi
