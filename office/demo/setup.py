@@ -89,7 +89,7 @@ def make_environment() -> None:
 
 def install_packages(*, dev: bool) -> None:
     """The pinned packages of pyproject.toml; what development adds is put on top, never taken away again."""
-    inputs = _digest([ROOT / "pyproject.toml", ROOT / "constraints.txt"], sys.version)
+    inputs = _digest([ROOT / "pyproject.toml", ROOT / "constraints.txt", VENV / "pyvenv.cfg"])
     stamps = [VENV / "installed", *([VENV / "installed-dev"] if dev else [])]
     if all(_read(stamp) == inputs for stamp in stamps):
         return
