@@ -7,6 +7,7 @@ import "./choices.js";
 import "./dialogs.js";
 import "./failures.js";
 import "./file-drop.js";
+import "./flow.js";
 import "./keep-text.js";
 import "./keys.js";
 import "./leave.js";

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from django.utils.translation import gettext, ngettext
+
 
 @dataclass(frozen=True, slots=True)
 class RailItem:
@@ -46,6 +48,21 @@ class Fork:
 
     label: str
     nodes: Sequence[Node] = field(default_factory=tuple)
+
+
+def fold_ahead(nodes: Sequence[Node | Fork], shown: int = 2) -> list[Node | Fork]:
+    """What lies far ahead as one node that says how many steps it stands for and, on asking, which."""
+    ahead = 0
+    for node in reversed(nodes):
+        if not isinstance(node, Node) or node.state != "todo":
+            break
+        ahead += 1
+    if ahead <= shown + 1:
+        return list(nodes)
+    cut = len(nodes) - ahead + shown
+    rest = [node.label for node in nodes[cut:]]
+    said = ngettext("%(n)d more step", "%(n)d more steps", len(rest)) % {"n": len(rest)}
+    return [*nodes[:cut], Node("…", said, "todo", title=gettext(", ").join(rest))]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 import functools
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -17,6 +17,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from office.ui import dates
 from office.ui.appearance import Appearance, appearance_of
+from office.ui.drawings import Fork, Node, fold_ahead
 from office.ui.surnames import surname as surname_of
 from office.ui.surnames import tint as tint_of
 
@@ -109,6 +110,11 @@ def _time(at: datetime | date, text: str, css: str, title: str = "") -> SafeStri
     if title:
         parts.append(format_html(' title="{}"', title))
     return format_html("{}>{}</time>", mark_safe("".join(parts)), text)
+
+
+@register.filter
+def folded(nodes: Sequence[Node | Fork]) -> list[Node | Fork]:
+    return fold_ahead(nodes or [])
 
 
 @register.filter

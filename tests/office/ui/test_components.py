@@ -10,7 +10,7 @@ from django.conf import settings
 from django.template import Context, Template
 from django_cotton.compiler_regex import CottonCompiler
 
-from office.ui.drawings import Fork, Node, OpinionLine
+from office.ui.drawings import Fork, Node, OpinionLine, fold_ahead
 
 FOLDER = Path(settings.BASE_DIR) / "templates" / "cotton"
 EVIL = '"><script>alert(1)</script>'
@@ -123,3 +123,19 @@ def test_every_component_says_what_it_takes(path):
     assert "{#" in source or "{% comment %}" in source
     assert "{{ attrs }}" not in source  # not escaped; use attrs|spread
     assert not re.search(r"\s:(?!of|name|node|items|size|light|at|page|form|nodes|bad|class)[a-z-]+=", source)
+
+
+def test_what_lies_far_ahead_is_one_node_that_says_how_much():
+    ahead = [Node(name) for name in ("签发", "编号", "用印", "分发", "归档")]
+
+    drawn = draw('<c-flow :nodes="nodes" />', nodes=[Node("起草", "", "done"), Node("核稿", "", "now"), *ahead])
+
+    assert "编号" in drawn
+    assert drawn.count("todo") == 3
+    assert 'title="用印' in drawn
+    assert "用印</" not in drawn
+
+
+def test_a_few_steps_ahead_are_all_named():
+    assert len(fold_ahead([Node("a", "", "now"), Node("b"), Node("c"), Node("d")])) == 4
+    assert len(fold_ahead([Node("a"), Fork("f", [Node("b")])])) == 2
