@@ -1,161 +1,143 @@
 // The line to /live/ (docs/reference/live.md): a socket; where sockets are blocked an event stream; where that is
-// blocked too, a question every half minute. Here is only how it stays open; what is said on it is for topics.js.
+// blocked too, questions (asking.js). Here is only how it stays open; what is said on it is for topics.js.
+import { Asking } from "./asking.js";
 
-const FIRST = 400; // ms before the second try, doubled each time, with as much chance
+const FIRST = 400; // ms before the second try, doubled each time, with chance added
 const LONGEST = 30000;
+const GREETING = 8000; // ms to wait for the first word
 const UNTIL_ASKED = 3000; // ms without a line before questions begin, and before the page says so
+const STREAM_FOR = 600000; // ms for which this tab remembers that sockets are blocked
 const SIGNED_OUT = 4401;
-const TICKET = "banjie.ticket";
 
 const memory = {
-  get: (name) => { try { return sessionStorage.getItem(name) ?? ""; } catch { return ""; } },
-  set: (name, value) => { try { sessionStorage.setItem(name, value); } catch { /* without memory it works too */ } },
+  get: (name) => { try { return sessionStorage.getItem(`banjie.${name}`) ?? ""; } catch { return ""; } },
+  set: (name, value) => { try { sessionStorage.setItem(`banjie.${name}`, value); } catch { /* works without */ } },
 };
 
 export class Line {
-  /** owner: {root, seqs(), hear(frame), opened(), changed(state)}; state: "live", "asking" or "signed-out". */
+  /** owner: {root, query(), hear(frame), opened(), changed(state)}; state: "live", "asking" or "signed-out". */
   constructor(owner) {
     this.owner = owner;
-    this.tries = 0;
-    this.refusals = 0;
-    this.silence = 47000;
-    this.wanted = false;
+    this.asking = new Asking(owner, () => this.end());
+    this.tries = this.refusals = 0;
+    this.silence = GREETING;
   }
 
   open() {
     this.wanted = true;
     this.connect();
-    this.soon = setTimeout(() => this.ask(), UNTIL_ASKED);
+    this.soon = setTimeout(() => this.asking.start(), UNTIL_ASKED);
   }
 
   close() {
     this.wanted = false;
-    for (const timer of ["soon", "again", "watch", "next"]) clearTimeout(this[timer]);
+    for (const timer of [this.soon, this.again, this.watch]) clearTimeout(timer);
+    this.asking.stop();
     this.drop();
   }
 
   /** True when it went out; otherwise the next opening, or the next question, says it. */
   send(content) {
-    if (this.socket?.readyState !== WebSocket.OPEN || !this.greeted) return false;
+    if (!this.socket || !this.greeted) return false;
     this.socket.send(JSON.stringify(content));
     return true;
   }
 
-  /** New topics, or a gap: on the other two ways the whole list is asked anew. */
+  /** There is more to hear, or a gap: a stream and a question name everything anew. */
   renew() {
     if (this.stream) this.connect();
-    else if (this.asking) this.ask();
+    else this.asking.again();
   }
 
   connect() {
+    if (!this.wanted) return;
     clearTimeout(this.again);
     this.drop();
-    this.greeted = false;
-    if (memory.get("banjie.line") === "stream" && "EventSource" in window) this.openStream();
+    if (Date.now() - Number(memory.get("stream")) < STREAM_FOR) this.openStream();
     else this.openSocket();
-    this.listenForSilence();
+    this.listenForSilence(GREETING);
   }
 
   openSocket() {
     const url = new URL(this.owner.root, location.href);
     url.protocol = url.protocol.replace("http", "ws");
-    const ticket = memory.get(TICKET);
-    if (ticket && this.refusals === 0) url.searchParams.set("ticket", ticket);
+    const ticket = memory.get("ticket");
+    if (ticket && !this.refusals) url.searchParams.set("ticket", ticket);
     const socket = this.socket = new WebSocket(url);
     socket.onmessage = (event) => socket === this.socket && this.take(JSON.parse(event.data));
     socket.onclose = (event) => socket === this.socket && this.lost(event.code);
   }
 
   openStream() {
-    const stream = this.stream = new EventSource(`${this.owner.root}events/?${this.query()}`);
+    const stream = this.stream = new EventSource(`${this.owner.root}events/?${this.owner.query()}`);
     stream.onmessage = (event) => stream === this.stream && this.take(JSON.parse(event.data));
     stream.onerror = () => stream === this.stream && this.lost(0);
   }
 
-  query() {
-    const seqs = this.owner.seqs();
-    return new URLSearchParams({ topics: Object.keys(seqs).join(), since: Object.values(seqs).join() });
-  }
-
   take(frame) {
-    this.listenForSilence();
-    if (frame.closed) return this.lost(frame.closed);
-    if (frame.hello) {
-      this.greeted = true;
-      this.tries = this.refusals = 0;
-      this.silence = (frame.hello.heads_every + 15) * 1000;
-      clearTimeout(this.soon);
-      this.stopAsking();
-      this.owner.changed(frame.hello.live ? "live" : "asking");
-      if (this.socket) this.owner.opened();
+    this.listenForSilence(this.silence);
+    if (frame.closed) {
+      this.lost(frame.closed);
+      return;
     }
+    if (frame.hello) this.greet(frame.hello);
     const ticket = frame.ticket ?? frame.hello?.ticket;
-    if (ticket) memory.set(TICKET, ticket);
+    if (ticket) memory.set("ticket", ticket);
     if ("ping" in frame) this.send({ pong: frame.ping });
     if ("live" in frame) this.owner.changed(frame.live ? "live" : "asking");
-    return this.owner.hear(frame);
+    this.owner.hear(frame);
+  }
+
+  greet({ heads_every: heads, live }) {
+    this.greeted = true;
+    this.tries = this.refusals = 0;
+    this.silence = (heads + 15) * 1000;
+    clearTimeout(this.soon);
+    this.asking.stop();
+    this.owner.changed(live ? "live" : "asking");
+    if (this.socket) this.owner.opened();
   }
 
   /** A line can be dead without knowing it. */
-  listenForSilence() {
+  listenForSilence(patience) {
     clearTimeout(this.watch);
-    this.watch = setTimeout(() => this.lost(0), this.silence);
+    this.watch = setTimeout(() => this.lost(0), patience);
   }
 
   lost(code) {
-    if (!this.wanted) return;
-    const never = !this.greeted && this.tries > 0;
+    let wait = Math.min(LONGEST, FIRST * 2 ** this.tries) * (1 + Math.random());
+    if (!this.greeted && this.tries > 0 && this.asking.answered) {
+      // Twice no word though a question was answered: this way is blocked here, so the other one is tried.
+      if (!this.stream) wait = 0;
+      memory.set("stream", this.stream ? 0 : Date.now());
+    }
     this.drop();
     clearTimeout(this.watch);
-    if (code === SIGNED_OUT) {
-      memory.set(TICKET, "");
-      this.refusals += 1;
-      if (this.refusals > 1) return this.end();
-    } else if (never) {
-      // Twice no word: sockets may be blocked here. The other way is tried, and remembered while this tab lives.
-      memory.set("banjie.line", memory.get("banjie.line") === "stream" ? "" : "stream");
-    }
-    const wait = code === SIGNED_OUT ? 0 : Math.min(LONGEST, FIRST * 2 ** this.tries) * (1 + Math.random());
     this.tries += 1;
+    if (code === SIGNED_OUT) {
+      memory.set("ticket", "");
+      this.refusals += 1;
+      wait = 0; // a ticket may be old while the sign-in is not
+    }
+    if (this.refusals > 1) {
+      this.end();
+      return;
+    }
     this.again = setTimeout(() => this.connect(), wait);
     clearTimeout(this.soon);
-    if (!this.asking) this.soon = setTimeout(() => this.ask(), UNTIL_ASKED);
-    return undefined;
+    this.soon = setTimeout(() => this.asking.start(), UNTIL_ASKED);
   }
 
   drop() {
     const { socket, stream } = this;
     this.socket = this.stream = null;
+    this.greeted = false;
     socket?.close();
     stream?.close();
   }
 
-  async ask() {
-    clearTimeout(this.next);
-    if (!this.wanted || this.greeted) return;
-    this.asking = true;
-    this.owner.changed("asking");
-    let again = 30;
-    try {
-      const answer = await fetch(`${this.owner.root}poll/?${this.query()}`, { headers: { Accept: "application/json" } });
-      if (answer.status === 401) return void this.end();
-      if (answer.ok) {
-        const told = await answer.json();
-        again = told.again_in;
-        for (const frame of told.frames) this.owner.hear(frame);
-      }
-    } catch { /* no network: the next question will say */ }
-    if (this.asking) this.next = setTimeout(() => this.ask(), again * 1000);
-  }
-
-  stopAsking() {
-    this.asking = false;
-    clearTimeout(this.next);
-  }
-
   end() {
     this.close();
-    this.stopAsking();
     this.owner.changed("signed-out");
   }
 }

@@ -84,10 +84,16 @@ function hear(frame) {
   if ("said" in frame) answer(frame);
 }
 
+const seqs = () => Object.fromEntries([...topics].map(([name, topic]) => [name, topic.seq]));
+
+function query() {
+  return new URLSearchParams({ topics: Object.keys(seqs()).join(), since: Object.values(seqs()).join() });
+}
+
 function opened() {
   for (const { reject } of said.values()) reject(new Error("offline")); // nobody knows whether they arrived
   said.clear();
-  line.send({ listen: Object.fromEntries([...topics].map(([name, topic]) => [name, topic.seq])) });
+  line.send({ listen: seqs() });
 }
 
 function changed(state) {
@@ -98,8 +104,7 @@ function changed(state) {
 
 /** Open the line when the page has said what it wants to hear; a page kept by the browser lets go of it. */
 export function start(address) {
-  const seqs = () => Object.fromEntries([...topics].map(([name, topic]) => [name, topic.seq]));
-  line = new Line({ root: address, seqs, hear, opened, changed });
+  line = new Line({ root: address, query, hear, opened, changed });
   line.open();
   window.addEventListener("online", () => line.connect());
   window.addEventListener("pagehide", () => line.close());

@@ -64,6 +64,16 @@ def _asked(request: HttpRequest) -> Asked:
     return {name: max(0, seq) for name, seq in zip(names, since, strict=True)}
 
 
+@login_not_required
+@never_cache
+@require_safe
+def needs_socket(request: HttpRequest) -> HttpResponseBase:
+    """Somebody has opened the socket's address as a page."""
+    answer = _no(426, _("This address is for sockets."))
+    answer.headers["Upgrade"] = "websocket"
+    return answer
+
+
 @_for_listeners
 def poll(request: HttpRequest, asked: Asked) -> HttpResponseBase:
     """What came after each seq, as the socket would say it. 404 when nothing of it is for this listener."""

@@ -71,7 +71,8 @@ class Program:
         self.end()
 
 
-def server(kind="uvicorn", *, redis_url="", port=None):
+def server(kind="uvicorn", *, redis_url="", port=None, scripts=False):
+    """scripts: serve what frontend/ builds without collecting it first, as in development."""
     port = port or free_port()
     place = ["--host", "127.0.0.1", "--port", str(port)]
     command = {
@@ -83,6 +84,7 @@ def server(kind="uvicorn", *, redis_url="", port=None):
         "REDIS_URL": redis_url,
         "SECURE": "0",
         "PLAIN_STATIC": "1",
+        "DEBUG": str(int(scripts)),
         "DJANGO_SETTINGS_MODULE": "office.settings",
     }
     return Program([sys.executable, "-m", *command, "office.asgi:application"], port, environment)
