@@ -186,7 +186,8 @@ def _apt(*packages: str, reason: str) -> bool:
     if not _is_root() or not shutil.which("apt-get"):
         return False
     _say(f"Installing for {reason}: apt-get install {' '.join(packages)}")
-    environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+    path = f"{os.environ.get('PATH', os.defpath)}:/usr/local/sbin:/usr/sbin:/sbin"  # dpkg asks for ldconfig there
+    environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive", "PATH": path}
     install = ["apt-get", "install", "--yes", "--quiet", "--no-install-recommends", *packages]
     for command in (install, ["apt-get", "update", "--quiet"], install):  # lists may be missing or old
         done = subprocess.run(
