@@ -1,6 +1,7 @@
 """What the sheet of components shows: invented people and matters, as the mock-ups have them. Data, not wording."""
 
 import re
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from types import SimpleNamespace
@@ -21,6 +22,20 @@ def _at(month: int, day: int, hour: int, minute: int) -> datetime:
     return datetime(2026, month, day, hour, minute, tzinfo=_CHINA)
 
 
+@dataclass(frozen=True, slots=True)
+class Line:
+    kind: str
+    title: str
+    ask: str
+    sender: str
+    at: datetime
+    light: SimpleNamespace
+    post: str = ""
+    unread: bool = False
+    urgency: str = ""
+    url: str = "#"
+
+
 def _light(shape: str, label: str, remaining: str = "") -> SimpleNamespace:
     return SimpleNamespace(shape=shape, label=label, remaining=remaining, reason="")
 
@@ -36,44 +51,43 @@ LIGHTS = [
 ]
 
 ROWS = [
-    {
-        "kind": "公文",
-        "urgency": "加急",
-        "title": "关于青禾水库除险加固资金缺口的请示",
-        "ask": "拟办意见",
-        "frm": "青禾县人民政府",
-        "at": _at(11, 16, 9, 12),
-        "light": _light("over", "超期", "2 天"),
-        "unread": True,
-    },
-    {
-        "kind": "公文",
-        "urgency": "特急",
-        "title": "关于公布“零跑动”事项清单（第二批）的通知",
-        "ask": "审核",
-        "frm": "综合一科 林知远",
-        "at": _at(11, 20, 8, 55),
-        "light": _light("near", "临期", "今天 17:30"),
-        "unread": True,
-        "current": True,
-    },
-    {
-        "kind": "必读",
-        "title": "11月21日平台停机维护安排（22:00 至次日 2:00）",
-        "ask": "确认知悉",
-        "frm": "市数据局 罗建平",
-        "at": _at(11, 19, 17, 20),
-        "light": _light("ok", "正常", "4 个工作日"),
-        "post": "专班联络员",
-    },
-    {
-        "kind": "督办",
-        "title": "高标准农田建设 12 万亩",
-        "ask": "延期申请审批",
-        "frm": "市农业农村局",
-        "at": _at(11, 16, 17, 5),
-        "light": _light("pause", "暂停", "待补材料"),
-    },
+    Line(
+        "公文",
+        "关于青禾水库除险加固资金缺口的请示",
+        "拟办意见",
+        "青禾县人民政府",
+        _at(11, 16, 9, 12),
+        _light("over", "超期", "2 天"),
+        unread=True,
+        urgency="加急",
+    ),
+    Line(
+        "公文",
+        "关于公布“零跑动”事项清单（第二批）的通知",
+        "审核",
+        "综合一科 林知远",
+        _at(11, 20, 8, 55),
+        _light("near", "临期", "今天 17:30"),
+        unread=True,
+        urgency="特急",
+    ),
+    Line(
+        "必读",
+        "11月21日平台停机维护安排（22:00 至次日 2:00）",
+        "确认知悉",
+        "市数据局 罗建平",
+        _at(11, 19, 17, 20),
+        _light("ok", "正常", "4 个工作日"),
+        post="专班联络员",
+    ),
+    Line(
+        "督办",
+        "高标准农田建设 12 万亩",
+        "延期申请审批",
+        "市农业农村局",
+        _at(11, 16, 17, 5),
+        _light("pause", "暂停", "待补材料"),
+    ),
 ]
 
 TABS = [

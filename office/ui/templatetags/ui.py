@@ -2,8 +2,9 @@
 
 import functools
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
+from types import SimpleNamespace
 from typing import Any
 
 from django import template
@@ -12,12 +13,14 @@ from django.forms import BaseForm
 from django.template.defaultfilters import filesizeformat
 from django.templatetags.static import static
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, escape, format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
 
 from office.ui import dates
 from office.ui.appearance import Appearance, appearance_of
 from office.ui.drawings import Fork, Node, fold_ahead
+from office.ui.rowlines import Row, draw_row, draw_rows
 from office.ui.surnames import surname as surname_of
 from office.ui.surnames import tint as tint_of
 
@@ -89,6 +92,25 @@ def stamp(context: Mapping[str, Any], at: datetime | None, css: str = "") -> Saf
 def exact(at: datetime | None) -> SafeString:
     """2026-11-20 10:23:41: who was faster, and by how much."""
     return _time(at, dates.exact(at), "") if at else mark_safe("")
+
+
+@register.simple_tag(takes_context=True)
+def rows(context: Mapping[str, Any], lines: Iterable[Row]) -> SafeString:
+    """The lines of a box under one heading."""
+    return draw_rows(lines, _now(context), _sprite())
+
+
+@register.simple_tag(takes_context=True)
+def row_line(context: Mapping[str, Any], current: Any = "", slot: str = "", **said: Any) -> SafeString:
+    """One line by hand, for `<c-row>`."""
+    line = SimpleNamespace(
+        **{name: said.get(name) or "" for name in ("url", "title", "kind", "ask", "sender", "post", "urgency")}
+    )
+    line.at, line.light, line.unread = said.get("at") or None, said.get("light") or None, bool(said.get("unread"))
+    unread = escape(gettext("unread"))
+    return mark_safe(
+        draw_row(line, _now(context), _sprite(), unread=unread, current=bool(current), more=conditional_escape(slot))
+    )
 
 
 @register.simple_tag

@@ -139,3 +139,24 @@ def test_what_lies_far_ahead_is_one_node_that_says_how_much():
 def test_a_few_steps_ahead_are_all_named():
     assert len(fold_ahead([Node("a", "", "now"), Node("b"), Node("c"), Node("d")])) == 4
     assert len(fold_ahead([Node("a"), Fork("f", [Node("b")])])) == 2
+
+
+def test_a_line_by_hand_and_a_list_of_lines_are_drawn_alike():
+    said = {"url": "/d/1", "title": "关于<水库>", "kind": "公文", "ask": "审核", "sender": "林知远", "post": "主任"}
+    light = SimpleNamespace(shape="ok", label="正常", remaining="4", reason="why")
+    came = datetime(2026, 1, 1, tzinfo=UTC)
+    line = SimpleNamespace(**said, at=came, light=light, unread=True, urgency="加急")
+
+    listed = draw("{% load ui %}{% rows lines %}", lines=[line], now=datetime(2026, 1, 2, tzinfo=UTC))
+    by_hand = draw(
+        '<c-row url="{{ l.url }}" title="{{ l.title }}" kind="{{ l.kind }}" ask="{{ l.ask }}" from="{{ l.sender }}"'
+        ' post="{{ l.post }}" :at="l.at" :light="l.light" :unread="l.unread" urgency="{{ l.urgency }}" />',
+        l=line,
+    )
+
+    def without_the_clock(drawn):  # by hand there is no page around, so no office clock
+        return re.sub(r">[^<]*</time>", "", drawn).strip()
+
+    assert without_the_clock(by_hand) in without_the_clock(listed)
+    assert "关于&lt;水库&gt;" in listed
+    assert '<li class="new">' in listed
