@@ -88,9 +88,12 @@ def test_the_app_role_may_not_even_ask(cast, statement):
             cursor.execute("SELECT has_table_privilege(%s, 'audit_event', %s)", [role, verb])
             assert cursor.fetchone()[0] is allowed, verb
     parameters = connection.get_connection_params()
-    with psycopg.connect(
-        host=parameters.get("host"), dbname=parameters["dbname"], user=role, port=parameters.get("port")
-    ) as app, pytest.raises(psycopg.errors.InsufficientPrivilege):
+    with (
+        psycopg.connect(
+            host=parameters.get("host"), dbname=parameters["dbname"], user=role, port=parameters.get("port")
+        ) as app,
+        pytest.raises(psycopg.errors.InsufficientPrivilege),
+    ):
         app.execute(statement)
 
 

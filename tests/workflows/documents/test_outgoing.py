@@ -9,7 +9,10 @@ from workflows.engine import course
 
 pytestmark = pytest.mark.django_db
 
-BODY = "为深化机关内部“零跑动”改革，现就有关事项通知如下。\n一、明确事项范围\n（一）清单事项共86项。\n二、统一办理标准\n各单位要抓好落实。"
+BODY = (
+    "为深化机关内部“零跑动”改革，现就有关事项通知如下。\n一、明确事项范围\n（一）清单事项共86项。\n"
+    "二、统一办理标准\n各单位要抓好落实。"
+)
 
 
 def draft_form(town, **changes):
