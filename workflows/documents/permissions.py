@@ -80,7 +80,7 @@ def grant(document_id: int, groups: Collection[int]) -> None:
     )
 
 
-def _registries(actor: Actor) -> dict[int, Appointment]:
+def registries_of(actor: Actor) -> dict[int, Appointment]:
     """Units for whose registry the actor stands: their own, and for people of a general office the government's."""
     stands_for: dict[int, Appointment] = {}
     for held in actor.appointments:
@@ -98,7 +98,7 @@ def _registries(actor: Actor) -> dict[int, Appointment]:
 
 def copies_visible_to(actor: Actor) -> QuerySet[Copy]:
     """A unit's copies lie with its registry; the senders see whom they sent to."""
-    return Copy.objects.filter(Q(unit__in=list(_registries(actor))) | Q(document__in=visible_ids(actor)))
+    return Copy.objects.filter(Q(unit__in=list(registries_of(actor))) | Q(document__in=visible_ids(actor)))
 
 
 def copy_visible_to(actor: Actor, public_id: UUID) -> Copy | None:
@@ -112,7 +112,7 @@ def copy_visible_to(actor: Actor, public_id: UUID) -> Copy | None:
 
 def may_receive(actor: Actor, copy: Copy) -> Appointment | None:
     """The appointment in which the actor signs for this copy, or None."""
-    return _registries(actor).get(copy.unit_id)
+    return registries_of(actor).get(copy.unit_id)
 
 
 def revising(mine: list[Hand]) -> Hand | None:

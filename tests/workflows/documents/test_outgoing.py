@@ -124,3 +124,11 @@ def test_lists_show_only_what_one_may_see(town, document, at_door):
         assert answer.status_code == 200
     assert document.title in at_door(town.clerk).get(reverse("documents:index")).content.decode()
     assert document.title not in at_door(town.outsider).get(reverse("documents:index")).content.decode()
+
+
+def test_the_register_of_numbers_is_read_by_the_registry_alone(town, at_door):
+    url = reverse("documents:registers")
+
+    assert "示府发" in at_door(town.registrar).get(url).content.decode()
+    for stranger in (town.clerk, town.outsider, town.neighbour):
+        assert at_door(stranger).get(url).status_code == 404

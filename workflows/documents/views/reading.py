@@ -21,7 +21,7 @@ from workflows.documents import paper
 from workflows.documents.drawings import flow_nodes, opinion_lines, receipt_lines, received_of, where_it_lies
 from workflows.documents.facts import document_facts, light_of, seat_hint, story_lines
 from workflows.documents.models import Document, Number, Register, Rendition
-from workflows.documents.permissions import copies_visible_to, documents_visible_to, revising
+from workflows.documents.permissions import copies_visible_to, documents_visible_to, registries_of, revising
 from workflows.documents.seats import seat_of
 from workflows.documents.views.access import actor_of, document_or_404
 from workflows.documents.words import Words
@@ -190,10 +190,8 @@ def slip(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @require_safe
 def registers(request: HttpRequest) -> HttpResponse:
     """发文登记簿: every number of the actor's agency with its document; void ones stay in their place."""
-    actor = actor_of(request)
-    units = {held.post.unit for held in actor.appointments if Role.REGISTRY_CLERK in held.post.roles}
-    served = {unit.pk for unit in units} | {parent.pk for unit in units if (parent := unit.above())}
-    own = Register.objects.filter(unit__in=served).select_related("unit").order_by("unit__path", "pk")
+    served = registries_of(actor_of(request))
+    own = Register.objects.filter(unit__in=list(served)).select_related("unit").order_by("unit__path", "pk")
     if not own:
         raise Http404
     chosen = get_object_or_404(own, pk=request.GET["register"]) if request.GET.get("register", "").isdigit() else own[0]
