@@ -23,7 +23,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -37,6 +37,7 @@ SYSTEM_USER = "banjie"
 MARK = ".banjie"
 START_SECONDS = 120  # a recovery after a power cut may take a while
 LONGEST_SOCKET = 107 - len("/.s.PGSQL.5432")  # bytes; sun_path is 108 with its closing zero
+RETRIES = 5  # the processes of a killed server need a moment to notice
 FAST_AND_LOSSY = ("-c fsync=off", "-c synchronous_commit=off", "-c full_page_writes=off")
 
 
@@ -259,13 +260,29 @@ def _start(cluster: _Cluster, durable: bool) -> None:
         *(() if durable else FAST_AND_LOSSY),
     ]
     log = cluster.folder / "log"
-    done = cluster.run(
-        "pg_ctl", "start", "--wait", f"--timeout={START_SECONDS}", "--pgdata", cluster.folder, "--log", log,
-        "--options", " ".join(options),
-    )  # fmt: skip
-    if done.returncode:
-        last = "\n".join(log.read_text(errors="replace").splitlines()[-8:]) if log.exists() else done.stdout
-        raise CannotStart(f"PostgreSQL in {cluster.folder} did not start. Its log ends:\n{last}")
+    for patience in reversed(range(RETRIES)):
+        done = cluster.run(
+            "pg_ctl", "start", "--wait", f"--timeout={START_SECONDS}", "--pgdata", cluster.folder, "--log", log,
+            "--options", " ".join(options),
+        )  # fmt: skip
+        if done.returncode == 0:
+            return
+        time.sleep(1 if patience else 0)
+        _forget_the_dead(cluster)
+    last = "\n".join(log.read_text(errors="replace").splitlines()[-8:]) if log.exists() else done.stdout
+    raise CannotStart(f"PostgreSQL in {cluster.folder} did not start. Its log ends:\n{last}")
+
+
+def _forget_the_dead(cluster: _Cluster) -> None:
+    """After a power cut the number in postmaster.pid may be another process's, which PostgreSQL takes for itself.
+    Every process of a server has the data for its working directory; where none has, the file is forgotten."""
+    if sys.platform != "linux":
+        return
+    for process in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            if (process / "cwd").readlink() == cluster.folder:
+                return
+    (cluster.folder / "postmaster.pid").unlink(missing_ok=True)
 
 
 def _make_private(sockets: Path, cluster: _Cluster) -> None:
