@@ -11,7 +11,7 @@ demo: setup ## set up, start everything, serve http://127.0.0.1:8000 (HOST=… P
 	@exec $(RUN) -m office.demo --end-with-parent
 
 test: check ## the gate, then the whole suite on a PostgreSQL of its own
-	@$(RUN) -m pytest --numprocesses=2 --dist=loadgroup
+	@$(RUN) -m pytest --numprocesses=2 --dist=loadgroup --no-loadscope-reorder
 
 check: setup-dev ## the gate: format, lint, types, plan of the house, migrations, system checks, words, docs
 	@$(MAKE) --no-print-directory --jobs=2 --keep-going --output-sync=target types tidy house

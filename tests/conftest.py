@@ -27,6 +27,20 @@ project.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 project.SECURE_SSL_REDIRECT = False
 
 
+IN_A_BROWSER = {"page", "browser", "context", "live_server"}
+
+
+def pytest_collection_modifyitems(items):
+    """The longest first. Last what a browser drives: Playwright leaves an event loop running in its process."""
+
+    def place(item):
+        if item.get_closest_marker("browser") or IN_A_BROWSER & set(item.fixturenames):
+            return 2
+        return 0 if item.get_closest_marker("xdist_group") else 1
+
+    items.sort(key=place)
+
+
 @pytest.fixture(scope="session")
 def _files_folder(tmp_path_factory):
     return tmp_path_factory.mktemp("files")

@@ -17,7 +17,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import IO, NoReturn
+from typing import IO, Any, NoReturn
 
 from office.demo import postgres
 from office.demo.address import Address, AddressTaken
@@ -101,7 +101,7 @@ class Demonstration:
             if os.environ.get(name):
                 say(f"{name} is set; the demonstration does not use it (docs/how-to/deploy.md is for real servers).")
         self.uses_postgres = True
-        with self._step(f"PostgreSQL runs on {data / 'postgres'}"):
+        with self._step(f"PostgreSQL runs on {data / 'postgres'}"), undisturbed():
             urls = postgres.ensure()
         self.environment = _environment(data, self.address, urls)
         statics = self._collect_static(data)
@@ -163,14 +163,18 @@ class Demonstration:
     def _start(
         self, name: str, command: list[str], *, handles: list[int] | None = None, death_signal: int = signal.SIGKILL
     ) -> Child:
-        child = Child(name, command, self.environment, handles=handles or [], death_signal=death_signal)
-        self.children.append(child)
+        return self._keep(name, command, self.environment, handles=handles or [], death_signal=death_signal)
+
+    def _keep(self, *arguments: Any, **options: Any) -> Child:
+        with undisturbed():
+            child = Child(*arguments, **options)
+            self.children.append(child)
         return child
 
     def _manage(self, command: str, *options: str, environment: dict[str, str] | None = None) -> None:
-        child = Child(command, [sys.executable, "manage.py", command, *options], environment or self.environment)
-        self.children.append(child)
-        self._finish(child)
+        self._finish(
+            self._keep(command, [sys.executable, "manage.py", command, *options], environment or self.environment)
+        )
 
     def _finish(self, child: Child) -> None:
         if code := child.wait():
@@ -221,6 +225,20 @@ def only_one(data: Path) -> Iterator[IO[str]]:
             yield lock
         finally:
             lock.truncate(0)
+
+
+@contextmanager
+def undisturbed() -> Iterator[None]:
+    """A signal that comes meanwhile takes effect afterwards, when what was started is known and can be ended."""
+    came: list[int] = []
+    before = {number: signal.signal(number, lambda number, _: came.append(number)) for number in ENDINGS}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+    if came:
+        _end(came[0], None)
 
 
 def say(text: str) -> None:
