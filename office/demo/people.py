@@ -1,22 +1,25 @@
 """The cast of the demonstration: who may be played, and what each is there to show."""
 
-from django.utils.translation import gettext_noop as N_
+from django.utils.translation import gettext_noop
 
 # staff number → what to look at as this person
 CAST = {
-    "linzy": N_("drafts documents in a division of the general office"),
-    "hanyt": N_("heads that division and reviews its drafts"),
-    "chenrc": N_("directs the general office: checks what goes to the leaders"),
-    "hejx": N_("the mayor: signs for issue"),
-    "zhouml": N_("a deputy mayor with two posts"),
-    "shenqs": N_("registry clerk and seal keeper: numbers, seals, dispatches"),
-    "luoyf": N_("archivist: files what is done"),
-    "weizq": N_("auditor: reads the trail"),
-    "xujy": N_("deputy head of the finance bureau: countersigns"),
-    "luojp": N_("deputy head of the planning commission: countersigns"),
-    "liangzy": N_("registry clerk of the finance bureau: signs for what arrives"),
-    "tangsm": N_("registry clerk of the planning commission"),
-    "zhengqm": N_("registry clerk of a county"),
-    "xiakx": N_("directory administrator"),
-    "jiabz": N_("an outsider of another county, who must find none of it"),
+    "linzy": gettext_noop("drafts documents in a division of the general office"),
+    "hanyt": gettext_noop("heads that division and reviews its drafts"),
+    "chenrc": gettext_noop("directs the general office: checks what goes to the leaders"),
+    "hejx": gettext_noop("the mayor: signs for issue"),
+    "zhouml": gettext_noop("a deputy mayor with two posts"),
+    "shenqs": gettext_noop("registry clerk and seal keeper: numbers, seals, dispatches"),
+    "luoyf": gettext_noop("archivist: files what is done"),
+    "weizq": gettext_noop("auditor: reads the trail"),
+    "xujy": gettext_noop("deputy head of the finance bureau: countersigns"),
+    "luojp": gettext_noop("deputy head of the planning commission: countersigns"),
+    "liangzy": gettext_noop("registry clerk of the finance bureau: signs for what arrives"),
+    "tangsm": gettext_noop("registry clerk of the planning commission"),
+    "zhengqm": gettext_noop("registry clerk of a county"),
+    "xiakx": gettext_noop("directory administrator"),
+    "jiabz": gettext_noop("an outsider of another county, who must find none of it"),
 }
+
+# The cast's own way in beside the one click; everybody else needs a one-time code.
+PASSWORD = "shifan 2026 banjie"

@@ -50,7 +50,7 @@ def store(upload: UploadedFile, *, subject: Subject, by: Actor) -> File:
     return store_bytes(data, name=name, content_type=content.content_type, subject=subject, by=by)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def store_bytes(data: bytes, *, name: str, content_type: str, subject: Subject, by: Actor) -> File:
     """Keep bytes that we made or have examined; the same content lies on the disk once."""
     digest = hashlib.sha256(data).hexdigest()

@@ -68,14 +68,20 @@ class Face:
 def _outline(path: Path, index: int, char: str) -> str:
     from fontTools.pens.svgPathPen import SVGPathPen
     from fontTools.pens.transformPen import TransformPen
+
+    glyphs, names, scale = _glyphs(path, index)
+    pen = SVGPathPen(glyphs, ntos=lambda value: f"{value:.4f}".rstrip("0").rstrip("."))
+    glyphs[names[ord(char)]].draw(TransformPen(pen, (scale, 0, 0, scale, 0, 0)))
+    return pen.getCommands()
+
+
+@lru_cache(maxsize=2)
+def _glyphs(path: Path, index: int) -> tuple[Any, dict[int, str], float]:
+    """Stays open: reading a font's tables takes 100 times as long as drawing one of its glyphs."""
     from fontTools.ttLib import TTFont
 
-    with TTFont(path, fontNumber=index, lazy=True) as font:
-        glyphs, scale = font.getGlyphSet(), 1 / font["head"].unitsPerEm
-        pen = SVGPathPen(glyphs, ntos=lambda value: f"{value:.4f}".rstrip("0").rstrip("."))
-        name = (font.getBestCmap() or {})[ord(char)]
-        glyphs[name].draw(TransformPen(pen, (scale, 0, 0, scale, 0, 0)))
-        return pen.getCommands()
+    font = TTFont(path, fontNumber=index, lazy=True)
+    return font.getGlyphSet(), font.getBestCmap() or {}, 1 / font["head"].unitsPerEm
 
 
 @lru_cache(maxsize=512)

@@ -1,0 +1,66 @@
+"""The demonstration office, whole or not at all."""
+
+from collections.abc import Callable
+from datetime import time
+
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+from procrastinate.contrib.django import app
+
+from directory.founding import found_office
+from directory.models import Person, Unit
+from directory.staff_list import take_in
+from office.audit.actor import through
+from office.demo import history
+from office.demo.days import PastDays
+from office.demo.keeping import equip
+from office.demo.papers import papers
+from office.demo.people import CAST, PASSWORD
+from office.demo.population import settle
+from office.demo.town import Town
+from office.notices import bell
+from office.worktime.clock import at, now
+from office.worktime.schedules import timetable
+
+WEEKS_BACK = 24  # working days before the start on which the office is founded
+Tell = Callable[[str], None]
+
+
+def is_loaded() -> bool:
+    """Whatever office there is: the demonstration goes into an empty house only."""
+    return Unit.objects.exists()
+
+
+@transaction.atomic
+def load(tell: Tell) -> None:
+    """One transaction: what fails half-way leaves nothing, and the next start begins afresh."""
+    days = PastDays(timetable(), now())
+    with at(days.moment(WEEKS_BACK, time(8, 35))), through("job"):
+        population = settle()
+        founder = found_office(
+            name="示范市人民政府",
+            short_name="市政府",
+            level="city",
+            administrator=population.founder["name"],
+            staff_number=population.founder["staff_number"],
+        )
+        counts = take_in(population.staff_list, by=founder)
+        Person.objects.filter(username__in=CAST).update(password=make_password(PASSWORD))
+        tell(f"{counts['units']} units, {counts['people']} people in {counts['posts']} posts")
+        town = Town(population)
+        written = papers()
+        equipped = equip(population, town, {paper.issuer for paper in written})
+        tell(f"registers of numbers and sample seals for {equipped} units")
+    acts = history.make(written, town, days, tell)
+    tell(f"{len(written)} documents, {acts} acts")
+
+
+def ring_the_bells() -> None:
+    """What the readers of the trail have to do afterwards, done now; then everybody has seen what is older than two
+    working days. Should this be cut short, the demonstration's worker does the rest."""
+    through = app.connector.get_worker_connector()  # type: ignore[attr-defined]
+    with app.replace_connector(through) as worker:
+        worker.run_worker(wait=False, concurrency=1, install_signal_handlers=False, listen_notify=False)
+    with at(PastDays(timetable(), now()).moment(2, time(17, 0))) as evening:
+        for person in Person.objects.filter(notices__seen_at=None).distinct():
+            bell.mark_seen(person, until=evening)

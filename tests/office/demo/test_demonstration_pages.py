@@ -1,0 +1,115 @@
+"""Every page of every room on the demonstration's data, as each of the cast; and nothing for the outsider."""
+
+import pytest
+from django.urls import reverse
+
+from directory.actors import actor_of
+from directory.models import Person, Unit
+from directory.roles import Role
+from office.demo.people import CAST
+from workflows.documents.models import Copy, Document
+from workflows.documents.permissions import copies_visible_to, documents_visible_to
+from workflows.engine import course
+
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.slow,
+    pytest.mark.xdist_group("demonstration_office"),
+    pytest.mark.usefixtures("demonstration"),
+]
+DOCUMENT_PAGES = ("detail", "pages", "pdf", "story", "slip", "revisions")
+COPY_PAGES = ("copy", "copy_pdf")
+
+
+def actor(username):
+    return actor_of(Person.objects.get(username=username))
+
+
+def one_of_each_state(documents):
+    """Pages differ by where a document lies, hardly by which it is."""
+    return {one.state: one for one in documents.select_related("drafter__person")}.values()
+
+
+def room_pages(somebody):
+    yield reverse("desk:desk")
+    yield from (f"{reverse('desk:desk')}?box={box}" for box in ("todo", "to_read", "done", "concluded"))
+    yield from (f"{reverse('desk:search')}?q={words}" for words in ("lzy", "%E6%B0%B4%E5%BA%93", "%E7%A4%BA%E5%BA%9C"))
+    yield f"{reverse('desk:palette')}?q=l"
+    tabs = ("all", "under_way", "drafted", "received", "filed")
+    yield from (f"{reverse('documents:index')}?tab={tab}" for tab in tabs)
+    yield reverse("documents:new")
+    yield reverse("notices:index")
+    yield reverse("accounts:account")
+    yield reverse("account_change_password")
+    yield reverse("demo:cast")
+    yield reverse("directory:unit", args=[somebody.appointment.post.unit.public_id])
+    yield reverse("directory:unit", args=[Unit.objects.get(depth=1).public_id])
+    yield reverse("directory:person", args=[somebody.person.public_id])
+    yield f"{reverse('directory:index')}?q=wang"
+    if any(Role.REGISTRY_CLERK in held.post.roles for held in somebody.appointments):
+        yield reverse("documents:registers")
+
+
+@pytest.mark.parametrize("username", CAST)
+def test_every_room_opens(door, username):
+    somebody, browser = actor(username), door(username)
+
+    answers = {page: browser.get(page).status_code for page in room_pages(somebody)}
+
+    assert {page: status for page, status in answers.items() if status != 200} == {}
+
+
+@pytest.mark.parametrize("username", CAST)
+def test_documents_in_every_state_open_for_whoever_may_see_them(door, username):
+    somebody, browser = actor(username), door(username)
+    seen = one_of_each_state(documents_visible_to(somebody))
+    pages = [reverse("documents:detail", args=[one.public_id]) for one in seen]
+    pages += [reverse("documents:copy", args=[one.public_id]) for one in copies_visible_to(somebody)[:3]]
+
+    answers = {page: browser.get(page).status_code for page in pages}
+
+    assert {page: status for page, status in answers.items() if status != 200} == {}
+
+
+def test_every_page_of_a_document_opens_in_every_state(door):
+    failed = {}
+    for document in one_of_each_state(Document.objects.all()):
+        browser = door(document.drafter.person.username)
+        for page in DOCUMENT_PAGES:
+            status = browser.get(reverse(f"documents:{page}", args=[document.public_id])).status_code
+            if status != 200:
+                failed[document.title, page] = status
+
+    assert failed == {}
+
+
+def test_whoever_holds_a_draft_can_edit_it(door):
+    for document in Document.objects.filter(state="draft"):
+        (hand,) = [one for one in course.hands_of(document) if one.state == "open"]
+
+        answer = door(hand.holder.person.username).get(reverse("documents:edit", args=[document.public_id]))
+
+        assert answer.status_code == 200, document
+
+
+def test_the_outsider_finds_nothing_that_is_not_theirs(door):
+    somebody, browser = actor("jiabz"), door("jiabz")
+    others = Document.objects.exclude(pk__in=documents_visible_to(somebody))
+    copies = Copy.objects.exclude(pk__in=copies_visible_to(somebody))
+    pages = [reverse("documents:detail", args=[one.public_id]) for one in others]
+    pages += [
+        reverse(f"documents:{page}", args=[one.public_id])
+        for one in one_of_each_state(others)
+        for page in DOCUMENT_PAGES
+    ]
+    pages += [reverse(f"documents:{page}", args=[one.public_id]) for one in copies[::10] for page in COPY_PAGES]
+
+    assert len(pages) > 120
+    assert {page: status for page in pages if (status := browser.get(page).status_code) != 404} == {}
+
+
+def test_the_outsider_searches_in_vain(door):
+    answer = door("jiabz").get(reverse("desk:search"), {"q": "零跑动"}).content.decode()
+
+    assert reverse("documents:index") not in answer.split("<main", 1)[1].split("</main", 1)[0]
+    assert "事项清单" not in answer
