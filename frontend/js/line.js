@@ -21,6 +21,14 @@ export class Line {
     this.asking = new Asking(owner, () => this.end());
     this.tries = this.refusals = 0;
     this.silence = GREETING;
+    // A browser opens six streams at most: the pages nobody looks at let go of theirs.
+    document.addEventListener("visibilitychange", () => {
+      if (document.hidden && this.stream) {
+        clearTimeout(this.watch);
+        this.drop();
+      }
+      if (!document.hidden && this.wanted && !this.socket && !this.stream) this.connect();
+    });
   }
 
   open() {

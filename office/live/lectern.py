@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 PAUSE = 1.0  # seconds, when the database does not answer
 MOST_WISHES = 500  # in one round
+OUTAGE = (OperationalError, InterfaceError)  # the database itself does not answer
 
 logger = logging.getLogger(__name__)
 
@@ -92,22 +93,17 @@ class Lectern:
                 if compares:
                     rung |= await self._behind()
                 await self._round(asked, rung)
-            except (OperationalError, InterfaceError) as trouble:
+            except OUTAGE as trouble:
                 logger.warning("The database does not answer (%s); %s is read again.", trouble, self.family.name)
-                self._asked = asked + self._asked
-                self._rung = rung | self._rung
                 self._compares = True
                 self.hub.say_live(False)
                 await asyncio.sleep(PAUSE)
                 self._woken.set()
-            except Exception:
-                logger.exception("The heads of %s could not be read.", self.family.name)
 
     async def _behind(self) -> dict[str, Topic]:
         """Topics whose head is not what has been read out here. A lower head means that the count began anew."""
-        heads = await in_thread(heads_of, self.family, list(self.topics))
         behind = {}
-        for key, head in heads.items():
+        for key, head in (await self._heads()).items():
             topic = self.topics.get(key)
             if topic is None or topic.seq is None:
                 continue
@@ -117,27 +113,48 @@ class Lectern:
                 topic.seq = head
         return behind
 
-    async def _round(self, asked: Sequence[Asked], rung: dict[str, Topic]) -> None:
-        """One thread hop for all. What cannot be read is tried one by one, so that it does not stop the others."""
+    async def _heads(self) -> dict[str, int]:
+        try:
+            return await in_thread(heads_of, self.family, list(self.topics))
+        except OUTAGE:
+            raise
+        except Exception:
+            logger.exception("The heads of %s could not be read.", self.family.name)
+            return {}
+
+    async def _round(self, asked: list[Asked], rung: dict[str, Topic]) -> None:
+        """One thread hop for all. In an outage all of it comes back; what else cannot be read is tried one by one, so
+        that it does not stop the others."""
         stands = {key: topic.seq for key, topic in rung.items() if topic.seq is not None}
         try:
             reading = await in_thread(read, self.family, [wish for _, _, wish in asked], stands)
-        except (OperationalError, InterfaceError):
+        except OUTAGE:
+            self._asked, self._rung = asked + self._asked, rung | self._rung
             raise
         except Exception:
-            if len(asked) + len(rung) == 1:
-                logger.exception("%s: %s could not be read.", self.family.name, [*rung, *(one[2].key for one in asked)])
-                self._give_up(asked)
+            if len(asked) + len(rung) > 1:
+                await self._one_by_one(asked, rung)
                 return
-            for one in asked:
-                await self._round([one], {})
-            for key, topic in rung.items():
-                await self._round([], {key: topic})
+            logger.exception(
+                "%s: %s could not be read.", self.family.name, [*rung, *(wish.key for _, _, wish in asked)]
+            )
+            self._give_up(asked)
             return
         for key, page in reading.news.items():
             self._tell(rung[key], page)
         for (ear, topic, _), answer in zip(asked, reading.answers, strict=True):
             self._answer(ear, topic, answer, reading.heads)
+
+    async def _one_by_one(self, asked: list[Asked], rung: dict[str, Topic]) -> None:
+        left: list[tuple[list[Asked], dict[str, Topic]]] = [([one], {}) for one in asked]
+        left += [([], {key: topic}) for key, topic in rung.items()]
+        while left:
+            try:
+                await self._round(*left.pop(0))
+            except OUTAGE:
+                for some, others in left:
+                    self._asked, self._rung = some + self._asked, others | self._rung
+                raise
 
     def _tell(self, topic: Topic, page: Page) -> None:
         topic.seq = page.seq

@@ -20,7 +20,8 @@ from office.live.origins import Scope
 from office.live.reading import in_thread
 
 LARGEST = 64 * 1024  # bytes of a frame that comes in
-BURST, A_SECOND = 120, 20  # frames that come in
+BURST, A_SECOND = 120, 20  # frames that come in; a long one counts as one more for every piece
+A_PIECE = 4096  # characters
 
 logger = logging.getLogger(__name__)
 
@@ -102,7 +103,7 @@ async def _attend(ear: SocketEar, its_hub: Hub, receive: Callable[[], Awaitable[
                 continue
             now = time.monotonic()
             allowance, at = min(BURST, allowance + (now - at) * A_SECOND), now
-            allowance -= 1
+            allowance -= 1 + len(event.get("text") or "") // A_PIECE
             if allowance < 0:
                 raise Closed(frames.TOO_FAST)
             await _take(ear, its_hub, _content(event))

@@ -6,6 +6,7 @@ from functools import wraps
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.handlers.asgi import ASGIRequest
+from django.db import connections
 from django.http import HttpRequest, JsonResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
@@ -114,6 +115,7 @@ def events(request: HttpRequest, asked: Asked) -> HttpResponseBase:
     if not any(_may(request, name) for name in asked):
         return _no(404, _("There is no such topic."))
     listener = listeners.of_person(request.user, request.session.session_key or "")
+    connections.close_all()  # else the stream would keep the request's connection for as long as it lives
     return StreamingHttpResponse(
         _stream(listener, asked),
         content_type="text/event-stream; charset=utf-8",

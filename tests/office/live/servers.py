@@ -117,6 +117,7 @@ class Reader:
                 origin=origin or f"http://{self.address}",
                 additional_headers={"Cookie": f"{settings.SESSION_COOKIE_NAME}={session}"},
                 compression=None,
+                close_timeout=1,
                 **options,
             )
         )

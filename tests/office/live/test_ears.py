@@ -8,6 +8,7 @@ import pytest
 from office.live import ears, frames
 from office.live.ears import SocketEar, StreamEar
 from office.live.frames import Frame
+from tests.office.live import loops
 
 
 class Server:
@@ -39,7 +40,7 @@ def line():
             await story(server, ear)
             ear.leave()
 
-        asyncio.run(inside())
+        loops.run(inside())
 
     return tell
 
@@ -141,7 +142,7 @@ def test_a_door_that_cannot_close_is_left(monkeypatch):
     async def inside():
         assert await asyncio.wait_for(door(Server()), 2) == "left"
 
-    asyncio.run(inside())
+    loops.run(inside())
 
 
 def test_a_stream_breathes_and_ends_when_it_is_too_slow(monkeypatch):
@@ -158,4 +159,4 @@ def test_a_stream_breathes_and_ends_when_it_is_too_slow(monkeypatch):
             ear.push(Frame(n))
         assert [json.loads(frame.text) async for frame in stream] == [{"closed": frames.TOO_SLOW}]
 
-    asyncio.run(inside())
+    loops.run(inside())

@@ -2,17 +2,19 @@
 
 import asyncio
 import json
+from dataclasses import replace
 from uuid import uuid4
 
 import pytest
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 
 from office.live import hub as hubs
-from office.live import listeners, reading, topics
+from office.live import lectern, listeners, reading, topics
 from office.live.doorbell import ring, whisper
 from office.live.ears import Ear
 from office.live.listeners import Listener
 from office.live.topics import PAGE, Entry
+from tests.office.live import loops
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.concurrent]
 
@@ -104,7 +106,7 @@ def run(story):
             hub.rest()
             await asyncio.sleep(0)
 
-    asyncio.run(all_of_it())
+    loops.run(all_of_it())
 
 
 async def until(condition, seconds=5):
@@ -288,6 +290,35 @@ def test_what_cannot_be_read_does_not_stop_the_others(book, wall, caplog):
 
     run(story)
     assert "ZeroDivisionError" in caplog.text
+
+
+def test_what_was_asked_and_rung_in_an_outage_is_told_after_it(book, wall, monkeypatch):
+    monkeypatch.setattr(lectern, "PAUSE", 0.05)
+    key = str(uuid4())
+    left = [3]
+
+    async def story(hub):
+        early, late = wall(key), wall(key)
+        await attend(hub, early, key)
+
+        def fails(wanted):
+            if left[0]:
+                left[0] -= 1
+                raise OperationalError("the server closed the connection unexpectedly")
+            return book.since(wanted)
+
+        hub.lecterns["book"].family = replace(topics.family("book"), since=fails)
+        await write(book, key, "一")
+        hub.attach(late)
+        hub.listen(late, f"book:{key}", 0)
+        await until(lambda: any("entries" in frame for frame in late.told) and early.told[-1].get("seq") == 1)
+
+        assert left == [0]
+        assert {"live": False} in early.told
+        assert [entry["seq"] for frame in early.told for entry in frame.get("entries", ())] == [1]
+        assert hub.lecterns["book"].topics[key].wished == 0
+
+    run(story)
 
 
 def test_a_head_below_what_was_read_begins_anew(book, wall):

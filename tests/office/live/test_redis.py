@@ -52,7 +52,7 @@ def test_redis_rings_from_one_process_to_the_other(cast, redis, signed_in, topic
                 with transaction.atomic():
                     lay_on(cast.head, cast.clerk)
                 reader.until(lambda: reader.seqs[topic] == 2 + n)  # noqa: B023
-                time.sleep(0.2)  # across the moment in which the servers subscribe again
+                time.sleep(0.15)  # across the moment in which the servers subscribe again
         assert [entry["seq"] for entry in reader.entries[topic]][-1] == 31
 
 

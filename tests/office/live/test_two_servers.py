@@ -189,8 +189,8 @@ def test_a_slow_reader_is_closed_and_the_others_go_on(cast, two_servers, signed_
     with Reader(other, session) as quick, Reader(other, session, sock=slow_line, max_queue=1) as slow:
         quick.listen(topic)
         quick.is_told(topic)
-        names = {f"nothing:{n:05}{'x' * 90}": 0 for n in range(400)}  # each is answered by a refusal of 140 bytes
-        for _ in range(60):
+        names = {f"no:{n:04}": 0 for n in range(1000)}  # each is answered by a refusal three times as long
+        for _ in range(35):
             slow.send(listen=names)
         with transaction.atomic():
             lay_on(cast.head, cast.clerk)
@@ -272,6 +272,22 @@ def test_one_process_serves_pages_sockets_streams_and_polls(cast, signed_in, top
         assert _event(stream) == {"closed": 4401}
         assert stream.read().strip() == b""
         assert reader.closed_with() == 4401
+
+
+def test_streams_hold_no_connection_of_the_pool(cast, two_servers, signed_in, topic_of):
+    session, topic = signed_in(cast.head), topic_of(cast.head)
+    address = f"http://127.0.0.1:{two_servers[0].port}/live/events/?topics={topic}"
+    cookie = {"Cookie": f"{settings.SESSION_COOKIE_NAME}={session}"}
+    with contextlib.ExitStack() as streams:
+        for _ in range(20):
+            stream = urllib.request.urlopen(urllib.request.Request(address, headers=cookie), timeout=10)
+            streams.enter_context(stream)
+            assert "hello" in _event(stream)
+
+        assert ask(two_servers[0], "/", session)[0] == 200
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()")
+            assert cursor.fetchone()[0] < 20
 
 
 def _event(stream):
