@@ -1,12 +1,30 @@
 """Loading through the actor: what is missing and what is forbidden both answer 404."""
 
+from collections.abc import Callable
+from functools import wraps
 from uuid import UUID
 
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 
 from office.audit.actor import Actor
 from workflows.documents.models import Copy, Document
 from workflows.documents.permissions import copy_visible_to, document_visible_to
+
+Door = Callable[..., HttpResponse]
+
+
+def posted(page: str) -> Callable[[Door], Door]:
+    """An act is a POST. Whoever comes by a link, as after a sign-in that ended while they typed, is led to the page."""
+
+    def guard(door: Door) -> Door:
+        @wraps(door)
+        def enter(request: HttpRequest, public_id: UUID, **rest: object) -> HttpResponse:
+            return door(request, public_id, **rest) if request.method == "POST" else redirect(page, public_id)
+
+        return enter
+
+    return guard
 
 
 def actor_of(request: HttpRequest) -> Actor:

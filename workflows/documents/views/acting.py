@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from office.audit.action_keys import once
 from office.audit.actor import Actor
@@ -20,7 +20,7 @@ from workflows.documents.forms import DispatchForm, FileForm, PassOnForm, Regist
 from workflows.documents.models import Document
 from workflows.documents.paper import units_named
 from workflows.documents.seats import seat_of
-from workflows.documents.views.access import actor_of, document_or_404
+from workflows.documents.views.access import actor_of, document_or_404, posted
 from workflows.documents.views.reading import document_page
 from workflows.engine import actions as engine
 from workflows.engine import course
@@ -82,7 +82,7 @@ HEADINGS = {
 }
 
 
-@require_POST
+@posted("documents:detail")
 def act(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """One press, one effect: the form's action key makes a double click one act. A refusal answers with the page as it
     stands now, the sentence where it belongs, and what was typed."""
@@ -107,7 +107,7 @@ def act(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return redirect("documents:detail", public_id)
 
 
-@require_POST
+@posted("documents:detail")
 def urge(request: HttpRequest, public_id: UUID) -> HttpResponse:
     document, actor = document_or_404(request, public_id), actor_of(request)
     key = request.POST.get("action_key", "")

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from office.audit.action_keys import once
 from office.duties import actions as duties
@@ -16,7 +16,7 @@ from workflows.documents.facts import copy_facts
 from workflows.documents.models import Copy, Rendition
 from workflows.documents.numbering import number_of
 from workflows.documents.permissions import may_receive
-from workflows.documents.views.access import actor_of, copy_or_404
+from workflows.documents.views.access import actor_of, copy_or_404, posted
 
 
 @require_safe
@@ -75,7 +75,7 @@ def copy_attachment(request: HttpRequest, public_id: UUID, file_id: UUID) -> Htt
     return response
 
 
-@require_POST
+@posted("documents:copy")
 def receive(request: HttpRequest, public_id: UUID) -> HttpResponse:
     copy, actor = copy_or_404(request, public_id), actor_of(request)
     key = request.POST.get("action_key", "")

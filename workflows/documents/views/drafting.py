@@ -19,7 +19,7 @@ from workflows.documents.forms import DraftForm
 from workflows.documents.models import Document
 from workflows.documents.permissions import revising
 from workflows.documents.traces import traces
-from workflows.documents.views.access import actor_of, document_or_404
+from workflows.documents.views.access import actor_of, document_or_404, posted
 from workflows.engine import course
 
 
@@ -146,7 +146,7 @@ def preview(request: HttpRequest, public_id: UUID | None = None) -> HttpResponse
     return render(request, "documents/_pages.html", {"pictures": pictures, "missing": made.missing})
 
 
-@require_POST
+@posted("documents:edit")
 def attach(request: HttpRequest, public_id: UUID) -> HttpResponse:
     document, actor = document_or_404(request, public_id), actor_of(request)
     for upload in request.FILES.getlist("upload"):
@@ -160,7 +160,7 @@ def attach(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return HttpResponseRedirect(reverse("documents:edit", args=[public_id]) + "#attachments")
 
 
-@require_POST
+@posted("documents:edit")
 def detach(request: HttpRequest, public_id: UUID, file_id: UUID) -> HttpResponse:
     document = document_or_404(request, public_id)
     file = get_object_or_404(File, public_id=file_id, attachment__document=document)
