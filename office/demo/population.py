@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
+from directory.models import Unit
 from directory.names import pinyin_of
 from directory.roles import Role
 from directory.staff_list import AppointmentRow, PersonRow, StaffList
@@ -62,7 +63,8 @@ def settle(seed: int = SEED) -> Population:
 
 def _fill_up(city: City) -> None:
     """Clerks for the divisions of the departments, in turn, until there are as many people as promised."""
-    divisions = [row.key for row in city.units if row.key.count("/") == 1 and row.key.endswith("科")]
+    departments = {row.key for row in city.units if row.kind == Unit.Kind.BUREAU and not row.above}
+    divisions = [row.key for row in city.units if row.above in departments and row.key.endswith("科")]
     groups = {group["key"] for group in city.groups}
     in_groups = sum(post.unit in groups for post in city.posts)
     beside = 1 + in_groups  # the concurrent posts outside the groups: the office director's, and the founder's
