@@ -26,7 +26,6 @@ from office.demo.reset import reset
 
 ENDINGS = {signal.SIGINT: "Ctrl-C", signal.SIGTERM: "SIGTERM", signal.SIGHUP: "the terminal was closed"}
 WEB_SECONDS = 60  # until the web server answers for the first time
-LOAD_DEMO = Path(__file__).parent / "management/commands/load_demo.py"
 FALLS = 3  # a web server that falls this often within a minute is given up
 
 
@@ -107,7 +106,7 @@ class Demonstration:
         statics = self._collect_static(data)
         with self._step("The tables are up to date"):
             self._manage("migrate", "--verbosity=0", environment=self.environment | {"DATABASE_URL": urls.owner})
-        if not self.empty and LOAD_DEMO.exists():
+        if not self.empty:
             with self._step("The demonstration office is there"):
                 self._manage("load_demo")
         if statics:
