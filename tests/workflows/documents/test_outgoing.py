@@ -94,9 +94,9 @@ def document_year(document):
 PAGES = ("detail", "edit", "pages", "pdf", "story", "slip", "revisions")
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_outsider_does_not_find_the_document(town, document, at_door, page):
-    url = reverse(f"documents:{page}", args=[document.public_id])
+@pytest.mark.parametrize("name", PAGES)
+def test_outsider_does_not_find_the_document(town, document, at_door, name):
+    url = reverse(f"documents:{name}", args=[document.public_id])
 
     assert at_door(town.clerk).get(url).status_code == 200
     assert at_door(town.outsider).get(url).status_code == 404
