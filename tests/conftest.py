@@ -27,14 +27,11 @@ project.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 project.SECURE_SSL_REDIRECT = False
 
 
-IN_A_BROWSER = {"page", "browser", "context", "live_server"}
-
-
 def pytest_collection_modifyitems(items):
     """The longest first. Last what a browser drives: Playwright leaves an event loop running in its process."""
 
     def place(item):
-        if item.get_closest_marker("browser") or IN_A_BROWSER & set(item.fixturenames):
+        if item.get_closest_marker("browser"):
             return 2
         return 0 if item.get_closest_marker("xdist_group") else 1
 
