@@ -8,7 +8,6 @@ from django.core.cache import cache
 from directory.actors import today
 from directory.models import Unit
 from office.files.actions import content_of
-from office.worktime.clock import now
 from workflows.documents import sheet
 from workflows.documents.agencies import office_of
 from workflows.documents.findings import recipients
@@ -69,7 +68,7 @@ def final_pdf(document: Document, *, number: Number, seal: Seal) -> RenderedPdf:
     drawn = sheet_of(document, Words.of(document))
     picture = sheet.Seal(content_of(seal.picture), float(seal.diameter_mm))
     return render_pdf(
-        replace(drawn, number=str(number), seal=picture, printed_on=now().date(), is_draft=False, watermark=())
+        replace(drawn, number=str(number), seal=picture, printed_on=today(), is_draft=False, watermark=())
     )
 
 
