@@ -9,7 +9,9 @@ import json
 import logging
 import time
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache, partial
 from typing import Any
 
@@ -25,6 +27,7 @@ REDIS_PAUSE = 5.0  # seconds in which nobody tries again
 
 logger = logging.getLogger(__name__)
 _away_until = 0.0
+_held: ContextVar[dict[str, bool] | None] = ContextVar("rung together", default=None)
 
 
 class TooLong(ValueError):
@@ -37,12 +40,36 @@ def ring(*names: str, seq: int | None = None) -> None:
     One statement for all topics of the call. seq: of the one topic rung, where its room knows it, so that a hub that
     has read so far already does not look again.
     """
-    words = {f"{name}#{seq}" if seq is not None else name for name in names} - _rung_already()
-    if not words:
+    families = {name: topics.parse(name)[0] for name in names}
+    words = {f"{name}#{seq}" if seq is not None else name: family.counted for name, family in families.items()}
+    held = _held.get()
+    if held is None:
+        _ring(words)
+    else:
+        held.update(words)
+
+
+@contextmanager
+def together() -> Iterator[None]:
+    """What is rung inside is one statement at the end: for an act, in its transaction, that rings in several places."""
+    if _held.get() is not None:
+        yield
         return
-    counted = sorted(word for word in words if topics.parse(word.partition("#")[0])[0].counted)
-    transaction.on_commit(_Rung(words))
-    _send(counted, _batches(sorted(words)))
+    held: dict[str, bool] = {}
+    token = _held.set(held)
+    try:
+        yield
+    finally:
+        _held.reset(token)
+    _ring(held)
+
+
+def _ring(words: Mapping[str, bool]) -> None:
+    """words: what to say, and whether it is counted."""
+    fresh = sorted(words.keys() - _rung_already())
+    if fresh:
+        transaction.on_commit(_Rung(fresh))
+        _send([word for word in fresh if words[word]], _batches(fresh))
 
 
 class _Rung:

@@ -16,6 +16,7 @@ from directory.models import Appointment
 from office.audit import trail
 from office.audit.actor import Actor
 from office.audit.refusals import NotAllowed, TooLate
+from office.live.doorbell import together
 from office.subjects.kinds import Subject
 from workflows.engine.models import Run
 
@@ -121,7 +122,8 @@ def current() -> Move:
 def performing(move: Move) -> Iterator[Move]:
     token = _current.set(move)
     try:
-        yield move
+        with together():
+            yield move
     finally:
         _current.reset(token)
 

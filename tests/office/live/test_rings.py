@@ -8,7 +8,7 @@ import pytest
 from django.db import connection, transaction
 
 from office.live import doorbell, rings, topics
-from office.live.doorbell import TooLong, opened, ring, whisper
+from office.live.doorbell import TooLong, opened, ring, together, whisper
 from office.live.models import Ring
 
 
@@ -75,6 +75,34 @@ def test_ringing_twice_in_one_transaction_is_one_ring(django_assert_num_queries)
             ring(topic)
 
     assert rings.counts([topic, other]) == {topic: 1, other: 1}
+
+
+@pytest.mark.django_db
+def test_what_is_rung_together_is_one_statement(django_assert_num_queries):
+    one, other = person(), person()
+
+    with django_assert_num_queries(1), together():
+        ring(one)
+        with together():
+            ring(other)
+        ring(one)
+
+    assert rings.counts([one, other]) == {one: 1, other: 1}
+
+
+@pytest.mark.django_db
+def test_an_act_that_fails_rings_nothing():
+    topic = person()
+
+    def act():
+        with transaction.atomic(), together():
+            ring(topic)
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        act()
+
+    assert rings.counts([topic]) == {topic: 0}
 
 
 @pytest.mark.django_db
