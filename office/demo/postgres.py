@@ -298,7 +298,12 @@ def _make_private(sockets: Path, cluster: _Cluster) -> None:
 def _stop(cluster: _Cluster) -> bool:
     if not (cluster.folder / "postmaster.pid").exists():
         return False
-    return cluster.run("pg_ctl", "stop", "--wait", "--mode=fast", "--pgdata", cluster.folder).returncode == 0
+    sockets = cluster.sockets()
+    stopped = cluster.run("pg_ctl", "stop", "--wait", "--mode=fast", "--pgdata", cluster.folder).returncode == 0
+    if stopped and sockets != cluster.folder:
+        with suppress(OSError):
+            sockets.rmdir()
+    return stopped
 
 
 def _hold(cluster: _Cluster) -> None:

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import psycopg
 import pytest
@@ -127,7 +128,9 @@ def test_the_socket_of_a_deep_folder_lies_elsewhere(folder, monkeypatch):
 
     with psycopg.connect(postgres.ensure().app) as connection:
         assert connection.execute("SELECT 1").fetchone() == (1,)
+        sockets = Path(connection.info.host)
     assert postgres.leave() is True
+    assert not sockets.exists()
 
 
 def test_the_tests_server_trades_safety_for_speed(folder):
