@@ -23,10 +23,7 @@ export class Line {
     this.silence = GREETING;
     // A browser opens six streams at most: the pages nobody looks at let go of theirs.
     document.addEventListener("visibilitychange", () => {
-      if (document.hidden && this.stream) {
-        clearTimeout(this.watch);
-        this.drop();
-      }
+      if (document.hidden && this.stream) { clearTimeout(this.watch); this.drop(); }
       if (!document.hidden && this.wanted && !this.socket && !this.stream) this.connect();
     });
   }
