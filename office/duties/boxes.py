@@ -14,6 +14,7 @@ from office.audit.actor import Actor
 from office.duties.models import Box, Duty
 
 EXACT_UP_TO = 1000
+_OPEN = [Box.TODO, Box.TO_READ]
 
 
 def box(actor: Actor, name: Box | str) -> QuerySet[Duty]:
@@ -22,7 +23,7 @@ def box(actor: Actor, name: Box | str) -> QuerySet[Duty]:
     found = Duty.objects.filter(holder__in=held, box=name).select_related(
         "holder__post__unit", "holder__person", "on_behalf_of__person", "laid_by"
     )
-    return found.order_by("sort_at", "pk") if name in (Box.TODO, Box.TO_READ) else found.order_by("-sort_at", "-pk")
+    return found.order_by("sort_at", "pk") if name in _OPEN else found.order_by("-sort_at", "-pk")
 
 
 def counts(actor: Actor) -> dict[str, int]:
@@ -53,7 +54,6 @@ class Standing:
         return f"{self.todo}-{self.to_read}-{latest}"
 
 
-_OPEN = [Box.TODO, Box.TO_READ]
 _STANDING = {
     "todo": Count("pk", filter=Q(box=Box.TODO)),
     "to_read": Count("pk", filter=Q(box=Box.TO_READ)),

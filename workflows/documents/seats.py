@@ -6,7 +6,6 @@ from django.utils.translation import gettext_noop
 
 from office.audit.actor import Actor
 from workflows.documents.models import Document
-from workflows.documents.route import OPEN_TO_REVISION
 from workflows.engine import course
 from workflows.engine.course import Hand, Stage
 
@@ -80,7 +79,7 @@ def seat_of(document: Document, actor: Actor, hands: list[Hand], stages: list[St
 
 def _phrases(step: str) -> tuple[str, ...]:
     """What is written on papers is Chinese in every language of the screen."""
-    if step in OPEN_TO_REVISION and step in ("draft", "repair"):
+    if step in ("draft", "repair"):
         return ("请审核。", "已按意见修改，请审。")
     if step == "sign":
         return ("同意。", "同意，请办公室印发。", "请再核。")
