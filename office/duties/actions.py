@@ -76,7 +76,7 @@ def _ring(holders: Iterable[Appointment]) -> None:
 
 
 @transaction.atomic(savepoint=False)
-def close(subject: Subject, *, by: Actor, ref: str | None = None, done_by_actor: bool, reason: str = "") -> list[Duty]:
+def close(subject: Subject, *, by: Actor, ref: str | None = None, done_by_actor: bool, reason: str = "") -> None:
     """Close the open duties of a subject (those with this `ref`, when one is given).
 
     done_by_actor: the actor did what was asked, so their own duty goes to 已办; the others' vanish from the boxes with
@@ -87,20 +87,24 @@ def close(subject: Subject, *, by: Actor, ref: str | None = None, done_by_actor:
     )
     if ref is not None:
         found = found.filter(ref=ref)
-    closed = list(found.select_related("holder__person"))
+    closed = list(
+        found.order_by("pk").values_list(
+            "pk", "asks", "holder__public_id", "holder__person__public_id", "holder__person", named=True
+        )
+    )
+    if not closed:
+        return
     moment = now()
-    for duty in closed:
-        mine = done_by_actor and duty.holder.person == by.person
-        duty.box = Box.DONE if mine else ""
-        duty.done_at = duty.sort_at = moment
-        duty.done_by = by.person
-        duty.closed_reason = "" if mine else reason[:200]
-    Duty.objects.bulk_update(closed, ["box", "done_at", "sort_at", "done_by", "closed_reason"])
-    if closed:
-        holders = [str(duty.holder.public_id) for duty in closed]
-        record(CLOSED, subject, by=by, asks=closed[0].asks, reason=reason, holders=holders)
-        _ring([duty.holder for duty in closed])
-    return closed
+    mine = {duty.pk for duty in closed if done_by_actor and duty.holder__person == by.person.pk}
+    others = {duty.pk for duty in closed} - mine
+    ended = {"done_at": moment, "sort_at": moment, "done_by": by.person}
+    if mine:
+        Duty.objects.filter(pk__in=mine).update(box=Box.DONE, **ended)
+    if others:
+        Duty.objects.filter(pk__in=others).update(box="", closed_reason=reason[:200], **ended)
+    holders = [str(duty.holder__public_id) for duty in closed]
+    record(CLOSED, subject, by=by, asks=closed[0].asks, reason=reason, holders=holders)
+    ring(*{f"person:{duty.holder__person__public_id}" for duty in closed})
 
 
 def conclude(subject: Subject) -> int:

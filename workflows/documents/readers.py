@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_noop
 
-from directory.models import Appointment, Person
+from directory.models import Person
 from office.audit.readers import Event, afterwards, within
 from office.live.doorbell import ring
 from office.notices.bell import tell
@@ -15,9 +15,7 @@ def let_holders_read(event: Event) -> None:
     """Whoever is asked to do something with a document may read it, and so may the next holder of their post."""
     if event.subject_kind != Document.subject_kind:
         return
-    document_id = Document.objects.values_list("pk", flat=True).get(public_id=event.subject_id)
-    holders = Appointment.objects.filter(public_id__in=event.particulars["holders"])
-    grant(document_id, set(holders.values_list("post__group", flat=True)))
+    grant(event.subject_id, event.particulars["holders"])
 
 
 @within("flow.*")

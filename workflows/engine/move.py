@@ -6,6 +6,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from viewflow.workflow.exceptions import FlowLockFailed
 from viewflow.workflow.models import Task
@@ -83,14 +84,16 @@ class Move:
         names = [step["name"] for step in self.run.route.steps]
         order = {name: index for index, name in enumerate(names)}
         order |= {f"{name}_join": index for name, index in order.items()}
-        rows = Task.objects.filter(process=self.run.process_id, status__in=ACTIVE).order_by("pk")
-        open_now = list(rows.only("flow_task", "data"))
+        open_now = list(self.open_tasks().only("flow_task", "data"))
         at = [order[one.flow_task.name] for one in open_now if one.flow_task.name in order]
         aside = [order[step] for one in open_now if (step := one.data.get("then", {}).get("node")) in order]
         return names[max(at or aside)] if at or aside else ""
 
+    def open_tasks(self) -> QuerySet[Task]:
+        return Task.objects.filter(process=self.run.process_id, status__in=ACTIVE).order_by("pk")
+
     def active(self) -> list[Task]:
-        tasks = list(Task.objects.filter(process=self.run.process_id, status__in=ACTIVE).order_by("pk"))
+        tasks = list(self.open_tasks())
         for task in tasks:
             task.process = self.run.process
         return tasks
