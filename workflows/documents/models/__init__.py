@@ -1,0 +1,35 @@
+"""Official documents: those that go out, and those that come in."""
+
+from workflows.documents.models.outgoing import (
+    Attachment,
+    Copy,
+    Counter,
+    Countersigner,
+    Document,
+    DocumentGroupGrant,
+    DocumentUserGrant,
+    Filing,
+    Number,
+    Opinion,
+    Register,
+    Rendition,
+    Revision,
+    Seal,
+)
+
+__all__ = [
+    "Attachment",
+    "Copy",
+    "Counter",
+    "Countersigner",
+    "Document",
+    "DocumentGroupGrant",
+    "DocumentUserGrant",
+    "Filing",
+    "Number",
+    "Opinion",
+    "Register",
+    "Rendition",
+    "Revision",
+    "Seal",
+]
