@@ -19,7 +19,12 @@ def today() -> date:
 
 
 def actor_of(person: Person, *, post: Appointment | None = None, on_behalf_of: Appointment | None = None) -> Actor:
-    """Everything any of the person's appointments in force opens; acting in `post`, or else in the main one."""
+    """Everything any of the person's appointments in force opens; acting in `post`, or else in the main one.
+
+    A service account holds no post: it sees what was granted to the unit it serves, and nothing once it has ended.
+    """
+    if person.is_service:
+        return Actor(person, groups=_served(person))
     held = tuple(
         Appointment.objects.filter(person=person).in_force(today()).with_names().order_by("-is_main", "starts_on", "pk")
     )
@@ -28,8 +33,15 @@ def actor_of(person: Person, *, post: Appointment | None = None, on_behalf_of: A
     return Actor(person, chosen, on_behalf_of, appointments=held, groups=groups)
 
 
+def _served(account: Person) -> frozenset[int]:
+    if account.serves is None or not account.is_active:
+        return frozenset()
+    return frozenset({account.serves.group_id})
+
+
 def groups_of(people: Collection[UUID]) -> dict[UUID, frozenset[int]]:
-    """What `actor_of` gives as groups, for many people by their public ids, in one query; nothing for the inactive."""
+    """What `actor_of` gives as groups to people, by their public ids, in one query; nothing for the inactive and for
+    machines, which hold no sockets."""
     held = Appointment.objects.filter(person__public_id__in=people, person__is_active=True).in_force(today())
     found: defaultdict[UUID, set[int]] = defaultdict(set)
     for who, post, unit in held.values_list("person__public_id", "post__group", "post__unit__group"):

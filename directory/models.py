@@ -36,6 +36,14 @@ class Person(AbstractBaseUser):
     name = models.CharField(_("Name"), max_length=60)
     pinyin = models.CharField(max_length=120, blank=True)
     is_service = models.BooleanField(default=False)
+    serves = models.ForeignKey(
+        "Unit",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text=_("The unit for which this service account speaks."),
+    )
     is_active = models.BooleanField(default=True)
     phone = models.CharField(_("Office phone"), max_length=30, blank=True)
     mobile = models.CharField(_("Mobile"), max_length=30, blank=True)
@@ -56,6 +64,7 @@ class Person(AbstractBaseUser):
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(username=Lower("username")), name="person_username_lower"),
+            models.CheckConstraint(condition=Q(serves=None) | Q(is_service=True), name="person_serves_as_machine"),
         ]
         indexes = [models.Index(fields=["name"], name="person_name")]
 

@@ -103,12 +103,12 @@ def gather() -> Cast:
         planning=person("luojp", "罗建平", "市发展改革委", "副主任", Role.DIVISION_HEAD),
         planning_clerk=person("tangsm", "唐书敏", "市发展改革委", "文书", Role.REGISTRY_CLERK),
         county_clerk=person("zhengqm", "郑启明", "青禾县政府", "文书", Role.REGISTRY_CLERK),
-        service=_service(),
+        service=_service(units["青禾县政府"]),
     )
 
 
-def _service() -> Actor:
-    account = Person(username="svc-qinghe-oa", name="青禾县办公系统", is_service=True)
+def _service(county: Unit) -> Actor:
+    account = Person(username="svc-qinghe-oa", name="青禾县办公系统", is_service=True, serves=county)
     account.set_unusable_password()
     account.save(force_insert=True)
     return actor_of(account)

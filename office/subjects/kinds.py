@@ -34,6 +34,7 @@ class Kind:
     """`load` answers None both for what is missing and for what this actor may not see.
 
     url_of_id: the page, found by the public id alone; the page itself asks for the right to see it.
+    hears: whether a connected system may be told of this subject's events, where that is not the same as loading it.
     """
 
     name: str
@@ -43,6 +44,7 @@ class Kind:
     title: Callable[[Any], str] = str
     brief: Callable[[Any, Any], Brief] | None = None
     card: str = ""  # template that draws one line about the subject
+    hears: Callable[[Any, UUID], bool] | None = None
 
 
 class UnknownKind(LookupError):
@@ -72,6 +74,12 @@ def kinds() -> tuple[Kind, ...]:
 def load(actor: Any, name: str, public_id: UUID) -> Any | None:
     """The subject as this actor may see it, or None."""
     return kind(name).load(actor, public_id)
+
+
+def hears(actor: Any, name: str, public_id: UUID) -> bool:
+    """Whether this actor may be told what happens to a subject; without a rule of its own, who may see it may hear."""
+    its = kind(name)
+    return its.hears(actor, public_id) if its.hears else its.load(actor, public_id) is not None
 
 
 def url_of(subject: Subject) -> str:
