@@ -3,7 +3,7 @@ import Alpine from "@alpinejs/csp";
 
 import "./htmx.js";
 import "./appearance.js";
-import "./choices.js";
+import "./choice-list.js";
 import "./dialogs.js";
 import "./failures.js";
 import "./file-drop.js";

@@ -36,6 +36,11 @@ class Field(BoundField):
         return isinstance(self.field.widget, forms.CheckboxInput)
 
     @property
+    def is_long(self) -> bool:
+        """A list too long to read through brings its own frame."""
+        return isinstance(self.field.widget, _Long)
+
+    @property
     def anchor(self) -> str:
         """Where the error summary's link leads."""
         return self.id_for_label or self.auto_id
@@ -71,6 +76,37 @@ class DateTimeInput(forms.DateTimeInput):
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__(attrs, format="%Y-%m-%dT%H:%M")
+
+
+class _Long(forms.widgets.ChoiceWidget):
+    """A long list under headings. Without JavaScript the headings open by themselves and what is chosen stands first;
+    with it (frontend/js/choice-list.js) one types to find. A label with `sounds` is found by those as well."""
+
+    template_name = "ui/forms/choice_list.html"
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        groups = [(heading or "", options) for heading, options, _index in context["widget"]["optgroups"]]
+        options = [option for _heading, members in groups for option in members]
+        for place, option in enumerate(options):
+            option["place"] = place
+            option["sounds"] = getattr(option["label"], "sounds", "")
+        context["widget"]["several"] = self.allow_multiple_selected
+        context["widget"]["groups"] = [
+            (heading, [one for one in members if not one["selected"]], len(members)) for heading, members in groups
+        ]
+        context["widget"]["chosen"] = [
+            (heading, one) for heading, members in groups for one in members if one["selected"]
+        ]
+        return context
+
+
+class Choices(_Long, forms.CheckboxSelectMultiple):
+    template_name = "ui/forms/choice_list.html"
+
+
+class OneChoice(_Long, forms.RadioSelect):
+    template_name = "ui/forms/choice_list.html"
 
 
 class FileDrop(forms.FileInput):

@@ -12,6 +12,7 @@ from directory.roles import Role
 from office.audit.actor import Actor
 from office.duties.models import Urgency
 from workflows.documents.agencies import issuers_for
+from workflows.documents.choosing import OnePersonInPost, PeopleInPosts, UnitChoices
 from workflows.documents.genres import Genre
 from workflows.documents.models import Document, Filing, Register
 from workflows.documents.route import countersigners, signatories_for
@@ -38,9 +39,16 @@ class PersonInPost(forms.ModelChoiceField):
         return f"{obj.post}　{obj.person}"
 
 
-class PeopleInPosts(forms.ModelMultipleChoiceField):
-    def label_from_instance(self, obj: Any) -> str:
-        return f"{obj.post}　{obj.person}"
+class Text(forms.CharField):
+    """Says how long it may be and how long it is; the browser cuts nothing off in silence."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        told = _("At most %(limit_value)d characters; these are %(show_value)d.")
+        given = {"required": _("Cannot be empty."), "max_length": told, **kwargs.pop("error_messages", {})}
+        super().__init__(error_messages=given, **kwargs)
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return {name: value for name, value in super().widget_attrs(widget).items() if name != "maxlength"}
 
 
 class DraftForm(forms.Form):
@@ -49,27 +57,27 @@ class DraftForm(forms.Form):
     genre = forms.ChoiceField(label=_("Genre"), choices=Genre.choices, initial=Genre.NOTICE)
     urgency = forms.TypedChoiceField(label=_("Urgency"), choices=Urgency.choices, coerce=int, initial=Urgency.NORMAL)
     issuer = forms.ModelChoiceField(label=_("Issuer"), queryset=Unit.objects.none(), empty_label=None)
-    title = forms.CharField(label=_("Title"), max_length=120, widget=forms.Textarea(attrs={"rows": 3}))
-    main_recipients = forms.CharField(
+    title = Text(label=_("Title"), max_length=120, widget=forms.Textarea(attrs={"rows": 3}))
+    main_recipients = Text(
         label=_("Main recipients"),
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("Separated by 、 or ，"),
     )
-    cc_recipients = forms.CharField(label=_("Copies to"), required=False, widget=forms.Textarea(attrs={"rows": 1}))
-    signatory = PersonInPost(label=_("Signs for issue"), queryset=Appointment.objects.none(), required=False)
-    countersigners = PeopleInPosts(
-        label=_("Countersigners"),
+    cc_recipients = Text(label=_("Copies to"), required=False, widget=forms.Textarea(attrs={"rows": 1}))
+    signatory = PersonInPost(
+        label=_("Signs for issue"),
         queryset=Appointment.objects.none(),
         required=False,
-        widget=forms.CheckboxSelectMultiple,
+        empty_label=_("Not chosen yet"),
     )
+    countersigners = PeopleInPosts(label=_("Countersigners"), required=False)
     disclosure = forms.ChoiceField(
         label=_("Disclosure"), choices=Document.Disclosure.choices, initial=Document.Disclosure.ON_REQUEST
     )
-    contact_phone = forms.CharField(label=_("Contact phone"), max_length=30, required=False)
-    annotation = forms.CharField(label=_("Annotation"), max_length=200, required=False)
-    body = forms.CharField(label=_("Body"), required=False, max_length=100_000, widget=forms.Textarea)
+    contact_phone = Text(label=_("Contact phone"), max_length=30, required=False)
+    annotation = Text(label=_("Annotation"), max_length=200, required=False)
+    body = Text(label=_("Body"), required=False, max_length=100_000, widget=forms.Textarea)
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, actor: Actor, document: Document | None = None, **kwargs: Any) -> None:
@@ -110,8 +118,16 @@ class DraftForm(forms.Form):
         }
 
 
+class OpinionField(forms.CharField):
+    """What is said with the act; it stands under the form."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(label=_("Opinion"), widget=forms.Textarea(attrs={"rows": 3}), **{"required": False, **kwargs})
+
+
 class RegisterForm(forms.Form):
     register = forms.ModelChoiceField(label=_("Register"), queryset=Register.objects.none(), empty_label=None)
+    opinion = OpinionField()
 
     def __init__(self, *args: Any, document: Document, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -120,18 +136,12 @@ class RegisterForm(forms.Form):
         self.fields["register"].initial = registers.first()
 
 
-class UnitChoices(forms.ModelMultipleChoiceField):
-    def label_from_instance(self, obj: Any) -> str:
-        return str(obj.short_name)
-
-
 class DispatchForm(forms.Form):
     main = UnitChoices(
-        label=_("Main recipients"), queryset=Unit.objects.none(), widget=forms.CheckboxSelectMultiple, required=False
+        label=_("Main recipients"), error_messages={"required": _("Choose at least one unit to send it to.")}
     )
-    cc = UnitChoices(
-        label=_("Copies to"), queryset=Unit.objects.none(), widget=forms.CheckboxSelectMultiple, required=False
-    )
+    cc = UnitChoices(label=_("Copies to"), required=False)
+    opinion = OpinionField()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -144,6 +154,7 @@ class FileForm(forms.Form):
     retention = forms.ChoiceField(
         label=_("Retention"), choices=Filing.Retention.choices, initial=Filing.Retention.THIRTY
     )
+    opinion = OpinionField()
 
 
 class PassOnForm(forms.Form):
@@ -159,9 +170,8 @@ class PassOnForm(forms.Form):
             ("delegate", _("Delegate to")),
         ],
     )
-    to = PersonInPost(
-        label=_("To whom"), queryset=Appointment.objects.none(), widget=forms.RadioSelect, empty_label=None
-    )
+    to = OnePersonInPost(label=_("To whom"), error_messages={"required": _("Choose a person.")})
+    opinion = OpinionField()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -171,6 +181,7 @@ class PassOnForm(forms.Form):
 class SendBackForm(forms.Form):
     to_step = forms.ChoiceField(label=_("Back to"))
     straight = forms.BooleanField(label=_("Returns straight to me"), required=False, initial=True)
+    opinion = OpinionField(required=True, error_messages={"required": _("Say why it is sent back.")})
 
     def __init__(self, *args: Any, steps: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

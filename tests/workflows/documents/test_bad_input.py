@@ -265,3 +265,24 @@ def test_dispatch_to_a_unit_without_a_registry_is_refused_before_anything_is_sen
     assert "机要文书" in answer.content.decode()
     assert document.copies.count() == 0
     assert act(at_door, town.registrar, document, "dispatch").status_code == 422
+
+
+def test_a_page_left_open_keeps_what_was_typed_when_the_draft_has_gone_on(town, document, at_door):  # noqa: F811
+    done(act(at_door, town.clerk, document, "submit"))
+    form = draft_form(town, version=document.version, body="一、旧页面上再写的话")
+    answer = at_door(town.clerk).post(reverse("documents:edit", args=[document.public_id]), form)
+
+    assert answer.status_code == 409
+    assert "旧页面上再写的话" in answer.content.decode()
+    assert "已转由他人经办" in answer.content.decode()
+    document.refresh_from_db()
+    assert "旧页面" not in document.body
+
+
+def test_the_browser_cuts_nothing_off_and_the_sentence_counts(town, at_door):
+    client = at_door(town.clerk)
+    page = client.get(reverse("documents:new")).content.decode()
+    said = client.post(reverse("documents:new"), draft_form(town, title="长" * 500)).content.decode()
+
+    assert 'maxlength="120"' not in page
+    assert "最多 120 字，现有 500 字" in said

@@ -19,12 +19,13 @@ from workflows.documents import actions, issuing
 from workflows.documents.forms import DispatchForm, FileForm, PassOnForm, RegisterForm, SendBackForm
 from workflows.documents.models import Document
 from workflows.documents.paper import units_named
-from workflows.documents.seats import seat_of
+from workflows.documents.seats import Seat, seat_of
 from workflows.documents.views.access import actor_of, document_or_404, posted
 from workflows.documents.views.reading import document_page
 from workflows.engine import actions as engine
 from workflows.engine import course
 
+OPINION_AT_MOST = 5000
 Performed = Callable[[Document, int, str, Any, Actor], None]
 
 
@@ -85,22 +86,31 @@ HEADINGS = {
 @posted("documents:detail")
 def act(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """One press, one effect: the form's action key makes a double click one act. A refusal answers with the page as it
-    stands now, the sentence where it belongs, and what was typed."""
+    stands now, the sentence where it belongs, and what was typed; a form that asks more answers with itself."""
     document, actor = document_or_404(request, public_id), actor_of(request)
     verb, step = request.POST.get("act", ""), request.POST.get("step", "")
-    if verb not in VERBS or not step.isdigit():
+    if verb not in VERBS or not step.isdecimal():
         raise Http404
     perform, done = VERBS[verb]
-    opinion = request.POST.get("opinion", "")[:5000]
+    opinion = request.POST.get("opinion", "")
 
     def once_only() -> str:
+        if len(opinion) > OPINION_AT_MOST:
+            raise Unacceptable(_("An opinion has at most %(most)d characters.") % {"most": OPINION_AT_MOST})
         perform(document, int(step), opinion, request.POST, actor)
         return done
 
+    seat = _seat(document, actor) if verb in HEADINGS else None
+    form = _form(verb, document, seat, request.POST) if seat and seat.hand and seat.hand.step_id == int(step) else None
+    if seat and form is not None and not form.is_valid():
+        return _form_page(request, document, seat, verb, form, status=422)
     try:
         said = once(f"document.{verb}", request.POST.get("action_key", ""), once_only, by=actor)
     except Refusal as refusal:
         refusal.remember()
+        if seat and form is not None and refusal.status == Unacceptable.status:
+            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+            return _form_page(request, document, seat, verb, form, status=refusal.status)
         now_standing = document_or_404(request, public_id)
         return document_page(request, now_standing, refusal=refusal, status=refusal.status)
     messages.success(request, _(said))
@@ -120,27 +130,45 @@ def urge(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def step_form(request: HttpRequest, public_id: UUID, verb: str) -> HttpResponse:
     """The page of an act that asks more than an opinion: send back, pass on, number, dispatch, file."""
     document, actor = document_or_404(request, public_id), actor_of(request)
+    if verb not in HEADINGS:
+        raise Http404
+    seat = _seat(document, actor)
+    form = _form(verb, document, seat)
+    if form is None:
+        # Seen, but no longer theirs to do: the page says with whom it lies.
+        messages.info(request, _("This step is no longer before you; you see the document as it stands."))
+        return redirect("documents:detail", public_id)
+    return _form_page(request, document, seat, verb, form)
+
+
+def _seat(document: Document, actor: Actor) -> Seat:
     hands = course.hands_of(document)
-    seat = seat_of(document, actor, hands, course.stages_of(document, hands))
+    return seat_of(document, actor, hands, course.stages_of(document, hands))
+
+
+def _form(verb: str, document: Document, seat: Seat, post: Any = None) -> forms.Form | None:
+    """What the act asks besides an opinion; None when it does not stand before this seat."""
     if seat.hand is None:
-        raise Http404
-    form: forms.Form
+        return None
     if verb == "send_back" and seat.back_to:
-        form = SendBackForm(steps=[(name, _(label)) for name, label in seat.back_to])
-    elif verb == "pass_on" and seat.may_pass_on:
-        form = PassOnForm()
-    elif verb == seat.verb == "register":
-        form = RegisterForm(document=document)
-    elif verb == seat.verb == "dispatch":
-        form = DispatchForm(
-            initial={"main": units_named(document.main_recipients), "cc": units_named(document.cc_recipients)}
-        )
-    elif verb == seat.verb == "file":
-        form = FileForm()
-    else:
-        raise Http404
+        return SendBackForm(post, steps=[(name, _(label)) for name, label in seat.back_to])
+    if verb == "pass_on" and seat.may_pass_on:
+        return PassOnForm(post)
+    if verb != seat.verb:
+        return None
+    if verb == "register":
+        return RegisterForm(post, document=document)
+    if verb == "dispatch":
+        named = {"main": units_named(document.main_recipients), "cc": units_named(document.cc_recipients)}
+        return DispatchForm(post, initial=named)
+    return FileForm(post) if verb == "file" else None
+
+
+def _form_page(
+    request: HttpRequest, document: Document, seat: Seat, verb: str, form: forms.Form, *, status: int = 200
+) -> HttpResponse:
     context = {"document": document, "seat": seat, "form": form, "verb": verb, "heading": _(HEADINGS[verb])}
-    return render(request, "documents/step_form.html", context)
+    return render(request, "documents/step_form.html", context, status=status)
 
 
 def _checked(form: forms.Form) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from office.audit.action_keys import once
-from office.audit.refusals import Refusal
+from office.audit.refusals import Refusal, TooLate
 from office.files.content import ALLOWED
 from office.files.models import File
 from workflows.documents import actions, findings, paper, route
@@ -21,6 +21,13 @@ from workflows.documents.permissions import revising
 from workflows.documents.traces import traces
 from workflows.documents.views.access import actor_of, document_or_404, posted
 from workflows.engine import course
+
+
+class NoLongerYours(TooLate):
+    """Saved from a page that was open before the draft went on."""
+
+    def sentence(self) -> str:
+        return _("The draft has gone on to others meanwhile. Nothing was saved; what you typed is still here to copy.")
 
 
 @require_http_methods(["GET", "POST"])
@@ -46,10 +53,12 @@ def _begin(form: DraftForm, request: HttpRequest) -> str:
 @require_http_methods(["GET", "POST"])
 def edit(request: HttpRequest, public_id: UUID) -> HttpResponse:
     document, actor = document_or_404(request, public_id), actor_of(request)
+    form = DraftForm(request.POST or None, actor=actor, document=document)
     if revising(course.my_hands(document, actor)) is None:
+        if request.method == "POST":
+            return _again(request, form, NoLongerYours(), document)
         messages.info(request, _("The draft lies with others now; you see it as it stands."))
         return redirect("documents:detail", public_id)
-    form = DraftForm(request.POST or None, actor=actor, document=document)
     if request.method == "POST" and form.is_valid():
         try:
             once(
@@ -89,10 +98,13 @@ def _again(request: HttpRequest, form: DraftForm, refusal: Refusal, document: Do
     """The page once more with what was typed and the sentence at its place."""
     refusal.remember()
     form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
-    return _page(request, form, document, status=refusal.status)
+    newer = document if refusal.status == TooLate.status and not isinstance(refusal, NoLongerYours) else None
+    return _page(request, form, document, status=refusal.status, newer=newer)
 
 
-def _page(request: HttpRequest, form: DraftForm, document: Document | None, *, status: int) -> HttpResponse:
+def _page(
+    request: HttpRequest, form: DraftForm, document: Document | None, *, status: int, newer: Document | None = None
+) -> HttpResponse:
     context = {
         "form": form,
         "document": document,
@@ -100,7 +112,7 @@ def _page(request: HttpRequest, form: DraftForm, document: Document | None, *, s
         "passed": findings.passed(document) if document else [],
         "attachments": document.attachments.select_related("file").order_by("order") if document else [],
         "accepted": [f".{ending}" for ending in ALLOWED],
-        "latest": document if document and status == 409 else None,
+        "latest": newer,
         "countersigning": len(form["countersigners"].value() or []),
         "next_hand": str(route.division_head(document)[0]) if document else "",
         "title_hint": _("Issuer, 关于, matter, 的 and the genre"),

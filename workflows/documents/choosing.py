@@ -1,0 +1,95 @@
+"""Choosing units and people out of the whole city: grouped in official order, found by characters and by pinyin."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django import forms
+from django.forms.models import ModelChoiceIterator
+from django.utils.translation import gettext as _
+
+from directory.models import Appointment, Unit
+from directory.names import pinyin_of
+from office.ui.forms import Choices, OneChoice
+
+
+class _Grouped(ModelChoiceIterator):
+    """Choices under the heading that their field gives each of them."""
+
+    field: "UnitChoices | PeopleInPosts | OnePersonInPost"
+
+    def __iter__(self) -> Iterator[Any]:
+        rows = list(self.queryset.all())
+        heading_of = self.field.headings(rows)
+        groups: dict[str, list[Any]] = {}
+        for row in rows:
+            groups.setdefault(heading_of(row), []).append(self.choice(row))
+        yield from groups.items()
+
+
+class Found(str):
+    """A label that is also found by how it sounds: 财政 by czj or caizheng."""
+
+    sounds: str
+
+    def __new__(cls, label: str, pinyin: str) -> "Found":
+        found = super().__new__(cls, label)
+        found.sounds = f"{pinyin.replace(' ', '')} {''.join(part[0] for part in pinyin.split() if part)}"
+        return found
+
+
+class _ByAgency:
+    """People under the agency whose post they hold: 市财政局 with its leaders and the heads of its divisions."""
+
+    def headings(self, rows: list[Any]) -> Any:
+        deep = 2 * Unit.steplen
+        paths = {one.post.unit.path[:deep] for one in rows}
+        names = dict(Unit.objects.filter(path__in=paths).values_list("path", "short_name"))
+        return lambda one: names.get(one.post.unit.path[:deep], one.post.unit.short_name)
+
+    def label_from_instance(self, obj: Any) -> str:
+        return Found(f"{obj.post}　{obj.person}", obj.person.pinyin)
+
+
+class PeopleInPosts(_ByAgency, forms.ModelMultipleChoiceField):
+    iterator = _Grouped
+    widget = Choices
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(queryset=Appointment.objects.none(), **kwargs)
+
+
+class OnePersonInPost(_ByAgency, forms.ModelChoiceField):
+    iterator = _Grouped
+    widget = OneChoice
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(queryset=Appointment.objects.none(), empty_label=None, **kwargs)
+
+
+class UnitChoices(forms.ModelMultipleChoiceField):
+    """Units under their kind, as a line of recipients speaks of them: 市政府各部门, 各县（区）人民政府."""
+
+    iterator = _Grouped
+    widget = Choices
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(queryset=Unit.objects.none(), **kwargs)
+
+    def headings(self, rows: list[Any]) -> Any:
+        return _family
+
+    def label_from_instance(self, obj: Any) -> str:
+        return Found(obj.short_name, pinyin_of(obj.short_name))
+
+
+def _family(unit: Unit) -> str:
+    kind, level = Unit.Kind(unit.kind), Unit.Level(unit.level)
+    known = {
+        (Unit.Level.CITY, Unit.Kind.GOVERNMENT): _("City government"),
+        (Unit.Level.CITY, Unit.Kind.BUREAU): _("City departments"),
+        (Unit.Level.CITY, Unit.Kind.INSTITUTION): _("City institutions"),
+        (Unit.Level.COUNTY, Unit.Kind.GOVERNMENT): _("County and district governments"),
+        (Unit.Level.COUNTY, Unit.Kind.BUREAU): _("County departments"),
+        (Unit.Level.TOWNSHIP, Unit.Kind.GOVERNMENT): _("Township governments"),
+    }
+    return known.get((level, kind)) or f"{level.label} {kind.label}"
