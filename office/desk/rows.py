@@ -48,7 +48,7 @@ def _row(duty: Duty, now: datetime, several: bool, timetables: Timetables) -> Ro
         url=kinds.kind(duty.subject_kind).url_of_id(duty.subject_id),
         title=duty.subject_title,
         kind=str(kinds.kind(duty.subject_kind).label),
-        ask=_(duty.asks),
+        ask=_asked(duty),
         sender=duty.laid_from,
         post=duty.holder.post.title if several else "",
         at=duty.laid_at if duty.is_open else duty.done_at or duty.laid_at,
@@ -56,6 +56,12 @@ def _row(duty: Duty, now: datetime, several: bool, timetables: Timetables) -> Ro
         unread=duty.is_open and duty.opened_at is None,
         urgency=str(Urgency(duty.urgency).label) if duty.urgency else "",
     )
+
+
+def _asked(duty: Duty) -> str:
+    """What was asked; in a box where the latest stands for several, how many times."""
+    times = getattr(duty, "times", 1)
+    return _("%(ask)s, %(n)d times in all") % {"ask": _(duty.asks), "n": times} if times > 1 else _(duty.asks)
 
 
 def by_due(duties: Sequence[Duty], rows: Sequence[Row], now: datetime) -> list[Group]:

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from office.desk import rows
+from office.desk import finished, rows
 from office.desk.search import found_for
 from office.desk.shell import standing_of
 from office.duties import boxes
@@ -29,12 +29,14 @@ def desk(request: HttpRequest) -> HttpResponse:
     name = name if name in Box.values else Box.TODO.value
     is_open = name in (Box.TODO, Box.TO_READ)
     order = ("sort_at", "pk") if is_open else ("-sort_at", "-pk")
-    page = page_of(boxes.box(actor, name), request.GET, by=order, size=60)
+    duties = boxes.box(actor, name) if is_open else finished.finished(actor, name)
+    page = page_of(duties, request.GET, by=order, size=60)
     drawn = rows.rows_of(page.items, actor, moment)
     groups = rows.by_due(page.items, drawn, moment) if is_open else rows.by_day(page.items, drawn)
-    counts = boxes.counts(actor)
+    counts = boxes.counts(actor) | finished.counts(actor)
     context: dict[str, Any] = {
         "box": name,
+        "is_open": is_open,
         "mark": mark,
         "tabs": _tabs(name, counts),
         "groups": groups,
