@@ -32,7 +32,7 @@ class SearchPalette extends HTMLElement {
     this.field.addEventListener("input", (event) => !event.isComposing && this.ask());
     this.field.addEventListener("compositionend", () => this.ask());
     this.addEventListener("keydown", (event) => this.walk(event));
-    this.addEventListener("htmx:afterSettle", () => this.links[0]?.classList.add("at"));
+    this.addEventListener("htmx:afterSettle", () => this.answered());
   }
 
   get links() {
@@ -49,7 +49,16 @@ class SearchPalette extends HTMLElement {
 
   ask() {
     clearTimeout(this.timer);
+    this.entered = false;
     this.timer = setTimeout(() => this.field.dispatchEvent(new Event("ask")), PAUSE);
+    this.waits = true;
+  }
+
+  answered() {
+    this.waits = false;
+    this.links[0]?.classList.add("at");
+    if (this.entered) this.links[0]?.click();
+    this.entered = false;
   }
 
   walk(event) {
@@ -62,9 +71,11 @@ class SearchPalette extends HTMLElement {
       if (next < 0) this.field.focus();
       else links[Math.min(next, links.length - 1)]?.focus();
       for (const link of links) link.classList.toggle("at", link === document.activeElement || (next < 0 && link === links[0]));
-    } else if (event.key === "Enter" && document.activeElement === this.field && links.length) {
+    } else if (event.key === "Enter" && document.activeElement === this.field && (links.length || this.waits)) {
       event.preventDefault();
-      links[0].click();
+      // Typed faster than it was found: what opens is the answer to these words, never to the ones before.
+      if (this.waits) this.entered = true;
+      else links[0].click();
     } else if (event.key.length === 1 && now >= 0 && !event.ctrlKey && !event.metaKey) {
       this.field.focus();
     }
