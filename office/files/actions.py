@@ -14,9 +14,10 @@ from django.utils.translation import gettext as _
 from office.audit.actor import Actor
 from office.audit.record import record
 from office.audit.refusals import Unacceptable
-from office.files.content import examine, words_in
+from office.files.content import examine
 from office.files.events import STORED
 from office.files.models import File
+from office.files.reading import words_in
 from office.files.secrecy import CarriesSecrecyMark, mark_in
 from office.subjects.kinds import Subject
 from office.worktime.clock import now
@@ -45,7 +46,7 @@ def store(upload: UploadedFile, *, subject: Subject, by: Actor) -> File:
         raise Empty
     name = tidy_name(upload.name or "")
     content = examine(name, data)
-    if mark_in(PurePath(name).stem) or mark_in(words_in(content, data)):
+    if mark_in(PurePath(name).stem) or mark_in(words_in(content.extension, data)):
         raise CarriesSecrecyMark(subject, by, field="upload")
     return store_bytes(data, name=name, content_type=content.content_type, subject=subject, by=by)
 
@@ -55,6 +56,8 @@ def store_bytes(data: bytes, *, name: str, content_type: str, subject: Subject, 
     """Keep bytes that we made or have examined; the same content lies on the disk once."""
     digest = hashlib.sha256(data).hexdigest()
     place = place_of(digest)
+    if default_storage.exists(place) and default_storage.size(place) != len(data):
+        default_storage.delete(place)  # a server killed or a disk full in the middle of writing
     if not default_storage.exists(place):
         default_storage.save(place, ContentFile(data))
     file = File.objects.create(

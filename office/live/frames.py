@@ -8,14 +8,15 @@ from django.core.serializers.json import DjangoJSONEncoder
 
 from office.live.topics import Entry
 
-# Close codes, all in docs/reference/live.md
+# Close codes, all in docs/reference/live.md. Private ones even where RFC 6455 has its own: daphne's autobahn refuses to
+# send 1003, 1008 and 1009, and the line would stay open and deaf.
 NOT_SIGNED_IN = 4401
 TOO_SLOW = 4408
 TOO_MANY = 4429
 MALFORMED = 4400
-TOO_FAST = 1008
-ONLY_TEXT = 1003
-TOO_LARGE = 1009
+TOO_FAST = 4420
+ONLY_TEXT = 4415
+TOO_LARGE = 4413
 
 
 class Frame:

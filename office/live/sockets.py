@@ -124,12 +124,19 @@ def _content(event: Mapping[str, Any]) -> dict[str, Any]:
     if len(text) > LARGEST or len(text.encode()) > LARGEST:
         raise Closed(frames.TOO_LARGE)
     try:
-        content = json.loads(text)
+        content = json.loads(text, parse_constant=_no_number)
+        if "\\u" in text:
+            json.dumps(content, ensure_ascii=False).encode()  # half a surrogate pair is no text, and cannot be answered
     except (ValueError, RecursionError):
         raise Closed(frames.MALFORMED) from None
     if not isinstance(content, dict):
         raise Closed(frames.MALFORMED)
     return content
+
+
+def _no_number(written: str) -> None:
+    """NaN and Infinity are Python's, not JSON's."""
+    raise ValueError(written)
 
 
 async def _take(ear: SocketEar, its_hub: Hub, content: dict[str, Any]) -> None:

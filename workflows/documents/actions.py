@@ -22,7 +22,7 @@ from workflows.documents.agencies import issuers_for
 from workflows.documents.findings import blocking
 from workflows.documents.models import Attachment, Countersigner, Document, Opinion
 from workflows.documents.permissions import revising
-from workflows.documents.route import BEFORE_SIGNATURE, route, signatories_for
+from workflows.documents.route import BEFORE_DISPATCH, BEFORE_SIGNATURE, route, signatories_for
 from workflows.documents.words import Words
 from workflows.engine import actions as engine
 from workflows.engine import course, rounds
@@ -240,20 +240,23 @@ def sign(document: Document, step: int, *, opinion: str = "", by: Actor) -> None
 
 @transaction.atomic
 def send_back(document: Document, step: int, *, to_step: str, opinion: str, straight: bool = False, by: Actor) -> None:
-    """退回 with a reason. Back before the signature, the signature falls: what was signed must be signed again."""
+    """退回 with a reason. Back before the signature, the signature falls: what was signed must be signed again. What
+    has been dispatched lies with others and is not called back this way."""
     document = locked(document)
     if not opinion.strip():
         raise NeedsAReason
-    moved = engine.send_back(document, step, to_step=to_step, note=opinion, straight=straight, by=by)
+    moved = engine.send_back(
+        document, step, to_step=to_step, only=BEFORE_DISPATCH, note=opinion, straight=straight, by=by
+    )
     say(document, moved, Verdict.SENT_BACK, opinion)
     settle(document, moved)
 
 
 @transaction.atomic
 def withdraw(document: Document, step: int, *, opinion: str = "", by: Actor) -> None:
-    """撤回 what one handed on, while nobody after has acted."""
+    """撤回 what one handed on, while nobody after has acted; never a number, a seal or a dispatch."""
     document = locked(document)
-    moved = engine.withdraw(document, step, note=opinion, by=by)
+    moved = engine.withdraw(document, step, only=BEFORE_SIGNATURE, note=opinion, by=by)
     say(document, moved, Verdict.WITHDRAWN, opinion)
     settle(document, moved)
 

@@ -66,12 +66,13 @@ class CopiesOpen(Refusal):
 
 @transaction.atomic
 def register(document: Document, step: int, *, in_register: Register, opinion: str = "", by: Actor) -> Number:
-    """复核 and 登记 (article 25): the text must be what was signed; then it gets its number, and not before."""
+    """复核 and 登记 (article 25): the text must be what was signed; then it gets its number, and not before. Sent back
+    and signed again, it keeps the number it has."""
     document = locked(document)
     if words.present_digest(document) != document.signed_digest:
         raise ChangedSinceSigned
     moved = engine.complete(document, step, only=("register",), outcome="numbered", by=by)
-    number = give_number(document, in_register, holder=moved.holder)
+    number = number_of(document) or give_number(document, in_register, holder=moved.holder)
     record(events.NUMBERED, document, by=in_post(by, moved.holder.pk), number=str(number))
     say(document, moved, Verdict.DONE, opinion or str(number))
     settle(document, moved)

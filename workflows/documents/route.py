@@ -38,6 +38,7 @@ STEPS = (
 # The words and attachments may change until the signature; afterwards only by sending back (article 25, paragraph 1).
 OPEN_TO_REVISION = ("draft", "repair", "review", "office_review")
 BEFORE_SIGNATURE = ("draft", "review", "countersign", "office_review", "sign")
+BEFORE_DISPATCH = (*BEFORE_SIGNATURE, "register", "seal", "dispatch")
 
 
 def route() -> Route:

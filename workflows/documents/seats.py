@@ -58,7 +58,7 @@ def seat_of(document: Document, actor: Actor, hands: list[Hand], stages: list[St
         seat.back_to = [(name, labels[name]) for name in passed if name != hand.step and name != "countersign"]
         seat.may_request_change = hand.step == "countersign" and hand.in_round
         seat.may_pass_on = hand.step in _OPINION_STEPS
-        if hand.step in ("repair", "consult", "draft"):
+        if hand.step in ("repair", "consult", "draft", "file"):
             seat.back_to = []
     elif not ended:
         seat.may_urge = any(one.state == "open" for one in hands)

@@ -23,7 +23,7 @@ from office.subjects.kinds import Subject
 from office.worktime.clock import now
 from workflows.engine import events
 from workflows.engine.models import Route, Run
-from workflows.engine.move import Move, Moved, activation, moving, performing
+from workflows.engine.move import ASIDE, Move, Moved, activation, kept, moving, performing
 from workflows.engine.nodes import lay_duty, ref_of
 from workflows.engine.routes import flow_of
 
@@ -119,13 +119,25 @@ def _return(move: Move, task: Task, outcome: str, note: str) -> Moved:
     return move.moved(task)
 
 
-def send_back(subject: Subject, step: int, *, to_step: str, note: str, straight: bool = False, by: Actor) -> Moved:
-    """退回 to whoever did an earlier step. Everything open is cancelled, out of a parallel branch too.
+def send_back(
+    subject: Subject,
+    step: int,
+    *,
+    to_step: str,
+    only: Collection[str] = (),
+    note: str,
+    straight: bool = False,
+    by: Actor,
+) -> Moved:
+    """退回 to whoever did an earlier step. Everything open is cancelled, out of a parallel branch too. An opinion or a
+    repair beside the route is given, not sent back.
 
     straight: the repairer may return it straight; into a round, opinions already given then stand. Raises NeverThere.
     """
     with moving(subject, by) as move:
-        task = move.task(step)
+        task = move.task(step, only=only)
+        if task.flow_task.name in ASIDE:
+            raise NotAllowed
         passed = _last_done(move, to_step)
         data: dict[str, Any] = {"appointment": passed.data["appointment"], "asks": gettext_noop("Revise")}
         if straight:
@@ -144,17 +156,21 @@ def send_back(subject: Subject, step: int, *, to_step: str, note: str, straight:
         return move.moved(task)
 
 
-def withdraw(subject: Subject, step: int, *, note: str = "", by: Actor) -> Moved:
-    """撤回: take back a step one has completed, while nobody after has acted. Raises ActedAlready."""
+def withdraw(subject: Subject, step: int, *, only: Collection[str] = (), note: str = "", by: Actor) -> Moved:
+    """撤回: take back a step one has completed, while nobody after has acted; in a round an opinion is reopened
+    instead, for the others' stand. Raises ActedAlready."""
     with moving(subject, by) as move:
         task = Task.objects.filter(pk=step, process=move.run.process_id, owner=by.person.pk).first()
-        if task is None:
+        if task is None or task.token.is_split_token() or (only and task.flow_task.name not in only):
+            raise NotAllowed
+        move.holds(task)
+        if task.flow_task.name in ASIDE:
             raise NotAllowed
         if task.status != STATUS.DONE or _acted_after(move, task):
             raise ActedAlready(last=trail.last(subject, "flow."))
         task.process = move.run.process
-        kept = {key: task.data[key] for key in ("appointment", "on_behalf_of", "came_from") if key in task.data}
-        _jump(move, task, task.flow_task.name, kept, _("Withdrawn by %(who)s") % {"who": move.by})
+        data = kept(task, "on_behalf_of", "came_from")
+        _jump(move, task, task.flow_task.name, data, _("Withdrawn by %(who)s") % {"who": move.by})
         record(events.WITHDRAWN, subject, by=move.by, step=task.flow_task.name, note=note)
         return move.moved(task)
 
@@ -230,7 +246,7 @@ def _last_done(move: Move, step: str) -> Task:
 def _resume_at(move: Move, task: Task) -> dict[str, Any]:
     """Where a straight return leads: the step itself, or its whole round, the opinions that agreed left standing."""
     if not task.token.is_split_token():
-        return {"node": task.flow_task.name, "data": {"appointment": task.data["appointment"]}}
+        return {"node": task.flow_task.name, "data": kept(task, "on_behalf_of", "after")}
     prefix = str(task.token).rsplit("_", 1)[0] + "_"
     done = Task.objects.filter(process=move.run.process_id, token__startswith=prefix, status=STATUS.DONE)
     stands = [one.data["appointment"] for one in done if one.data.get("outcome") == "agreed"]

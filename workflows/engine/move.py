@@ -21,6 +21,8 @@ from office.live.doorbell import together
 from office.subjects.kinds import Subject
 from workflows.engine.models import Run
 
+# Steps beside the route: an added signer's opinion, a repair asked for in a round. They end where they began.
+ASIDE = ("consult", "repair")
 ACTIVE = (STATUS.NEW, STATUS.ASSIGNED, STATUS.STARTED, STATUS.SCHEDULED, STATUS.ERROR)
 
 
@@ -58,11 +60,18 @@ class Move:
             raise StepTaken(last=trail.last(self.subject, "flow."))
         if task.owner_id != self.by.person.pk:
             raise StepTaken(last=trail.last(self.subject, "flow.")) if _was_theirs(task, self.by) else NotAllowed()
+        self.holds(task)
         if only and task.flow_task.name not in only:
             raise NotAllowed
         self.by = in_post(self.by, task.data.get("appointment"))
         task.process = self.run.process
         return task
+
+    def holds(self, task: Task) -> None:
+        """Authority belongs to the post: whoever has left it leaves its steps, even with another post in hand. Raises
+        NotAllowed."""
+        if task.data.get("appointment") not in {held.pk for held in self.by.appointments}:
+            raise NotAllowed
 
     def moved(self, task: Task) -> "Moved":
         """What the caller needs to know of a move just made: whose hand it was, and where the subject lies now."""
@@ -159,3 +168,8 @@ def run_of(subject: Subject) -> Run:
 
 def activation(task: Task) -> Any:
     return task.flow_task.activation_class(task)
+
+
+def kept(task: Task, *names: str) -> dict[str, Any]:
+    """What of a step its next passage takes over: always whose hands it is in, and these where it has them."""
+    return {name: task.data[name] for name in ("appointment", *names) if name in task.data}

@@ -20,7 +20,7 @@ from office.duties import actions as duties
 from office.subjects.kinds import Subject
 from workflows.engine import events
 from workflows.engine.assign import assigned
-from workflows.engine.move import ACTIVE, Move, Moved, activation, moving
+from workflows.engine.move import ACTIVE, ASIDE, Move, Moved, activation, kept, moving
 from workflows.engine.nodes import ref_of
 
 How = Literal["before", "parallel", "after"]
@@ -63,15 +63,18 @@ def request_change(subject: Subject, step: int, *, note: str, repairer: str, by:
     same countersigner signs again. The other branches do not notice."""
     with moving(subject, by) as move:
         task = move.task(step)
+        if task.flow_task.name in ASIDE:
+            raise NotAllowed
         if not task.token.is_split_token():
             raise NotAllowed(_("A change is requested inside a round; elsewhere send it back."))
         again = {
             "node": task.flow_task.name,
-            "data": {"appointment": task.data["appointment"], "asks": gettext_noop("Sign again")},
+            "data": kept(task, "on_behalf_of", "after") | {"asks": gettext_noop("Sign again")},
         }
         task.data = {
             **task.data,
             "outcome": "change_requested",
+            "after": [],
             "then": {"node": "repair", "data": {"appointment": _first(repairer, subject), "then": again}},
         }
         duties.close(subject, by=move.by, ref=ref_of(task), done_by_actor=True)
@@ -86,8 +89,9 @@ def reopen(subject: Subject, step: int, *, note: str, by: Actor) -> Moved:
     """A countersigner takes back an opinion given, while the round is open. Raises RoundClosed."""
     with moving(subject, by) as move:
         task = Task.objects.filter(pk=step, process=move.run.process_id, owner=by.person.pk, status=STATUS.DONE).first()
-        if task is None or not task.token.is_split_token():
+        if task is None or not task.token.is_split_token() or task.flow_task.name in ASIDE:
             raise NotAllowed
+        move.holds(task)
         if not _branches(move, task).filter(status__in=ACTIVE).exists():
             raise RoundClosed(last=trail.last(subject, "flow."))
         task.process = move.run.process
@@ -116,7 +120,7 @@ def _refuse_double(move: Move, task: Task, signer: Appointment) -> None:
 
 
 def _consult_first(move: Move, task: Task, signer: Appointment) -> None:
-    back = {key: value for key, value in task.data.items() if key in ("appointment", "on_behalf_of", "after", "then")}
+    back = kept(task, "on_behalf_of", "after", "then", "came_from", "asks")
     activation(task).cancel()
     reason = _("Waiting for the opinion of %(who)s") % {"who": signer}
     duties.close(move.subject, by=move.by, ref=ref_of(task), done_by_actor=False, reason=reason)

@@ -148,7 +148,7 @@ def test_whoever_may_no_longer_listen_is_cut_off_within_five_seconds(cast, two_s
 @pytest.mark.parametrize(
     ("said", "code"),
     [
-        ("字" * 22_000, 1009),
+        ("字" * 22_000, 4413),
         ("{", 4400),
         ("[]", 4400),
         ("[" * 60_000, 4400),
@@ -156,7 +156,9 @@ def test_whoever_may_no_longer_listen_is_cut_off_within_five_seconds(cast, two_s
         ('{"listen": {"a": "1"}}', 4400),
         ('{"leave": "a"}', 4400),
         ('{"say": 1}', 4400),
-        (b"bytes", 1003),
+        ('{"ping": "\\ud800"}', 4400),
+        ('{"ping": NaN}', 4400),
+        (b"bytes", 4415),
     ],
 )
 def test_what_cannot_be_taken_closes_the_line(cast, two_servers, signed_in, said, code):
@@ -175,7 +177,7 @@ def test_too_many_frames_close_the_line(cast, two_servers, signed_in):
             for n in range(500):
                 reader.send(ping=n)
 
-        assert reader.closed_with() == 1008
+        assert reader.closed_with() == 4420
 
 
 def test_a_slow_reader_is_closed_and_the_others_go_on(cast, two_servers, signed_in, topic_of):

@@ -20,6 +20,7 @@ from django.template.loader import render_to_string
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from office.files.reading import PDFIUM
 from office.ui.fonts import Face, Role, Stack, Stacks, data_folder, find_stacks
 from workflows.documents.sheet.items import FULL_INDENTS, Item, MarkedBox, Picture, Ring, Rows, Rule, Text
 from workflows.documents.sheet.lettering import MissingCharacter
@@ -33,7 +34,7 @@ from workflows.documents.sheet.watermark import compose_watermark
 SPACING_STEPS = 50
 # A turned block is laid out smaller than the page, since WeasyPrint would carry what is too high over to the next one.
 TURNED_ZOOM = 1.6
-# Pango's font map belongs to one thread at a time, and PDFium to one thread at all.
+# Pango's font map belongs to one thread at a time.
 _painting = Lock()
 
 
@@ -70,7 +71,7 @@ def page_png(pdf: bytes, page: int, scale: float = 2.0) -> bytes:
     import pypdfium2
     from PIL import Image
 
-    with _painting, pypdfium2.PdfDocument(pdf) as document:
+    with PDFIUM, pypdfium2.PdfDocument(pdf) as document:
         picture = document[page - 1].render(scale=scale).to_pil()
     stored = BytesIO()
     # Text on white needs few colours; a palette makes a third of the size.
@@ -81,7 +82,7 @@ def page_png(pdf: bytes, page: int, scale: float = 2.0) -> bytes:
 def page_count(pdf: bytes) -> int:
     import pypdfium2
 
-    with _painting, pypdfium2.PdfDocument(pdf) as document:
+    with PDFIUM, pypdfium2.PdfDocument(pdf) as document:
         return len(document)
 
 

@@ -127,6 +127,8 @@ def _as_typed(request: HttpRequest, document: Document | None) -> tuple[Document
     form.is_valid()
     given = form.cleaned_data
     issuer = given.get("issuer") or (form.issuers[0] if form.issuers else None)
+    if issuer is None and document is None:
+        raise actions.NotYourAgency
     typed = document or Document(issuer=issuer, drafter=actor_of(request).appointment)
     for name in ("genre", "urgency", "title", "main_recipients", "cc_recipients", "body", "annotation", "signatory"):
         if name in given:

@@ -194,7 +194,8 @@ def registers(request: HttpRequest) -> HttpResponse:
     own = Register.objects.filter(unit__in=list(served)).select_related("unit").order_by("unit__path", "pk")
     if not own:
         raise Http404
-    chosen = get_object_or_404(own, pk=request.GET["register"]) if request.GET.get("register", "").isdigit() else own[0]
+    asked = request.GET.get("register", "")
+    chosen = get_object_or_404(own, pk=asked) if asked.isdecimal() else own[0]
     numbers = Number.objects.filter(register=chosen).select_related("register", "document", "given_by__person")
     page = page_of(numbers, request.GET, by=("-year", "-seq", "-pk"))
     tabs = [Tab(str(one), f"?register={one.pk}", current=one == chosen) for one in own]

@@ -1,0 +1,38 @@
+"""What may come in, and why a file does not."""
+
+from django.utils.translation import gettext as _
+
+from office.audit.refusals import Unacceptable
+
+OFFICE = "application/vnd.openxmlformats-officedocument."
+# extension → content type; a file whose bytes say otherwise is refused.
+ALLOWED = {
+    "pdf": "application/pdf",
+    "docx": OFFICE + "wordprocessingml.document",
+    "xlsx": OFFICE + "spreadsheetml.sheet",
+    "pptx": OFFICE + "presentationml.presentation",
+    "odt": "application/vnd.oasis.opendocument.text",
+    "ods": "application/vnd.oasis.opendocument.spreadsheet",
+    "ofd": "application/ofd",
+    "png": "image/png",
+    "jpg": "image/jpeg",
+    "jpeg": "image/jpeg",
+    "txt": "text/plain",
+    "csv": "text/csv",
+}
+
+
+class WrongType(Unacceptable):
+    """The bytes are not what the name says, or nothing we take; `field` is the upload's."""
+
+    field = "upload"
+
+    def sentence(self) -> str:
+        return _("This kind of file is not accepted. Accepted are: %(kinds)s.") % {"kinds": ", ".join(ALLOWED)}
+
+
+class Suspicious(Unacceptable):
+    field = "upload"
+
+    def sentence(self) -> str:
+        return _("This file unpacks to far more than it seems, or carries macros; it is not accepted.")
