@@ -66,7 +66,9 @@ def issue_code(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 def _administers(actor: Actor, person: Person) -> bool:
-    return any(may_administer(actor, held.post.unit) for held in _posts(person))
+    """All of a person's posts, not one of them: a code is the whole person, and a leader may head something small."""
+    held = _posts(person)
+    return bool(held) and all(may_administer(actor, one.post.unit) for one in held)
 
 
 def _page(request: HttpRequest, unit: Unit, *, shown: Person | None = None) -> HttpResponse:

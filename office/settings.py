@@ -64,10 +64,12 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "office.ui.middleware.PersonalPagesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "office.ui.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "office.ui.middleware.NoNulMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -147,12 +149,14 @@ ACCOUNT_FORMS = {
     "login": "office.accounts.forms.SignInForm",
     "change_password": "office.accounts.forms.ChangePasswordForm",
 }
-# allauth's own limit counts by address, which would lock out a building; the account lock is axes'.
-ACCOUNT_RATE_LIMITS = {"login_failed": "30/300s/key"}
+# allauth's own limits count by address, which would lock out a building, or by account, which would lock out whoever
+# others want out (and behind a proxy everybody has one address); the lock is axes'.
+ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": None}
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = ["username"]
 AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # fifteen minutes are fifteen minutes, whoever goes on trying
 AXES_USERNAME_CALLABLE = "office.accounts.lockout.username_of"
 AXES_LOCKOUT_CALLABLE = "office.accounts.lockout.locked_out"
 AXES_HANDLER = "axes.handlers.database.AxesDatabaseHandler"

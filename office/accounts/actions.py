@@ -58,6 +58,8 @@ def _spend(person: Any, code: str, password: str) -> bool:
     latest = OneTimeCode.objects.select_for_update().filter(person=person, used_at=None).order_by("-id").first()
     if latest is None:
         return False
+    if latest.tries >= TRIES:
+        return False  # spent: neither counted nor recorded, else anybody could fill the trail from outside
     if not _fits(latest, code):
         latest.tries += 1
         latest.save(update_fields=["tries"])
@@ -74,8 +76,7 @@ def _spend(person: Any, code: str, password: str) -> bool:
 
 def _fits(latest: OneTimeCode, code: str) -> bool:
     typed = "".join(character for character in code.upper() if character.isalnum())
-    alive = latest.tries < TRIES and latest.expires_at > timezone.now()
-    return constant_time_compare(latest.digest, _digest(typed)) and alive
+    return constant_time_compare(latest.digest, _digest(typed)) and latest.expires_at > timezone.now()
 
 
 def _digest(code: str) -> str:

@@ -3,8 +3,10 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+
+from office.accounts.lockout import know
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -13,6 +15,11 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return reverse("accounts:account")
+
+    def post_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse:
+        response: HttpResponse = super().post_login(request, user, **kwargs)
+        know(response, user.username)
+        return response
 
     def add_message(self, *args: Any, **kwargs: Any) -> None:
         """allauth's own remarks ("Successfully signed in as …") tell nobody anything."""

@@ -1,5 +1,6 @@
 from allauth.account import views as allauth_views
 from django.urls import include, path
+from django.views.generic import RedirectView
 
 from office.accounts import views
 
@@ -15,6 +16,8 @@ urlpatterns = [
     path("sign-in/", allauth_views.login, name="account_login"),
     path("sign-out/", allauth_views.logout, name="account_logout"),
     path("password/", allauth_views.password_change, name="account_change_password"),
+    # allauth leads here whoever has no password yet: they get one as everybody does, by a code.
+    path("password/first/", RedirectView.as_view(pattern_name="accounts:one_time_code"), name="account_set_password"),
     path("reauthenticate/", allauth_views.reauthenticate, name="account_reauthenticate"),
     path("inactive/", allauth_views.account_inactive, name="account_inactive"),
     path("", include(own)),

@@ -1,10 +1,11 @@
-"""Language and kept text."""
+"""Language, kept text, and what no page of ours may send or leave behind."""
 
 import re
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import BadRequest
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils import translation
 
 _KEY = re.compile(r"[\w-]{8,80}")
@@ -43,4 +44,32 @@ class KeptTextMiddleware:
         key = request.POST.get("action_key", "")
         if _KEY.fullmatch(key):
             response.set_cookie("let_go", key, max_age=300, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE)
+        return response
+
+
+class NoNulMiddleware:
+    """No keyboard writes U+0000 and PostgreSQL keeps none: whoever sends it gets 400, wherever it was to go."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if _carries_nul(request.GET) or (request.method == "POST" and _carries_nul(request.POST)):
+            raise BadRequest
+        return self.get_response(request)
+
+
+def _carries_nul(given: QueryDict) -> bool:
+    return any("\x00" in value for _name, values in given.lists() for value in values)
+
+
+class PersonalPagesMiddleware:
+    """Every page is somebody's: no cache between keeps it, and the browser asks again before it shows it."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers.setdefault("Cache-Control", "private, no-cache")
         return response

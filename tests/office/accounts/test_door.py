@@ -6,9 +6,11 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from directory.actions import appoint, establish_post
+from directory.roles import Role
 from office.accounts.actions import NoSuchCode, issue_code, use_code
 from office.audit import trail
-from tests.cast import PASSWORD
+from tests.cast import PASSWORD, SINCE
 
 pytestmark = pytest.mark.django_db
 NEW = "a quite new phrase 9"
@@ -62,6 +64,38 @@ def test_the_lock_is_on_the_account_not_on_the_building(cast, client):
         sign_in(client, password="wrong")
 
     assert sign_in(client, login="hanyt").status_code == 302
+
+
+def test_strangers_lock_out_strangers_and_not_the_one_whose_account_it_is(cast):
+    own, stranger = Client(), Client()
+    sign_in(own)
+    own.post(reverse("account_logout"))
+    for _try in range(40):
+        sign_in(stranger, password="wrong")
+
+    assert sign_in(stranger).status_code == 429
+    assert sign_in(own).status_code == 302
+    assert trail.of(cast.clerk.person).filter(type="account.sign_in_refused").count() == 4
+    assert trail.of(cast.clerk.person).filter(type="account.locked").count() == 1
+
+
+def test_a_known_browser_is_locked_as_well_but_apart(cast):
+    own = Client()
+    sign_in(own)
+    own.post(reverse("account_logout"))
+    answers = [sign_in(own, password="wrong").status_code for _try in range(5)]
+
+    assert answers[-1] == 429
+    assert sign_in(Client()).status_code == 302
+
+
+def test_a_mark_made_up_is_no_mark(cast):
+    stranger = Client()
+    stranger.cookies["known_here"] = "0" * 64
+    for _try in range(5):
+        sign_in(stranger, password="wrong")
+
+    assert sign_in(Client()).status_code == 429
 
 
 def test_a_stranger_learns_nothing_about_accounts(cast, client):
@@ -130,6 +164,29 @@ def test_five_wrong_codes_spend_the_right_one(cast):
 
     with pytest.raises(NoSuchCode):
         use_code(login="linzy", code=code, password=NEW)
+
+
+def test_a_spent_code_is_not_counted_on(cast):
+    """Anybody can type wrong codes for anybody: neither the counter nor the trail grows without end."""
+    issue_code(cast.clerk.person, by=cast.admin)
+    for _try in range(8):
+        with pytest.raises(NoSuchCode):
+            use_code(login="linzy", code="AAAAA-AAAAA", password=NEW)
+
+    assert trail.of(cast.clerk.person).filter(type="account.code_refused").count() == 5
+
+
+def test_whoever_administers_a_bureau_does_not_become_the_leader_who_also_heads_it(cast, client):
+    bureau = cast.unit("市发展改革委")
+    post = establish_post(bureau, title="通讯录管理员", roles=[Role.ORG_ADMIN], by=cast.admin)
+    appoint(cast.planning_clerk.person, to=post, starts_on=SINCE, is_main=False, by=cast.admin)
+    client.force_login(cast.planning_clerk.person, backend="allauth.account.auth_backends.AuthenticationBackend")
+
+    def code_for(actor):
+        return client.post(reverse("directory:issue_code", args=[actor.person.public_id])).status_code
+
+    assert code_for(cast.planning) == 200
+    assert code_for(cast.deputy) == 403
 
 
 def test_a_newer_code_makes_the_older_void_and_codes_are_for_one_person(cast):
