@@ -1,0 +1,250 @@
+"""Who gets what at which address: the whole site by the whole cast. An address that no line names fails.
+
+A new address is a line in GET (and in POST, when it takes posts) and, if it has arguments of its own, one in OBJECTS.
+`in` means: led to the sign-in page. What is missing and what is forbidden both answer 404 (DESIGN §2).
+"""
+
+from uuid import uuid4
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test import Client
+from django.urls import URLPattern, get_resolver, reverse
+
+from tests.workflows.documents.conftest import at_door, town  # noqa: F401
+from tests.workflows.documents.test_bad_input import to_signing
+from tests.workflows.documents.test_outgoing import act, document, done  # noqa: F401
+
+pytestmark = pytest.mark.django_db
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+
+GET = """
+                               nobody outsider service drafter archivist receiver bystander admin auditor
+desk:desk                      in     200      200     200     200       200      200       200   200
+desk:search                    in     200      200     200     200       200      200       200   200
+desk:palette                   in     200      200     200     200       200      200       200   200
+account_login                  200    302      302     302     302       302      302       302   302
+account_logout                 in     200      200     200     200       200      200       200   200
+account_change_password        in     200      302     200     200       200      200       302   200
+account_set_password           in     302      302     302     302       302      302       302   302
+account_reauthenticate         in     200      403     200     200       200      200       403   200
+account_inactive               200    200      200     200     200       200      200       200   200
+accounts:account               in     200      200     200     200       200      200       200   200
+accounts:one_time_code         200    200      200     200     200       200      200       200   200
+accounts:appearance            in     405      405     405     405       405      405       405   405
+directory:index                in     302      404     302     302       302      302       302   302
+directory:unit                 in     200      404     200     200       200      200       200   200
+directory:person               in     200      404     200     200       200      200       200   200
+directory:issue_code           in     405      405     405     405       405      405       405   405
+documents:index                in     200      200     200     200       200      200       200   200
+documents:new                  in     200      200     200     200       200      200       200   200
+documents:check_new            in     405      405     405     405       405      405       405   405
+documents:preview_new          in     405      405     405     405       405      405       405   405
+documents:registers            in     404      404     404     404       404      404       404   404
+documents:copy                 in     404      404     200     200       200      404       404   404
+documents:copy_picture         in     404      404     200     200       200      404       404   404
+documents:copy_pdf             in     404      404     200     200       200      404       404   404
+documents:copy_attachment      in     404      404     200     200       200      404       404   404
+documents:receive              in     302      302     302     302       302      302       302   302
+documents:detail               in     404      404     200     200       404      404       404   404
+documents:edit                 in     404      404     302     302       404      404       404   404
+documents:check                in     405      405     405     405       405      405       405   405
+documents:preview              in     405      405     405     405       405      405       405   405
+documents:attach               in     302      302     302     302       302      302       302   302
+documents:detach               in     302      302     302     302       302      302       302   302
+documents:revisions            in     404      404     200     200       404      404       404   404
+documents:pages                in     404      404     200     200       404      404       404   404
+documents:page_picture         in     404      404     200     200       404      404       404   404
+documents:pdf                  in     404      404     200     200       404      404       404   404
+documents:story                in     404      404     200     200       404      404       404   404
+documents:slip                 in     404      404     200     200       404      404       404   404
+documents:act                  in     302      302     302     302       302      302       302   302
+documents:step_form            in     404      404     404     200       404      404       404   404
+documents:urge                 in     302      302     302     302       302      302       302   302
+files:download                 in     404      404     200     200       404      404       404   404
+notices:index                  in     200      200     200     200       200      200       200   200
+notices:seen                   in     405      405     405     405       405      405       405   405
+live:socket                    426    426      426     426     426       426      426       426   426
+live:events                    401    400      400     400     400       400      400       400   400
+live:poll                      401    400      400     400     400       400      400       400   400
+ui:appearance                  405    405      405     405     405       405      405       405   405
+ui:language                    302    302      302     302     302       302      302       302   302
+ui:style                       404    404      404     404     404       404      404       404   404
+demo:cast                      404    404      404     404     404       404      404       404   404
+demo:become                    405    405      405     405     405       405      405       405   405
+demo:source                    200    200      200     200     200       200      200       200   200
+"""
+POST = """
+                               nobody outsider service drafter archivist receiver bystander admin auditor
+account_login                  200    302      302     302     302       302      302       302   302
+account_logout                 in     in       in      in      in        in       in        in    in
+account_change_password        in     200      302     200     200       200      200       302   200
+account_set_password           in     302      302     302     302       302      302       302   302
+account_reauthenticate         in     200      403     200     200       200      200       403   200
+accounts:one_time_code         200    200      200     200     200       200      200       200   200
+accounts:appearance            in     302      302     302     302       302      302       302   302
+directory:issue_code           in     403      404     403     403       403      403       200   403
+documents:new                  in     200      200     200     200       200      200       200   200
+documents:check_new            in     200      422     200     200       200      200       200   200
+documents:preview_new          in     200      422     200     200       200      200       200   200
+documents:receive              in     404      404     403     403       302      404       404   404
+documents:edit                 in     404      404     302     302       404      404       404   404
+documents:check                in     404      404     200     200       404      404       404   404
+documents:preview              in     404      404     200     200       404      404       404   404
+documents:attach               in     404      404     302     302       404      404       404   404
+documents:detach               in     404      404     403     403       404      404       404   404
+documents:act                  in     404      404     404     404       404      404       404   404
+documents:urge                 in     404      404     302     302       404      404       404   404
+notices:seen                   in     302      302     302     302       302      302       302   302
+ui:appearance                  302    302      302     302     302       302      302       302   302
+ui:language                    302    302      302     302     302       302      302       302   302
+demo:become                    404    404      404     404     404       404      404       404   404
+"""
+CAST = {
+    "outsider": "outsider",
+    "service": "service",
+    "drafter": "clerk",
+    "archivist": "archivist",  # holds the document now
+    "receiver": "neighbour",  # registry of the finance bureau, which has a copy
+    "bystander": "county_clerk",  # registry of a county that has none
+    "admin": "admin",
+    "auditor": "auditor",
+}
+OBJECTS = {
+    "directory:unit": {"public_id": "unit"},
+    "directory:person": {"public_id": "person"},
+    "directory:issue_code": {"public_id": "person"},
+    "demo:become": {"public_id": "person"},
+    "files:download": {"public_id": "file"},
+    "documents:copy": {"public_id": "copy"},
+    "documents:receive": {"public_id": "copy"},
+}
+BY_NAME = {"file_id": "file", "page": "page", "verb": "verb"}
+
+
+def addresses(patterns=None, prefix=""):
+    """(name, names of its arguments) of every address."""
+    for one in get_resolver().url_patterns if patterns is None else patterns:
+        if isinstance(one, URLPattern):
+            assert one.name, f"{one.pattern} has no name"
+            yield prefix + one.name, tuple(one.pattern.converters)
+        else:
+            yield from addresses(one.url_patterns, f"{prefix}{one.namespace}:" if one.namespace else prefix)
+
+
+def table(written):
+    heads, *rows = [line.split() for line in written.strip().splitlines()]
+    return {name: dict(zip(heads, answers, strict=True)) for name, *answers in rows}
+
+
+@pytest.fixture
+def things(town, document, at_door):  # noqa: F811
+    """A document on its way to the file: dispatched to the finance bureau, not signed for, with an attachment."""
+    upload = {"upload": SimpleUploadedFile("清单.txt", "第一项".encode())}
+    at_door(town.clerk).post(reverse("documents:attach", args=[document.public_id]), upload)
+    step = to_signing(town, document, at_door)
+    url = reverse("documents:act", args=[document.public_id])
+    done(at_door(town.mayor).post(url, {"act": "sign", "step": step}))
+    done(act(at_door, town.registrar, document, "register", register=town.unit("市政府").registers.get().pk))
+    done(act(at_door, town.registrar, document, "apply_seal"))
+    done(act(at_door, town.registrar, document, "dispatch", main=[town.unit("市财政局").pk]))
+    return {
+        "document": document.public_id,
+        "copy": document.copies.get().public_id,
+        "file": document.attachments.get().file.public_id,
+        "unit": town.unit("市财政局").public_id,
+        "person": town.clerk.person.public_id,
+        "page": 1,
+        "verb": "file",
+    }
+
+
+@pytest.fixture
+def doors(town):  # noqa: F811
+    opened = {"nobody": Client()}
+    for role, name in CAST.items():
+        opened[role] = Client()
+        opened[role].force_login(getattr(town, name).person, backend=BACKEND)
+    return opened
+
+
+def url_of(name, arguments, things):
+    own = OBJECTS.get(name, {"public_id": "copy" if name.startswith("documents:copy") else "document"})
+    return reverse(name, kwargs={one: things[own.get(one) or BY_NAME[one]] for one in arguments})
+
+
+def answer_of(response):
+    if response.status_code == 302 and response["Location"].startswith(reverse("account_login")):
+        return "in"
+    return str(response.status_code)
+
+
+def walk(method, expected, doors, things):
+    """The rows that differ from the table, as they would have to be written."""
+    wrong = {}
+    for name, arguments in sorted(addresses(), key=lambda one: one[0] == "account_logout"):
+        if name not in expected:
+            continue
+        url = url_of(name, arguments, things)
+        found = {role: answer_of(getattr(door, method)(url)) for role, door in doors.items()}
+        if found != expected[name]:
+            wrong[name] = " ".join(found.values())
+    return wrong
+
+
+def everything():
+    """A digest of every table but the sessions."""
+    with connection.cursor() as cursor:
+        names = [name for name in connection.introspection.table_names(cursor) if name != "django_session"]
+        digests = {}
+        for name in names:
+            cursor.execute(f"SELECT md5(string_agg(one::text, '|' ORDER BY one::text)) FROM {name} one")
+            digests[name] = cursor.fetchone()[0]
+    return digests
+
+
+def test_every_address_stands_in_the_table():
+    assert {name for name, _ in addresses()} == set(table(GET))
+    assert set(table(POST)) <= set(table(GET))
+
+
+def test_who_may_read_what(doors, things):
+    assert walk("get", table(GET), doors, things) == {}
+
+
+def test_reading_changes_nothing_but_that_it_was_opened(doors, things):
+    walk("get", table(GET), doors, things)
+    before = everything()
+    walk("get", table(GET), doors, things)
+
+    assert everything() == before
+
+
+def test_who_may_post_where(doors, things):
+    assert walk("post", table(POST), doors, things) == {}
+
+
+def test_what_takes_no_posts_says_so(doors, things):
+    only_read = table(GET).keys() - table(POST).keys()
+    for name, arguments in addresses():
+        if name in only_read:
+            answer = doors["drafter"].post(url_of(name, arguments, things))
+            assert answer.status_code in (404, 405), name
+
+
+def test_without_the_forms_token_no_post_is_taken(town, things):  # noqa: F811
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(town.clerk.person, backend=BACKEND)
+    for name, arguments in addresses():
+        if name in table(POST):
+            assert strict.post(url_of(name, arguments, things)).status_code == 403, name
+
+
+@pytest.mark.parametrize(
+    "name", ["documents:detail", "documents:copy", "directory:person", "directory:unit", "files:download"]
+)
+def test_what_does_not_exist_looks_like_what_is_forbidden(doors, things, name):
+    answer = doors["drafter"].get(reverse(name, args=[uuid4()]))
+
+    assert answer.status_code == 404
