@@ -87,11 +87,8 @@ def close(subject: Subject, *, by: Actor, ref: str | None = None, done_by_actor:
     )
     if ref is not None:
         found = found.filter(ref=ref)
-    closed = list(
-        found.order_by("pk").values_list(
-            "pk", "asks", "holder__public_id", "holder__person__public_id", "holder__person", named=True
-        )
-    )
+    wanted = ("pk", "asks", "holder__public_id", "holder__person__public_id", "holder__person")
+    closed = [*found.order_by("pk").values_list(*wanted, named=True)]
     if not closed:
         return
     moment = now()
@@ -119,6 +116,15 @@ def retitle(subject: Subject) -> None:
     Duty.objects.filter(subject_kind=subject.subject_kind, subject_id=subject.public_id, done_at=None).update(
         subject_title=str(subject)[:300]
     )
+
+
+def put_off(subject: Subject, *, ref: str, due_at: datetime, near_at: datetime | None) -> int:
+    """What is asked is due at another moment; its place in the box follows."""
+    moved = Duty.objects.filter(
+        subject_kind=subject.subject_kind, subject_id=subject.public_id, ref=ref, done_at=None
+    ).select_related("holder__person")
+    _ring([duty.holder for duty in moved])
+    return moved.update(due_at=due_at, near_at=near_at, sort_at=due_at)
 
 
 def mark_opened(subject: Subject, *, by: Actor) -> int:

@@ -20,7 +20,7 @@ from office.worktime.clock import now
 from workflows.documents import events, words
 from workflows.documents.agencies import issuers_for
 from workflows.documents.findings import blocking
-from workflows.documents.models import Attachment, Countersigner, Document, Opinion
+from workflows.documents.models import Attachment, Countersigner, Document, Incoming, Opinion
 from workflows.documents.permissions import revising
 from workflows.documents.route import BEFORE_DISPATCH, BEFORE_SIGNATURE, route, signatories_for
 from workflows.documents.words import Words
@@ -101,7 +101,7 @@ def _arrange(document: Document, facts: dict[str, Any]) -> None:
     signatory = facts.get("signatory")
     if signatory is not None and signatory not in signatories_for(document):
         raise NotASignatory
-    for name in ("genre", "urgency", "disclosure", "contact_phone", "signatory"):
+    for name in ("genre", "urgency", "disclosure", "contact_phone", "signatory", "answers"):
         if name in facts:
             setattr(document, name, facts[name])
     document.save()
@@ -280,15 +280,16 @@ def locked(document: Document) -> Document:
     return Document.objects.select_for_update(of=("self",)).select_related("issuer", "drafted_in").get(pk=document.pk)
 
 
-def say(document: Document, moved: Moved, verdict: str, text: str) -> Opinion:
+def say(on: Document | Incoming, moved: Moved, verdict: str, text: str) -> Opinion:
     return Opinion.objects.create(
-        document=document,
+        document=on if isinstance(on, Document) else None,
+        incoming=on if isinstance(on, Incoming) else None,
         step=moved.step,
         verdict=verdict,
         text=text.strip(),
         author=moved.holder,
         on_behalf_of=moved.on_behalf_of,
-        version=document.version,
+        version=on.version if isinstance(on, Document) else 1,
         given_at=now(),
     )
 

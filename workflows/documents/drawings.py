@@ -4,16 +4,19 @@ from django.utils.translation import gettext as _
 
 from office.audit.actor import Actor
 from office.ui.drawings import Fork, Node, OpinionLine, ReceiptLine
-from workflows.documents.models import Copy, Document, Opinion
+from workflows.documents.incoming.route import STEPS as INCOMING_STEPS
+from workflows.documents.models import Copy, Document, Incoming, Opinion
 from workflows.documents.route import STEPS
 from workflows.engine.course import OFF_ROUTE_LABELS, Hand, Stage
 
 # Labels of the steps are those of the route; the two that no route lists are the engine's.
-STEP_LABELS = {step.name: step.label for step in STEPS} | OFF_ROUTE_LABELS
+STEP_LABELS = {step.name: step.label for step in (*STEPS, *INCOMING_STEPS)} | OFF_ROUTE_LABELS
 _TONES = {
     Opinion.Verdict.AGREED: "yes",
     Opinion.Verdict.SIGNED: "yes",
     Opinion.Verdict.REPAIRED: "yes",
+    Opinion.Verdict.INSTRUCTED: "yes",
+    Opinion.Verdict.CIRCLED: "yes",
     Opinion.Verdict.CHANGE: "wait",
     Opinion.Verdict.REOPENED: "wait",
     Opinion.Verdict.SENT_BACK: "no",
@@ -78,7 +81,7 @@ def _outcome(hand: Hand) -> str:
     return words.get(hand.outcome, "") if hand.state == "done" else ""
 
 
-def opinion_lines(document: Document) -> list[OpinionLine]:
+def opinion_lines(document: Document | Incoming) -> list[OpinionLine]:
     """In order of time, only added to."""
     said = document.opinions.select_related("author__person", "author__post__unit", "on_behalf_of__person").order_by(
         "pk"
@@ -93,7 +96,7 @@ def opinion_lines(document: Document) -> list[OpinionLine]:
             verdict=str(one.get_verdict_display()),
             tone=_TONES.get(Opinion.Verdict(one.verdict), ""),
             behalf=one.on_behalf_of.person.name if one.on_behalf_of else "",
-            instruct=one.step == "sign",
+            instruct=one.step in ("sign", "instruct"),
         )
         for one in said
     ]

@@ -16,3 +16,11 @@ RECEIVED = declare("document.received", _("Signed for"), outside=True, unit=str,
 FILED = declare("document.filed", _("Filed"), outside=True, archival_code=str)
 REGISTER_OPENED = declare("unit.register_opened", _("Register of numbers opened"), code=str)
 SEAL_ENTERED = declare("unit.seal_entered", _("Seal entered"), sha256=str, sample=bool)
+
+ARRIVED = declare("incoming.arrived", _("Arrived"), outside=True, sender=str, number=str, way=str)
+TAKEN_DOWN = declare("incoming.registered", _("Registered"), outside=True, number=str)
+PROPOSED = declare("incoming.proposed", _("Proposal made"), handling=str, leader=str)
+INSTRUCTED = declare("incoming.instructed", _("Instruction given"), outside=True, instruction=str)
+REPLIED = declare("incoming.replied", _("Replied to"), outside=True, number=str)
+CONCLUDED = declare("incoming.concluded", _("Handled"), outside=True)
+PUT_ON_FILE = declare("incoming.filed", _("Filed"), outside=True, archival_code=str)

@@ -14,7 +14,7 @@ from office.worktime.clock import now
 from office.worktime.lights import Dues, Light, light
 from workflows.documents.drawings import STEP_LABELS
 from workflows.documents.genres import USAGE, Genre
-from workflows.documents.models import Copy, Document, Number
+from workflows.documents.models import Copy, Document, Incoming, Number
 from workflows.documents.seats import Seat
 from workflows.engine.course import Hand
 from workflows.engine.nodes import ref_of_step
@@ -87,7 +87,7 @@ class StoryLine:
     refused: bool
 
 
-def story_lines(document: Document) -> list[StoryLine]:
+def story_lines(document: Document | Incoming) -> list[StoryLine]:
     """The trail without the duties, which echo it; times by the office clock."""
     return [
         StoryLine(

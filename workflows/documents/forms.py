@@ -1,5 +1,6 @@
 """The drafting form（发文稿纸）and the small forms of the later steps."""
 
+from dataclasses import asdict
 from typing import Any
 
 from django import forms
@@ -11,10 +12,11 @@ from directory.models import Appointment, Unit
 from directory.roles import Role
 from office.audit.actor import Actor
 from office.duties.models import Urgency
-from workflows.documents.agencies import issuers_for
+from workflows.documents.agencies import issuers_for, office_of
 from workflows.documents.choosing import OnePersonInPost, PeopleInPosts, UnitChoices
 from workflows.documents.genres import Genre
-from workflows.documents.models import Document, Filing, Register
+from workflows.documents.incoming.facts import reply_to
+from workflows.documents.models import Document, Filing, Incoming, Register
 from workflows.documents.route import countersigners, signatories_for
 from workflows.documents.words import Words
 
@@ -79,11 +81,22 @@ class DraftForm(forms.Form):
     annotation = Text(label=_("Annotation"), max_length=200, required=False)
     body = Text(label=_("Body"), required=False, max_length=100_000, widget=forms.Textarea)
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    source = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, actor: Actor, document: Document | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        actor: Actor,
+        document: Document | None = None,
+        answers: Incoming | None = None,
+        **kwargs: Any,
+    ) -> None:
         if document is not None:
             kwargs.setdefault("initial", self._from(document))
+        elif answers is not None:
+            kwargs.setdefault("initial", self._reply(answers))
         super().__init__(*args, **kwargs)
+        self.answers = answers
         issuers = [document.issuer] if document else self._issuers(actor)
         offer(self, "issuer", Unit.objects.filter(pk__in=[one.pk for one in issuers]))
         self.fields["issuer"].initial = issuers[0] if issuers else None
@@ -103,6 +116,12 @@ class DraftForm(forms.Form):
         more = ("contact_phone", "annotation", "body", "version")
         chosen = countersigners(document)
         return {name: getattr(document, name) for name in names + more} | {"countersigners": chosen}
+
+    @staticmethod
+    def _reply(answers: Incoming) -> dict[str, Any]:
+        source = f"{answers.subject_kind}:{answers.public_id}"
+        genre = Genre.REPLY if answers.genre == Genre.REQUEST else Genre.LETTER
+        return asdict(reply_to(answers)) | {"genre": genre, "urgency": answers.urgency, "source": source}
 
     @property
     def words(self) -> Words:
@@ -148,6 +167,24 @@ class DispatchForm(forms.Form):
         units = Unit.objects.standing(today()).filter(can_issue=True).exclude(kind=Unit.Kind.OFFICE).order_by("path")
         offer(self, "main", units)
         offer(self, "cc", units)
+
+
+class ProposeForm(forms.Form):
+    """拟办: how it is handled, whose instruction is asked for, and who in the office then has it."""
+
+    handling = forms.ChoiceField(
+        label=_("Handling"), choices=Incoming.Handling.choices, initial=Incoming.Handling.ACTION
+    )
+    leader = PersonInPost(label=_("Instruction by"), queryset=Appointment.objects.none(), empty_label=None)
+    handlers = PeopleInPosts(label=_("Handled by"), required=False)
+    opinion = OpinionField()
+
+    def __init__(self, *args: Any, incoming: Incoming, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        held = Appointment.objects.in_force(today()).with_names().in_official_order()
+        leaders = [str(Role.PRINCIPAL_LEADER), str(Role.DEPUTY_LEADER)]
+        offer(self, "leader", held.filter(post__unit=incoming.unit, post__roles__overlap=leaders))
+        offer(self, "handlers", held.filter(post__unit__path__startswith=office_of(incoming.unit).path))
 
 
 class FileForm(forms.Form):

@@ -28,6 +28,7 @@ from workflows.documents.models import Copy, Document, Filing, Number, Register,
 from workflows.documents.numbering import give_number, number_of
 from workflows.documents.paper import final_pdf
 from workflows.documents.permissions import may_receive
+from workflows.documents.receiving import mark_replied
 from workflows.engine import actions as engine
 
 TO_SIGN_FOR = Term(1)  # practice: what arrives is signed for by the close of the next working day
@@ -141,6 +142,7 @@ def dispatch(
     document.save(update_fields=["dispatched_at"])
     units = [str(copy.unit.public_id) for copy in copies]
     record(events.DISPATCHED, document, by=acting, units=units, number=str(number_of(document)))
+    mark_replied(document, number=str(number_of(document)), by=acting)
     say(document, moved, Verdict.DONE, opinion)
     settle(document, moved)
     return copies

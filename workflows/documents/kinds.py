@@ -5,9 +5,16 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from directory.models import Unit
 from office.subjects import kinds
-from workflows.documents.models import Document
-from workflows.documents.permissions import copy_visible_to, document_visible_to
+from workflows.documents.incoming.asked import asked_in, names_of
+from workflows.documents.models import Document, Incoming, Instruction
+from workflows.documents.permissions import (
+    copy_visible_to,
+    document_visible_to,
+    instruction_visible_to,
+    one_incoming_visible_to,
+)
 
 
 def register() -> None:
@@ -23,12 +30,54 @@ def register() -> None:
     kinds.register(
         kinds.Kind(
             name="copy",
-            label=_("Incoming document"),
+            label=_("Received copy"),
             load=copy_visible_to,
             url_of_id=lambda public_id: reverse("documents:copy", args=[public_id]),
+        )
+    )
+    kinds.register(
+        kinds.Kind(
+            name="incoming",
+            label=_("Incoming document"),
+            load=one_incoming_visible_to,
+            url_of_id=lambda public_id: reverse("documents:incoming", args=[public_id]),
+            brief=_incoming_brief,
+        )
+    )
+    kinds.register(
+        kinds.Kind(
+            name="instruction",
+            label=_("Instruction"),
+            load=instruction_visible_to,
+            url_of_id=lambda public_id: reverse("documents:instruction", args=[public_id]),
+            brief=_instruction_brief,
         )
     )
 
 
 def _brief(actor: Any, document: Document) -> kinds.Brief:
     return kinds.Brief(title=document.title, text=document.body, units=(document.issuer.public_id,))
+
+
+def _incoming_brief(actor: Any, incoming: Incoming) -> kinds.Brief:
+    sender = (incoming.sender.public_id,) if incoming.sender else ()
+    return kinds.Brief(title=incoming.title, text=incoming.text, units=sender)
+
+
+def _instruction_brief(actor: Any, instruction: Instruction) -> kinds.Brief:
+    """Title of what it was written on, its words, and what they ask for: lead, supports, term."""
+    incoming = instruction.incoming
+    below = Unit.objects.get_children(incoming.unit).filter(abolished_on=None)
+    asked = asked_in(instruction.text, names_of(below))
+    return kinds.Brief(
+        title=incoming.title,
+        text=instruction.text,
+        units=tuple(unit for unit in (asked.lead, *asked.supports) if unit),
+        particulars={
+            "lead": asked.lead,
+            "supports": list(asked.supports),
+            "term": asked.term._asdict() if asked.term else None,
+            "leader": instruction.leader.public_id,
+            "follows": incoming.sender.public_id if incoming.sender else None,
+        },
+    )

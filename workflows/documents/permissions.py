@@ -1,30 +1,43 @@
 """Who may see a document, and who may change its words."""
 
 from collections.abc import Collection
+from typing import Any
 from uuid import UUID
 
+from django.contrib.auth.models import Permission
 from django.db import connection
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
+from psycopg import sql
 
 from directory.actors import groups_of
 from directory.models import Appointment, Unit
 from directory.roles import Role
 from office.audit.actor import Actor
-from workflows.documents.models import Copy, Document, DocumentGroupGrant, DocumentUserGrant
+from workflows.documents.models import (
+    Copy,
+    Document,
+    DocumentGroupGrant,
+    DocumentUserGrant,
+    Incoming,
+    IncomingGroupGrant,
+    IncomingUserGrant,
+    Instruction,
+)
 from workflows.documents.route import OPEN_TO_REVISION
 from workflows.engine.course import Hand
 
 READ = "read_document"
-GRANT = """
-INSERT INTO documents_documentgroupgrant (permission_id, group_id, content_object_id)
-SELECT DISTINCT permission.id, post.group_id, document.id
-FROM documents_document AS document, directory_appointment AS appointment
+READ_INCOMING, FOLLOW_INCOMING = "read_incoming", "follow_incoming"
+GRANT = sql.SQL("""
+INSERT INTO {grants} (permission_id, group_id, content_object_id)
+SELECT DISTINCT permission.id, post.group_id, subject.id
+FROM {subjects} AS subject, directory_appointment AS appointment
 JOIN directory_post AS post ON post.id = appointment.post_id, auth_permission AS permission
 JOIN django_content_type AS kind ON kind.id = permission.content_type_id
-WHERE document.public_id = %(document)s AND appointment.public_id = ANY(%(holders)s::uuid[])
+WHERE subject.public_id = %(subject)s AND appointment.public_id = ANY(%(holders)s::uuid[])
   AND permission.codename = %(read)s AND kind.app_label = 'documents'
 ON CONFLICT DO NOTHING
-"""
+""")
 
 
 def visible_ids(actor: Actor) -> QuerySet:
@@ -82,12 +95,63 @@ def readers_among(pairs: Collection[tuple[UUID, UUID]]) -> set[tuple[UUID, UUID]
 
 
 def grant(document: UUID, holders: Collection[UUID | str]) -> None:
-    """Let these appointments' posts read the document, each by its group; a grant given twice is one.
+    """Let these appointments' posts read the document, each by its group; a grant given twice is one."""
+    _grant(Document, DocumentGroupGrant, READ, document, holders)
 
-    One statement, since every step of every document passes here.
-    """
+
+def grant_incoming(incoming: UUID, holders: Collection[UUID | str]) -> None:
+    """The same for what has arrived."""
+    _grant(Incoming, IncomingGroupGrant, READ_INCOMING, incoming, holders)
+
+
+def _grant(
+    subjects: type[Model], grants: type[Model], permission: str, subject: UUID, holders: Collection[UUID | str]
+) -> None:
+    """One statement, since every step of every document passes here."""
+    tables = {"subjects": sql.Identifier(subjects._meta.db_table), "grants": sql.Identifier(grants._meta.db_table)}
     with connection.cursor() as cursor:
-        cursor.execute(GRANT, {"document": document, "holders": list(map(str, holders)), "read": READ})
+        given: dict[str, Any] = {"subject": subject, "holders": list(map(str, holders)), "read": permission}
+        cursor.execute(GRANT.format(**tables), given)
+
+
+def let_sender_follow(incoming: Incoming) -> None:
+    """The sending unit, and with it its own office system, sees how far it has come; never an opinion."""
+    if incoming.sender is not None:
+        permission = Permission.objects.get(codename=FOLLOW_INCOMING, content_type__app_label="documents")
+        IncomingGroupGrant.objects.create(
+            permission=permission, group_id=incoming.sender.group_id, content_object=incoming
+        )
+
+
+def _incoming_ids(actor: Actor, *permissions: str) -> QuerySet:
+    theirs = IncomingUserGrant.objects.filter(user=actor.person, permission__codename__in=permissions)
+    posts = IncomingGroupGrant.objects.filter(group__in=actor.groups, permission__codename__in=permissions)
+    return (
+        theirs.order_by()
+        .values_list("content_object_id", flat=True)
+        .union(posts.order_by().values_list("content_object_id", flat=True))
+    )
+
+
+def incoming_visible_to(actor: Actor) -> QuerySet[Incoming]:
+    """What the actor's posts may read, opinions and all."""
+    return Incoming.objects.filter(pk__in=_incoming_ids(actor, READ_INCOMING))
+
+
+def incoming_followed_by(actor: Actor) -> QuerySet[Incoming]:
+    """What the actor may read, or has sent and may follow: state, number and dates only."""
+    return Incoming.objects.filter(pk__in=_incoming_ids(actor, READ_INCOMING, FOLLOW_INCOMING))
+
+
+def one_incoming_visible_to(actor: Actor, public_id: UUID) -> Incoming | None:
+    found = incoming_visible_to(actor).filter(public_id=public_id)
+    return found.select_related("unit", "sender", "paper", "leader__person", "leader__post__unit", "copy").first()
+
+
+def instruction_visible_to(actor: Actor, public_id: UUID) -> Instruction | None:
+    """Whoever may read what it was written on."""
+    found = Instruction.objects.filter(public_id=public_id, incoming__in=_incoming_ids(actor, READ_INCOMING))
+    return found.select_related("incoming__unit", "incoming__sender", "leader__person", "leader__post__unit").first()
 
 
 def registries_of(actor: Actor) -> dict[int, Appointment]:

@@ -6,23 +6,25 @@ from directory.models import Person
 from office.audit.readers import Event, afterwards, within
 from office.live.doorbell import ring
 from office.notices.bell import tell
-from workflows.documents.models import Document
-from workflows.documents.permissions import grant
+from workflows.documents.models import Document, Incoming
+from workflows.documents.permissions import grant, grant_incoming
 
 
 @within("duty.laid")
 def let_holders_read(event: Event) -> None:
     """Whoever is asked to do something with a document may read it, and so may the next holder of their post."""
-    if event.subject_kind != Document.subject_kind:
-        return
-    grant(event.subject_id, event.particulars["holders"])
+    if event.subject_kind == Document.subject_kind:
+        grant(event.subject_id, event.particulars["holders"])
+    elif event.subject_kind == Incoming.subject_kind:
+        grant_incoming(event.subject_id, event.particulars["holders"])
 
 
 @within("flow.*")
 @within("document.*")
+@within("incoming.*")
 def ring_whoever_looks_at_it(event: Event) -> None:
-    if event.subject_kind == Document.subject_kind:
-        ring(f"document:{event.subject_id}")
+    if event.subject_kind in (Document.subject_kind, Incoming.subject_kind):
+        ring(f"{event.subject_kind}:{event.subject_id}")
 
 
 @afterwards("document.signed")

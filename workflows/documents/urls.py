@@ -1,6 +1,6 @@
 from django.urls import path
 
-from workflows.documents.views import acting, copies, drafting, reading
+from workflows.documents.views import acting, copies, drafting, incoming, reading
 
 app_name = "documents"
 urlpatterns = [
@@ -14,6 +14,13 @@ urlpatterns = [
     path("copies/<uuid:public_id>/pdf/", copies.copy_pdf, name="copy_pdf"),
     path("copies/<uuid:public_id>/attachments/<uuid:file_id>/", copies.copy_attachment, name="copy_attachment"),
     path("copies/<uuid:public_id>/receive/", copies.receive, name="receive"),
+    path("incoming/<uuid:public_id>/", incoming.detail, name="incoming"),
+    path("incoming/<uuid:public_id>/pages/<int:page>.png", incoming.page_picture, name="incoming_picture"),
+    path("incoming/<uuid:public_id>/story/", incoming.story, name="incoming_story"),
+    path("incoming/<uuid:public_id>/act/", incoming.act, name="incoming_act"),
+    path("incoming/<uuid:public_id>/act/<slug:verb>/", incoming.step_form, name="incoming_form"),
+    path("incoming/<uuid:public_id>/urge/", incoming.urge, name="incoming_urge"),
+    path("instructions/<uuid:public_id>/", incoming.instruction, name="instruction"),
     path("<uuid:public_id>/", reading.detail, name="detail"),
     path("<uuid:public_id>/edit/", drafting.edit, name="edit"),
     path("<uuid:public_id>/check/", drafting.check, name="check"),

@@ -1,5 +1,12 @@
 """Official documents: those that go out, and those that come in."""
 
+from workflows.documents.models.incoming import (
+    Incoming,
+    IncomingCounter,
+    IncomingGroupGrant,
+    IncomingUserGrant,
+    Instruction,
+)
 from workflows.documents.models.outgoing import (
     Attachment,
     Copy,
@@ -26,6 +33,11 @@ __all__ = [
     "DocumentGroupGrant",
     "DocumentUserGrant",
     "Filing",
+    "Incoming",
+    "IncomingCounter",
+    "IncomingGroupGrant",
+    "IncomingUserGrant",
+    "Instruction",
     "Number",
     "Opinion",
     "Register",

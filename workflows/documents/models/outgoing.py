@@ -51,6 +51,7 @@ class Document(models.Model):
     disclosure = models.CharField(_("Disclosure"), max_length=20, choices=Disclosure, default=Disclosure.ON_REQUEST)
     contact_phone = models.CharField(_("Contact phone"), max_length=30, blank=True)
     signatory = models.ForeignKey(Appointment, null=True, on_delete=models.PROTECT, related_name="+")
+    answers = models.ForeignKey("Incoming", null=True, on_delete=models.PROTECT, related_name="replies")
     countersigners = models.ManyToManyField(Appointment, through="Countersigner", related_name="+")
     version = models.PositiveIntegerField(default=1)
     drafted_at = models.DateTimeField()
@@ -119,12 +120,21 @@ class Revision(models.Model):
 
 
 class Attachment(models.Model):
-    """A file that goes out with the document（附件）."""
+    """A file that goes out, or came in, with the document（附件）."""
 
-    document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="attachments")
+    document = models.ForeignKey(Document, null=True, on_delete=models.CASCADE, related_name="attachments")
+    incoming = models.ForeignKey("Incoming", null=True, on_delete=models.CASCADE, related_name="attachments")
     file = models.OneToOneField(File, on_delete=models.PROTECT, related_name="attachment")
     title = models.CharField(_("Title"), max_length=120)
     order = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(document__isnull=False, incoming=None) | Q(document=None, incoming__isnull=False),
+                name="attachment_of_one",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.title
@@ -145,8 +155,12 @@ class Opinion(models.Model):
         ADVISED = "advised", pgettext_lazy("verdict", "Advised")
         PASSED_ON = "passed_on", pgettext_lazy("verdict", "Passed on")
         DONE = "done", pgettext_lazy("verdict", "Done")
+        PROPOSED = "proposed", pgettext_lazy("verdict", "Proposed")
+        INSTRUCTED = "instructed", pgettext_lazy("verdict", "Instructed")
+        CIRCLED = "circled", pgettext_lazy("verdict", "Circled")
 
-    document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="opinions")
+    document = models.ForeignKey(Document, null=True, on_delete=models.PROTECT, related_name="opinions")
+    incoming = models.ForeignKey("Incoming", null=True, on_delete=models.PROTECT, related_name="opinions")
     step = models.CharField(max_length=40)
     verdict = models.CharField(max_length=20, choices=Verdict)
     text = models.TextField(blank=True)
@@ -156,7 +170,16 @@ class Opinion(models.Model):
     given_at = models.DateTimeField()
 
     class Meta:
-        indexes = [models.Index(fields=["document", "id"], name="opinion_document")]
+        indexes = [
+            models.Index(fields=["document", "id"], name="opinion_document"),
+            models.Index(fields=["incoming", "id"], name="opinion_incoming"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(document__isnull=False, incoming=None) | Q(document=None, incoming__isnull=False),
+                name="opinion_on_one",
+            )
+        ]
 
 
 class Register(models.Model):
@@ -273,7 +296,8 @@ class Filing(models.Model):
         THIRTY = "D30", _("30 years")
         TEN = "D10", _("10 years")
 
-    document = models.OneToOneField(Document, on_delete=models.PROTECT, related_name="filing")
+    document = models.OneToOneField(Document, null=True, on_delete=models.PROTECT, related_name="filing")
+    incoming = models.OneToOneField("Incoming", null=True, on_delete=models.PROTECT, related_name="filing")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     year = models.PositiveSmallIntegerField()
     retention = models.CharField(max_length=5, choices=Retention)
@@ -283,7 +307,11 @@ class Filing(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["unit", "year", "retention", "item_no"], name="filing_item_once")
+            models.UniqueConstraint(fields=["unit", "year", "retention", "item_no"], name="filing_item_once"),
+            models.CheckConstraint(
+                condition=Q(document__isnull=False, incoming=None) | Q(document=None, incoming__isnull=False),
+                name="filing_of_one",
+            ),
         ]
 
     @property

@@ -14,9 +14,10 @@ from office.audit.action_keys import once
 from office.audit.refusals import Refusal, TooLate
 from office.files.content import ALLOWED
 from office.files.models import File
+from office.subjects import kinds
 from workflows.documents import actions, findings, paper, route
 from workflows.documents.forms import DraftForm
-from workflows.documents.models import Document
+from workflows.documents.models import Document, Incoming
 from workflows.documents.permissions import revising
 from workflows.documents.traces import traces
 from workflows.documents.views.access import actor_of, document_or_404, posted
@@ -33,7 +34,8 @@ class NoLongerYours(TooLate):
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
-    form = DraftForm(request.POST or None, actor=actor)
+    answers = _answered(request)
+    form = DraftForm(request.POST or None, actor=actor, answers=answers)
     if request.method == "POST" and form.is_valid():
         try:
             public_id = once(
@@ -46,8 +48,15 @@ def new(request: HttpRequest) -> HttpResponse:
 
 
 def _begin(form: DraftForm, request: HttpRequest) -> str:
-    document = actions.draft(issuer=form.cleaned_data["issuer"], text=form.words, by=actor_of(request), **form.facts)
+    facts = form.facts | ({"answers": form.answers} if form.answers else {})
+    document = actions.draft(issuer=form.cleaned_data["issuer"], text=form.words, by=actor_of(request), **facts)
     return str(document.public_id)
+
+
+def _answered(request: HttpRequest) -> Incoming | None:
+    """`?source=incoming:id`: what this draft replies to, where the actor may read it."""
+    source = kinds.source_of(request.GET.get("source", "") or request.POST.get("source", ""), actor_of(request))
+    return source if isinstance(source, Incoming) else None
 
 
 @require_http_methods(["GET", "POST"])

@@ -21,7 +21,13 @@ from workflows.documents import paper
 from workflows.documents.drawings import flow_nodes, opinion_lines, receipt_lines, received_of, where_it_lies
 from workflows.documents.facts import document_facts, light_of, seat_hint, story_lines
 from workflows.documents.models import Document, Number, Register, Rendition
-from workflows.documents.permissions import copies_visible_to, documents_visible_to, registries_of, revising
+from workflows.documents.permissions import (
+    copies_visible_to,
+    documents_visible_to,
+    incoming_visible_to,
+    registries_of,
+    revising,
+)
 from workflows.documents.seats import seat_of
 from workflows.documents.views.access import actor_of, document_or_404
 from workflows.documents.words import Words
@@ -35,8 +41,8 @@ def index(request: HttpRequest) -> HttpResponse:
     """Everything the actor may see, latest change first; tabs narrow it."""
     actor = actor_of(request)
     tab = request.GET.get("tab", "all")
-    if tab == "received":
-        return _received(request)
+    if tab in ("received", "incoming"):
+        return _received(request) if tab == "received" else _incoming(request)
     documents = documents_visible_to(actor)
     if tab == "drafted":
         documents = documents.filter(drafter__in=[held.pk for held in actor.appointments])
@@ -68,11 +74,19 @@ def _received(request: HttpRequest) -> HttpResponse:
     return render(request, "documents/copy_list.html", {"page": page, "tabs": _tabs("received"), "tab": "received"})
 
 
+def _incoming(request: HttpRequest) -> HttpResponse:
+    page = page_of(
+        incoming_visible_to(actor_of(request)).select_related("sender", "unit"), request.GET, by=("-changed_at", "-pk")
+    )
+    return render(request, "documents/incoming_list.html", {"page": page, "tabs": _tabs("incoming"), "tab": "incoming"})
+
+
 def _tabs(current: str) -> list[Tab]:
     labels = {
         "all": _("All I may see"),
         "under_way": _("Under way"),
         "drafted": _("Drafted by me"),
+        "incoming": _("Incoming"),
         "received": _("Received"),
         "filed": _("Filed"),
     }

@@ -1,0 +1,52 @@
+"""What the page says about an incoming document in words."""
+
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from workflows.documents.genres import USAGE, Genre
+from workflows.documents.models import Incoming
+from workflows.documents.words import Words
+
+
+def incoming_facts(incoming: Incoming) -> list[tuple[str, Any]]:
+    """收文登记 in short."""
+    arrived = f"{timezone.localtime(incoming.arrived_at):%Y-%m-%d %H:%M} {incoming.get_arrived_by_display()}"
+    facts = [
+        (_("From"), incoming.sender_name),
+        (_("Their number"), incoming.sender_number or "—"),
+        (_("Genre"), incoming.get_genre_display()),
+        (_("Arrived"), arrived),
+        (_("Registered as"), incoming.number or "—"),
+    ]
+    if incoming.leader:
+        facts += [
+            (_("Handling"), incoming.get_handling_display()),
+            (_("Instruction by"), f"{incoming.leader.person} {incoming.leader.post.title}"),
+            (_("Handled by"), _(", ").join(str(one.person) for one in incoming.handlers.with_names()) or "—"),
+        ]
+    return facts
+
+
+def reply_to(incoming: Incoming) -> Words:
+    """The reply as it begins: its title after the request's, the request cited by title and number.
+
+    关于申请…资金的请示 → 关于申请…资金的批复; the matter stays in the sender's words.
+    """
+    genre = Genre.REPLY if incoming.genre == Genre.REQUEST else Genre.LETTER
+    usage = USAGE[genre]
+    matter = incoming.title.removesuffix(USAGE[Genre(incoming.genre)].word).removesuffix("的")
+    matter = matter[matter.find("关于") :] if "关于" in matter else f"关于{matter}"
+    reply = "现批复如下" if genre == Genre.REPLY else "现函复如下"
+    return Words(
+        title=f"{incoming.unit.name}{matter}的{usage.word}",
+        main_recipients=incoming.sender_name,
+        body=f"你{_called(incoming.sender_name)}{incoming.cited}收悉。经研究，{reply}：\n\n{usage.closing}",
+    )
+
+
+def _called(sender: str) -> str:
+    """How a reply speaks to whom it answers: 你县, 你局, else 你单位."""
+    last = sender.removesuffix("人民政府")[-1:]
+    return last if last in "省市县区镇乡局委办厅院校" else "单位"

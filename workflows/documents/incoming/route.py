@@ -1,0 +1,65 @@
+"""The route of an incoming document and who gets each step（收文: Regulation, article 24）."""
+
+from collections.abc import Sequence
+
+from django.utils.translation import gettext_noop
+
+from directory.holders import holder_within
+from directory.models import Appointment
+from directory.roles import Role
+from workflows.documents.agencies import office_of
+from workflows.documents.models import Incoming
+from workflows.engine.assign import assigner
+from workflows.engine.models import Route
+from workflows.engine.routes import StepSpec, latest, publish
+
+KEY = "incoming"
+STEPS = (
+    StepSpec("register", "incoming.registry_clerk", gettext_noop("Register"), gettext_noop("Register"), days=(1, 1, 1)),
+    StepSpec(
+        "propose", "incoming.office_director", gettext_noop("Propose"), gettext_noop("Propose handling"), days=(2, 1, 1)
+    ),
+    StepSpec("instruct", "incoming.leader", gettext_noop("Instruct"), gettext_noop("Instruct"), days=(2, 1, 1)),
+    StepSpec(
+        "handle",
+        "incoming.handlers",
+        gettext_noop("Handle"),
+        gettext_noop("Handle and reply"),
+        kind="round",
+        days=(15, 5, 2),
+    ),
+    StepSpec("file", "incoming.archivist", gettext_noop("File"), gettext_noop("File"), days=(10, 10, 10)),
+)
+
+
+def route() -> Route:
+    """The latest published version; the built-in one is published when there is none."""
+    return latest(KEY) or publish(KEY, STEPS)
+
+
+@assigner("incoming.registry_clerk")
+def registry_clerk(incoming: Incoming) -> Sequence[Appointment]:
+    return [holder_within(Role.REGISTRY_CLERK, office_of(incoming.unit))]
+
+
+@assigner("incoming.office_director")
+def office_director(incoming: Incoming) -> Sequence[Appointment]:
+    return [holder_within(Role.OFFICE_DIRECTOR, office_of(incoming.unit))]
+
+
+@assigner("incoming.leader")
+def leader(incoming: Incoming) -> Sequence[Appointment]:
+    return [incoming.leader] if incoming.leader else []
+
+
+@assigner("incoming.handlers")
+def handlers(incoming: Incoming) -> Sequence[Appointment]:
+    """Nobody for what is only to be read: the round is passed over."""
+    if incoming.handling == Incoming.Handling.READ:
+        return []
+    return list(incoming.handlers.with_names().in_official_order())
+
+
+@assigner("incoming.archivist")
+def archivist(incoming: Incoming) -> Sequence[Appointment]:
+    return [holder_within(Role.ARCHIVIST, office_of(incoming.unit))]

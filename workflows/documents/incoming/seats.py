@@ -1,0 +1,38 @@
+"""What an actor may do with an incoming document just now."""
+
+from django.utils.translation import gettext_noop
+
+from office.audit.actor import Actor
+from workflows.documents.models import Incoming
+from workflows.documents.seats import Seat
+from workflows.engine import course
+from workflows.engine.course import Hand, Stage
+
+# step → (verb of the one filled button, its msgid)
+MAIN_ACT = {
+    "register": ("register", gettext_noop("Register")),
+    "propose": ("propose", gettext_noop("Propose handling")),
+    "instruct": ("instruct", gettext_noop("Instruct")),
+    "handle": ("conclude", gettext_noop("Handled")),
+    "file": ("file", gettext_noop("File it")),
+}
+# What is written on papers is Chinese in every language of the screen.
+_PHRASES = {
+    "instruct": ("请牵头研办，报结果。", "请阅处。", "同意拟办意见。", "阅。"),
+    "handle": ("已办理完毕。", "已电话答复。"),
+}
+
+
+def seat_in(incoming: Incoming, actor: Actor, hands: list[Hand], stages: list[Stage]) -> Seat:
+    mine = course.my_hands(incoming, actor, hands)
+    seat = Seat(mine)
+    if not mine:
+        seat.may_urge = any(one.state == "open" for one in hands)
+        return seat
+    seat.hand = hand = mine[0]
+    seat.verb, seat.label = MAIN_ACT[hand.step]
+    seat.phrases = _PHRASES.get(hand.step, ())
+    if hand.step in ("propose", "instruct"):
+        labels = {stage.name: stage.label for stage in stages}
+        seat.back_to = [(name, labels[name]) for name in course.passed_steps(incoming, hands) if name != hand.step]
+    return seat

@@ -1,0 +1,252 @@
+"""收文 from its arrival to the file: register, propose, instruct, handle, reply, file (Regulation, article 24)."""
+
+from collections.abc import Sequence
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import IntegrityError, transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from directory.actors import in_post, today
+from directory.models import Appointment, Unit
+from office.audit.actor import Actor
+from office.audit.record import record
+from office.audit.refusals import Refusal, TooLate, Unacceptable
+from office.duties.models import Urgency
+from office.files import actions as files
+from office.files.secrecy import refuse_marks
+from office.worktime.clock import now
+from workflows.documents import events
+from workflows.documents.actions import Verdict, say
+from workflows.documents.agencies import office_of
+from workflows.documents.incoming.route import route
+from workflows.documents.models import Attachment, Document, Filing, Incoming, IncomingCounter, Instruction
+from workflows.documents.permissions import let_sender_follow
+from workflows.engine import actions as engine
+from workflows.engine.move import Moved
+
+State = Incoming.State
+
+
+class ArrivedAlready(TooLate):
+    """The same number of the same sender; `incoming` is the one that lies here."""
+
+    def __init__(self, incoming: Incoming) -> None:
+        self.incoming = incoming
+        names = {"number": incoming.sender_number, "unit": incoming.sender_name}
+        super().__init__(_("%(number)s of %(unit)s has arrived already.") % names)
+
+
+class NobodyHandles(Unacceptable):
+    field = "handlers"
+
+    def sentence(self) -> str:
+        return _("Name who handles it; what is for action must lie with somebody.")
+
+
+class NoLeader(Unacceptable):
+    field = "leader"
+
+    def sentence(self) -> str:
+        return _("Name the leader who is asked for an instruction.")
+
+
+class NothingToShow(Refusal):
+    """Handled means: replied to, or the result in words (article 24, paragraph 7)."""
+
+    status = 422
+    field = "opinion"
+
+    def sentence(self) -> str:
+        return _("No reply has been dispatched; write down the result.")
+
+
+@transaction.atomic
+def arrive(
+    *,
+    unit: Unit,
+    title: str,
+    genre: str,
+    by: Actor,
+    sender: Unit | None = None,
+    sender_name: str = "",
+    sender_number: str = "",
+    urgency: int = Urgency.NORMAL,
+    text: str = "",
+    paper: UploadedFile | None = None,
+    attachments: Sequence[UploadedFile] = (),
+    way: str = Incoming.Way.API,
+) -> Incoming:
+    """It lies with the registry of `unit` from now on, and its sender may follow it.
+
+    Raises ArrivedAlready for a number that this sender has sent before, CarriesSecrecyMark, and what files refuse.
+    """
+    refuse_marks({"title": title, "text": text, "sender_number": sender_number}, subject=by.person, by=by)
+    moment = now()
+    incoming = Incoming(
+        unit=unit,
+        sender=sender,
+        sender_name=sender_name or (sender.name if sender else ""),
+        sender_number=sender_number,
+        title=title,
+        genre=genre,
+        urgency=urgency,
+        text=text,
+        arrived_by=way,
+        arrived_at=moment,
+        changed_at=moment,
+    )
+    _save_once(incoming)
+    if paper is not None:
+        incoming.paper = files.store(paper, subject=incoming, by=by)
+        incoming.save(update_fields=["paper"])
+    for order, upload in enumerate(attachments, 1):
+        file = files.store(upload, subject=incoming, by=by)
+        Attachment.objects.create(incoming=incoming, file=file, title=file.name.rsplit(".", 1)[0][:120], order=order)
+    let_sender_follow(incoming)
+    record(events.ARRIVED, incoming, by=by, sender=incoming.sender_name, number=sender_number, way=str(way))
+    engine.start(incoming, route=route(), by=by, urgency=urgency)
+    return incoming
+
+
+def _save_once(incoming: Incoming) -> None:
+    try:
+        with transaction.atomic():
+            incoming.save(force_insert=True)
+    except IntegrityError:
+        facts = {"unit": incoming.unit, "sender": incoming.sender, "sender_number": incoming.sender_number}
+        former = Incoming.objects.filter(**facts).exclude(sender_number="").first()
+        if former is None:
+            raise
+        raise ArrivedAlready(former) from None
+
+
+@transaction.atomic
+def register(incoming: Incoming, step: int, *, opinion: str = "", by: Actor) -> Incoming:
+    """登记 and 初审: it gets its 收文号, per unit and year, without gaps."""
+    incoming = locked(incoming)
+    moved = engine.complete(incoming, step, only=("register",), outcome="registered", note=opinion, by=by)
+    year = today().year
+    IncomingCounter.objects.get_or_create(unit=incoming.unit, year=year)
+    counter = IncomingCounter.objects.select_for_update().get(unit=incoming.unit, year=year)
+    incoming.year, incoming.serial = year, counter.next
+    counter.next += 1
+    counter.save(update_fields=["next"])
+    record(events.TAKEN_DOWN, incoming, by=in_post(by, moved.holder.pk), number=incoming.number)
+    say(incoming, moved, Verdict.DONE, opinion or incoming.number)
+    _settle(incoming, moved)
+    return incoming
+
+
+@transaction.atomic
+def propose(
+    incoming: Incoming,
+    step: int,
+    *,
+    handling: str,
+    leader: Appointment | None,
+    handlers: Sequence[Appointment] = (),
+    opinion: str = "",
+    by: Actor,
+) -> None:
+    """拟办: for action or for reading, who is asked for an instruction, who in the office then handles it."""
+    incoming = locked(incoming)
+    if leader is None:
+        raise NoLeader
+    if handling == Incoming.Handling.ACTION and not handlers:
+        raise NobodyHandles
+    incoming.handling, incoming.leader = handling, leader
+    incoming.save(update_fields=["handling", "leader"])
+    incoming.handlers.set(handlers)
+    moved = engine.hand_on(incoming, step, only=("propose",), outcome="proposed", note=opinion, by=by)
+    acting = in_post(by, moved.holder.pk)
+    record(events.PROPOSED, incoming, by=acting, handling=str(handling), leader=str(leader.public_id))
+    say(incoming, moved, Verdict.PROPOSED, opinion)
+    _settle(incoming, moved)
+
+
+@transaction.atomic
+def instruct(incoming: Incoming, step: int, *, opinion: str = "", by: Actor) -> Instruction | None:
+    """批示. Without a word it is a circle: read and agreed, and nothing to follow up（只请阅知的批示不立项）."""
+    incoming = locked(incoming)
+    refuse_marks({"opinion": opinion}, subject=incoming, by=by)
+    moved = engine.complete(incoming, step, only=("instruct",), outcome="instructed", note=opinion, by=by)
+    text = opinion.strip()
+    given = None
+    if text:
+        given = Instruction.objects.create(
+            incoming=incoming, leader=moved.holder, on_behalf_of=moved.on_behalf_of, text=text, given_at=now()
+        )
+        record(events.INSTRUCTED, incoming, by=in_post(by, moved.holder.pk), instruction=str(given.public_id))
+    say(incoming, moved, Verdict.INSTRUCTED if text else Verdict.CIRCLED, text)
+    _settle(incoming, moved)
+    return given
+
+
+@transaction.atomic
+def conclude(incoming: Incoming, step: int, *, opinion: str = "", by: Actor) -> None:
+    """办结: a handler says it is handled; a reply has gone out or the result stands here in words."""
+    incoming = locked(incoming)
+    if not incoming.replied_at and not opinion.strip():
+        raise NothingToShow
+    moved = engine.hand_on(incoming, step, only=("handle",), outcome="agreed", note=opinion, by=by)
+    say(incoming, moved, Verdict.DONE, opinion)
+    _settle(incoming, moved)
+    if incoming.state == State.FILING:
+        record(events.CONCLUDED, incoming, by=in_post(by, moved.holder.pk))
+
+
+def mark_replied(document: Document, *, number: str, by: Actor) -> None:
+    """Called where the reply is dispatched: what it answers has its answer."""
+    if document.answers_id is None:
+        return
+    incoming = Incoming.objects.select_for_update().get(pk=document.answers_id)
+    if incoming.replied_at is None:
+        incoming.replied_at = incoming.changed_at = now()
+        incoming.save(update_fields=["replied_at", "changed_at"])
+        record(events.REPLIED, incoming, by=by, number=number)
+
+
+@transaction.atomic
+def send_back(incoming: Incoming, step: int, *, to_step: str, opinion: str, by: Actor) -> None:
+    """退回 within the office, with a reason."""
+    incoming = locked(incoming)
+    if not opinion.strip():
+        raise Unacceptable(_("Say why."), field="opinion")
+    moved = engine.send_back(incoming, step, to_step=to_step, note=opinion, by=by)
+    say(incoming, moved, Verdict.SENT_BACK, opinion)
+    _settle(incoming, moved)
+
+
+@transaction.atomic
+def file(incoming: Incoming, step: int, *, retention: str, opinion: str = "", by: Actor) -> Filing:
+    """归档, in the same series of items as what the office sends out."""
+    incoming = locked(incoming)
+    year = incoming.year or today().year
+    unit = Unit.objects.select_for_update().get(pk=office_of(incoming.unit).pk)
+    held = Filing.objects.filter(unit=unit, year=year, retention=retention).aggregate(last=Max("item_no"))["last"]
+    filing = Filing.objects.create(
+        incoming=incoming,
+        unit=unit,
+        year=year,
+        retention=retention,
+        item_no=(held or 0) + 1,
+        filed_at=now(),
+        filed_by=by.person,
+    )
+    moved = engine.complete(incoming, step, only=("file",), outcome="filed", note=opinion, by=by)
+    record(events.PUT_ON_FILE, incoming, by=in_post(by, moved.holder.pk), archival_code=filing.archival_code)
+    say(incoming, moved, Verdict.DONE, opinion or filing.archival_code)
+    _settle(incoming, moved)
+    return filing
+
+
+def locked(incoming: Incoming) -> Incoming:
+    """Incoming documents are locked before their process, always in this order."""
+    return Incoming.objects.select_for_update(of=("self",)).select_related("unit", "sender").get(pk=incoming.pk)
+
+
+def _settle(incoming: Incoming, moved: Moved) -> None:
+    incoming.state = moved.lies_at or State.FILED
+    incoming.changed_at = now()
+    incoming.save(update_fields=["state", "changed_at", "year", "serial"])

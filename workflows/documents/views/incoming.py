@@ -1,0 +1,219 @@
+"""What has arrived: the list, the page, its paper, the acts on it."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+from django.views.decorators.http import require_safe
+
+from office.audit.action_keys import once
+from office.audit.actor import Actor
+from office.audit.refusals import Refusal, Unacceptable
+from office.duties import actions as duties
+from office.files.actions import content_of
+from office.live import topics
+from workflows.documents import paper, receiving
+from workflows.documents.drawings import flow_nodes, opinion_lines, where_it_lies
+from workflows.documents.facts import light_of, seat_hint, story_lines
+from workflows.documents.forms import FileForm, ProposeForm, SendBackForm
+from workflows.documents.incoming.facts import incoming_facts
+from workflows.documents.incoming.seats import seat_in
+from workflows.documents.models import Incoming
+from workflows.documents.permissions import instruction_visible_to, one_incoming_visible_to
+from workflows.documents.seats import Seat
+from workflows.documents.views.access import actor_of, posted
+from workflows.documents.views.acting import OPINION_AT_MOST
+from workflows.engine import actions as engine
+from workflows.engine import course
+
+FORMS = {
+    "propose": gettext_noop("Propose handling"),
+    "file": gettext_noop("File it"),
+    "send_back": gettext_noop("Send back"),
+}
+
+
+def incoming_or_404(request: HttpRequest, public_id: UUID) -> Incoming:
+    incoming = one_incoming_visible_to(actor_of(request), public_id)
+    if incoming is None:
+        raise Http404
+    return incoming
+
+
+@require_safe
+def detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    incoming = incoming_or_404(request, public_id)
+    duties.mark_opened(incoming, by=actor_of(request))
+    return _page(request, incoming)
+
+
+@require_safe
+def instruction(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """An instruction is read where it was written."""
+    given = instruction_visible_to(actor_of(request), public_id)
+    if given is None:
+        raise Http404
+    return redirect("documents:incoming", given.incoming.public_id)
+
+
+def _page(
+    request: HttpRequest, incoming: Incoming, *, refusal: Refusal | None = None, status: int = 200
+) -> HttpResponse:
+    """After a refused act with the sentence and what was typed."""
+    actor = actor_of(request)
+    seq = topics.head(f"incoming:{incoming.public_id}")
+    seat, hands, stages = _seat(incoming, actor)
+    context: dict[str, Any] = {
+        "incoming": incoming,
+        "seq": seq,
+        "seat": seat,
+        "nodes": flow_nodes(stages, hands, actor),
+        "opinions": opinion_lines(incoming),
+        "facts": incoming_facts(incoming),
+        "attachments": incoming.attachments.select_related("file").order_by("order"),
+        "instructions": incoming.instructions.select_related("leader__person", "leader__post__unit").order_by("pk"),
+        "replies": incoming.replies.prefetch_related("numbers__register").order_by("pk"),
+        "holders": [hand for hand in hands if hand.state == "open"],
+        "light": light_of(seat, hands),
+        "lies": where_it_lies(stages),
+        "seat_hint": seat_hint(seat),
+        "refusal": refusal,
+        "typed": request.POST.get("opinion", ""),
+        "pages": _pages(incoming),
+    }
+    return render(request, "documents/incoming_detail.html", context, status=status)
+
+
+def _seat(incoming: Incoming, actor: Actor) -> tuple[Seat, list[course.Hand], list[course.Stage]]:
+    hands = course.hands_of(incoming)
+    stages = course.stages_of(incoming, hands)
+    return seat_in(incoming, actor, hands, stages), hands, stages
+
+
+def _pdf(incoming: Incoming) -> bytes | None:
+    is_pdf = incoming.paper is not None and incoming.paper.content_type == "application/pdf"
+    return content_of(incoming.paper) if incoming.paper and is_pdf else None
+
+
+def _pages(incoming: Incoming) -> range:
+    pdf = _pdf(incoming)
+    return range(1, paper.page_count(pdf) + 1) if pdf else range(0)
+
+
+@require_safe
+def page_picture(request: HttpRequest, public_id: UUID, page: int) -> HttpResponse:
+    pdf = _pdf(incoming_or_404(request, public_id))
+    if pdf is None or not 1 <= page <= paper.page_count(pdf):
+        raise Http404
+    response = HttpResponse(paper.picture(pdf, page), content_type="image/png")
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+@require_safe
+def story(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """The trail: who did what, when, in which post, through which door."""
+    incoming = incoming_or_404(request, public_id)
+    return render(request, "documents/incoming_story.html", {"incoming": incoming, "lines": story_lines(incoming)})
+
+
+def _plain(action: Callable[..., Any]) -> Callable[[Incoming, int, str, Any, Actor], None]:
+    return lambda incoming, step, opinion, given, by: action(incoming, step, opinion=opinion, by=by)
+
+
+def _given(action: Callable[..., Any]) -> Callable[[Incoming, int, str, Any, Actor], None]:
+    return lambda incoming, step, opinion, given, by: action(
+        incoming, step, by=by, **{name: value for name, value in given.items() if name != "straight"}
+    )
+
+
+# verb → (what is done, the sentence that says it was)
+VERBS: dict[str, tuple[Callable[[Incoming, int, str, Any, Actor], None], str]] = {
+    "register": (_plain(receiving.register), gettext_noop("Registered.")),
+    "propose": (_given(receiving.propose), gettext_noop("Proposal made; it lies with the leader.")),
+    "instruct": (_plain(receiving.instruct), gettext_noop("Instruction given.")),
+    "conclude": (_plain(receiving.conclude), gettext_noop("Handled.")),
+    "send_back": (_given(receiving.send_back), gettext_noop("Sent back.")),
+    "file": (_given(receiving.file), gettext_noop("Filed.")),
+}
+
+
+@posted("documents:incoming")
+def act(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """One press, one effect. A refusal answers with the page as it stands now and what was typed."""
+    incoming, actor = incoming_or_404(request, public_id), actor_of(request)
+    verb, step = request.POST.get("act", ""), request.POST.get("step", "")
+    if verb not in VERBS or not step.isdecimal():
+        raise Http404
+    perform, done = VERBS[verb]
+    opinion = request.POST.get("opinion", "")
+    seat = _seat(incoming, actor)[0]
+    form = _form(verb, incoming, seat, request.POST)
+    if form is not None and not form.is_valid():
+        return _form_page(request, incoming, seat, verb, form, status=422)
+
+    def once_only() -> str:
+        if len(opinion) > OPINION_AT_MOST:
+            raise Unacceptable(_("An opinion has at most %(most)d characters.") % {"most": OPINION_AT_MOST})
+        perform(incoming, int(step), opinion, form.cleaned_data if form else {}, actor)
+        return done
+
+    try:
+        said = once(f"incoming.{verb}", request.POST.get("action_key", ""), once_only, by=actor)
+    except Refusal as refusal:
+        refusal.remember()
+        if form is not None and refusal.status == Unacceptable.status:
+            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+            return _form_page(request, incoming, seat, verb, form, status=refusal.status)
+        return _page(request, incoming_or_404(request, public_id), refusal=refusal, status=refusal.status)
+    messages.success(request, _(said))
+    return redirect("documents:incoming", public_id)
+
+
+@require_safe
+def step_form(request: HttpRequest, public_id: UUID, verb: str) -> HttpResponse:
+    """The page of an act that asks more than an opinion."""
+    incoming, actor = incoming_or_404(request, public_id), actor_of(request)
+    if verb not in FORMS:
+        raise Http404
+    seat = _seat(incoming, actor)[0]
+    form = _form(verb, incoming, seat)
+    if form is None:
+        messages.info(request, _("This step is no longer before you; you see the document as it stands."))
+        return redirect("documents:incoming", public_id)
+    return _form_page(request, incoming, seat, verb, form)
+
+
+def _form(verb: str, incoming: Incoming, seat: Seat, post: Any = None) -> forms.Form | None:
+    """What the act asks besides an opinion; None when it does not stand before this seat."""
+    if seat.hand is None:
+        return None
+    if verb == "send_back" and seat.back_to:
+        return SendBackForm(post, steps=[(name, _(label)) for name, label in seat.back_to])
+    if verb != seat.verb:
+        return None
+    if verb == "propose":
+        return ProposeForm(post, incoming=incoming)
+    return FileForm(post) if verb == "file" else None
+
+
+def _form_page(
+    request: HttpRequest, incoming: Incoming, seat: Seat, verb: str, form: forms.Form, *, status: int = 200
+) -> HttpResponse:
+    context = {"incoming": incoming, "seat": seat, "form": form, "verb": verb, "heading": _(FORMS[verb])}
+    return render(request, "documents/incoming_form.html", context, status=status)
+
+
+@posted("documents:incoming")
+def urge(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    incoming, actor = incoming_or_404(request, public_id), actor_of(request)
+    key = request.POST.get("action_key", "")
+    held = once("incoming.urge", key, lambda: len(engine.urge(incoming, by=actor)), by=actor)
+    messages.success(request, _("%(count)d reminded.") % {"count": held})
+    return redirect("documents:incoming", public_id)
