@@ -60,7 +60,7 @@ documents:pdf                  in     404      404     200     200       404    
 documents:story                in     404      404     200     200       404      404       404   404
 documents:slip                 in     404      404     200     200       404      404       404   404
 documents:act                  in     302      302     302     302       302      302       302   302
-documents:step_form            in     404      404     404     200       404      404       404   404
+documents:step_form            in     404      404     302     200       404      404       404   404
 documents:urge                 in     302      302     302     302       302      302       302   302
 files:download                 in     404      404     200     200       404      404       404   404
 notices:index                  in     200      200     200     200       200      200       200   200
