@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "office.duties.apps.DutiesConfig",
     "workflows.engine.apps.EngineConfig",
     "workflows.documents.apps.DocumentsConfig",
+    "workflows.supervision.apps.SupervisionConfig",
     "office.desk.apps.DeskConfig",
     "office.demo.apps.DemoConfig",
     "office.checks.apps.ChecksConfig",

@@ -9,6 +9,7 @@ urlpatterns = [
     path("accounts/", include("office.accounts.urls")),
     path("directory/", include("directory.urls")),
     path("documents/", include("workflows.documents.urls")),
+    path("matters/", include("workflows.supervision.urls")),
     path("files/", include("office.files.urls")),
     path("notices/", include("office.notices.urls")),
     path("live/", include("office.live.urls")),

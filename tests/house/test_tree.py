@@ -30,6 +30,7 @@ PRESSURE = re.compile(
 FLOORS = [
     {"demo"},
     {"desk"},
+    {"supervision"},
     {"documents"},
     {"engine"},
     {"duties"},

@@ -45,6 +45,7 @@ CHINESE_BY_NATURE = {
     "workflows/documents/search.py": "numbers of documents",
     "workflows/documents/seats.py": "phrases offered for opinions",
     "workflows/documents/sheet/": "what is printed on the paper",
+    "workflows/supervision/numbering.py": "numbers of matters",
 }
 # Left as they are in every language.
 NOT_WORDS = re.compile(r"\b(Ctrl|Esc|Enter|PDF|OFD|AGPL|SHA|A4|MB|KB|GB|UTC|id)\b|&\w+;|https?://\S+")

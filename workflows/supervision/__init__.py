@@ -1,0 +1,1 @@
+"""Matters followed to their end, each under a light."""

@@ -1,0 +1,34 @@
+"""What can be done with a matter. Each is one transaction: lock, permission, state, change, duties, record."""
+
+from workflows.supervision.actions.checking import cancel, close, return_for_rework, urge
+from workflows.supervision.actions.handling import (
+    accept,
+    acknowledge,
+    assign,
+    decline,
+    lay_plan,
+    report,
+    report_done,
+)
+from workflows.supervision.actions.moving import ask_extension, grant_extension, pause, refuse_extension, resume
+from workflows.supervision.actions.opening import open_matter
+
+__all__ = [
+    "accept",
+    "acknowledge",
+    "ask_extension",
+    "assign",
+    "cancel",
+    "close",
+    "decline",
+    "grant_extension",
+    "lay_plan",
+    "open_matter",
+    "pause",
+    "refuse_extension",
+    "report",
+    "report_done",
+    "resume",
+    "return_for_rework",
+    "urge",
+]

@@ -1,0 +1,152 @@
+"""What the units do: accept or decline, plan, report."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from itertools import pairwise
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from directory.models import Unit
+from office.audit.actor import Actor
+from office.audit.record import record
+from office.audit.refusals import Unacceptable
+from office.duties import actions as duties
+from office.duties.models import Duty
+from office.files.secrecy import refuse_marks
+from office.worktime.clock import now
+from workflows.supervision import boxes, events
+from workflows.supervision.acting import NotYours, go, in_capacity, locked, reasoned, say, settle
+from workflows.supervision.actions.opening import LeadSupportsItself, NotBelow
+from workflows.supervision.models import Matter, Milestone, Report
+from workflows.supervision.permissions import FOLLOW, grant, leading, supervising, supporting
+from workflows.supervision.places import readers_of
+
+
+class NotAPlan(Unacceptable):
+    field = "milestones"
+
+    def sentence(self) -> str:
+        return _("A plan rises: each milestone later than the one before, and more than it, up to 100 %.")
+
+
+class NotProgress(Unacceptable):
+    field = "progress"
+
+    def sentence(self) -> str:
+        return _("Progress is a whole number from 0 to 100.")
+
+
+@transaction.atomic
+def accept(matter: Matter, *, by: Actor) -> Matter:
+    """签收: the lead unit takes it on; from now on it lies with whoever accepted."""
+    matter = locked(matter)
+    by = in_capacity(by, leading(by, matter))
+    go(matter, "accept")
+    matter.accepted_at, matter.handler = now(), by.appointment
+    record(events.ACCEPTED, matter, by=by)
+    settle(matter, by=by)
+    boxes.done(matter, boxes.ACCEPT, by=by)
+    assert by.appointment is not None
+    boxes.lay_handling(matter, by.appointment, by=by)
+    return matter
+
+
+@transaction.atomic
+def decline(matter: Matter, *, reason: str, by: Actor) -> Matter:
+    """退单 with a reason; the supervisor decides who has it next. The clock goes on."""
+    matter = locked(matter)
+    by = in_capacity(by, leading(by, matter))
+    reason = reasoned(reason, matter=matter, by=by)
+    go(matter, "decline")
+    say(matter, Report.Kind.DECLINED, reason, by=by, unit_id=matter.lead_id)
+    record(events.DECLINED, matter, by=by, reason=reason)
+    settle(matter, by=by)
+    boxes.done(matter, boxes.ACCEPT, by=by)
+    boxes.lay_decision(matter, by=by)
+    return matter
+
+
+@transaction.atomic
+def assign(matter: Matter, *, lead: Unit, by: Actor) -> Matter:
+    """交办 anew, to the same unit or another; number, term and what was reported stay."""
+    matter = locked(matter)
+    by = in_capacity(by, supervising(by, matter))
+    if not lead.path.startswith(matter.laid_by.path):
+        raise NotBelow
+    if matter.supports.filter(pk=lead.pk).exists():
+        raise LeadSupportsItself
+    go(matter, "assign")
+    boxes.done(matter, boxes.DECIDE, by=by)
+    for what in (boxes.ACCEPT, boxes.HANDLE):
+        boxes.drop(matter, what, by=by, reason=_("Assigned anew"))
+    matter.lead, matter.handler, matter.accepted_at = lead, None, None
+    grant(matter.public_id, [held.post.group_id for held in readers_of(lead)])
+    grant(matter.public_id, [lead.group_id], FOLLOW)
+    record(events.ASSIGNED, matter, by=by, lead=str(lead.public_id))
+    settle(matter, by=by)
+    boxes.lay_acceptance(matter, by=by)
+    return matter
+
+
+@transaction.atomic
+def lay_plan(matter: Matter, *, milestones: Sequence[tuple[str, datetime, int]], by: Actor) -> Matter:
+    """分解: titles, dates and percents in order; the plan as a whole takes the place of the one before."""
+    matter = locked(matter)
+    held = leading(by, matter) if matter.state != Matter.State.ASSIGNED else None
+    by = in_capacity(by, held or supervising(by, matter))
+    go(matter, "report")
+    rises = all(one[1] < next_[1] and one[2] < next_[2] for one, next_ in pairwise(milestones))
+    if not rises or not all(0 < percent <= 100 for _title, _at, percent in milestones):
+        raise NotAPlan
+    refuse_marks({"milestones": "\n".join(title for title, *_others in milestones)}, subject=matter, by=by)
+    matter.milestones.all().delete()
+    Milestone.objects.bulk_create(
+        Milestone(matter=matter, title=title, at=at, percent=percent) for title, at, percent in milestones
+    )
+    record(events.PLANNED, matter, by=by, milestones=len(milestones))
+    settle(matter, by=by)
+    return matter
+
+
+@transaction.atomic
+def report(matter: Matter, *, progress: int | None = None, text: str, by: Actor) -> Report:
+    """进展填报: the lead unit says how far the whole is; a supporting unit adds what it has done, without a percent."""
+    matter = locked(matter)
+    if held := leading(by, matter):
+        by, unit_id, kind = in_capacity(by, held), matter.lead_id, Report.Kind.PROGRESS
+        if progress is None or not 0 <= progress <= 100:
+            raise NotProgress
+    elif found := supporting(by, matter):
+        by, unit_id, kind, progress = in_capacity(by, found[0]), found[1].pk, Report.Kind.SUPPORT, None
+    else:
+        raise NotYours
+    text = reasoned(text, matter=matter, by=by, field="text")
+    go(matter, "report")
+    if progress is not None:
+        matter.progress = progress
+    written = say(matter, kind, text, by=by, unit_id=unit_id, progress=progress)
+    record(events.REPORTED, matter, by=by, progress=matter.progress, unit=str(written.unit.public_id))
+    settle(matter, by=by)
+    return written
+
+
+@transaction.atomic
+def report_done(matter: Matter, *, text: str, by: Actor) -> Matter:
+    """办结申请: from here the lateness no longer grows; the supervisor checks it."""
+    matter = locked(matter)
+    by = in_capacity(by, leading(by, matter))
+    text = reasoned(text, matter=matter, by=by, field="text")
+    go(matter, "report_done")
+    matter.done_at, matter.progress = now(), 100
+    say(matter, Report.Kind.DONE, text, by=by, unit_id=matter.lead_id, progress=100)
+    record(events.DONE_REPORTED, matter, by=by)
+    settle(matter, by=by)
+    boxes.done(matter, boxes.HANDLE, by=by)
+    boxes.lay_check(matter, by=by)
+    return matter
+
+
+def acknowledge(duty: Duty, *, matter: Matter, by: Actor) -> None:
+    """A supporting unit says that it knows of its part."""
+    duties.confirm(duty, subject=matter, by=by)

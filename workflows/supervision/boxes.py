@@ -1,0 +1,93 @@
+"""What a matter lays into whose box, and by when."""
+
+from collections.abc import Sequence
+
+from django.utils.translation import gettext_noop
+
+from directory.models import Appointment, Unit
+from directory.schedules import timetable_of
+from office.audit.actor import Actor
+from office.duties import actions as duties
+from office.duties.models import Kind
+from office.worktime.clock import now
+from office.worktime.terms import Term, TermUnit, due
+from workflows.supervision.models import Matter
+from workflows.supervision.places import box_of, supervisors_of
+
+ACCEPT, HANDLE, CHECK, DECIDE, EXTENSION, SUPPORT = "accept", "handle", "check", "decide", "extension", "support"
+PROMPT = Term(1, TermUnit.WORKDAY)  # to accept or decline, to check, to decide
+
+
+def ref(matter: Matter, what: str) -> str:
+    """The mark under which the ledger finds the duty again."""
+    return f"matter:{matter.pk}:{what}"
+
+
+def lay_acceptance(matter: Matter, *, by: Actor) -> None:
+    _lay_prompt(matter, ACCEPT, gettext_noop("Accept the matter"), box_of(matter.lead), matter.lead, by=by)
+
+
+def lay_support(matter: Matter, unit: Unit, *, by: Actor) -> None:
+    """A supporting unit reads it; it answers to the lead."""
+    duties.lay(
+        matter, on=box_of(unit), kind=Kind.READ, asks=gettext_noop("Support the matter"), by=by,
+        ref=ref(matter, SUPPORT),
+    )  # fmt: skip
+
+
+def lay_handling(matter: Matter, on: Appointment, *, by: Actor) -> None:
+    """The matter itself, under its own light."""
+    duties.lay(
+        matter,
+        on=[on],
+        kind=Kind.ACT,
+        asks=gettext_noop("Handle and report"),
+        by=by,
+        due_at=matter.due_at,
+        near_at=matter.near_at,
+        ref=ref(matter, HANDLE),
+    )
+
+
+def lay_check(matter: Matter, *, by: Actor) -> None:
+    _lay_prompt(matter, CHECK, gettext_noop("Check the result"), checkers(matter), matter.laid_by, by=by)
+
+
+def lay_decision(matter: Matter, *, by: Actor) -> None:
+    asks = gettext_noop("Decide: the unit declined")
+    _lay_prompt(matter, DECIDE, asks, checkers(matter), matter.laid_by, by=by)
+
+
+def lay_extension(matter: Matter, *, by: Actor) -> None:
+    asks = gettext_noop("Decide on the extension")
+    _lay_prompt(matter, EXTENSION, asks, checkers(matter), matter.laid_by, by=by)
+
+
+def checkers(matter: Matter) -> list[Appointment]:
+    """Whoever follows it while they hold the post, else all who supervise for the agency."""
+    supervisors = supervisors_of(matter.laid_by)
+    chosen = [held for held in supervisors if held.pk == matter.supervisor_id]
+    return chosen or supervisors
+
+
+def done(matter: Matter, what: str, *, by: Actor) -> None:
+    """The actor did what was asked; it goes out of the others' boxes."""
+    duties.close(matter, by=by, ref=ref(matter, what), done_by_actor=True, reason=str(by.person))
+
+
+def drop(matter: Matter, what: str | None, *, by: Actor, reason: str) -> None:
+    """Nothing is asked any more; every box says why."""
+    duties.close(matter, by=by, ref=ref(matter, what) if what else None, done_by_actor=False, reason=reason)
+
+
+def move(matter: Matter) -> None:
+    """What is to be handled is due when the matter is."""
+    duties.put_off(matter, ref=ref(matter, HANDLE), due_at=matter.due_at, near_at=matter.near_at)
+
+
+def _lay_prompt(matter: Matter, what: str, asks: str, on: Sequence[Appointment], unit: Unit, *, by: Actor) -> None:
+    found = due(PROMPT, now(), timetable_of(unit))
+    duties.lay(
+        matter, on=on, kind=Kind.ACT, asks=asks, by=by, due_at=found.due_at, near_at=found.near_at,
+        ref=ref(matter, what),
+    )  # fmt: skip

@@ -1,0 +1,116 @@
+"""The light of a matter: worktime's pure function over what its row keeps, and the turns it takes as time passes."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from itertools import islice
+from typing import NamedTuple
+
+from directory.schedules import timetable_of
+from office.worktime import terms
+from office.worktime.hours import Timetable
+from office.worktime.lights import Dues, Light, PlanPoint, light, next_change_at, state_at
+from office.worktime.terms import Due, Term
+from office.worktime.trace import Course, TracedDay, weeks
+from workflows.supervision.models import Matter, Milestone
+
+EVER = 50  # turns of one light that are caught up with at once; a matter has a handful
+
+
+class Turn(NamedTuple):
+    """At this moment a light became another."""
+
+    at: datetime
+    was: str
+    light: str
+
+
+def dues_of(matter: Matter, milestones: Sequence[Milestone] | None = None) -> Dues:
+    """What the light is made of. Pass the milestones where they are already read."""
+    plan = matter.milestones.all() if milestones is None else milestones
+    return Dues(
+        due_at=matter.due_at,
+        near_at=matter.near_at,
+        starts_at=matter.starts_at,
+        pause_reason=matter.pause_reason,
+        done_at=matter.done_at,
+        progress=float(matter.progress),
+        plan=tuple(PlanPoint(one.at, float(one.percent)) for one in plan),
+    )
+
+
+def light_of(
+    matter: Matter, now: datetime, timetable: Timetable, milestones: Sequence[Milestone] | None = None
+) -> Light:
+    """As it stands at that moment, said in words."""
+    if matter.state == Matter.State.CANCELLED:
+        now = min(now, matter.closed_at or now)
+    return light(dues_of(matter, milestones), now, timetable)
+
+
+def turns(matter: Matter, now: datetime, milestones: Sequence[Milestone] | None = None) -> list[Turn]:
+    """How the light changed by itself between what was last told and now, each at the moment it did: the same whether
+    somebody looked every minute or not for three hours. A pure function of the row."""
+    dues, said, at = dues_of(matter, milestones), matter.light, matter.next_change_at
+    found: list[Turn] = []
+    while at is not None and at <= now and len(found) < EVER:
+        becomes = str(state_at(dues, at))
+        if becomes != said:
+            found.append(Turn(at, said, becomes))
+        said, at = becomes, next_change_at(dues, at)
+    return found
+
+
+def told(matter: Matter, now: datetime, milestones: Sequence[Milestone] | None = None) -> tuple[str, datetime | None]:
+    """The light to be told now, and when it will next change by itself. What is over with changes no more."""
+    if not matter.is_open:
+        return matter.light, None
+    dues = dues_of(matter, milestones)
+    return str(state_at(dues, now)), next_change_at(dues, now)
+
+
+def pauses_of(matter: Matter) -> tuple[terms.Pause, ...]:
+    return tuple(terms.Pause(one.since, one.until) for one in matter.pauses.order_by("since"))
+
+
+def counted(matter: Matter, term: Term | None, due_at: datetime | None, pauses: Sequence[terms.Pause] = ()) -> Due:
+    """The due date of a term by the lead unit's calendar, or else of a date that was named."""
+    timetable = timetable_of(matter.lead)
+    if term is not None:
+        return terms.due(term, matter.starts_at, timetable, pauses)
+    assert due_at is not None
+    return terms.due_by(due_at, matter.starts_at, timetable)
+
+
+def moved_by(due_at: datetime, pause: terms.Pause, timetable: Timetable) -> datetime:
+    """A named date after a pause: later by the working days at whose close the work stood still."""
+    assert pause.until is not None
+    day, last, stood = timetable.day_of(pause.since), timetable.day_of(pause.until), 0
+    while day <= last:
+        stood += timetable.is_workday(day) and pause.covers(timetable.end_of(day))
+        day += timedelta(days=1)
+    if not stood:
+        return due_at
+    on = next(islice(timetable.workdays_after(timetable.day_of(due_at)), stood - 1, None))
+    return datetime.combine(on, due_at.astimezone(timetable.zone).time(), timetable.zone)
+
+
+def day_by_day(matter: Matter, now: datetime, timetable: Timetable) -> list[list[TracedDay]]:
+    """How the date came about, by weeks: days off and make-up days named, pauses, extensions and lateness marked."""
+    course = Course(
+        start=matter.starts_at,
+        due_at=matter.due_at,
+        term=matter.term,
+        pauses=pauses_of(matter),
+        original_due_at=matter.original_due_at,
+        done_at=matter.done_at or matter.closed_at,
+    )
+    return weeks(course, max(now, matter.starts_at), timetable)
+
+
+def plans_of(matters: Sequence[Matter]) -> dict[int, list[Milestone]]:
+    """The milestones of many matters in one query."""
+    plans: defaultdict[int, list[Milestone]] = defaultdict(list)
+    for one in Milestone.objects.filter(matter__in=matters):
+        plans[one.matter_id].append(one)
+    return plans

@@ -1,0 +1,35 @@
+"""Matters as subjects."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from office.subjects import kinds
+from workflows.supervision.models import Matter
+from workflows.supervision.permissions import matter_visible_to, may_read
+
+
+def register() -> None:
+    kinds.register(
+        kinds.Kind(
+            name="matter",
+            label=_("Matter"),
+            load=matter_visible_to,
+            url_of_id=lambda public_id: reverse("supervision:detail", args=[public_id]),
+            brief=_brief,
+            card="supervision/_card.html",
+        )
+    )
+
+
+def _brief(actor: Any, matter: Matter) -> kinds.Brief:
+    """Whoever only follows it takes over no more than its title."""
+    text = matter.requirement if may_read(actor, matter) else ""
+    return kinds.Brief(
+        title=matter.title,
+        text=text,
+        units=(matter.lead.public_id,),
+        due_at=matter.due_at,
+        particulars={"number": matter.number, "lead": str(matter.lead.public_id)},
+    )

@@ -1,0 +1,284 @@
+"""Matters, their plan, reports, extensions and pauses, and who may see them."""
+
+import uuid
+
+from django.contrib.postgres.fields import ArrayField
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
+
+from directory.models import Appointment, Unit
+from office.worktime.palettes import State as LightState
+from office.worktime.terms import Term, TermUnit
+from workflows.supervision.numbering import spelled
+
+PERCENT = [MinValueValidator(0), MaxValueValidator(100)]
+
+
+class Matter(models.Model):
+    """督办事项: something that one unit owes to another by a date, followed until it is struck off.
+
+    laid_by: the agency in whose name it is supervised, whose number it bears. starts_at: when its term began; without
+    a term the date was named and not counted. original_due_at: the date before pauses and extensions moved it.
+    light, next_change_at: as last told to the world; the watchman compares them and swaps. remind_at: when the holders
+    are to be reminded of that light, in their working hours. unannounced: years counted by weekends so far.
+    done_at: when the lead unit says it was done; from there the lateness no longer grows, whoever checks it.
+    """
+
+    subject_kind = "matter"
+
+    class State(models.TextChoices):
+        ASSIGNED = "assigned", pgettext_lazy("matter", "To be accepted")
+        DECLINED = "declined", pgettext_lazy("matter", "Declined")
+        UNDER_WAY = "under_way", pgettext_lazy("matter", "Under way")
+        PAUSED = "paused", pgettext_lazy("matter", "Paused")
+        CHECKING = "checking", pgettext_lazy("matter", "Being checked")
+        CLOSED = "closed", pgettext_lazy("matter", "Closed")
+        CANCELLED = "cancelled", pgettext_lazy("matter", "Cancelled")
+
+    class Category(models.TextChoices):
+        INSTRUCTION = "instruction", pgettext_lazy("category", "Leader's instruction")
+        DECISION = "decision", pgettext_lazy("category", "Decision of a meeting")
+        DOCUMENT = "document", pgettext_lazy("category", "Official document")
+        REPORT = "work_report", pgettext_lazy("category", "Government work report")
+        PROPOSAL = "proposal", pgettext_lazy("category", "Proposal of deputies")
+        HOTLINE = "hotline", pgettext_lazy("category", "Hotline")
+        ALARM = "alarm", pgettext_lazy("category", "Alarm of a connected system")
+        OTHER = "other", pgettext_lazy("category", "Other")
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    year = models.PositiveSmallIntegerField()
+    serial = models.PositiveIntegerField()
+    title = models.CharField(_("Matter"), max_length=120)
+    requirement = models.TextField(_("What is required"))
+    category = models.CharField(_("Category"), max_length=20, choices=Category, default=Category.OTHER)
+    source_kind = models.CharField(max_length=40, blank=True)
+    source_id = models.UUIDField(null=True)
+    source_title = models.CharField(max_length=300, blank=True)
+    laid_by = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="laid_matters")
+    lead = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="led_matters")
+    supports = models.ManyToManyField(Unit, through="Support", related_name="supported_matters")
+    leader = models.ForeignKey(Appointment, null=True, on_delete=models.PROTECT, related_name="+")
+    supervisor = models.ForeignKey(Appointment, null=True, on_delete=models.PROTECT, related_name="+")
+    handler = models.ForeignKey(Appointment, null=True, on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(max_length=20, choices=State, default=State.ASSIGNED)
+    term_value = models.PositiveIntegerField(null=True)
+    term_unit = models.CharField(max_length=20, choices=TermUnit, blank=True)
+    starts_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    near_at = models.DateTimeField()
+    original_due_at = models.DateTimeField(null=True)
+    unannounced = ArrayField(models.PositiveSmallIntegerField(), default=list)
+    light = models.CharField(max_length=10, choices=LightState)
+    next_change_at = models.DateTimeField(null=True)
+    remind_at = models.DateTimeField(null=True)
+    progress = models.PositiveSmallIntegerField(default=0, validators=PERCENT)
+    pause_reason = models.CharField(max_length=200, blank=True)
+    opened_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True)
+    done_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+    urged_at = models.DateTimeField(null=True)
+    urged_times = models.PositiveIntegerField(default=0)
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["laid_by", "year", "serial"], name="matter_number_once"),
+            models.CheckConstraint(condition=Q(serial__gte=1), name="matter_number_from_one"),
+            models.CheckConstraint(condition=Q(progress__lte=100), name="matter_progress_in_percent"),
+            models.CheckConstraint(
+                condition=Q(term_value=None, term_unit="") | (Q(term_value__gte=1) & ~Q(term_unit="")),
+                name="matter_term_whole",
+            ),
+            models.CheckConstraint(
+                condition=(Q(state="paused") & ~Q(pause_reason="")) | (~Q(state="paused") & Q(pause_reason="")),
+                name="matter_paused_with_reason",
+            ),
+            models.CheckConstraint(
+                condition=(Q(state="closed") & Q(closed_at__isnull=False, done_at__isnull=False))
+                | (Q(state="cancelled") & Q(closed_at__isnull=False))
+                | (~Q(state__in=["closed", "cancelled"]) & Q(closed_at=None)),
+                name="matter_closed_with_time",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["-changed_at", "-id"], name="matter_changed"),
+            models.Index(fields=["laid_by", "-changed_at", "-id"], name="matter_laid", condition=Q(closed_at=None)),
+            models.Index(
+                fields=["laid_by", "lead", "light"],
+                name="matter_light_of",
+                condition=Q(closed_at=None),
+                include=["id"],
+            ),
+            models.Index(
+                fields=["laid_by", "due_at", "id"], name="matter_late", condition=Q(closed_at=None, light="over")
+            ),
+            models.Index(
+                fields=["laid_by", "closed_at"],
+                name="matter_closed",
+                condition=Q(closed_at__isnull=False),
+                include=["due_at", "done_at"],
+            ),
+            models.Index(
+                fields=["next_change_at", "id"], name="matter_next", condition=Q(next_change_at__isnull=False)
+            ),
+            models.Index(fields=["remind_at", "id"], name="matter_remind", condition=Q(remind_at__isnull=False)),
+            models.Index(fields=["source_kind", "source_id"], name="matter_source", condition=~Q(source_kind="")),
+        ]
+        permissions = [
+            ("read_matter", "May read the matter with its reports"),
+            ("follow_matter", "May see how far it has come"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def number(self) -> str:
+        return spelled(self.year, self.serial)
+
+    @property
+    def term(self) -> Term | None:
+        return Term(self.term_value, TermUnit(self.term_unit)) if self.term_value else None
+
+    @property
+    def is_open(self) -> bool:
+        return self.closed_at is None
+
+    @property
+    def is_late(self) -> bool:
+        """Done after it was due; while it is not done the light says whether it is over."""
+        return self.done_at is not None and self.done_at > self.due_at
+
+
+class Support(models.Model):
+    """A unit that helps the lead unit（协办）; the lead alone answers for the whole."""
+
+    matter = models.ForeignKey(Matter, on_delete=models.CASCADE)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT)
+    order = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["matter", "unit"], name="support_once")]
+
+
+class MatterUserGrant(UserObjectPermissionBase):
+    """A grant to a person: for private things only, since it does not pass to a successor."""
+
+    content_object = models.ForeignKey(Matter, on_delete=models.CASCADE)
+
+    class Meta(UserObjectPermissionBase.Meta):
+        indexes = [models.Index(fields=["user", "permission", "-content_object"], name="matter_user_grant")]
+
+
+class MatterGroupGrant(GroupObjectPermissionBase):
+    """To a post's group: reads it. To a unit's group: follows how far it has come."""
+
+    content_object = models.ForeignKey(Matter, on_delete=models.CASCADE)
+
+    class Meta(GroupObjectPermissionBase.Meta):
+        indexes = [models.Index(fields=["group", "permission", "-content_object"], name="matter_group_grant")]
+
+
+class MatterCounter(models.Model):
+    """The next number of an agency and year; its row is the lock under which numbers are given."""
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT)
+    year = models.PositiveSmallIntegerField()
+    next = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["unit", "year"], name="matter_counter_once")]
+
+
+class Milestone(models.Model):
+    """节点: from its date on, so much should be done."""
+
+    matter = models.ForeignKey(Matter, on_delete=models.CASCADE, related_name="milestones")
+    title = models.CharField(max_length=60)
+    at = models.DateTimeField()
+    percent = models.PositiveSmallIntegerField(validators=PERCENT)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["matter", "at"], name="milestone_once_a_moment"),
+            models.CheckConstraint(condition=Q(percent__gte=1, percent__lte=100), name="milestone_in_percent"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Report(models.Model):
+    """进展: what a unit says about it; append-only. progress None: a supporting unit speaks of its own part."""
+
+    class Kind(models.TextChoices):
+        PROGRESS = "progress", pgettext_lazy("report", "Progress")
+        SUPPORT = "support", pgettext_lazy("report", "Support")
+        DONE = "done", pgettext_lazy("report", "Reported done")
+        RETURNED = "returned", pgettext_lazy("report", "Returned for rework")
+        CLOSED = "closed", pgettext_lazy("report", "Checked and closed")
+        DECLINED = "declined", pgettext_lazy("report", "Declined")
+
+    matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="reports")
+    kind = models.CharField(max_length=10, choices=Kind)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    author = models.ForeignKey(Appointment, on_delete=models.PROTECT, related_name="+")
+    progress = models.PositiveSmallIntegerField(null=True, validators=PERCENT)
+    text = models.TextField(blank=True)
+    reported_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["matter", "-id"], name="report_matter")]
+
+
+class Extension(models.Model):
+    """延期: asked for before the date, decided by the supervisor; the date it asked about and the date it led to."""
+
+    class State(models.TextChoices):
+        ASKED = "asked", pgettext_lazy("extension", "Asked for")
+        GRANTED = "granted", pgettext_lazy("extension", "Granted")
+        REFUSED = "refused", pgettext_lazy("extension", "Refused")
+
+    matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="extensions")
+    state = models.CharField(max_length=10, choices=State, default=State.ASKED)
+    was_due_at = models.DateTimeField()
+    until = models.DateTimeField()
+    reason = models.TextField()
+    asked_by = models.ForeignKey(Appointment, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    decided_by = models.ForeignKey(Appointment, null=True, on_delete=models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    note = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["matter"], condition=Q(state="asked"), name="extension_one_open"),
+            models.CheckConstraint(condition=Q(until__gt=F("was_due_at")), name="extension_later"),
+            models.CheckConstraint(condition=Q(asked_at__lte=F("was_due_at")), name="extension_before_expiry"),
+            models.CheckConstraint(
+                condition=Q(state="asked", decided_at=None) | (~Q(state="asked") & Q(decided_at__isnull=False)),
+                name="extension_decided_with_time",
+            ),
+        ]
+
+
+class Pause(models.Model):
+    """暂停: time an approver has taken out of the term; `until` is None while it lasts."""
+
+    matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="pauses")
+    reason = models.CharField(max_length=200)
+    approver = models.ForeignKey(Appointment, on_delete=models.PROTECT, related_name="+")
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["matter"], condition=Q(until=None), name="pause_one_at_a_time"),
+            models.CheckConstraint(condition=Q(until=None) | Q(until__gte=F("since")), name="pause_ends_after_start"),
+            models.CheckConstraint(condition=~Q(reason=""), name="pause_with_reason"),
+        ]

@@ -1,0 +1,47 @@
+"""What supervision offers on the pages of documents and instructions: to make a matter of them, and those made."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from directory.schedules import Timetables
+from office.audit.actor import Actor
+from office.subjects import offers
+from office.worktime.clock import now
+from workflows.supervision.clocks import light_of, plans_of
+from workflows.supervision.permissions import matters_visible_to, may_open
+
+KINDS = ("instruction", "incoming", "document")
+
+
+def register() -> None:
+    for kind in KINDS:
+        offer_on(kind)
+
+
+def offer_on(kind: str) -> None:
+    offers.offer_act(
+        offers.Act(
+            kind=kind,
+            name="make_matter",
+            label=_("Make it a matter"),
+            url_name="supervision:new",
+            may=_may,
+            icon="supervise",
+        )
+    )
+    offers.offer_panel(offers.Panel(kind=kind, template="supervision/_made_of.html", context=made_of, order=40))
+
+
+def _may(actor: Actor, subject: Any) -> bool:
+    return may_open(actor)
+
+
+def made_of(actor: Actor, subject: Any) -> dict[str, Any] | None:
+    """The matters made of a subject, as far as the reader may see them."""
+    found = matters_visible_to(actor).filter(source_kind=subject.subject_kind, source_id=subject.public_id)
+    matters = list(found.select_related("lead").order_by("pk")[:20])
+    if not matters:
+        return None
+    plans, timetables = plans_of(matters), Timetables()
+    return {"lines": [(one, light_of(one, now(), timetables.of(one.lead), plans[one.pk])) for one in matters]}

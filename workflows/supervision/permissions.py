@@ -1,0 +1,161 @@
+"""Who may see a matter, and who may do what with it.
+
+Posts of the lead and the supporting units, the leader and the supervisor read it, by grants to their groups; so does
+whoever supervises in the name of the agency it was laid by, by their role. Units it came from, and the units concerned
+as a whole, follow it: number, title, lead, light, date, percent; never a report.
+"""
+
+from collections.abc import Collection
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Q, QuerySet
+
+from directory.actors import actor_of, groups_of
+from directory.models import Appointment, Person, Unit
+from directory.roles import Role
+from office.audit.actor import Actor
+from workflows.supervision.models import Matter, MatterGroupGrant, MatterUserGrant
+from workflows.supervision.places import OPENS, SUPERVISES, agencies_of, answers_for
+
+READ, FOLLOW = "read_matter", "follow_matter"
+_OVERSEES = (*SUPERVISES, Role.PRINCIPAL_LEADER)
+_GRANT = """
+INSERT INTO supervision_mattergroupgrant (permission_id, group_id, content_object_id)
+SELECT permission.id, given.id, matter.id
+FROM supervision_matter AS matter, unnest(%(groups)s::bigint[]) AS given(id), auth_permission AS permission
+JOIN django_content_type AS kind ON kind.id = permission.content_type_id
+WHERE matter.public_id = %(matter)s AND permission.codename = %(codename)s AND kind.app_label = 'supervision'
+ON CONFLICT DO NOTHING
+"""
+
+
+def grant(matter: UUID, groups: Collection[int], codename: str = READ) -> None:
+    """To groups of posts (they read) or of units (they follow); given twice it is one."""
+    with connection.cursor() as cursor:
+        cursor.execute(_GRANT, {"matter": matter, "groups": list(groups), "codename": codename})
+
+
+def grant_holders(matter: UUID, holders: Collection[UUID | str]) -> None:
+    """The posts of these appointments read it."""
+    posts = Appointment.objects.filter(public_id__in=list(holders)).values_list("post__group", flat=True)
+    grant(matter, list(posts))
+
+
+def overseen(actor: Actor) -> list[int]:
+    """Units in whose name the actor supervises or leads: all their matters are open to them. One query at most."""
+    held = [one for one in actor.appointments if set(one.post.roles) & set(map(str, _OVERSEES))]
+    return sorted({unit.pk for units in agencies_of(held).values() for unit in units}) if held else []
+
+
+def visible_ids(actor: Actor, *permissions: str) -> QuerySet:
+    """Ids of the matters granted to the actor's posts, units or person; by union, so that the indexes answer."""
+    wanted = permissions or (READ, FOLLOW)
+    theirs = MatterUserGrant.objects.filter(user=actor.person, permission__codename__in=wanted)
+    posts = MatterGroupGrant.objects.filter(group__in=actor.groups, permission__codename__in=wanted)
+    return (
+        theirs.order_by()
+        .values_list("content_object_id", flat=True)
+        .union(posts.order_by().values_list("content_object_id", flat=True))
+    )
+
+
+def matters_visible_to(actor: Actor) -> QuerySet[Matter]:
+    """What the actor may read or follow."""
+    return _visible(actor, READ, FOLLOW)
+
+
+def matters_read_by(actor: Actor) -> QuerySet[Matter]:
+    """What the actor may read, reports and all."""
+    return _visible(actor, READ)
+
+
+def _visible(actor: Actor, *permissions: str) -> QuerySet[Matter]:
+    seen = Q(pk__in=visible_ids(actor, *permissions))
+    if units := overseen(actor):
+        seen |= Q(laid_by__in=units)
+    return Matter.objects.filter(seen)
+
+
+def matter_visible_to(actor: Actor, public_id: UUID) -> Matter | None:
+    """To be read or only followed: the page asks `may_read` which."""
+    return (
+        matters_visible_to(actor)
+        .filter(public_id=public_id)
+        .select_related("lead", "laid_by", "leader__person", "leader__post", "supervisor__person", "handler__person",
+                        "handler__post")
+        .first()
+    )  # fmt: skip
+
+
+def may_read(actor: Actor, matter: Matter) -> bool:
+    return matters_read_by(actor).filter(pk=matter.pk).exists()
+
+
+def listeners_among(pairs: Collection[tuple[UUID, UUID]]) -> set[tuple[UUID, UUID]]:
+    """Of (person, matter) those where the person may see the matter. By grants in two queries for all; what grants do
+    not open is asked one by one, since who supervises is a matter of roles."""
+    groups = groups_of({who for who, _ in pairs})
+    granted = set(
+        MatterGroupGrant.objects.filter(content_object__public_id__in={matter for _, matter in pairs})
+        .order_by()
+        .values_list("group_id", "content_object__public_id")
+    )
+    found = {(who, matter) for who, matter in pairs if any((group, matter) in granted for group in groups[who])}
+    rest = set(pairs) - found
+    people = Person.objects.filter(public_id__in={who for who, _ in rest}, is_active=True)
+    actors = {person.public_id: actor_of(person) for person in people}
+    return found | {
+        (who, matter) for who, matter in rest if who in actors and matter_visible_to(actors[who], matter) is not None
+    }
+
+
+def opens_for(actor: Actor) -> list[tuple[Appointment, Unit]]:
+    """In which appointment the actor may open matters, and in the name of which agency."""
+    held = [one for one in actor.appointments if set(one.post.roles) & set(map(str, OPENS))]
+    agencies = agencies_of(held)
+    return [(one, agencies[one.pk][0]) for one in held if one.pk in agencies]
+
+
+def may_open(actor: Actor) -> bool:
+    return bool(opens_for(actor))
+
+
+def supervising(actor: Actor, matter: Matter) -> Appointment | None:
+    """The appointment in which the actor checks, closes, grants: a supervisor or office director of the agency."""
+    held = [one for one in actor.appointments if set(one.post.roles) & set(map(str, SUPERVISES))]
+    agencies = agencies_of(held) if held else {}
+    chosen = [one for one in held if matter.laid_by_id in {unit.pk for unit in agencies.get(one.pk, [])}]
+    chosen.sort(key=lambda one: Role.SUPERVISOR not in one.post.roles)
+    return chosen[0] if chosen else None
+
+
+def leading(actor: Actor, matter: Matter) -> Appointment | None:
+    """The appointment that answers for the lead unit."""
+    return answers_for(actor, matter.lead)
+
+
+def supporting(actor: Actor, matter: Matter) -> tuple[Appointment, Unit] | None:
+    """The appointment that answers for one of the supporting units, and that unit."""
+    for unit in matter.supports.order_by("support__order"):
+        if held := answers_for(actor, unit):
+            return held, unit
+    return None
+
+
+def instructing(actor: Actor, matter: Matter) -> Appointment | None:
+    """The leader who instructed, or whoever holds that post now."""
+    if matter.leader is None:
+        return None
+    post = matter.leader.post_id
+    return next((held for held in actor.appointments if held.post_id == post), None)
+
+
+def urging(actor: Actor, matter: Matter) -> Appointment | None:
+    """Leaders who instructed it or lead the agency it was laid by, and those who supervise it."""
+    mine = instructing(actor, matter) or supervising(actor, matter)
+    if mine:
+        return mine
+    heads = [one for one in actor.appointments if Role.PRINCIPAL_LEADER in one.post.roles]
+    agencies = agencies_of(heads) if heads else {}
+    return next((one for one in heads if matter.laid_by_id in {unit.pk for unit in agencies.get(one.pk, [])}), None)

@@ -1,0 +1,124 @@
+"""Which people of a unit a matter lies with, and in whose name one supervises."""
+
+from collections.abc import Collection, Sequence
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from directory.actors import today
+from directory.models import Appointment, AppointmentQuerySet, Unit
+from directory.roles import Role
+from office.audit.actor import Actor
+from office.audit.refusals import Refusal
+from workflows.documents.agencies import office_of
+
+ANSWERS = (Role.PRINCIPAL_LEADER, Role.DEPUTY_LEADER, Role.OFFICE_DIRECTOR, Role.UNIT_LIAISON)
+SUPERVISES = (Role.SUPERVISOR, Role.OFFICE_DIRECTOR)
+OPENS = (*SUPERVISES, Role.SECRETARY)
+APPROVES = (Role.PRINCIPAL_LEADER, Role.DEPUTY_LEADER, Role.OFFICE_DIRECTOR)
+# Who gets it into the box, by what the unit has: its liaison and its head, else whoever stands next.
+_BOXES = (
+    (Role.UNIT_LIAISON, Role.PRINCIPAL_LEADER),
+    (Role.OFFICE_DIRECTOR,),
+    (Role.DEPUTY_LEADER,),
+    (Role.DIVISION_HEAD,),
+    (Role.REGISTRY_CLERK,),
+)
+
+
+class NobodyAnswers(Refusal):
+    """A matter would lie in nobody's box; it is refused where it would start."""
+
+    status = 422
+    field = "lead"
+
+    def __init__(self, unit: Unit) -> None:
+        super().__init__(
+            _("%(unit)s has neither a head nor a liaison. Ask its directory administrator to appoint somebody.")
+            % {"unit": unit.name}
+        )
+
+
+def _people_of(unit: Unit, roles: Collection[Role]) -> AppointmentQuerySet:
+    """Those with one of the roles: of a government the unit itself and its office, since what stands below are agencies
+    of their own; of any other unit all of it."""
+    where = Q(post__unit__path__startswith=unit.path)
+    if unit.kind == Unit.Kind.GOVERNMENT:
+        office = office_of(unit)
+        where = Q(post__unit=unit)
+        if office.pk != unit.pk:
+            where |= Q(post__unit__path__startswith=office.path)
+    held = Appointment.objects.filter(where, post__roles__overlap=[str(role) for role in roles])
+    return held.in_force(today()).with_names()
+
+
+def box_of(unit: Unit) -> list[Appointment]:
+    """In whose box the unit finds a matter; raises NobodyAnswers."""
+    for roles in _BOXES:
+        if found := list(_people_of(unit, roles).in_official_order()):
+            return _nearest(found, roles)
+    raise NobodyAnswers(unit)
+
+
+def _nearest(found: Sequence[Appointment], roles: Collection[Role]) -> list[Appointment]:
+    """Of divisions below only those that no post higher up covers: the bureau's head, not each division's."""
+    if tuple(roles) != (Role.DIVISION_HEAD,):
+        return list(found)
+    depth = min(one.post.unit.depth for one in found)
+    return [one for one in found if one.post.unit.depth == depth]
+
+
+def readers_of(unit: Unit) -> list[Appointment]:
+    """Whose posts read the matters of the unit: those who answer for it, and whoever has it in the box."""
+    return list({one.pk: one for one in (*_people_of(unit, ANSWERS), *box_of(unit))}.values())
+
+
+def answers_for(actor: Actor, unit: Unit) -> Appointment | None:
+    """The actor's appointment in which they act for the unit: its leaders, its office director, its liaison; where it
+    has neither head nor liaison, whoever has its matters in the box."""
+    mine = [held.pk for held in actor.appointments]
+    if not mine:
+        return None
+    found = _people_of(unit, ANSWERS).filter(pk__in=mine).first()
+    if found is not None:
+        return found
+    try:
+        return next((one for one in box_of(unit) if one.pk in mine), None)
+    except NobodyAnswers:
+        return None
+
+
+def supervisors_of(unit: Unit) -> list[Appointment]:
+    """Who checks what is supervised in the name of an agency: its supervisors, else its office director, else its head.
+    Of a government they sit in its office."""
+    for roles in ((Role.SUPERVISOR,), (Role.OFFICE_DIRECTOR,), (Role.PRINCIPAL_LEADER,), (Role.DEPUTY_LEADER,)):
+        if found := list(_people_of(unit, roles).in_official_order()):
+            return found
+    return box_of(unit)
+
+
+def approvers_of(unit: Unit) -> AppointmentQuerySet:
+    """The leaders who may approve a pause of what is supervised in the unit's name."""
+    return _people_of(unit, APPROVES).in_official_order()
+
+
+def agencies_of(appointments: Collection[Appointment]) -> dict[int, list[Unit]]:
+    """By appointment the agencies it stands for: the nearest that issues, and for people of a general office the
+    government it serves too, which comes first. One query for all."""
+    paths = {path for held in appointments for path in _prefixes(held.post.unit)}
+    above = {unit.path: unit for unit in Unit.objects.filter(path__in=paths)}
+    found: dict[int, list[Unit]] = {}
+    for held in appointments:
+        line = [above[path] for path in reversed(_prefixes(held.post.unit)) if path in above]
+        nearest = next((one for one in line if one.can_issue), None)
+        if nearest is None:
+            continue
+        found[held.pk] = [nearest]
+        government = above.get(nearest.path[: -Unit.steplen])
+        if nearest.kind == Unit.Kind.OFFICE and government and government.can_issue:
+            found[held.pk] = [government, nearest]
+    return found
+
+
+def _prefixes(unit: Unit) -> list[str]:
+    return [unit.path[: depth * Unit.steplen] for depth in range(1, unit.depth + 1)]

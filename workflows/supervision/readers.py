@@ -1,0 +1,90 @@
+"""What supervision does when others speak."""
+
+from django.utils.translation import gettext_noop
+
+from directory.models import Appointment, Person
+from office.audit.readers import Event, afterwards, within
+from office.live.doorbell import ring
+from office.notices.bell import tell
+from workflows.supervision.boxes import checkers
+from workflows.supervision.models import Matter
+from workflows.supervision.permissions import grant_holders
+
+
+@within("duty.laid")
+def let_holders_read(event: Event) -> None:
+    """Whoever is asked to do something with a matter may read it, and so may the next holder of their post."""
+    if event.subject_kind == Matter.subject_kind:
+        grant_holders(event.subject_id, event.particulars["holders"])
+
+
+@within("matter.*")
+def ring_whoever_looks_at_it(event: Event) -> None:
+    ring(f"matter:{event.subject_id}")
+
+
+@afterwards("matter.reminded")
+def remind_the_holders(event: Event) -> None:
+    """Near and over each sound once at the holders' bells; over also at the supervisor's."""
+    over = event.particulars["light"] == "over"
+    text = gettext_noop("Overdue: %(title)s") if over else gettext_noop("Due soon: %(title)s")
+    tell(Person.objects.filter(appointments__public_id__in=event.particulars["holders"]).distinct(), event, text)
+
+
+@afterwards("matter.accepted")
+def tell_of_the_acceptance(event: Event) -> None:
+    tell(_followers(event), event, gettext_noop("Accepted: %(title)s"))
+
+
+@afterwards("matter.done_reported")
+def tell_of_the_result(event: Event) -> None:
+    """The leader who instructed hears that it is done; the supervisors find it in their boxes."""
+    leader = _matter(event).leader
+    tell([leader.person] if leader else [], event, gettext_noop("Reported done: %(title)s"))
+
+
+@afterwards("matter.closed")
+def tell_of_the_close(event: Event) -> None:
+    tell(_concerned(event), event, gettext_noop("Closed: %(title)s"))
+
+
+@afterwards("matter.cancelled")
+def tell_of_the_end(event: Event) -> None:
+    tell(_concerned(event), event, gettext_noop("Cancelled: %(title)s"))
+
+
+@afterwards("matter.returned")
+def tell_of_the_return(event: Event) -> None:
+    handler = _matter(event).handler
+    tell([handler.person] if handler else [], event, gettext_noop("Returned for rework: %(title)s"))
+
+
+@afterwards("matter.extension_granted")
+def tell_of_the_extension(event: Event) -> None:
+    tell(_concerned(event), event, gettext_noop("Extended: %(title)s"))
+
+
+@afterwards("matter.extension_refused")
+def tell_of_the_refusal(event: Event) -> None:
+    handler = _matter(event).handler
+    tell([handler.person] if handler else [], event, gettext_noop("Extension refused: %(title)s"))
+
+
+def _matter(event: Event) -> Matter:
+    return Matter.objects.select_related("laid_by", "leader__person", "supervisor__person", "handler__person").get(
+        public_id=event.subject_id
+    )
+
+
+def _followers(event: Event) -> list[Person]:
+    """Whoever supervises it."""
+    matter = _matter(event)
+    return [matter.supervisor.person] if matter.supervisor else [held.person for held in checkers(matter)]
+
+
+def _concerned(event: Event) -> list[Person]:
+    """The leader, the supervisor, the handler, and whoever reported."""
+    matter = _matter(event)
+    named = [held.person for held in (matter.leader, matter.supervisor, matter.handler) if held]
+    authors = Appointment.objects.filter(pk__in=matter.reports.values("author")).select_related("person")
+    return [*named, *(held.person for held in authors)]

@@ -1,0 +1,19 @@
+"""Jobs of supervision."""
+
+from procrastinate.contrib.django import app
+
+from workflows.supervision import watchman
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="workflows.supervision.tasks.watch", queueing_lock="supervision_watch")
+def watch(timestamp: int) -> None:
+    """Each minute; a minute that is missed is made good by the next."""
+    watchman.turn_lights()
+    watchman.remind()
+
+
+@app.periodic(cron="41 5 * * *")
+@app.task(name="workflows.supervision.tasks.count_again", queueing_lock="supervision_count_again")
+def count_again(timestamp: int) -> None:
+    watchman.count_again()

@@ -1,0 +1,12 @@
+from django.urls import path
+
+from workflows.supervision.views import acting, opening, reading
+
+app_name = "supervision"
+urlpatterns = [
+    path("", reading.index, name="index"),
+    path("new/", opening.new, name="new"),
+    path("<uuid:public_id>/", reading.detail, name="detail"),
+    path("<uuid:public_id>/story/", reading.story, name="story"),
+    path("<uuid:public_id>/act/<slug:verb>/", acting.act, name="act"),
+]

@@ -1,0 +1,152 @@
+"""Turns the lights that are due, reminds whoever holds them, counts dates again when a year's holidays are announced.
+
+Two watchmen at once take different rows; whoever comes three hours late leaves the same trail, because every turn is a
+function of the row and is told at the moment it happened.
+"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from django.db import connection, transaction
+from django.db.models import Q
+
+from directory.schedules import Timetables
+from office.audit.actor import Actor
+from office.audit.record import record
+from office.duties.models import Duty
+from office.live import doorbell
+from office.worktime.clock import now
+from office.worktime.palettes import State as LightState
+from workflows.supervision import boxes, events
+from workflows.supervision.acting import LOUD, locked, settle, tell_turn, watchman
+from workflows.supervision.clocks import counted, pauses_of, plans_of, told, turns
+from workflows.supervision.models import Extension, Matter
+
+_SWAP = """
+UPDATE supervision_matter AS matter
+SET light = told.light, next_change_at = told.next_change_at, remind_at = told.remind_at
+FROM unnest(%s::bigint[], %s::text[], %s::timestamptz[], %s::text[], %s::timestamptz[], %s::timestamptz[])
+  AS told(id, was, was_next, light, next_change_at, remind_at)
+WHERE matter.id = told.id AND matter.light = told.was AND matter.next_change_at = told.was_next
+RETURNING matter.id
+"""
+
+
+def turn_lights(batch: int = 1000) -> int:
+    """Every light whose time to change has come, in batches of a transaction each; how many were looked at."""
+    by, looked_at = watchman(), 0
+    while taken := _turn_batch(batch, by):
+        looked_at += taken
+    return looked_at
+
+
+@transaction.atomic
+def _turn_batch(batch: int, by: Actor) -> int:
+    moment = now()
+    due = list(
+        Matter.objects.select_for_update(of=("self",), skip_locked=True)
+        .filter(next_change_at__lte=moment)
+        .select_related("lead")
+        .order_by("next_change_at", "pk")[:batch]
+    )
+    if not due:
+        return 0
+    plans, timetables = plans_of(due), Timetables()
+    happened, rows = {}, []
+    for matter in due:
+        plan = plans[matter.pk]
+        light, next_change_at = told(matter, moment, plan)
+        happened[matter.pk] = turned = turns(matter, moment, plan)
+        remind_at = matter.remind_at
+        if turned:
+            loud = light in LOUD
+            remind_at = timetables.of(matter.lead).next_working_moment(turned[-1].at) if loud else None
+        rows.append((matter.pk, matter.light, matter.next_change_at, light, next_change_at, remind_at))
+    with connection.cursor() as cursor:
+        cursor.execute(_SWAP, [list(column) for column in zip(*rows, strict=True)])
+        swapped = {pk for (pk,) in cursor.fetchall()}
+    with doorbell.together():
+        for matter in due:
+            if matter.pk in swapped:
+                for turn in happened[matter.pk]:
+                    tell_turn(matter, turn.at, turn.was, turn.light, by=by)
+    return len(due)
+
+
+def remind(batch: int = 1000) -> int:
+    """Whoever holds a matter whose light turned near or over is reminded once of each turn, in the lead unit's working
+    hours; what turned at night waits for the morning. How many were reminded of."""
+    by, reminded = watchman(), 0
+    while taken := _remind_batch(batch, by):
+        reminded += taken
+    return reminded
+
+
+@transaction.atomic
+def _remind_batch(batch: int, by: Actor) -> int:
+    moment, timetables = now(), Timetables()
+    waiting = list(
+        Matter.objects.select_for_update(of=("self",), skip_locked=True)
+        .filter(remind_at__lte=moment)
+        .select_related("lead")
+        .order_by("remind_at", "pk")[:batch]
+    )
+    holders = _holders_of(waiting)
+    with doorbell.together():
+        for matter in waiting:
+            timetable = timetables.of(matter.lead)
+            if not timetable.is_working(moment):
+                matter.remind_at = timetable.next_working_moment(moment)
+                continue
+            matter.remind_at = None
+            if matter.is_open and matter.light in LOUD and holders[matter.pk]:
+                record(events.REMINDED, matter, by=by, light=matter.light, holders=holders[matter.pk])
+    Matter.objects.bulk_update(waiting, ["remind_at"])
+    return len(waiting)
+
+
+def _holders_of(matters: Sequence[Matter]) -> dict[int, list[str]]:
+    """Appointments that have the matter itself in their box, and once it is over those who supervise it."""
+    refs = {boxes.ref(one, what): one.pk for one in matters for what in (boxes.ACCEPT, boxes.HANDLE)}
+    held: defaultdict[int, list[str]] = defaultdict(list)
+    found = Duty.objects.filter(ref__in=list(refs), done_at=None).values_list("ref", "holder__public_id")
+    for ref, holder in found.order_by("pk"):
+        held[refs[ref]].append(str(holder))
+    supervisors = Matter.objects.filter(pk__in=[one.pk for one in matters], light=LightState.OVER)
+    for pk, supervisor in supervisors.exclude(supervisor=None).values_list("pk", "supervisor__public_id"):
+        if held[pk] and str(supervisor) not in held[pk]:
+            held[pk].append(str(supervisor))
+    return held
+
+
+def count_again() -> int:
+    """Dates that were counted by weekends, as soon as the holidays of their years are announced."""
+    provisional = Matter.objects.filter(closed_at=None).exclude(unannounced=[]).exclude(state=Matter.State.PAUSED)
+    timetables, by, moved = Timetables(), watchman(), 0
+    for one in provisional.select_related("lead").iterator(1000):
+        if not set(one.unannounced) <= timetables.of(one.lead).days.years:
+            continue
+        with transaction.atomic():
+            moved += _count_again(one, by)
+    return moved
+
+
+def _count_again(matter: Matter, by: Actor) -> bool:
+    matter = locked(matter)
+    extended = matter.extensions.filter(state=Extension.State.GRANTED).exists()
+    if matter.term is None or extended or not matter.is_open:
+        Matter.objects.filter(pk=matter.pk).update(unannounced=[])
+        return False
+    due, was = counted(matter, matter.term, None, pauses_of(matter)), matter.due_at
+    matter.due_at, matter.near_at, matter.unannounced = due.due_at, due.near_at, list(due.unannounced)
+    if due.due_at != was:
+        record(events.RECOUNTED, matter, by=by, was=was.isoformat(), due_at=due.due_at.isoformat())
+    settle(matter, by=by)
+    boxes.move(matter)
+    return due.due_at != was
+
+
+def waiting() -> int:
+    """How many lights and reminders are due now: 0 when the watchman keeps up."""
+    moment = now()
+    return Matter.objects.filter(Q(next_change_at__lte=moment) | Q(remind_at__lte=moment)).count()
