@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "workflows.engine.apps.EngineConfig",
     "workflows.documents.apps.DocumentsConfig",
     "workflows.supervision.apps.SupervisionConfig",
+    "office.integration.apps.IntegrationConfig",
     "office.desk.apps.DeskConfig",
     "office.demo.apps.DemoConfig",
     "office.checks.apps.ChecksConfig",
@@ -65,6 +66,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "office.integration.middleware.ProblemMiddleware",
     "office.ui.middleware.PersonalPagesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "office.ui.middleware.LanguageMiddleware",
@@ -199,6 +201,11 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": [NONE],
     }
 }
+
+# How the outside reaches this office: what webhooks and the API write into their addresses.
+SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
+# host:port of receivers of webhooks inside our own networks; exactly these, and they may be called by plain http.
+WEBHOOK_INTRANET = env.list("WEBHOOK_INTRANET", default=["127.0.0.1:8765"] if DEMO else [])
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("Chinese")), ("en", _("English"))]

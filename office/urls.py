@@ -2,10 +2,13 @@
 
 from django.urls import include, path
 
+from office.integration import urls as integration_urls
 from office.ui import views as ui_views
 
 urlpatterns = [
     path("", include("office.desk.urls")),
+    path("", include("office.integration.urls")),
+    path("api/v1/", integration_urls.api_urls),
     path("accounts/", include("office.accounts.urls")),
     path("directory/", include("directory.urls")),
     path("documents/", include("workflows.documents.urls")),

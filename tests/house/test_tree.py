@@ -30,6 +30,7 @@ PRESSURE = re.compile(
 FLOORS = [
     {"demo"},
     {"desk"},
+    {"integration"},
     {"supervision"},
     {"documents"},
     {"engine"},

@@ -12,6 +12,7 @@ from workflows.documents.models import Document, Incoming, Instruction
 from workflows.documents.permissions import (
     copy_visible_to,
     document_visible_to,
+    follows_incoming,
     instruction_visible_to,
     one_incoming_visible_to,
 )
@@ -42,6 +43,7 @@ def register() -> None:
             load=one_incoming_visible_to,
             url_of_id=lambda public_id: reverse("documents:incoming", args=[public_id]),
             brief=_incoming_brief,
+            hears=follows_incoming,
         )
     )
     kinds.register(

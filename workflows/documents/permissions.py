@@ -143,6 +143,11 @@ def incoming_followed_by(actor: Actor) -> QuerySet[Incoming]:
     return Incoming.objects.filter(pk__in=_incoming_ids(actor, READ_INCOMING, FOLLOW_INCOMING))
 
 
+def follows_incoming(actor: Actor, public_id: UUID) -> bool:
+    """Whoever follows it may be told that something happened to it, and reads no more than they may."""
+    return incoming_followed_by(actor).filter(public_id=public_id).exists()
+
+
 def one_incoming_visible_to(actor: Actor, public_id: UUID) -> Incoming | None:
     found = incoming_visible_to(actor).filter(public_id=public_id)
     return found.select_related("unit", "sender", "paper", "leader__person", "leader__post__unit", "copy").first()

@@ -1,0 +1,12 @@
+"""What a key may be used for. It narrows what its account may do, and never widens it."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Scope(models.TextChoices):
+    SEND_DOCUMENTS = "documents:send", _("Send documents")
+    READ_DOCUMENTS = "documents:read", _("Read documents")
+    READ_MATTERS = "matters:read", _("Read matters")
+    READ_UNITS = "units:read", _("Read the list of units")
+    READ_EVENTS = "events:read", _("Read events")

@@ -1,0 +1,1 @@
+"""Pages under /apps/, and the door at which sources post."""
