@@ -14,6 +14,7 @@ from django.urls import URLPattern, get_resolver, reverse
 
 from tests.workflows.documents.conftest import at_door, town  # noqa: F401
 from tests.workflows.documents.test_bad_input import to_signing
+from tests.workflows.documents.test_incoming import county, instructed, request_of  # noqa: F401
 from tests.workflows.documents.test_outgoing import act, document, done  # noqa: F401
 
 pytestmark = pytest.mark.django_db
@@ -62,6 +63,13 @@ documents:slip                 in     404      404     200     200       404    
 documents:act                  in     302      302     302     302       302      302       302   302
 documents:step_form            in     404      404     302     200       404      404       404   404
 documents:urge                 in     302      302     302     302       302      302       302   302
+documents:incoming             in     404      404     200     404       404      404       404   404
+documents:incoming_picture     in     404      404     200     404       404      404       404   404
+documents:incoming_story       in     404      404     200     404       404      404       404   404
+documents:incoming_form        in     404      404     302     404       404      404       404   404
+documents:incoming_act         in     302      302     302     302       302      302       302   302
+documents:incoming_urge        in     302      302     302     302       302      302       302   302
+documents:instruction          in     404      404     302     404       404      404       404   404
 files:download                 in     404      404     200     200       404      404       404   404
 notices:index                  in     200      200     200     200       200      200       200   200
 notices:seen                   in     405      405     405     405       405      405       405   405
@@ -85,17 +93,19 @@ account_reauthenticate         in     200      403     200     200       200    
 accounts:one_time_code         200    200      200     200     200       200      200       200   200
 accounts:appearance            in     302      302     302     302       302      302       302   302
 directory:issue_code           in     403      404     403     403       403      403       200   403
-documents:new                  in     200      200     200     200       200      200       200   200
+documents:new                  in     422      422     422     422       422      422       422   422
 documents:check_new            in     200      422     200     200       200      200       200   200
 documents:preview_new          in     200      422     200     200       200      200       200   200
 documents:receive              in     404      404     403     403       302      404       404   404
-documents:edit                 in     404      404     302     302       404      404       404   404
+documents:edit                 in     404      404     409     409       404      404       404   404
 documents:check                in     404      404     200     200       404      404       404   404
 documents:preview              in     404      404     200     200       404      404       404   404
 documents:attach               in     404      404     302     302       404      404       404   404
 documents:detach               in     404      404     403     403       404      404       404   404
 documents:act                  in     404      404     404     404       404      404       404   404
 documents:urge                 in     404      404     302     302       404      404       404   404
+documents:incoming_act         in     404      404     404     404       404      404       404   404
+documents:incoming_urge        in     404      404     302     404       404      404       404   404
 notices:seen                   in     302      302     302     302       302      302       302   302
 ui:appearance                  302    302      302     302     302       302      302       302   302
 ui:language                    302    302      302     302     302       302      302       302   302
@@ -119,6 +129,13 @@ OBJECTS = {
     "files:download": {"public_id": "file"},
     "documents:copy": {"public_id": "copy"},
     "documents:receive": {"public_id": "copy"},
+    "documents:incoming": {"public_id": "incoming"},
+    "documents:incoming_picture": {"public_id": "incoming"},
+    "documents:incoming_story": {"public_id": "incoming"},
+    "documents:incoming_form": {"public_id": "incoming"},
+    "documents:incoming_act": {"public_id": "incoming"},
+    "documents:incoming_urge": {"public_id": "incoming"},
+    "documents:instruction": {"public_id": "instruction"},
 }
 BY_NAME = {"file_id": "file", "page": "page", "verb": "verb"}
 
@@ -139,8 +156,11 @@ def table(written):
 
 
 @pytest.fixture
-def things(town, document, at_door):  # noqa: F811
-    """A document on its way to the file: dispatched to the finance bureau, not signed for, with an attachment."""
+def things(town, document, request_of, at_door):  # noqa: F811
+    """A document on its way to the file: dispatched to the finance bureau, not signed for, with an attachment; and a
+    county's request that the drafter handles."""
+    incoming = request_of()
+    instruction = instructed(town, incoming)
     upload = {"upload": SimpleUploadedFile("清单.txt", "第一项".encode())}
     at_door(town.clerk).post(reverse("documents:attach", args=[document.public_id]), upload)
     step = to_signing(town, document, at_door)
@@ -155,6 +175,8 @@ def things(town, document, at_door):  # noqa: F811
         "file": document.attachments.get().file.public_id,
         "unit": town.unit("市财政局").public_id,
         "person": town.clerk.person.public_id,
+        "incoming": incoming.public_id,
+        "instruction": instruction.public_id,
         "page": 1,
         "verb": "file",
     }

@@ -10,7 +10,10 @@ from workflows.documents.route import STEPS
 from workflows.engine.course import OFF_ROUTE_LABELS, Hand, Stage
 
 # Labels of the steps are those of the route; the two that no route lists are the engine's.
-STEP_LABELS = {step.name: step.label for step in (*STEPS, *INCOMING_STEPS)} | OFF_ROUTE_LABELS
+_LABELS = {
+    Document.subject_kind: {step.name: step.label for step in STEPS} | OFF_ROUTE_LABELS,
+    Incoming.subject_kind: {step.name: step.label for step in INCOMING_STEPS} | OFF_ROUTE_LABELS,
+}
 _TONES = {
     Opinion.Verdict.AGREED: "yes",
     Opinion.Verdict.SIGNED: "yes",
@@ -22,6 +25,11 @@ _TONES = {
     Opinion.Verdict.SENT_BACK: "no",
     Opinion.Verdict.WITHDRAWN: "no",
 }
+
+
+def step_label(kind: str, step: str) -> str:
+    """A step's name as its own route says it: "register" is 编号 going out and 登记 coming in."""
+    return _(_LABELS[kind].get(step, step))
 
 
 def flow_nodes(stages: list[Stage], hands: list[Hand], actor: Actor) -> list[Node | Fork]:
@@ -92,7 +100,7 @@ def opinion_lines(document: Document | Incoming) -> list[OpinionLine]:
             at=one.given_at,
             text=one.text,
             post=str(one.author.post),
-            step=_(STEP_LABELS.get(one.step, one.step)),
+            step=step_label(document.subject_kind, one.step),
             verdict=str(one.get_verdict_display()),
             tone=_TONES.get(Opinion.Verdict(one.verdict), ""),
             behalf=one.on_behalf_of.person.name if one.on_behalf_of else "",

@@ -12,7 +12,7 @@ from office.audit import trail
 from office.duties import actions as duties
 from office.worktime.clock import now
 from office.worktime.lights import Dues, Light, light
-from workflows.documents.drawings import STEP_LABELS
+from workflows.documents.drawings import step_label
 from workflows.documents.genres import USAGE, Genre
 from workflows.documents.models import Copy, Document, Incoming, Number
 from workflows.documents.seats import Seat
@@ -95,7 +95,7 @@ def story_lines(document: Document | Incoming) -> list[StoryLine]:
             label=str(event.declared.label),
             who=str(event.actor),
             post=event.post_title,
-            told=_told(event.particulars),
+            told=_told(event.subject_kind, event.particulars),
             refused=event.refused,
         )
         for event in trail.of(document)
@@ -103,13 +103,13 @@ def story_lines(document: Document | Incoming) -> list[StoryLine]:
     ]
 
 
-def _told(particulars: dict[str, Any]) -> str:
+def _told(kind: str, particulars: dict[str, Any]) -> str:
     """The particulars a reader understands: steps by name, notes, numbers; ids and hashes are for machines."""
     steps = [particulars[name] for name in ("step", "to_step") if particulars.get(name)]
     words = [
         particulars[name] for name in ("note", "reason", "number", "archival_code", "file") if particulars.get(name)
     ]
-    said = [_(STEP_LABELS.get(step, step)) for step in steps] + [str(word) for word in words]
+    said = [step_label(kind, step) for step in steps] + [str(word) for word in words]
     if "version" in particulars:
         said.append(_("Version %(n)s") % {"n": particulars["version"]})
     return " · ".join(said)

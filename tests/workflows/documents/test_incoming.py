@@ -101,7 +101,8 @@ def test_a_request_goes_from_arrival_through_the_instruction_to_the_reply_and_th
     receiving.conclude(incoming, step_of(incoming, town.clerk), by=town.clerk)
     receiving.file(incoming, step_of(incoming, town.archivist), retention="Y", by=town.archivist)
     incoming.refresh_from_db()
-    assert incoming.state == "filed" and incoming.replied_at
+    assert incoming.state == "filed"
+    assert incoming.replied_at
     assert str(instruction) == INSTRUCTION
     told = [event.type for event in trail.of(incoming) if event.type.startswith("incoming.")]
     assert told == [
@@ -207,7 +208,8 @@ def test_the_pages_open_to_those_who_read_and_to_nobody_else(town, request_of, a
     page = reverse("documents:incoming", args=[incoming.public_id])
     mine, theirs = at_door(town.registrar), at_door(town.outsider)
     answer = mine.get(page)
-    assert answer.status_code == 200 and "青府〔2026〕3号" in answer.content.decode()
+    assert answer.status_code == 200
+    assert "青府〔2026〕3号" in answer.content.decode()
     assert TITLE in mine.get(reverse("documents:index") + "?tab=incoming").content.decode()
     for address in (
         page,
@@ -230,7 +232,8 @@ def test_the_pages_open_to_those_who_read_and_to_nobody_else(town, request_of, a
     leader, handler = town.mayor.appointment.pk, town.clerk.appointment.pk
     typed = {"act": "propose", "step": step, "handling": "action", "leader": leader, "opinion": "拟请批示。"}
     refused = director.post(act, typed)
-    assert refused.status_code == 422 and "拟请批示。" in refused.content.decode()
+    assert refused.status_code == 422
+    assert "拟请批示。" in refused.content.decode()
     assert director.post(act, typed | {"handlers": [handler]}).status_code == 302
     mayor = at_door(town.mayor)
     step = step_of(incoming, town.mayor)
@@ -244,7 +247,8 @@ def test_the_handler_drafts_the_reply_from_the_page_with_nothing_typed_twice(tow
     source = f"incoming:{incoming.public_id}"
     mine = at_door(town.clerk)
     page = mine.get(reverse("documents:new"), {"source": source}).content.decode()
-    assert "示范市人民政府关于申请城区供水管网改造补助资金的批复" in page and "青府〔2026〕3号" in page
+    assert "示范市人民政府关于申请城区供水管网改造补助资金的批复" in page
+    assert "青府〔2026〕3号" in page
     typed = {"source": source, "genre": "reply", "urgency": 0, "disclosure": "on_request"}
     words = {"issuer": incoming.unit.pk, "title": "示范市人民政府关于补助资金的批复", "body": "同意。"}
     assert mine.post(reverse("documents:new"), typed | words).status_code == 302

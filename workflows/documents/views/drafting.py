@@ -35,7 +35,7 @@ class NoLongerYours(TooLate):
 def new(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     answers = _answered(request)
-    form = DraftForm(request.POST or None, actor=actor, answers=answers)
+    form = DraftForm(request.POST if request.method == "POST" else None, actor=actor, answers=answers)
     if request.method == "POST" and form.is_valid():
         try:
             public_id = once(
@@ -62,9 +62,10 @@ def _answered(request: HttpRequest) -> Incoming | None:
 @require_http_methods(["GET", "POST"])
 def edit(request: HttpRequest, public_id: UUID) -> HttpResponse:
     document, actor = document_or_404(request, public_id), actor_of(request)
-    form = DraftForm(request.POST or None, actor=actor, document=document)
+    form = DraftForm(request.POST if request.method == "POST" else None, actor=actor, document=document)
     if revising(course.my_hands(document, actor)) is None:
         if request.method == "POST":
+            form.is_valid()  # whatever was typed stands on the page again
             return _again(request, form, NoLongerYours(), document)
         messages.info(request, _("The draft lies with others now; you see it as it stands."))
         return redirect("documents:detail", public_id)
