@@ -1,10 +1,12 @@
 """Error pages, appearance, and the sheet of components."""
 
 import logging
+import sys
 import uuid
 
 from django.conf import settings
 from django.core.exceptions import BadRequest, RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
+from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.template import loader
@@ -15,6 +17,17 @@ from office.ui import samples
 from office.ui.appearance import appearance_of, remember
 
 logger = logging.getLogger(__name__)
+RETRY_AFTER = 5  # seconds
+# SQLSTATE classes of a server that cannot be reached, is full, starting or going down; None: no server answered at all.
+_AWAY = ("08", "53", "57P")
+
+
+def is_away(exception: BaseException | None) -> bool:
+    """The database did not answer; a statement that it refused is something else."""
+    if not isinstance(exception, OperationalError | InterfaceError):
+        return False
+    state = getattr(exception.__cause__, "sqlstate", None)
+    return state is None or state.startswith(_AWAY)
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -35,7 +48,13 @@ def page_not_found(request: HttpRequest, exception: Exception | None = None) -> 
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Without context and database. The reference stands in the log too, so that a reader's call leads to the trace."""
+    """Without context and database. The reference stands in the log too, so that a reader's call leads to the trace.
+
+    Called while the exception is handled: a database that is away is no fault of the program and soon over (503).
+    """
+    if is_away(sys.exc_info()[1]):
+        body = loader.render_to_string("503.html")
+        return HttpResponse(body, status=503, headers={"Retry-After": str(RETRY_AFTER)})
     reference = uuid.uuid4().hex[:8].upper()
     logger.error("Server error %s at %s %s", reference, request.method, request.path)
     return HttpResponse(loader.render_to_string("500.html", {"reference": reference}), status=500)

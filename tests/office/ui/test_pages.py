@@ -3,8 +3,10 @@
 import re
 import uuid
 
+import psycopg
 import pytest
 from django.core.exceptions import RequestDataTooBig
+from django.db.utils import OperationalError
 from django.http import HttpResponse, HttpResponseRedirect
 from django.test import Client, override_settings
 from django.urls import reverse
@@ -164,6 +166,25 @@ def test_the_page_of_a_broken_server_needs_neither_context_nor_database(rf, capl
     assert 'lang="zh-Hans"' in text(answer)  # both languages, whichever was chosen
     reference = re.search(r"[0-9A-F]{8}", text(answer))[0]
     assert reference in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("cause", "status"),
+    [
+        (psycopg.OperationalError("no route to host"), 503),
+        (psycopg.errors.AdminShutdown(), 503),
+        (psycopg.errors.CannotConnectNow(), 503),
+        (psycopg.errors.TooManyConnections(), 503),
+        (psycopg.errors.LockNotAvailable(), 500),
+    ],
+)
+def test_a_database_that_is_away_is_said_to_be_soon_back(rf, cause, status):
+    try:
+        raise OperationalError from cause
+    except OperationalError:
+        answer = views.server_error(rf.get("/"))
+    assert answer.status_code == status
+    assert answer.headers.get("Retry-After") == ("5" if status == 503 else None)
 
 
 def test_bad_requests_need_no_context(rf):
