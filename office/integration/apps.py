@@ -1,4 +1,7 @@
-from django.apps import AppConfig
+from importlib import import_module
+
+from django.apps import AppConfig, apps
+from django.utils.module_loading import module_has_submodule
 
 
 class IntegrationConfig(AppConfig):
@@ -9,3 +12,12 @@ class IntegrationConfig(AppConfig):
         from office.integration import kinds, readers  # noqa: F401
 
         kinds.register()
+        self._know_every_event()
+
+    @staticmethod
+    def _know_every_event() -> None:
+        """The sender has no addresses that would load the rooms; it must still know what may be told outside."""
+        for room in apps.get_app_configs():
+            is_ours = room.name.startswith(("office.", "directory", "workflows."))
+            if is_ours and room.module is not None and module_has_submodule(room.module, "events"):
+                import_module(f"{room.name}.events")
