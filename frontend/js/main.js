@@ -5,6 +5,7 @@ import "./htmx.js";
 import "./appearance.js";
 import "./choice-list.js";
 import "./dialogs.js";
+import "./drawer.js";
 import "./failures.js";
 import "./file-drop.js";
 import "./flow.js";

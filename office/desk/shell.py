@@ -54,6 +54,7 @@ def _rail(request: HttpRequest, todo: int) -> list[RailItem]:
     rooms = [
         ("desk", _("Desk"), reverse("desk:desk"), "desk", todo, True),
         ("documents", _("Documents"), reverse("documents:index"), "doc", 0, False),
+        ("supervision", _("Supervision"), reverse("supervision:index"), "supervise", 0, False),
         ("directory", _("Directory"), reverse("directory:index"), "directory", 0, False),
     ]
     path = request.path

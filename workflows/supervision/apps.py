@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class SupervisionConfig(AppConfig):
@@ -6,8 +7,10 @@ class SupervisionConfig(AppConfig):
     label = "supervision"
 
     def ready(self) -> None:
+        from office.ui.rail import Door, open_door
         from workflows.supervision import kinds, live, offers, readers  # noqa: F401
 
         kinds.register()
         live.register()
         offers.register()
+        open_door(Door("matters", _("Supervision"), "supervision:index", "supervise", order=30))

@@ -2,9 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import islice
 from typing import NamedTuple
+
+from django.utils.translation import pgettext
 
 from directory.schedules import timetable_of
 from office.worktime import terms
@@ -40,12 +43,21 @@ def dues_of(matter: Matter, milestones: Sequence[Milestone] | None = None) -> Du
 
 
 def light_of(
-    matter: Matter, now: datetime, timetable: Timetable, milestones: Sequence[Milestone] | None = None
+    matter: Matter,
+    now: datetime,
+    timetable: Timetable,
+    milestones: Sequence[Milestone] | None = None,
+    *,
+    discreet: bool = False,
 ) -> Light:
-    """As it stands at that moment, said in words."""
+    """As it stands at that moment, said in words. discreet: without the reason of a pause, for rows and for those who
+    only follow it."""
     if matter.state == Matter.State.CANCELLED:
         now = min(now, matter.closed_at or now)
-    return light(dues_of(matter, milestones), now, timetable)
+    dues = dues_of(matter, milestones)
+    if discreet and dues.pause_reason:
+        dues = replace(dues, pause_reason=pgettext("pause", "approved"))
+    return light(dues, now, timetable)
 
 
 def turns(matter: Matter, now: datetime, milestones: Sequence[Milestone] | None = None) -> list[Turn]:

@@ -114,9 +114,7 @@ class Matter(models.Model):
                 condition=Q(closed_at=None),
                 include=["id"],
             ),
-            models.Index(
-                fields=["laid_by", "due_at", "id"], name="matter_late", condition=Q(closed_at=None, light="over")
-            ),
+            models.Index(fields=["due_at", "id"], name="matter_late", condition=Q(closed_at=None, light="over")),
             models.Index(
                 fields=["laid_by", "closed_at"],
                 name="matter_closed",

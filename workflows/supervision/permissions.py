@@ -42,10 +42,18 @@ def grant_holders(matter: UUID, holders: Collection[UUID | str]) -> None:
     grant(matter, list(posts))
 
 
-def overseen(actor: Actor) -> list[int]:
-    """Units in whose name the actor supervises or leads: all their matters are open to them. One query at most."""
+def overseen_units(actor: Actor) -> list[Unit]:
+    """Agencies in whose name the actor supervises or leads, from the top down. One query at most."""
     held = [one for one in actor.appointments if set(one.post.roles) & set(map(str, _OVERSEES))]
-    return sorted({unit.pk for units in agencies_of(held).values() for unit in units}) if held else []
+    if not held:
+        return []
+    found = {unit.pk: unit for units in agencies_of(held).values() for unit in units}
+    return sorted(found.values(), key=lambda unit: unit.path)
+
+
+def overseen(actor: Actor) -> list[int]:
+    """All their matters are open to the actor, without a grant for each."""
+    return [unit.pk for unit in overseen_units(actor)]
 
 
 def visible_ids(actor: Actor, *permissions: str) -> QuerySet:

@@ -1,7 +1,86 @@
-"""Being built."""
+"""Acting: one address a verb; its page asks what the act needs, its post does it once."""
 
-from django.http import HttpRequest, HttpResponse
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from office.audit.action_keys import once
+from office.audit.actor import Actor
+from office.audit.refusals import Refusal, Unacceptable
+from workflows.supervision import forms
+from workflows.supervision.drawings import cost_of_urging
+from workflows.supervision.forms import ActForm
+from workflows.supervision.models import Extension, Matter
+from workflows.supervision.seats import seat_of
+from workflows.supervision.views.access import actor_of, matter_or_404
+from workflows.supervision.views.reading import matter_page
+from workflows.supervision.views.verbs import VERBS
 
 
-def act(request: HttpRequest, **rest: object) -> HttpResponse:
-    return HttpResponse(status=501)
+@require_http_methods(["GET", "POST"])
+def act(request: HttpRequest, public_id: UUID, verb: str) -> HttpResponse:
+    """A refusal for what was typed stands at its field; any other answers with the matter as it stands now."""
+    matter, actor = matter_or_404(request, public_id), actor_of(request)
+    if verb not in VERBS:
+        raise Http404
+    asked = _form(verb, matter, actor, request.POST if request.method == "POST" else None)
+    if request.method == "GET":
+        if verb not in seat_of(actor, matter).verbs:
+            messages.info(request, _("This is not before you now; you see the matter as it stands."))
+            return redirect("supervision:detail", public_id)
+        return _page(request, matter, verb, asked)
+    if not asked.is_valid() and verb in seat_of(actor, matter).verbs:
+        return _page(request, matter, verb, asked, status=422)
+    given = asked.cleaned_data if asked.is_valid() else None
+
+    def perform() -> str:
+        if given is None:
+            raise Unacceptable(_("Something is missing."))
+        VERBS[verb].perform(matter, given, actor)
+        return VERBS[verb].done
+
+    try:
+        said = once(f"matter.{verb}", request.POST.get("action_key", ""), perform, by=actor)
+    except Refusal as refusal:
+        refusal.remember()
+        if refusal.status == Unacceptable.status and verb in seat_of(actor, matter).verbs:
+            _add_error(asked, refusal)
+            return _page(request, matter, verb, asked, status=refusal.status)
+        return matter_page(request, matter_or_404(request, public_id), refusal=refusal, status=refusal.status)
+    messages.success(request, _(said))
+    return redirect("supervision:detail", public_id)
+
+
+def _add_error(asked: Any, refusal: Refusal) -> None:
+    if isinstance(asked, ActForm):
+        asked.add_error(refusal.field if refusal.field in asked.fields else None, str(refusal))
+    else:
+        asked._non_form_errors.append(str(refusal))
+
+
+def _form(verb: str, matter: Matter, actor: Actor, post: Any) -> Any:
+    if verb == "plan":
+        laid = [{"title": one.title, "on": one.at, "percent": one.percent} for one in matter.milestones.order_by("at")]
+        return forms.Plan(post, initial=laid if post is None else None)
+    kind = VERBS[verb].form
+    if verb == "report" and seat_of(actor, matter).supports:
+        kind = forms.SupportForm
+    return kind(post, matter=matter, actor=actor)
+
+
+def _page(request: HttpRequest, matter: Matter, verb: str, form: Any, *, status: int = 200) -> HttpResponse:
+    context = {
+        "matter": matter,
+        "verb": verb,
+        "does": VERBS[verb],
+        "form": form,
+        "cost": cost_of_urging(matter) if verb == "urge" else "",
+        "asked": matter.extensions.filter(state=Extension.State.ASKED).first() if "extension" in verb else None,
+    }
+    template = "supervision/plan_form.html" if verb == "plan" else "supervision/act_form.html"
+    return render(request, template, context, status=status)

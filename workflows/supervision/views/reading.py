@@ -1,15 +1,180 @@
-"""Being built."""
+"""Reading: the list with its lights and filters, the matter's page, its trail."""
 
-from django.http import HttpRequest, HttpResponse
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from directory.models import Appointment, Unit
+from office.audit.refusals import Refusal
+from office.duties import actions as duties
+from office.live import topics
+from office.subjects import kinds
+from office.ui.paging import count_up_to, page_of
+from office.worktime.palettes import NAMES, State
+from workflows.supervision import drawings, numbering
+from workflows.supervision.figures import lights
+from workflows.supervision.models import Matter
+from workflows.supervision.permissions import matters_visible_to, may_open
+from workflows.supervision.seats import seat_of
+from workflows.supervision.views.access import actor_of, matter_or_404
+from workflows.supervision.views.verbs import VERBS
+
+SIZE = 50
+_SHAPES = {"over": "over", "near": "near", "ok": "ok", "idle": "pause", "done": "done"}
 
 
-def index(request: HttpRequest, **rest: object) -> HttpResponse:
-    return HttpResponse(status=501)
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    """What the actor may see: open matters by their lights, or those that are closed; latest change first."""
+    actor, given = actor_of(request), request.GET
+    visible = matters_visible_to(actor)
+    closed = given.get("closed") == "1"
+    light = given.get("light", "") if given.get("light") in State.values else ""
+    base = visible.filter(closed_at__isnull=not closed)
+    found = _narrowed(base.filter(light=light) if light and not closed else base, given)
+    order = ("due_at", "pk") if given.get("sort") == "due" else ("-changed_at", "-pk")
+    page = page_of(found.select_related("lead", "leader__person"), given, by=order, size=SIZE)
+    rows = drawings.rows_of(page.items)
+    first = page.items[0] if page.items else None
+    context: dict[str, Any] = {
+        "page": page,
+        "rows": rows,
+        "segments": _segments(lights(actor), light, closed, given),
+        "total": count_up_to(found),
+        "light": light,
+        "closed": closed,
+        "filters": _filters(base, given),
+        "q": given.get("q", ""),
+        "sort": given.get("sort", ""),
+        "may_open": may_open(actor),
+        "has_filters": any(given.get(name) for name in ("lead", "category", "leader", "q")),
+        "office": actor.appointment.post.unit.name if actor.appointment else "",
+    }
+    if first is not None:
+        context |= _drawer(request, first)
+    return render(request, "supervision/matter_list.html", context)
 
 
-def detail(request: HttpRequest, **rest: object) -> HttpResponse:
-    return HttpResponse(status=501)
+def _narrowed(found: QuerySet[Matter], given: Any) -> QuerySet[Matter]:
+    if given.get("lead", "").isdecimal():
+        found = found.filter(lead=int(given["lead"]))
+    if given.get("leader", "").isdecimal():
+        found = found.filter(leader=int(given["leader"]))
+    if given.get("category") in Matter.Category.values:
+        found = found.filter(category=given["category"])
+    if words := given.get("q", "").strip()[:60]:
+        wanted = Q(title__icontains=words)
+        if number := numbering.read(words):
+            wanted |= Q(year=number[0], serial=number[1])
+        found = found.filter(wanted)
+    return found
 
 
-def story(request: HttpRequest, **rest: object) -> HttpResponse:
-    return HttpResponse(status=501)
+def _segments(counted: dict[str, int], light: str, closed: bool, given: Any) -> list[dict[str, Any]]:
+    """Each light is a link to its rows, with their number; a filter that was chosen stays."""
+    kept = given.copy()
+    for name in ("light", "closed", "after", "before"):
+        kept.pop(name, None)
+
+    def url(**more: str) -> str:
+        query = kept.copy()
+        query.update(more)
+        return f"?{query.urlencode()}"
+
+    segments: list[dict[str, Any]] = [
+        {"label": _("Open matters"), "count": sum(counted.values()), "url": url(), "current": not light and not closed}
+    ]
+    for name, shape in _SHAPES.items():
+        segments.append(
+            {
+                "label": _("To be checked") if name == "done" else str(NAMES[shape]),
+                "shape": shape,
+                "count": counted.get(name, 0),
+                "url": url(light=name),
+                "current": light == name and not closed,
+            }
+        )
+    segments.append({"label": _("Closed matters"), "url": url(closed="1"), "current": closed})
+    return segments
+
+
+def _filters(base: QuerySet[Matter], given: Any) -> dict[str, Any]:
+    """Only what there is to choose: units and leaders of the matters shown."""
+    plain = base.order_by()
+    leads = Unit.objects.filter(pk__in=plain.values("lead")).order_by("path")[:500]
+    leaders = Appointment.objects.filter(pk__in=plain.exclude(leader=None).values("leader")).select_related("person")
+    return {
+        "leads": [(str(unit.pk), unit.short_name) for unit in leads],
+        "leaders": [(str(one.pk), str(one.person)) for one in leaders[:100]],
+        "categories": Matter.Category.choices,
+        "lead": given.get("lead", ""),
+        "leader": given.get("leader", ""),
+        "category": given.get("category", ""),
+    }
+
+
+@require_safe
+def detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """The whole page, or for the list's drawer the drawer alone."""
+    matter = matter_or_404(request, public_id)
+    if request.htmx and request.htmx.target == "drawer":  # type: ignore[attr-defined]
+        return render(request, "supervision/_drawer.html", _drawer(request, matter))
+    duties.mark_opened(matter, by=actor_of(request))
+    return matter_page(request, matter)
+
+
+def matter_page(
+    request: HttpRequest, matter: Matter, *, refusal: Refusal | None = None, status: int = 200
+) -> HttpResponse:
+    """The page of a matter; after a refused act with the sentence."""
+    seq = topics.head(f"matter:{matter.public_id}")  # before the content: what comes between is told, not missed
+    context = _drawer(request, matter) | {"seq": seq, "refusal": refusal, "alone": True}
+    if context["seat"].reads:
+        context |= {
+            "said": drawings.said_of(matter),
+            "receipts": drawings.receipts_of(matter),
+            "urges": drawings.urges_of(matter),
+            "milestones": matter.milestones.order_by("at"),
+        }
+    return render(request, "supervision/matter_detail.html", context, status=status)
+
+
+def _drawer(request: HttpRequest, matter: Matter) -> dict[str, Any]:
+    actor = actor_of(request)
+    seat = seat_of(actor, matter)
+    buttons = [{"verb": verb, "does": VERBS[verb]} for verb in seat.verbs]
+    return {
+        "matter": matter,
+        "seat": seat,
+        "account": drawings.account_of(matter, discreet=not seat.reads),
+        "facts": drawings.facts_of(matter, reads=seat.reads),
+        "primary": buttons[0] if buttons else None,
+        "buttons": buttons[1:3],
+        "more": buttons[3:],
+        "source_url": _source_url(request, matter) if seat.reads else "",
+    }
+
+
+def _source_url(request: HttpRequest, matter: Matter) -> str:
+    """A link only for those who may see what it was made of."""
+    if not matter.source_kind or matter.source_id is None:
+        return ""
+    try:
+        source = kinds.load(actor_of(request), matter.source_kind, matter.source_id)
+    except kinds.UnknownKind:
+        return ""
+    return kinds.url_of(source) if source is not None else ""
+
+
+@require_safe
+def story(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """The trail: who did what, when, in which post."""
+    matter = matter_or_404(request, public_id)
+    if not seat_of(actor_of(request), matter).reads:
+        raise Http404
+    return render(request, "supervision/matter_story.html", {"matter": matter, "lines": drawings.story_of(matter)})

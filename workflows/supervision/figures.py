@@ -1,0 +1,175 @@
+"""Figures for the leaders' view and the list: counted in SQL, over exactly what the actor may see.
+
+Units stand in organisational order and are never ranked; no figure is of a person.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+from django.db.models import OuterRef, Q, Subquery
+
+from directory.models import Unit
+from directory.schedules import Timetables
+from office.audit.actor import Actor
+from office.worktime.clock import now
+from office.worktime.lights import Light
+from office.worktime.palettes import State
+from workflows.supervision.clocks import light_of, plans_of
+from workflows.supervision.models import Matter, Report
+from workflows.supervision.permissions import READ, overseen, overseen_units, visible_ids
+
+# What the actor oversees comes by an index on the agency, the rest by grants; no row is counted twice.
+_GRANTED = """
+  SELECT given.content_object_id FROM supervision_mattergroupgrant given
+  JOIN auth_permission p ON p.id = given.permission_id
+  WHERE given.group_id = ANY(%(groups)s) AND p.codename IN ('read_matter', 'follow_matter')
+  UNION
+  SELECT given.content_object_id FROM supervision_matterusergrant given
+  JOIN auth_permission p ON p.id = given.permission_id
+  WHERE given.user_id = %(person)s AND p.codename IN ('read_matter', 'follow_matter')
+"""
+_OPEN = f"""
+  SELECT lead_id, light FROM supervision_matter WHERE closed_at IS NULL AND laid_by_id = ANY(%(units)s)
+  UNION ALL
+  SELECT lead_id, light FROM supervision_matter
+  WHERE closed_at IS NULL AND laid_by_id <> ALL(%(units)s) AND id IN ({_GRANTED})
+"""
+_LIGHTS = f"SELECT light, count(*) FROM ({_OPEN}) AS seen GROUP BY light"
+_BY_LEAD = f"""
+SELECT substr(unit.path, 1, %(width)s) AS branch, light, sum(rows)
+FROM (SELECT lead_id, light, count(*) AS rows FROM ({_OPEN}) AS seen GROUP BY lead_id, light) AS counted
+JOIN directory_unit AS unit ON unit.id = counted.lead_id
+GROUP BY branch, light
+"""
+_CLOSED = f"""
+SELECT count(*), count(*) FILTER (WHERE done_at <= due_at), count(*) FILTER (WHERE done_at > due_at) FROM (
+  SELECT due_at, done_at FROM supervision_matter WHERE closed_at >= %(since)s AND laid_by_id = ANY(%(units)s)
+  UNION ALL
+  SELECT due_at, done_at FROM supervision_matter
+  WHERE closed_at >= %(since)s AND laid_by_id <> ALL(%(units)s) AND id IN ({_GRANTED})
+) AS closed
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """open: everything not closed or cancelled, its lights add up to it. closed, in_time, late: since `since`."""
+
+    open: int
+    over: int
+    near: int
+    ok: int
+    idle: int
+    done: int
+    closed: int
+    in_time: int
+    late: int
+    since: datetime
+
+    @property
+    def in_time_percent(self) -> int | None:
+        """Of what was done and closed; None where nothing was."""
+        return round(100 * self.in_time / (self.in_time + self.late)) if self.in_time + self.late else None
+
+
+@dataclass(slots=True)
+class UnitLights:
+    """The open matters that a unit leads, or units below it."""
+
+    unit: Unit
+    lights: dict[str, int] = field(default_factory=lambda: dict.fromkeys(State.values, 0))
+
+    @property
+    def total(self) -> int:
+        return sum(self.lights.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Late:
+    """said: what the lead unit last reported, where the actor may read it."""
+
+    matter: Matter
+    light: Light
+    said: str
+
+
+def lights(actor: Actor) -> dict[str, int]:
+    """Open matters the actor may see, by light; every light is named. Two queries at most."""
+    return dict.fromkeys(State.values, 0) | dict(_rows(_LIGHTS, _scope(actor)))
+
+
+def counts(actor: Actor, *, since: datetime | None = None) -> Counts:
+    """The five numbers and what they are made of; closed ones since the month began. Three queries at most."""
+    moment, scope = now(), _scope(actor)
+    start = since or moment.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    by_light = dict.fromkeys(State.values, 0) | dict(_rows(_LIGHTS, scope))
+    ((closed, in_time, late_ones),) = _rows(_CLOSED, scope | {"since": start})
+    return Counts(
+        open=sum(by_light.values()),
+        **{name: by_light[name] for name in ("over", "near", "ok", "idle", "done")},
+        closed=closed,
+        in_time=in_time,
+        late=late_ones,
+        since=start,
+    )
+
+
+def lights_by_unit(actor: Actor, under: Unit | None = None) -> list[UnitLights]:
+    """Lights by the units directly below `under` (at first the highest agency the actor oversees), each with all that
+    is below it, in organisational order; for whoever oversees nothing by the lead units themselves. Units that lead
+    nothing open are not listed; `under` itself is, where it leads something."""
+    units = overseen_units(actor)
+    top = under or (units[0] if units else None)
+    width = (top.depth + 1) * Unit.steplen if top else 1000
+    found: dict[str, dict[str, int]] = {}
+    scope = _scope(actor, [unit.pk for unit in units]) | {"width": width}
+    for branch, light, rows in _rows(_BY_LEAD, scope):
+        if top is None or branch.startswith(top.path):
+            found.setdefault(branch, dict.fromkeys(State.values, 0))[light] = int(rows)
+    shown = Unit.objects.filter(path__in=list(found)).order_by("path")
+    return [UnitLights(unit, found[unit.path]) for unit in shown]
+
+
+def late(actor: Actor, limit: int = 10) -> list[Late]:
+    """What is over, the longest first, with the lead unit's own words. Four queries at most."""
+    units = overseen(actor)
+    last = Report.objects.filter(matter=OuterRef("pk"), kind=Report.Kind.PROGRESS).order_by("-pk").values("text")[:1]
+    seen = Q(pk__in=visible_ids(actor)) | Q(laid_by__in=units) if units else Q(pk__in=visible_ids(actor))
+    found = list(
+        Matter.objects.filter(seen, closed_at=None, light=State.OVER)
+        .select_related("lead", "leader__person")
+        .annotate(said=Subquery(last))
+        .order_by("due_at", "pk")[:limit]
+    )
+    reads = _read_among(actor, found, units)
+    plans, timetables, moment = plans_of(found), Timetables(), now()
+    return [
+        Late(
+            one,
+            light_of(one, moment, timetables.of(one.lead), plans[one.pk], discreet=True),
+            (one.said or "") if one.pk in reads else "",
+        )
+        for one in found
+    ]
+
+
+def _read_among(actor: Actor, found: list[Any], units: list[int]) -> set[int]:
+    rest = [one.pk for one in found if one.laid_by_id not in units]
+    read = Matter.objects.filter(pk__in=rest).filter(pk__in=visible_ids(actor, READ)) if rest else []
+    return {one.pk for one in (*read, *(one for one in found if one.laid_by_id in units))}
+
+
+def _scope(actor: Actor, units: list[int] | None = None) -> dict[str, Any]:
+    return {
+        "units": overseen(actor) if units is None else units,
+        "groups": sorted(actor.groups),
+        "person": actor.person.pk,
+    }
+
+
+def _rows(statement: str, values: dict[str, Any]) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return cursor.fetchall()

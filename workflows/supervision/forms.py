@@ -1,0 +1,203 @@
+"""The form that makes a matter, and the small forms of its acts."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.forms import formset_factory
+from django.utils.translation import gettext_lazy as _
+
+from directory.actors import today
+from directory.models import Appointment, Unit
+from directory.roles import Role
+from directory.schedules import timetable_of
+from office.audit.actor import Actor
+from office.ui.forms import DateInput, OneChoice
+from office.worktime.terms import LONGEST, Term, TermUnit
+from workflows.documents.choosing import UnitChoices
+from workflows.supervision.models import Matter
+from workflows.supervision.permissions import opens_for
+from workflows.supervision.places import approvers_of
+
+_NAMED = "date"
+
+
+class OneUnit(forms.ModelChoiceField):
+    """One unit under the heading of its kind, found by characters and by pinyin."""
+
+    iterator = UnitChoices.iterator
+    widget = OneChoice
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(queryset=Unit.objects.none(), empty_label=None, **kwargs)
+
+    headings = UnitChoices.headings
+    label_from_instance = UnitChoices.label_from_instance
+
+
+class PersonInPost(forms.ModelChoiceField):
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.post}　{obj.person}"
+
+
+def _offer(form: forms.Form, name: str, rows: Any) -> None:
+    field = form.fields[name]
+    assert isinstance(field, forms.ModelChoiceField)
+    field.queryset = rows
+
+
+def units_below(agency: Unit) -> Any:
+    """Units that one agency may charge: those that issue in their own name, and its own divisions."""
+    below = Unit.objects.standing(today()).filter(path__startswith=agency.path).exclude(pk=agency.pk)
+    issuing = below.filter(can_issue=True).exclude(kind=Unit.Kind.OFFICE)
+    return (issuing if issuing.exists() else below).order_by("path")
+
+
+class OpenForm(forms.Form):
+    """立项. The date is a term counted by the calendar, or a day that was named."""
+
+    title = forms.CharField(label=_("Matter"), max_length=120)
+    requirement = forms.CharField(
+        label=_("What is required"), max_length=5000, widget=forms.Textarea(attrs={"rows": 4})
+    )
+    lead = OneUnit(label=_("Lead unit"), error_messages={"required": _("Choose the unit that answers for it.")})
+    supports = UnitChoices(label=_("Supporting units"), required=False)
+    value = forms.IntegerField(label=_("Term"), required=False, min_value=1)
+    unit = forms.ChoiceField(
+        label=_("Counted in"), choices=[*TermUnit.choices, (_NAMED, _("up to a day"))], initial=TermUnit.WORKDAY
+    )
+    until = forms.DateField(label=_("Or due on"), required=False, widget=DateInput)
+    leader = PersonInPost(
+        label=_("Instructed by"), queryset=Appointment.objects.none(), required=False, empty_label=_("Nobody")
+    )
+    category = forms.ChoiceField(
+        label=_("Category"), choices=Matter.Category.choices, initial=Matter.Category.OTHER, required=False
+    )
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        agency = opens_for(actor)[0][1]
+        units = units_below(agency)
+        _offer(self, "lead", units)
+        _offer(self, "supports", units)
+        roles = [str(Role.PRINCIPAL_LEADER), str(Role.DEPUTY_LEADER), str(Role.SECRETARY)]
+        leaders = Appointment.objects.filter(post__unit=agency, post__roles__overlap=roles).in_force(today())
+        _offer(self, "leader", leaders.with_names().in_official_order())
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        value, unit, until = given.get("value"), given.get("unit"), given.get("until")
+        if unit == _NAMED or (value is None and until is not None):
+            given["value"] = None
+            if until is None and "until" not in self.errors:
+                self.add_error("until", ValidationError(_("Name the day."), code="required"))
+            elif until is not None and until < today():
+                self.add_error("until", ValidationError(_("This day has passed."), code="past"))
+        elif value is None and "value" not in self.errors:
+            self.add_error("value", ValidationError(_("Say by when: a term, or a date to come."), code="required"))
+        elif value is not None and unit in LONGEST and value > LONGEST[TermUnit(unit)]:
+            self.add_error("value", ValidationError(_("This term is too long."), code="long"))
+        return given
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """As `open_matter` takes them."""
+        given = self.cleaned_data
+        names = ("title", "requirement", "lead", "leader", "category")
+        facts = {name: given[name] for name in names} | {"supports": list(given["supports"])}
+        facts["category"] = given["category"] or Matter.Category.OTHER
+        if given["value"] is None:
+            return facts | {"term": None, "due_at": end_of(given["until"], given["lead"])}
+        return facts | {"term": Term(given["value"], TermUnit(given["unit"]))}
+
+
+def end_of(on: date, unit: Unit) -> datetime:
+    """When a named day is over, by the hours of the unit that answers."""
+    return timetable_of(unit).end_of(on)
+
+
+class ActForm(forms.Form):
+    """What an act asks; `matter` and `actor` are at hand where the choices depend on them."""
+
+    def __init__(self, *args: Any, matter: Matter, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.matter, self.actor = matter, actor
+        self.prepare()
+
+    def prepare(self) -> None:
+        """Choices that depend on the matter."""
+
+
+def _text(label: Any, *, required: bool = True, most: int = 5000, help_text: Any = "") -> forms.CharField:
+    area = forms.Textarea(attrs={"rows": 4})
+    return forms.CharField(label=label, required=required, max_length=most, widget=area, help_text=help_text)
+
+
+class PlainForm(ActForm):
+    """Nothing but the press itself."""
+
+
+class ReportForm(ActForm):
+    progress = forms.IntegerField(label=_("Progress of the whole, %"), min_value=0, max_value=100)
+    text = _text(_("What was done, what comes next"))
+
+    def prepare(self) -> None:
+        self.fields["progress"].initial = self.matter.progress
+
+
+class SupportForm(ActForm):
+    text = _text(_("What your unit has done"))
+
+
+class DoneForm(ActForm):
+    text = _text(_("The result"))
+
+
+class ReasonForm(ActForm):
+    reason = _text(_("Reason"), most=1000)
+
+
+class NoteForm(ActForm):
+    note = _text(_("Note"), required=False, most=200)
+
+
+class RefuseForm(ActForm):
+    note = _text(_("Reason"), most=200)
+
+
+class UrgeForm(ActForm):
+    note = _text(_("What you ask for"), required=False, most=500)
+
+
+class ExtendForm(ActForm):
+    until = forms.DateField(label=_("New date"), widget=DateInput)
+    reason = _text(_("Reason, and what is done so far"), most=1000)
+
+
+class PauseForm(ActForm):
+    approver = PersonInPost(
+        label=_("Approved by"), queryset=Appointment.objects.none(), empty_label=_("Not chosen yet")
+    )
+    reason = _text(_("Reason"), most=200)
+
+    def prepare(self) -> None:
+        _offer(self, "approver", approvers_of(self.matter.laid_by))
+
+
+class AssignForm(ActForm):
+    lead = OneUnit(label=_("Lead unit"))
+
+    def prepare(self) -> None:
+        supports = self.matter.supports.values_list("pk", flat=True)
+        _offer(self, "lead", units_below(self.matter.laid_by).exclude(pk__in=list(supports)))
+        self.fields["lead"].initial = self.matter.lead_id
+
+
+class MilestoneForm(forms.Form):
+    title = forms.CharField(label=_("Milestone"), max_length=60)
+    on = forms.DateField(label=_("By"), widget=DateInput)
+    percent = forms.IntegerField(label=_("Then done, %"), min_value=1, max_value=100)
+
+
+Plan = formset_factory(MilestoneForm, extra=6, max_num=12, absolute_max=12)

@@ -1,0 +1,70 @@
+"""What the reader of a matter's page may do there now, and in which capacity."""
+
+from dataclasses import dataclass, field
+
+from directory.models import Appointment
+from office.audit.actor import Actor
+from office.worktime.clock import now
+from workflows.supervision import flows
+from workflows.supervision.models import Extension, Matter
+from workflows.supervision.permissions import leading, may_read, supervising, supporting, urging
+
+State = Matter.State
+# In the order in which they are offered; the first that may be done is the primary one.
+_LEAD = ("accept", "report", "report_done", "ask_extension", "plan", "decline")
+_SUPERVISOR = (
+    "close",
+    "return_for_rework",
+    "grant_extension",
+    "refuse_extension",
+    "resume",
+    "assign",
+    "pause",
+    "cancel",
+)
+_STEP = {"plan": "report", "ask_extension": "report"}
+
+
+@dataclass(slots=True)
+class Seat:
+    """reads: reports and reasons too; else the page shows only how far it has come."""
+
+    reads: bool = False
+    lead: Appointment | None = None
+    supports: bool = False
+    supervisor: Appointment | None = None
+    asked: Extension | None = None
+    verbs: list[str] = field(default_factory=list)
+
+
+def seat_of(actor: Actor, matter: Matter) -> Seat:
+    seat = Seat(reads=may_read(actor, matter))
+    if not seat.reads:
+        return seat
+    seat.lead, seat.supervisor = leading(actor, matter), supervising(actor, matter)
+    seat.supports = seat.lead is None and supporting(actor, matter) is not None
+    seat.asked = (
+        matter.extensions.filter(state=Extension.State.ASKED).select_related("asked_by__person").first()
+        if matter.is_open
+        else None
+    )
+    if seat.supervisor:
+        seat.verbs += [verb for verb in _SUPERVISOR if _fits(verb, matter, seat)]
+    if seat.lead:
+        seat.verbs = [verb for verb in _LEAD if _fits(verb, matter, seat)] + seat.verbs
+    elif seat.supports and matter.state == State.UNDER_WAY:
+        seat.verbs.append("report")
+    if matter.is_open and urging(actor, matter):
+        first = seat.verbs and seat.verbs[0] in ("close", "grant_extension", "resume", "assign")
+        seat.verbs.insert(1 if first and matter.state != State.UNDER_WAY else 0, "urge")
+    return seat
+
+
+def _fits(verb: str, matter: Matter, seat: Seat) -> bool:
+    if verb in ("grant_extension", "refuse_extension"):
+        return seat.asked is not None
+    if verb == "ask_extension" and (seat.asked is not None or now() > matter.due_at):
+        return False
+    if verb == "assign" and matter.state == State.UNDER_WAY:
+        return False
+    return flows.may_happen(matter, _STEP.get(verb, verb))
