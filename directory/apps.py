@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class DirectoryConfig(AppConfig):
@@ -7,6 +8,8 @@ class DirectoryConfig(AppConfig):
 
     def ready(self) -> None:
         from directory import kinds, live
+        from office.ui.rail import Door, open_door
 
         kinds.register()
         live.register()
+        open_door(Door("directory", _("Directory"), "directory:index", "directory", order=60))

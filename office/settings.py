@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "workflows.documents.apps.DocumentsConfig",
     "workflows.supervision.apps.SupervisionConfig",
     "office.integration.apps.IntegrationConfig",
+    "office.overview.apps.OverviewConfig",
     "office.desk.apps.DeskConfig",
     "office.demo.apps.DemoConfig",
     "office.checks.apps.ChecksConfig",
@@ -117,6 +118,7 @@ _database.setdefault("OPTIONS", {})
 _database["OPTIONS"]["options"] = "-c lock_timeout=10s -c idle_in_transaction_session_timeout=60s"
 if env.bool("DATABASE_POOL", default=True):
     _database["OPTIONS"]["pool"] = {"min_size": 1, "max_size": env.int("DATABASE_POOL_SIZE", default=12), "timeout": 10}
+_database["CONN_HEALTH_CHECKS"] = True  # a server that was restarted is not met through its former connections
 _database["TEST"] = {"NAME": env.str("TEST_DATABASE", default="test_banjie")}
 DATABASES = {"default": _database}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -13,6 +13,7 @@ urlpatterns = [
     path("directory/", include("directory.urls")),
     path("documents/", include("workflows.documents.urls")),
     path("matters/", include("workflows.supervision.urls")),
+    path("overview/", include("office.overview.urls")),
     path("files/", include("office.files.urls")),
     path("notices/", include("office.notices.urls")),
     path("live/", include("office.live.urls")),

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class DeskConfig(AppConfig):
@@ -7,5 +8,7 @@ class DeskConfig(AppConfig):
 
     def ready(self) -> None:
         from office.desk import live
+        from office.ui.rail import Door, open_door
 
         live.register()
+        open_door(Door("desk", _("Desk"), "desk:desk", "desk", order=10))

@@ -6,11 +6,11 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from office.duties import boxes
 from office.notices.bell import unseen
 from office.ui.drawings import RailItem
+from office.ui.rail import doors_for
 from office.worktime.clock import now
 
 
@@ -50,15 +50,17 @@ def standing_of(request: HttpRequest) -> boxes.Standing:
 
 
 def _rail(request: HttpRequest, todo: int) -> list[RailItem]:
-    """The rooms that work, in the order of the mock-up."""
-    rooms = [
-        ("desk", _("Desk"), reverse("desk:desk"), "desk", todo, True),
-        ("documents", _("Documents"), reverse("documents:index"), "doc", 0, False),
-        ("supervision", _("Supervision"), reverse("supervision:index"), "supervise", 0, False),
-        ("directory", _("Directory"), reverse("directory:index"), "directory", 0, False),
-    ]
+    """The rooms that work and are this reader's, each with what asks for acts in it."""
     path = request.path
     return [
-        RailItem(name, label, url, icon, count, hot, current=path == url or (url != "/" and path.startswith(url)))
-        for name, label, url, icon, count, hot in rooms
+        RailItem(
+            door.name,
+            str(door.label),
+            url := door.url,
+            door.icon,
+            count=todo if door.name == "desk" else 0,
+            hot=door.name == "desk",
+            current=path == url or (url != "/" and path.startswith(url)),
+        )
+        for door in doors_for(request.actor)  # type: ignore[attr-defined]
     ]

@@ -29,7 +29,7 @@ PRESSURE = re.compile(
 # Folders of templates from the roof down: each may include from its own, and from those below.
 FLOORS = [
     {"demo"},
-    {"desk"},
+    {"desk", "overview"},
     {"integration"},
     {"supervision"},
     {"documents"},

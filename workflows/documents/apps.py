@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class DocumentsConfig(AppConfig):
@@ -6,7 +7,9 @@ class DocumentsConfig(AppConfig):
     label = "documents"
 
     def ready(self) -> None:
+        from office.ui.rail import Door, open_door
         from workflows.documents import kinds, live, readers, route  # noqa: F401
 
         kinds.register()
         live.register()
+        open_door(Door("documents", _("Documents"), "documents:index", "doc", order=20))

@@ -1,0 +1,71 @@
+"""The five numbers a leader's day begins with; each is a link to its list."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from directory.schedules import timetable_of
+from office.audit.actor import Actor
+from office.duties import boxes
+from office.duties.models import Box
+from office.worktime.clock import now
+from office.worktime.wording import day_and_month
+from workflows.supervision import figures
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """tone: over · near or nothing. shape: of a light; icon: where it is none. note: what the number alone hides."""
+
+    label: str
+    value: int
+    of: str
+    note: str
+    url: str
+    tone: str = ""
+    shape: str = ""
+    icon: str = ""
+
+
+def numbers_of(actor: Actor) -> list[Number]:
+    counted = figures.counts(actor)
+    matters = reverse("supervision:index")
+    over, near = f"{matters}?light=over", f"{matters}?light=near"
+    late, soon = _late_note(actor), _("due within three working days or behind plan")
+    closed = f"{matters}?state=closed"
+    return [
+        Number(_("Over"), counted.over, _("matters"), late, over, tone="over", shape="over"),
+        Number(_("Near"), counted.near, _("matters"), soon, near, tone="near", shape="near"),
+        _waiting(actor),
+        Number(_("Open"), counted.open, _("matters"), _paused_note(counted), matters, icon="supervise"),
+        Number(_("Closed this month"), counted.closed, _("matters"), _in_time_note(counted), closed, icon="check"),
+    ]
+
+
+def _late_note(actor: Actor) -> str:
+    """The longest that anything has been late."""
+    longest = figures.late(actor, 1)
+    return _("the longest: %(rest)s") % {"rest": longest[0].light.remaining} if longest else _("nothing is late")
+
+
+def _paused_note(counted: figures.Counts) -> str:
+    return ngettext("%(count)d of them paused", "%(count)d of them paused", counted.idle) % {"count": counted.idle}
+
+
+def _in_time_note(counted: figures.Counts) -> str:
+    percent = counted.in_time_percent
+    return _("%(percent)d %% in time") % {"percent": percent} if percent is not None else _("none so far")
+
+
+def _waiting(actor: Actor) -> Number:
+    """What lies before the actor for an instruction or a signature, and since when the oldest."""
+    rows = boxes.box(actor, Box.TODO).filter(asks__in=("Instruct", "Sign"))
+    oldest = rows.order_by("laid_at").first()
+    note = _("nothing waits")
+    if oldest is not None:
+        zone = timetable_of(oldest.holder.post.unit)
+        since = day_and_month(zone.day_of(oldest.laid_at), zone.day_of(now()))
+        note = _("the oldest since %(day)s") % {"day": since}
+    return Number(_("Await my word"), rows.count(), _("documents"), note, reverse("desk:desk"), icon="edit")
