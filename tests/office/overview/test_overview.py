@@ -1,0 +1,73 @@
+"""The leaders' view at its door: what they see, what one click does, who is shown the way out."""
+
+import pytest
+from django.urls import reverse
+
+from office.duties.models import Duty
+from office.worktime import clock
+from tests.workflows.supervision.conftest import at, at_door, friday, opened, town  # noqa: F401
+from workflows.supervision import actions, watchman
+
+pytestmark = pytest.mark.django_db
+OVERVIEW = "/overview/"
+
+
+@pytest.fixture
+def late(town):  # noqa: F811
+    """Accepted, stuck, and over since two days."""
+    matter = actions.accept(opened(town), by=town.liaison)
+    actions.report(matter, progress=20, text="卡在用地手续。", by=town.liaison)
+    with clock.at(at("2026-12-08 10:00")):
+        watchman.turn_lights()
+        yield matter
+
+
+def test_the_mayor_sees_what_is_late_with_the_units_own_reason_and_urges_with_one_click(town, late, at_door):  # noqa: F811
+    door = at_door(town.mayor)
+    page = door.get(OVERVIEW).content.decode()
+    for part in (late.title, "卡在用地手续。", "市财政局", reverse("supervision:detail", args=[late.public_id])):
+        assert part in page
+    urge = reverse("overview:urge", args=[late.public_id])
+    assert door.post(urge, {"action_key": "one-click-1"}).status_code == 302
+    assert door.post(urge, {"action_key": "one-click-1"}).status_code == 302
+    late.refresh_from_db()
+    assert late.urged_times == 1
+
+
+def test_the_numbers_are_those_of_the_lists(town, late, at_door):  # noqa: F811
+    opened(town, title="河长制问题清单销号")
+    door = at_door(town.mayor)
+    page = door.get(OVERVIEW)
+    by_label = {one.label: one for one in page.context["numbers"]}
+    for label in ("Over", "Near", "Open"):
+        listed = door.get(by_label[label].url).context["page"]
+        assert by_label[label].value == len(listed.items), label
+    assert by_label["Over"].value == 1
+    assert by_label["Open"].value == 2
+
+
+def test_eight_weeks_are_replayed_from_what_happened(town, late, at_door):  # noqa: F811
+    page = at_door(town.mayor).get(reverse("overview:weeks"))
+    told = {name: list(numbers) for name, _label, numbers in page.context["series"]}
+    assert told["over"][-1] == 1
+    assert told["over"][:-2] == [0] * 6
+    assert sum(told["new"]) == 1
+    assert sum(told["done"]) == 0
+
+
+def test_who_leads_nothing_has_no_such_view(town, late, at_door):  # noqa: F811
+    for other in (town.outsider, town.clerk, town.service):
+        door = at_door(other)
+        for address in (OVERVIEW, reverse("overview:weeks")):
+            assert door.get(address).status_code == 404
+        assert door.post(reverse("overview:urge", args=[late.public_id])).status_code == 404
+    assert reverse("overview:overview") not in at_door(town.clerk).get("/").content.decode()
+    assert reverse("overview:overview") in at_door(town.mayor).get("/").content.decode()
+    assert not Duty.objects.filter(holder=town.outsider.appointment).exists()
+
+
+def test_a_head_of_a_bureau_sees_only_what_is_theirs(town, late, at_door):  # noqa: F811
+    elsewhere = opened(town, title="河长制问题清单销号", lead=town.unit("市发展改革委"), supports=[])
+    page = at_door(town.head_of_finance).get(OVERVIEW).content.decode()
+    assert late.title in page
+    assert elsewhere.title not in page
