@@ -71,6 +71,9 @@ documents:incoming_act         in     302      302     302     302       302    
 documents:incoming_urge        in     302      302     302     302       302      302       302   302
 documents:instruction          in     404      404     302     404       404      404       404   404
 files:download                 in     404      404     200     200       404      404       404   404
+overview:overview              in     404      404     404     404       404      404       404   404
+overview:urge                  in     404      404     404     404       404      404       404   404
+overview:weeks                 in     404      404     404     404       404      404       404   404
 notices:index                  in     200      200     200     200       200      200       200   200
 notices:seen                   in     405      405     405     405       405      405       405   405
 live:socket                    426    426      426     426     426       426      426       426   426
@@ -106,6 +109,7 @@ documents:act                  in     404      404     404     404       404    
 documents:urge                 in     404      404     302     302       404      404       404   404
 documents:incoming_act         in     404      404     404     404       404      404       404   404
 documents:incoming_urge        in     404      404     302     404       404      404       404   404
+overview:urge                  in     404      404     404     404       404      404       404   404
 notices:seen                   in     302      302     302     302       302      302       302   302
 ui:appearance                  302    302      302     302     302       302      302       302   302
 ui:language                    302    302      302     302     302       302      302       302   302
