@@ -13,6 +13,7 @@ from workflows.documents.permissions import (
     copy_visible_to,
     document_visible_to,
     follows_incoming,
+    hears_of_document,
     instruction_visible_to,
     one_incoming_visible_to,
 )
@@ -26,6 +27,7 @@ def register() -> None:
             load=document_visible_to,
             url_of_id=lambda public_id: reverse("documents:detail", args=[public_id]),
             brief=_brief,
+            hears=hears_of_document,
         )
     )
     kinds.register(

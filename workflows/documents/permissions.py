@@ -73,6 +73,12 @@ def document_visible_to(actor: Actor, public_id: UUID) -> Document | None:
     )  # fmt: skip
 
 
+def hears_of_document(actor: Actor, public_id: UUID) -> bool:
+    """Who may read it, and the unit's own system once a copy has been sent to the unit."""
+    sent = Copy.objects.filter(document__public_id=public_id, unit=actor.person.serves_id)
+    return document_visible_to(actor, public_id) is not None or (actor.person.is_service and sent.exists())
+
+
 def readers_among(pairs: Collection[tuple[UUID, UUID]]) -> set[tuple[UUID, UUID]]:
     """Of (person, document) those where the person may read the document, however many, in three queries."""
     documents = {document for _, document in pairs}

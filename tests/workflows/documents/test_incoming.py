@@ -12,7 +12,7 @@ from office.files.secrecy import CarriesSecrecyMark
 from office.subjects import kinds
 from workflows.documents import actions, issuing, receiving
 from workflows.documents.incoming.facts import reply_to
-from workflows.documents.models import Incoming, Instruction, Register
+from workflows.documents.models import Copy, Incoming, Instruction, Register
 from workflows.documents.permissions import incoming_followed_by, incoming_visible_to, one_incoming_visible_to
 from workflows.engine import course
 from workflows.engine.move import StepTaken
@@ -256,3 +256,21 @@ def test_the_handler_drafts_the_reply_from_the_page_with_nothing_typed_twice(tow
 
     theirs = at_door(town.neighbour).get(reverse("documents:new"), {"source": source}).content.decode()
     assert "青府〔2026〕3号" not in theirs
+
+
+def test_the_countys_system_hears_of_the_reply_once_it_is_sent_to_the_county(town, county, request_of):
+    incoming = request_of()
+    instructed(town, incoming)
+    reply = actions.draft(
+        issuer=incoming.unit,
+        genre="reply",
+        text=reply_to(incoming),
+        by=town.clerk,
+        signatory=town.mayor.appointment,
+        answers=incoming,
+    )
+    assert not kinds.hears(county, "document", reply.public_id)
+    Copy.objects.create(document=reply, unit=town.unit("青禾县政府"), kind="main", sent_at=reply.drafted_at)
+    assert kinds.hears(county, "document", reply.public_id)
+    assert not kinds.hears(town.outsider, "document", reply.public_id)
+    assert kinds.load(county, "document", reply.public_id) is None
