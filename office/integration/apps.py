@@ -2,6 +2,7 @@ from importlib import import_module
 
 from django.apps import AppConfig, apps
 from django.utils.module_loading import module_has_submodule
+from django.utils.translation import gettext_lazy as _
 
 
 class IntegrationConfig(AppConfig):
@@ -10,8 +11,11 @@ class IntegrationConfig(AppConfig):
 
     def ready(self) -> None:
         from office.integration import kinds, readers  # noqa: F401
+        from office.integration.permissions import administers_apps
+        from office.ui.rail import Door, open_door
 
         kinds.register()
+        open_door(Door("apps", _("Apps"), "integration:index", "apps", order=70, may=administers_apps))
         self._know_every_event()
 
     @staticmethod

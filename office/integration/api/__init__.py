@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.http import HttpRequest
 from ninja import NinjaAPI
 
 from office.integration.api import documents, matters, news, problems, units
@@ -33,13 +32,3 @@ api.add_router("/matters", matters.router, tags=["matters"])
 api.add_router("/units", units.router, tags=["units"])
 api.add_router("/events", news.router, tags=["events"])
 problems.answer_with_problems(api)
-
-
-def operations(request: HttpRequest) -> list[dict[str, Any]]:
-    """The schema as a list, for the page that describes it."""
-    schema = api.get_openapi_schema()
-    return [
-        {"method": method.upper(), "path": path, **operation}
-        for path, methods in schema["paths"].items()
-        for method, operation in methods.items()
-    ]

@@ -1,0 +1,112 @@
+"""Forms of the pages under /apps/."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from directory.models import Unit
+from office.audit.catalogue import event_types
+from office.audit.refusals import Refusal
+from office.integration.models import Endpoint, Source
+from office.integration.scopes import Scope
+from office.integration.targets import TARGETS
+from office.ui.forms import OneChoice
+
+
+def put(form: forms.BaseForm, refusal: Refusal) -> None:
+    """A refusal to its field, where the form has it; otherwise on top."""
+    form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+
+
+class AccountForm(forms.Form):
+    unit = forms.ModelChoiceField(
+        Unit.objects.none(), label=_("Speaks for"), widget=OneChoice, to_field_name="public_id", empty_label=None
+    )
+    name = forms.CharField(label=_("Name of the system"), max_length=60)
+    purpose = forms.CharField(label=_("Purpose"), max_length=200)
+    contact = forms.CharField(label=_("Contact"), max_length=120, help_text=_("Who is called when it fails."))
+    filing_no = forms.CharField(label=_("Filing number"), max_length=60, required=False)
+    per_minute = forms.IntegerField(label=_("Requests a minute"), min_value=1, max_value=60_000, initial=600)
+
+    def __init__(self, *args: Any, units: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["unit"].queryset = units  # type: ignore[attr-defined]
+
+
+class KeyForm(forms.Form):
+    scopes = forms.MultipleChoiceField(
+        label=_("May be used to"), choices=Scope, widget=forms.CheckboxSelectMultiple, initial=Scope.values
+    )
+
+
+class EndpointForm(forms.Form):
+    url = forms.CharField(
+        label=_("Address"), max_length=500, help_text=_("https://…; inside our own networks only what is allowed here.")
+    )
+    patterns = forms.MultipleChoiceField(
+        label=_("Hears of"),
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Of all this only what the unit may see is told, asked anew at each delivery."),
+    )
+
+    def __init__(self, *args: Any, endpoint: Endpoint | None = None, **options: Any) -> None:
+        if endpoint is not None:
+            options.setdefault("initial", {"url": endpoint.url, "patterns": endpoint.patterns})
+        super().__init__(*args, **options)
+        families: dict[str, list[str]] = {}
+        for one in event_types():
+            if one.outside:
+                families.setdefault(one.name.split(".")[0], []).append(str(one.label))
+        choices = [(f"{family}.*", f"{family}.*  {'、'.join(labels)}") for family, labels in families.items()]
+        kept = [one for one in (endpoint.patterns if endpoint else []) if one not in dict(choices)]
+        self.fields["patterns"].choices = [*choices, *((one, one) for one in kept)]  # type: ignore[attr-defined]
+
+
+class SourceForm(forms.ModelForm):
+    addresses = forms.CharField(
+        label=_("Only from"), required=False, help_text=_("Addresses or networks, with commas: 10.9.0.0/16")
+    )
+
+    class Meta:
+        model = Source
+        fields = ("name", "target", "verify", "header", "addresses", "id_path")
+        help_texts = {
+            "header": _("Where the signature or the token stands; X-Signature and X-Token unless said otherwise."),
+            "id_path": _("JSONPath of the message's own number, so that doubles are known: $.id"),
+        }
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if self.instance.pk:
+            self.initial["addresses"] = ", ".join(self.instance.addresses)
+            del self.fields["target"]
+
+    def clean_addresses(self) -> list[str]:
+        return [one.strip() for one in self.cleaned_data["addresses"].split(",") if one.strip()]
+
+    def _post_clean(self) -> None:
+        """Nothing is written into the row here: the verb does it."""
+
+
+class MappingForm(forms.Form):
+    """One rule for each field of the target."""
+
+    def __init__(self, *args: Any, source: Source, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for wanted in TARGETS[Source.Target(source.target)].fields:
+            self.fields[wanted.name] = forms.CharField(
+                label=str(wanted.label),
+                required=wanted.needed,
+                max_length=500,
+                initial=source.mapping.get(wanted.name, ""),
+                widget=forms.TextInput(attrs={"placeholder": str(wanted.hint), "spellcheck": "false"}),
+            )
+
+    @property
+    def rules(self) -> dict[str, str]:
+        return {name: rule for name, rule in self.cleaned_data.items() if rule}
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(label=_("Reason"), max_length=200)
