@@ -1,7 +1,7 @@
 """What the pages draw of a matter: rows, reasons, the counting, what moved the date, what was said."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -15,8 +15,9 @@ from office.duties import actions as duties
 from office.duties.models import Duty
 from office.ui.drawings import OpinionLine, ReceiptLine
 from office.worktime.clock import now
-from office.worktime.lights import Light, Reason, state_at
-from office.worktime.palettes import Shape
+from office.worktime.hours import Timetable
+from office.worktime.lights import Light, Reason, remaining, remaining_short, state_at
+from office.worktime.palettes import Shape, State
 from office.worktime.terms import caution
 from office.worktime.trace import TracedDay
 from office.worktime.wording import clock_time, day_and_month, spell
@@ -54,13 +55,16 @@ def rows_of(matters: Sequence[Matter]) -> list[Row]:
     """One line each; the plans of all in one query, each calendar once."""
     moment, plans, timetables = now(), plans_of(matters), Timetables()
     return [
-        Row(
-            one,
-            light_of(one, moment, timetables.of(one.lead), plans[one.pk], discreet=True),
-            pace_of(one, plans[one.pk], moment),
-        )
+        Row(one, short_light(one, moment, timetables.of(one.lead), plans[one.pk]), pace_of(one, plans[one.pk], moment))
         for one in matters
     ]
+
+
+def short_light(matter: Matter, moment: datetime, timetable: Timetable, plan: Sequence[Milestone]) -> Light:
+    """For a row: the days alone, the column says that they are working days."""
+    found = light_of(matter, moment, timetable, plan, discreet=True)
+    by_date = found.remaining == remaining(matter.due_at, moment, timetable)
+    return replace(found, remaining=remaining_short(matter.due_at, moment, timetable)) if by_date else found
 
 
 def pace_of(matter: Matter, plan: Sequence[Milestone], moment: datetime) -> Pace:
@@ -108,13 +112,14 @@ def account_of(matter: Matter, *, discreet: bool) -> Account:
 
 
 def _heading(light: Light) -> str:
+    if light.state == State.DONE:
+        return _("How it ended")
     return {
         Shape.OVER: _("Why it is red"),
         Shape.NEAR: _("Why it is yellow"),
         Shape.OK: _("Why it is green"),
         Shape.PAUSE: _("Why the clock stands still"),
         Shape.IDLE: _("Why the clock does not run yet"),
-        Shape.DONE: _("How it ended"),
     }[light.shape]
 
 

@@ -38,7 +38,9 @@ _OPEN = f"""
 """
 _LIGHTS = f"SELECT light, count(*) FROM ({_OPEN}) AS seen GROUP BY light"
 _BY_LEAD = f"""
-SELECT substr(unit.path, 1, %(width)s) AS branch, light, sum(rows)
+SELECT
+  CASE WHEN starts_with(unit.path, %(top)s) THEN substr(unit.path, 1, %(width)s) ELSE unit.path END AS branch,
+  light, sum(rows)
 FROM (SELECT lead_id, light, count(*) AS rows FROM ({_OPEN}) AS seen GROUP BY lead_id, light) AS counted
 JOIN directory_unit AS unit ON unit.id = counted.lead_id
 GROUP BY branch, light
@@ -118,15 +120,15 @@ def counts(actor: Actor, *, since: datetime | None = None) -> Counts:
 
 def lights_by_unit(actor: Actor, under: Unit | None = None) -> list[UnitLights]:
     """Lights by the units directly below `under` (at first the highest agency the actor oversees), each with all that
-    is below it, in organisational order; for whoever oversees nothing by the lead units themselves. Units that lead
-    nothing open are not listed; `under` itself is, where it leads something."""
+    is below it, in organisational order; what others lead by the lead units themselves, unless `under` was named.
+    Units that lead nothing open are not listed; `under` itself is, where it leads something."""
     units = overseen_units(actor)
     top = under or (units[0] if units else None)
-    width = (top.depth + 1) * Unit.steplen if top else 1000
+    path = top.path if top else "-"
+    scope = _scope(actor, [unit.pk for unit in units]) | {"top": path, "width": len(path) + Unit.steplen}
     found: dict[str, dict[str, int]] = {}
-    scope = _scope(actor, [unit.pk for unit in units]) | {"width": width}
     for branch, light, rows in _rows(_BY_LEAD, scope):
-        if top is None or branch.startswith(top.path):
+        if under is None or branch.startswith(under.path):
             found.setdefault(branch, dict.fromkeys(State.values, 0))[light] = int(rows)
     shown = Unit.objects.filter(path__in=list(found)).order_by("path")
     return [UnitLights(unit, found[unit.path]) for unit in shown]

@@ -40,14 +40,13 @@ class NobodyAnswers(Refusal):
 
 
 def _people_of(unit: Unit, roles: Collection[Role]) -> AppointmentQuerySet:
-    """Those with one of the roles: of a government the unit itself and its office, since what stands below are agencies
-    of their own; of any other unit all of it."""
-    where = Q(post__unit__path__startswith=unit.path)
-    if unit.kind == Unit.Kind.GOVERNMENT:
-        office = office_of(unit)
-        where = Q(post__unit=unit)
-        if office.pk != unit.pk:
-            where |= Q(post__unit__path__startswith=office.path)
+    """Those with one of the roles in the unit itself, and below it whoever has their main post there: what is held
+    beside another post, in a working group, does not speak for the unit above. Of a government only the unit and its
+    office, since what stands below are agencies of their own."""
+    below = unit if unit.kind != Unit.Kind.GOVERNMENT else office_of(unit)
+    where = Q(post__unit=unit)
+    if below.pk != unit.pk or unit.kind != Unit.Kind.GOVERNMENT:
+        where |= Q(post__unit__path__startswith=below.path, is_main=True)
     held = Appointment.objects.filter(where, post__roles__overlap=[str(role) for role in roles])
     return held.in_force(today()).with_names()
 

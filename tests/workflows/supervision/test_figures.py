@@ -1,0 +1,82 @@
+"""Figures count exactly what the reader may see; units stand in official order, no figure is of a person."""
+
+import dataclasses
+
+import pytest
+
+from directory.models import Unit
+from office.worktime import clock
+from tests.workflows.supervision.conftest import Note, at, opened
+from workflows.supervision import actions, figures, watchman
+from workflows.supervision.permissions import matters_visible_to
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def busy(town):
+    """Two of finance, one of them late and reported on; one of planning; one of the county; one closed late."""
+    first = actions.accept(opened(town, title="超期"), by=town.liaison)
+    actions.report(first, progress=40, text="等待批复。", by=town.liaison)
+    opened(town, title="县里的", lead=town.unit("青禾县政府"), supports=[], leader=None)
+    done = actions.accept(opened(town, title="已销号"), by=town.liaison)
+    with clock.at(at("2026-12-07 09:00")):
+        watchman.turn_lights()
+        actions.report_done(done, text="办结。", by=town.liaison)
+        actions.close(done, by=town.supervisor)
+        opened(town, title="新的")
+        opened(town, title="发改的", lead=town.unit("市发展改革委"), supports=[])
+        yield town
+
+
+def test_counts_add_up_to_what_one_sees(busy):
+    found = figures.counts(busy.mayor)
+
+    assert (found.open, found.over, found.ok) == (4, 2, 2)
+    assert found.open == found.over + found.near + found.ok + found.idle + found.done
+    assert (found.closed, found.in_time, found.late, found.in_time_percent) == (1, 0, 1, 0)
+    for actor in (busy.mayor, busy.supervisor, busy.liaison, busy.neighbour, busy.head_of_planning, busy.outsider):
+        assert figures.counts(actor).open == matters_visible_to(actor).filter(closed_at=None).count()
+        assert sum(figures.lights(actor).values()) == figures.counts(actor).open
+        assert sum(one.total for one in figures.lights_by_unit(actor)) == figures.counts(actor).open
+    assert figures.counts(busy.outsider).open == 0
+    assert figures.late(busy.outsider) == []
+
+
+def test_units_stand_in_official_order_with_what_is_below_them(busy):
+    found = figures.lights_by_unit(busy.mayor)
+
+    assert [one.unit.short_name for one in found] == ["市财政局", "市发展改革委", "青禾县政府"]
+    assert [one.unit.path for one in found] == sorted(one.unit.path for one in found)
+    assert found[0].lights["over"] == 1
+    below = figures.lights_by_unit(busy.mayor, under=Unit.objects.get(pk=busy.unit("市财政局").pk))
+    assert [one.total for one in below] == [2]
+
+
+def test_the_late_list_says_why_in_the_units_own_words(busy):
+    late = figures.late(busy.mayor, limit=5)
+
+    assert [one.matter.title for one in late] == ["超期", "县里的"]
+    assert [one.said for one in late] == ["等待批复。", ""]
+    assert late[0].light.state == "over"
+    followed = figures.late(busy.neighbour)
+    assert [(one.matter.title, one.said) for one in followed] == [("超期", "")]
+
+
+def test_each_figure_takes_few_queries(busy, django_assert_max_num_queries):
+    for ask, most in ((figures.lights, 2), (figures.counts, 3), (figures.lights_by_unit, 3), (figures.late, 4)):
+        ask(busy.mayor)
+        with django_assert_max_num_queries(most):
+            ask(busy.mayor)
+
+
+def test_no_figure_is_of_a_person(busy):
+    kinds = (figures.Counts, figures.UnitLights, figures.Late)
+    names = {field.name for kind in kinds for field in dataclasses.fields(kind)}
+    assert not names & {"person", "handler", "rank", "points"}
+
+
+def test_a_county_sees_only_what_it_follows(busy):
+    opened(busy, title="由请示立项", source=Note("请示", units=(busy.unit("青禾县政府").public_id,)))
+
+    assert figures.counts(busy.county_clerk).open == figures.counts(busy.service).open == 2
