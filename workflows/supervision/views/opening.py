@@ -73,5 +73,5 @@ def _read(actor: Actor, source: Any) -> dict[str, Any]:
 
 
 def _page(request: HttpRequest, form: OpenForm, source: Any, *, status: int = 200) -> HttpResponse:
-    context = {"form": form, "source": source, "source_url": kinds.url_of(source) if source is not None else ""}
+    context = {"form": form, "source": source, "made_of_url": kinds.url_of(source) if source is not None else ""}
     return render(request, "supervision/matter_form.html", context, status=status)

@@ -156,7 +156,7 @@ def _drawer(request: HttpRequest, matter: Matter) -> dict[str, Any]:
         "primary": buttons[0] if buttons else None,
         "buttons": buttons[1:3],
         "more": buttons[3:],
-        "source_url": _source_url(request, matter) if seat.reads else "",
+        "made_of_url": _source_url(request, matter) if seat.reads else "",
     }
 
 
