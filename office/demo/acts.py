@@ -20,13 +20,27 @@ from workflows.engine import course
 
 @dataclass(slots=True)
 class Way:
-    """One paper under way. fill: puts dates into a text. changed: how many of its changes have been made."""
+    """One paper under way. fill: puts dates into a text. ways: everything the history tells, by its key. changed: how
+    many of its changes have been made."""
 
     paper: Paper
     town: Town
     fill: Callable[[str], str]
+    ways: dict[str, Any]
     document: Any = None
     changed: int = 0
+
+    @property
+    def subject(self) -> Any:
+        return self.document
+
+    @property
+    def source(self) -> Any:
+        """What a matter is made of."""
+        return self.document
+
+    def perform(self, act: Act, by: Actor) -> None:
+        VERBS[act.verb](self, act, by)
 
     def step_of(self, by: Actor) -> int:
         """The work in the actor's hands; the office's people open a paper before they act on it."""
@@ -44,7 +58,7 @@ Verb = Callable[[Way, Act, Actor], None]
 
 
 def draft(way: Way, act: Act, by: Actor) -> None:
-    paper, fill = way.paper, way.fill
+    paper, fill = way.paper, _citing(way)
     text = Words(*(fill(part) for part in (paper.title, paper.main, paper.cc, paper.body, paper.annotation)))
     way.document = actions.draft(
         issuer=way.town.unit(paper.issuer),
@@ -56,8 +70,17 @@ def draft(way: Way, act: Act, by: Actor) -> None:
         contact_phone=by.person.phone,
         signatory=way.town.appointment(paper.signatory),
         countersigners=[way.town.appointment(one) for one in paper.countersigners],
+        answers=way.ways[paper.answers].subject if paper.answers else None,
     )
     open_it(way, act, by)
+
+
+def _citing(way: Way) -> Callable[[str], str]:
+    """A reply names what it answers by title and number."""
+    if not way.paper.answers:
+        return way.fill
+    cited = way.ways[way.paper.answers].subject.cited
+    return lambda text: way.fill(text.replace("{cited}", cited))
 
 
 def attach(way: Way, act: Act, by: Actor) -> None:

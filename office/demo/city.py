@@ -140,7 +140,7 @@ def _county(city: City, county: dict[str, Any], bureaus: list[list[str]], fonds:
     office = city.unit(key, office_name, f"{name}政府办公室", Kind.OFFICE, Level.COUNTY, **ISSUES, **facts)
     city.post(office, "主任", Role.OFFICE_DIRECTOR)
     city.post(office, "副主任", Role.DIVISION_HEAD)
-    city.post(office, "文书", *CLERK)
+    city.post(office, "文书", *CLERK, Role.UNIT_LIAISON)
     city.post(office, "档案员", Role.ARCHIVIST)
     city.post(office, "秘书", Role.SECRETARY, count=2)
     city.post(office, "办事员")

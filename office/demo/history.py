@@ -1,8 +1,9 @@
-"""Four weeks of the office's life, made by the real actions with the clock set back, in the order things happened."""
+"""Seven weeks of the office's life, made by the real actions with the clock set back, in the order things happened."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from typing import Any, Protocol
 
 from django.apps import apps
 from django.utils import translation
@@ -10,12 +11,17 @@ from django.utils import translation
 from directory.models import Unit
 from directory.statistics import count_anew
 from office.audit.actor import Actor, through
-from office.demo.acts import VERBS, Way
+from office.demo.acts import Way
+from office.demo.arrivals import Arrived
+from office.demo.connections import Connected, System
 from office.demo.days import PastDays
+from office.demo.following import Following, Watch
+from office.demo.matters import Followed
 from office.demo.papers import Act, Paper, dated
+from office.demo.requests import Request
 from office.demo.town import Town
 from office.duties.actions import open_duties
-from office.worktime.clock import at
+from office.worktime.clock import at, now
 from workflows.documents.models import Copy
 
 _APART = timedelta(minutes=7)  # of working time, between the units that sign for the same paper
@@ -23,21 +29,33 @@ _ALL = "各单位"
 _COUNTED = (60, 240)  # acts after which the database looks at its tables anew
 
 
+Told = Paper | Request | Followed | System
+
+
+class Course(Protocol):
+    """A paper, a request, a matter or a connected system under way: what its lines are performed on."""
+
+    @property
+    def subject(self) -> Any: ...
+
+    def perform(self, act: Act, by: Actor) -> None: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """One act with its place in time; of two at the same instant the paper read first comes first."""
+    """One act with its place in time; of two at the same instant the one read first comes first."""
 
     when: datetime
     place: int
     line: int
     act: Act
-    way: Way
+    way: Course
 
 
-def make(papers: list[Paper], town: Town, days: PastDays, tell: Callable[[str], None]) -> int:
-    """Perform every line of every paper; answers how many there were."""
-    moments = sorted(_moments(papers, town, days), key=lambda one: (one.when, one.place, one.line))
-    day = None
+def make(stories: Sequence[Told], town: Town, days: PastDays, tell: Callable[[str], None]) -> int:
+    """Perform every line of everything that is told; answers how many there were."""
+    moments = sorted(_moments(stories, town, days), key=lambda one: (one.when, one.place, one.line))
+    day, watch = None, Watch()
     with translation.override("zh-hans"), through("web"):
         for number, moment in enumerate(moments):
             if number in _COUNTED:
@@ -45,33 +63,49 @@ def make(papers: list[Paper], town: Town, days: PastDays, tell: Callable[[str], 
             if day != moment.when.date():
                 day = moment.when.date()
                 tell(f"{day}, {number} of {len(moments)} acts done")
+            watch.until(moment.when)
             with at(moment.when):
-                VERBS[moment.act.verb](moment.way, moment.act, _actor(moment, town))
+                moment.way.perform(moment.act, _actor(moment, town))
+            if isinstance(moment.way, Following):
+                watch.look_ahead()
+        watch.until(now())
     return len(moments)
 
 
-def _moments(papers: list[Paper], town: Town, days: PastDays) -> Iterator[Moment]:
-    for place, paper in enumerate(papers):
-        way = Way(paper, town, _filler(paper, days))
+def _moments(stories: Sequence[Told], town: Town, days: PastDays) -> Iterator[Moment]:
+    ways: dict[str, Course] = {}
+    for place, story in enumerate(stories):
+        way = ways[story.key] = _way(story, town, days, ways)
         line = 0
-        for act in paper.course:
-            for later, one in _spread(act, paper, town):
+        for act in story.course:
+            for later, one in _spread(act, story, town):
                 line += 1
                 yield Moment(days.moment(act.day, act.at, later), place, line, one, way)
 
 
-def _filler(paper: Paper, days: PastDays) -> Callable[[str], str]:
-    drafted_on = days.day(paper.course[0].day)
-    return lambda text: dated(text, drafted_on, lambda number: days.days_from(drafted_on, number))
+def _way(story: Told, town: Town, days: PastDays, ways: dict[str, Course]) -> Course:
+    fill = _filler(story, days)
+    if isinstance(story, System):
+        return Connected(story, town)
+    if isinstance(story, Request):
+        return Arrived(story, town, fill)
+    if isinstance(story, Followed):
+        return Following(story, town, fill, ways, days.days_from)
+    return Way(story, town, fill, ways)
 
 
-def _spread(act: Act, paper: Paper, town: Town) -> Iterator[tuple[timedelta, Act]]:
+def _filler(story: Told, days: PastDays) -> Callable[[str], str]:
+    begun_on: date = days.day(story.course[0].day)
+    return lambda text: dated(text, begun_on, lambda number: days.days_from(begun_on, number))
+
+
+def _spread(act: Act, story: Told, town: Town) -> Iterator[tuple[timedelta, Act]]:
     """`receive 各单位 -市林业局` is one act a unit, one after the other."""
-    if act.verb != "receive":
+    if act.verb != "receive" or not isinstance(story, Paper):
         yield timedelta(0), act
         return
     named, *others = act.arguments
-    units = town.units((*paper.copies, *paper.cc_copies, *others)) if named == _ALL else town.units(act.arguments)
+    units = town.units((*story.copies, *story.cc_copies, *others)) if named == _ALL else town.units(act.arguments)
     for number, unit in enumerate(units):
         yield number * _APART, Act(act.day, act.at, act.who, act.verb, (unit.short_name,))
 
@@ -83,10 +117,10 @@ def _actor(moment: Moment, town: Town) -> Actor:
     return town.actor(_holder(moment.way, moment.act, town))
 
 
-def _holder(way: Way, act: Act, town: Town) -> str:
-    subject = way.document
+def _holder(way: Course, act: Act, town: Town) -> str:
+    subject = way.subject
     if act.verb == "receive":
         unit: Unit = town.unit(act.arguments[0])
-        subject = Copy.objects.get(document=way.document, unit=unit)
+        subject = Copy.objects.get(document=way.subject, unit=unit)
     number: str = open_duties(subject)[0].holder.person.username
     return number

@@ -12,17 +12,20 @@ from directory.models import Person, Unit
 from directory.staff_list import take_in
 from office.audit.actor import through
 from office.demo import history
+from office.demo.connections import systems
 from office.demo.days import PastDays
 from office.demo.keeping import equip
+from office.demo.matters import matters
 from office.demo.papers import papers
 from office.demo.people import CAST, PASSWORD
 from office.demo.population import settle
+from office.demo.requests import requests
 from office.demo.town import Town
 from office.notices import bell
 from office.worktime.clock import at, now
 from office.worktime.schedules import timetable
 
-WEEKS_BACK = 24  # working days before the start on which the office is founded
+FOUNDED = 36  # working days before the start
 Tell = Callable[[str], None]
 
 
@@ -35,7 +38,7 @@ def is_loaded() -> bool:
 def load(tell: Tell) -> None:
     """One transaction: what fails half-way leaves nothing, and the next start begins afresh."""
     days = PastDays(timetable(), now())
-    with at(days.moment(WEEKS_BACK, time(8, 35))), through("job"):
+    with at(days.moment(FOUNDED, time(8, 35))), through("job"):
         population = settle()
         founder = found_office(
             name="示范市人民政府",
@@ -48,11 +51,11 @@ def load(tell: Tell) -> None:
         Person.objects.filter(username__in=CAST).update(password=make_password(PASSWORD))
         tell(f"{counts['units']} units, {counts['people']} people in {counts['posts']} posts")
         town = Town(population)
-        written = papers()
+        written, arrived, followed = papers(), requests(), matters()
         equipped = equip(population, town, {paper.issuer for paper in written})
         tell(f"registers of numbers and sample seals for {equipped} units")
-    acts = history.make(written, town, days, tell)
-    tell(f"{len(written)} documents, {acts} acts")
+    acts = history.make([*systems(), *written, *arrived, *followed], town, days, tell)
+    tell(f"{len(written)} documents, {len(arrived)} incoming documents, {len(followed)} matters, {acts} acts")
 
 
 def ring_the_bells() -> None:

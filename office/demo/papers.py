@@ -45,7 +45,8 @@ class Enclosure:
 @dataclass(frozen=True, slots=True)
 class Paper:
     """issuer, copies, cc_copies: short names of units; countersigners, signatory: staff numbers or posts.
-    changes: (what is found, what replaces it), in the order the course calls for them."""
+    changes: (what is found, what replaces it), in the order the course calls for them. answers: the key of the
+    request it replies to; {cited} in its words is how a reply names that."""
 
     key: str
     issuer: str
@@ -64,6 +65,7 @@ class Paper:
     cc_copies: tuple[str, ...] = ()
     enclosures: tuple[Enclosure, ...] = ()
     changes: tuple[tuple[str, str], ...] = field(default=())
+    answers: str = ""
 
 
 def papers() -> list[Paper]:
@@ -76,14 +78,19 @@ def read(path: Path) -> Paper:
     facts: dict[str, Any] = {
         name: tuple(value) if isinstance(value, list) else value for name, value in written.items()
     }
-    facts["course"] = tuple(_course(path.stem, written["course"]))
+    facts["course"] = course_of(path.stem, written["course"])
     facts["enclosures"] = tuple(Enclosure(**one) for one in written.get("enclosures", []))
     facts["changes"] = tuple((one["find"], one["put"]) for one in written.get("changes", []))
     facts["body"] = written["body"].strip("\n")
     return Paper(key=path.stem, **facts)
 
 
-def _course(key: str, lines: str) -> Iterator[Act]:
+def course_of(key: str, lines: str) -> tuple[Act, ...]:
+    """Raises UnreadablePaper for a line that says nothing, or that comes before the line above it."""
+    return tuple(_read_lines(key, lines))
+
+
+def _read_lines(key: str, lines: str) -> Iterator[Act]:
     before = None
     for line in filter(str.strip, lines.splitlines()):
         words, _bar, says = line.partition("|")

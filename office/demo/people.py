@@ -10,14 +10,16 @@ CAST = {
     "hejx": gettext_noop("the mayor: signs for issue"),
     "zhouml": gettext_noop("a deputy mayor with two posts"),
     "shenqs": gettext_noop("registry clerk and seal keeper: numbers, seals, dispatches"),
+    "qinhj": gettext_noop("supervisor: makes matters of instructions, checks and closes them"),
     "luoyf": gettext_noop("archivist: files what is done"),
     "weizq": gettext_noop("auditor: reads the trail"),
     "xujy": gettext_noop("deputy head of the finance bureau: countersigns"),
     "luojp": gettext_noop("deputy head of the planning commission: countersigns"),
+    "jiangws": gettext_noop("heads the water bureau: accepts matters and reports on them"),
     "liangzy": gettext_noop("registry clerk of the finance bureau: signs for what arrives"),
     "tangsm": gettext_noop("registry clerk of the planning commission"),
     "zhengqm": gettext_noop("registry clerk of a county"),
-    "xiakx": gettext_noop("directory administrator"),
+    "xiakx": gettext_noop("directory administrator, and administrator of connected systems"),
     "jiabz": gettext_noop("an outsider of another county, who must find none of it"),
 }
 

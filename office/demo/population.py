@@ -67,7 +67,7 @@ def _fill_up(city: City) -> None:
     divisions = [row.key for row in city.units if row.above in departments and row.key.endswith("科")]
     groups = {group["key"] for group in city.groups}
     in_groups = sum(post.unit in groups for post in city.posts)
-    beside = 1 + in_groups  # the concurrent posts outside the groups: the office director's, and the founder's
+    beside = 2 + in_groups  # the concurrent posts outside the groups: the office director's, and the founder's
     missing = PEOPLE - 1 - (len(city.posts) - beside - 1)
     for number in range(missing):
         city.post(divisions[number % len(divisions)], _FILLING)

@@ -18,6 +18,10 @@ class Town:
         self._units = {one.short_name: one for one in Unit.objects.filter(can_issue=True)}
         self._actors: dict[str, Actor] = {}
 
+    def welcome(self, name: str, person: Person) -> None:
+        """A connected system, by the name the courses call it."""
+        self._people[name] = person
+
     def unit(self, short_name: str) -> Unit:
         return self._units[short_name]
 

@@ -8,8 +8,9 @@ from directory.models import Person, Unit
 from directory.roles import Role
 from office.demo.people import CAST
 from workflows.documents.models import Copy, Document
-from workflows.documents.permissions import copies_visible_to, documents_visible_to
+from workflows.documents.permissions import copies_visible_to, documents_visible_to, incoming_visible_to
 from workflows.engine import course
+from workflows.supervision.permissions import matters_visible_to
 
 pytestmark = [
     pytest.mark.django_db,
@@ -38,6 +39,7 @@ def room_pages(somebody):
     tabs = ("all", "under_way", "drafted", "received", "filed")
     yield from (f"{reverse('documents:index')}?tab={tab}" for tab in tabs)
     yield reverse("documents:new")
+    yield reverse("supervision:index")
     yield reverse("notices:index")
     yield reverse("accounts:account")
     yield reverse("account_change_password")
@@ -69,6 +71,31 @@ def test_documents_in_every_state_open_for_whoever_may_see_them(door, username):
     answers = {page: browser.get(page).status_code for page in pages}
 
     assert {page: status for page, status in answers.items() if status != 200} == {}
+
+
+@pytest.mark.parametrize("username", CAST)
+def test_matters_and_what_arrived_open_for_whoever_may_see_them(door, username):
+    somebody, browser = actor(username), door(username)
+    matters = {one.state: one for one in matters_visible_to(somebody)}.values()
+    incoming = {one.state: one for one in incoming_visible_to(somebody)}.values()
+    pages = [reverse("supervision:detail", args=[one.public_id]) for one in matters]
+    pages += [reverse("documents:incoming", args=[one.public_id]) for one in incoming]
+
+    answers = {page: browser.get(page).status_code for page in pages}
+
+    assert {page: status for page, status in answers.items() if status != 200} == {}
+
+
+@pytest.mark.parametrize(
+    "username", ["hejx", "zhouml", "chenrc", "qinhj", "fanglx", "jiangws", "xujy", "luojp", "zhengqm"]
+)
+def test_whoever_has_to_do_with_matters_sees_some(username):
+    assert matters_visible_to(actor(username)).exists()
+
+
+def test_the_outsider_sees_no_matter_and_nothing_that_arrived():
+    assert not matters_visible_to(actor("jiabz")).exists()
+    assert not incoming_visible_to(actor("jiabz")).exists()
 
 
 def test_every_page_of_a_document_opens_in_every_state(door):

@@ -11,6 +11,7 @@ from directory.actors import actor_of
 from directory.models import Appointment, Person, Unit
 from directory.permissions import may_administer
 from directory.roles import Role
+from directory.schedules import timetable_of
 from office.audit import trail
 from office.demo.people import CAST, PASSWORD
 from office.desk.rows import rows_of
@@ -18,13 +19,17 @@ from office.duties import boxes
 from office.duties.models import Duty
 from office.files.models import File
 from office.files.secrecy import mark_in
+from office.integration.models import Arrival, Endpoint, ServiceAccount
 from office.notices import bell
 from office.worktime.schedules import timetable
 from tests.office.demo.conftest import NOW
 from workflows.documents.agencies import office_of
-from workflows.documents.models import Copy, Document, Number, Register, Revision
+from workflows.documents.models import Copy, Document, Incoming, Number, Register, Revision
 from workflows.engine import course
 from workflows.engine.nodes import ref_of_step
+from workflows.supervision import watchman
+from workflows.supervision.clocks import light_of
+from workflows.supervision.models import Extension, Matter
 
 pytestmark = [
     pytest.mark.django_db,
@@ -111,6 +116,94 @@ def test_copies_not_signed_for_lie_with_their_registries():
     assert waiting.count() > 10
 
 
+def test_what_arrives_is_in_every_state_and_comes_by_both_ways():
+    incoming = Incoming.objects.all()
+
+    assert {one.state for one in incoming} == {name for name, _label in Incoming.State.choices}
+    assert {one.arrived_by for one in incoming} >= {"api", "paper"}
+    assert incoming.values("sender").distinct().count() >= 8
+    assert incoming.values("unit").distinct().count() == 2
+    assert all(one.paper and one.paper.content_type == "application/pdf" for one in incoming)
+
+
+def test_what_is_answered_is_cited_by_its_reply():
+    replies = list(Document.objects.exclude(answers=None).select_related("answers"))
+
+    assert len(replies) >= 3
+    assert all(one.answers.cited in one.body for one in replies)
+    assert all(bool(one.answers.replied_at) == bool(one.dispatched_at) for one in replies)
+    assert any(one.dispatched_at for one in replies)
+
+
+def test_every_open_step_of_what_arrived_is_an_open_duty():
+    open_steps = [
+        ref_of_step(hand.step_id)
+        for incoming in Incoming.objects.all()
+        for hand in course.hands_of(incoming)
+        if hand.state == "open"
+    ]
+    duties = Duty.objects.filter(subject_kind="incoming", done_at=None)
+
+    assert Counter(duties.values_list("ref", flat=True)) == Counter(open_steps)
+
+
+def test_matters_are_in_every_state_and_every_light():
+    matters = Matter.objects.all()
+
+    assert {one.state for one in matters} == {name for name, _label in Matter.State.choices}
+    assert {one.light for one in matters} == {"ok", "near", "over", "idle", "done"}
+    assert matters.values("lead").distinct().count() >= 14
+    assert {one.is_late for one in matters if one.state == "closed"} == {True, False}
+    assert {one.state for one in Extension.objects.all()} == {"asked", "granted", "refused"}
+    assert {one.source_kind for one in matters} >= {"instruction", "document"}
+    assert matters.filter(category="alarm").exists() or Arrival.objects.filter(result_kind="matter").count() >= 3
+
+
+def test_every_light_is_what_the_clock_says_and_what_the_trail_told_last():
+    assert watchman.waiting() == 0
+    told = {}
+    for event in events():
+        if event.type in ("matter.opened", "matter.light_turned"):
+            told[event.subject_id] = event.particulars["light"]
+    for matter in Matter.objects.select_related("lead"):
+        assert matter.light == told[matter.public_id], matter
+        if matter.is_open:
+            assert matter.light == str(light_of(matter, NOW, timetable_of(matter.lead)).state), matter
+
+
+def test_whoever_is_late_has_said_why():
+    late = Matter.objects.filter(light="over", closed_at=None)
+
+    assert late.count() >= 6
+    words = [matter.reports.order_by("-pk")[0].text for matter in late]
+    assert sum("卡在" in text or "待" in text for text in words) >= 5
+
+
+def test_holders_were_reminded_once_of_each_turn():
+    turns = Counter(one.subject_id for one in events() if one.type == "matter.light_turned")
+    reminders = [(one.subject_id, one.particulars["light"]) for one in events() if one.type == "matter.reminded"]
+
+    assert len(reminders) >= 20
+    assert all(Counter(who for who, _light in reminders)[who] <= turns[who] for who, _light in reminders)
+
+
+def test_other_systems_are_connected():
+    names = set(ServiceAccount.objects.values_list("person__name", flat=True))
+
+    assert {"青禾县办公系统", "价格监测系统"} <= names
+    assert Arrival.objects.filter(state="made").count() >= 3
+    assert Endpoint.objects.get().deliveries.exists()
+
+
+def test_matters_and_incoming_documents_are_numbered_without_gaps():
+    for unit in Matter.objects.values_list("laid_by", flat=True).distinct().order_by():
+        given = sorted(Matter.objects.filter(laid_by=unit).values_list("serial", flat=True))
+        assert given == list(range(1, len(given) + 1))
+    for unit in Incoming.objects.values_list("unit", flat=True).distinct().order_by():
+        given = sorted(Incoming.objects.filter(unit=unit).exclude(serial=None).values_list("serial", flat=True))
+        assert given == list(range(1, len(given) + 1))
+
+
 def test_numbers_have_no_gaps():
     for register in Register.objects.all():
         given = sorted(Number.objects.filter(register=register).values_list("seq", flat=True))
@@ -127,7 +220,7 @@ def test_the_trail_is_in_order_and_never_ahead_of_now():
 
 def test_people_worked_in_working_hours():
     hours = timetable()
-    late = [event for event in events() if not hours.is_working(event.happened_at)]
+    late = [one for one in events() if not one.actor.is_service and not hours.is_working(one.happened_at)]
 
     assert [f"{event.happened_at} {event.type}" for event in late] == []
 

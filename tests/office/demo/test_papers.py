@@ -4,17 +4,23 @@ from datetime import date, time
 
 import pytest
 
+from office.demo import arrivals, connections, following
 from office.demo.acts import VERBS
+from office.demo.connections import systems
+from office.demo.matters import matters
 from office.demo.papers import UnreadablePaper, dated, papers, read
+from office.demo.requests import requests
 from office.files.secrecy import mark_in
 from workflows.documents.genres import USAGE, Genre
 
 PAPERS = papers()
+REQUESTS = requests()
+MATTERS = matters()
 OPEN = ((time(8, 30), time(12)), (time(14), time(17, 30)))
 
 
 def test_there_are_enough_and_of_many_genres():
-    assert 30 <= len(PAPERS) <= 45
+    assert 30 <= len(PAPERS) <= 50
     assert {"notice", "letter", "request", "report", "reply", "circular", "opinion"} <= {one.genre for one in PAPERS}
 
 
@@ -30,6 +36,51 @@ def test_a_paper_reads_as_one_should(paper):
     assert mark_in(words) == ""
     assert not [phrase for phrase in usage.forbidden if phrase in paper.body]
     assert all(one.name.rpartition(".")[2] in ("docx", "pdf", "csv", "txt") for one in paper.enclosures)
+
+
+@pytest.mark.parametrize("request_", REQUESTS, ids=lambda one: one.key)
+def test_what_arrives_reads_as_its_genre_should(request_):
+    usage = USAGE[Genre(request_.genre)]
+
+    assert request_.title.endswith(usage.word)
+    assert len(request_.title) < 60
+    assert "一、" in request_.body
+    assert mark_in("\n".join([request_.title, request_.body])) == ""
+    assert not [phrase for phrase in usage.forbidden if phrase in request_.body]
+    assert request_.way in ("api", "paper")
+    assert request_.course[0].verb == "arrive"
+
+
+def test_replies_answer_what_arrived():
+    answered = {one.answers for one in PAPERS if one.answers}
+
+    assert len(answered) >= 3
+    assert answered <= {one.key for one in REQUESTS}
+    assert all("{cited}" in one.body for one in PAPERS if one.answers)
+
+
+@pytest.mark.parametrize("matter", MATTERS, ids=lambda one: one.key)
+def test_a_matter_says_what_is_to_be_done_by_when(matter):
+    sources = {one.key for one in (*REQUESTS, *PAPERS)}
+
+    assert matter.course[0].verb == ("alarm" if matter.alarm else "open")
+    assert bool(matter.alarm) or (matter.title and matter.requirement and matter.lead)
+    assert bool(matter.alarm) or bool(matter.term) != bool(matter.until)
+    assert not matter.source or matter.source in sources
+    assert matter.lead not in matter.supports
+    assert mark_in("\n".join([matter.title, matter.requirement, *(act.says for act in matter.course)])) == ""
+    assert sum(act.verb == "plan" for act in matter.course) == len(matter.plans)
+
+
+@pytest.mark.parametrize(
+    ("stories", "verbs"),
+    [(REQUESTS, arrivals.VERBS), (MATTERS, following.VERBS), (systems(), connections.VERBS)],
+    ids=["requests", "matters", "systems"],
+)
+def test_other_courses_keep_office_hours_and_use_known_verbs(stories, verbs):
+    for story in stories:
+        assert {act.verb for act in story.course} <= set(verbs), story.key
+        assert all(any(opens <= act.at <= closes for opens, closes in OPEN) for act in story.course), story.key
 
 
 @pytest.mark.parametrize("paper", PAPERS, ids=lambda paper: paper.key)

@@ -1,0 +1,151 @@
+"""What the people of the history do with what has arrived: each verb of a course is one of the real actions."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from office.audit.actor import Actor, through
+from office.demo.enclosures import bytes_of
+from office.demo.papers import Act, UnreadablePaper
+from office.demo.requests import Request
+from office.demo.town import Town
+from office.duties import actions as duties
+from office.files.actions import content_of
+from office.worktime.clock import now
+from workflows.documents import receiving
+from workflows.documents.agencies import office_of
+from workflows.documents.genres import USAGE, Genre
+from workflows.documents.models import Incoming, Seal
+from workflows.documents.sheet import Attachment, Sheet, render_pdf
+from workflows.documents.sheet import Seal as PrintedSeal
+from workflows.engine import course
+
+_URGENCY = ("", "加急", "特急")
+
+
+@dataclass(slots=True)
+class Arrived:
+    """One request under way. instruction: what was written on it last."""
+
+    paper: Request
+    town: Town
+    fill: Callable[[str], str]
+    subject: Any = None
+    instruction: Any = None
+
+    @property
+    def source(self) -> Any:
+        """What a matter is made of: the instruction, where there is one."""
+        return self.instruction or self.subject
+
+    def perform(self, act: Act, by: Actor) -> None:
+        VERBS[act.verb](self, act, by)
+
+    def step_of(self, by: Actor) -> int:
+        hands = course.my_hands(self.subject, by)
+        if not hands:
+            raise UnreadablePaper(f"{self.paper.key}: nothing lies with {by}")
+        duties.mark_opened(self.subject, by=by)
+        return hands[0].step_id
+
+
+def arrive(way: Arrived, act: Act, by: Actor) -> None:
+    """By the sender's own system, or as a paper that the registry has scanned."""
+    paper, town, fill = way.paper, way.town, way.fill
+    is_from_system = paper.way == Incoming.Way.API
+    title, number = fill(paper.title), f"{paper.number[0]}〔{now().year}〕{paper.number[1]}号"
+    uploads = [SimpleUploadedFile(one.name, bytes_of(one.name, fill(one.text))) for one in paper.enclosures]
+    with through("api" if is_from_system else "web"):
+        way.subject = receiving.arrive(
+            unit=town.unit(paper.to),
+            sender=town.unit(paper.sender),
+            sender_number=number,
+            title=title,
+            genre=paper.genre,
+            urgency=paper.urgency,
+            text=fill(paper.body),
+            paper=SimpleUploadedFile(f"{title}.pdf", printed(way, number), "application/pdf"),
+            attachments=uploads,
+            way=paper.way,
+            by=by,
+        )
+
+
+def printed(way: Arrived, number: str) -> bytes:
+    """The sender's paper: its red head, its signatory, its sample seal."""
+    paper, sender = way.paper, way.town.unit(way.paper.sender)
+    seal = Seal.objects.filter(unit=sender).select_related("picture").order_by("-pk")[0]
+    is_upward = USAGE[Genre(paper.genre)].direction == "upward"
+    return render_pdf(
+        Sheet(
+            mark=f"{sender.name}文件",
+            number=number,
+            urgency=_URGENCY[paper.urgency],
+            title=way.fill(paper.title),
+            recipients=paper.main,
+            body=way.fill(paper.body),
+            issuer=sender.name,
+            is_upward=is_upward,
+            signatories=(way.town.appointment(paper.signatory).person.name,) if is_upward else (),
+            attachments=tuple(Attachment(one.name.rpartition(".")[0]) for one in paper.enclosures),
+            issued_on=now().date(),
+            seal=PrintedSeal(content_of(seal.picture), float(seal.diameter_mm)),
+            annotations=(paper.annotation,) if paper.annotation else (),
+            printed_by=office_of(sender).name,
+            printed_on=now().date(),
+        )
+    ).pdf
+
+
+def register(way: Arrived, act: Act, by: Actor) -> None:
+    receiving.register(way.subject, way.step_of(by), opinion=act.says, by=by)
+
+
+def propose(way: Arrived, act: Act, by: Actor) -> None:
+    """For action or reading, and who: as the file says."""
+    receiving.propose(
+        way.subject,
+        way.step_of(by),
+        handling=way.paper.handling,
+        leader=way.town.appointment(way.paper.leader),
+        handlers=[way.town.appointment(one) for one in way.paper.handlers],
+        opinion=act.says,
+        by=by,
+    )
+
+
+def instruct(way: Arrived, act: Act, by: Actor) -> None:
+    way.instruction = receiving.instruct(way.subject, way.step_of(by), opinion=act.says, by=by)
+
+
+def send_back(way: Arrived, act: Act, by: Actor) -> None:
+    """send_back propose"""
+    receiving.send_back(way.subject, way.step_of(by), to_step=act.arguments[0], opinion=act.says, by=by)
+
+
+def open_it(way: Arrived, act: Act, by: Actor) -> None:
+    duties.mark_opened(way.subject, by=by)
+
+
+def conclude(way: Arrived, act: Act, by: Actor) -> None:
+    way.subject = Incoming.objects.get(pk=way.subject.pk)
+    receiving.conclude(way.subject, way.step_of(by), opinion=act.says, by=by)
+
+
+def file(way: Arrived, act: Act, by: Actor) -> None:
+    """file Y|D30|D10"""
+    receiving.file(way.subject, way.step_of(by), retention=act.arguments[0], opinion=act.says, by=by)
+
+
+VERBS: dict[str, Callable[[Arrived, Act, Actor], None]] = {
+    "arrive": arrive,
+    "register": register,
+    "propose": propose,
+    "instruct": instruct,
+    "send_back": send_back,
+    "open": open_it,
+    "conclude": conclude,
+    "file": file,
+}
