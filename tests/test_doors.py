@@ -74,6 +74,37 @@ files:download                 in     404      404     200     200       404    
 overview:overview              in     404      404     404     404       404      404       404   404
 overview:urge                  in     404      404     404     404       404      404       404   404
 overview:weeks                 in     404      404     404     404       404      404       404   404
+integration:index              in     404      404     404     404       404      404       404   404
+integration:new                in     404      404     404     404       404      404       404   404
+integration:api                in     404      404     404     404       404      404       404   404
+integration:unsorted           in     404      404     404     404       404      404       404   404
+integration:account            in     404      404     404     404       404      404       404   404
+integration:new_endpoint       in     404      404     404     404       404      404       404   404
+integration:new_source         in     404      404     404     404       404      404       404   404
+integration:endpoint           in     404      404     404     404       404      404       404   404
+integration:edit_endpoint      in     404      404     404     404       404      404       404   404
+integration:delivery           in     404      404     404     404       404      404       404   404
+integration:source             in     404      404     404     404       404      404       404   404
+integration:edit_source        in     404      404     404     404       404      404       404   404
+integration:arrival            in     404      404     404     404       404      404       404   404
+integration:end                in     405      405     405     405       405      405       405   405
+integration:make_key           in     405      405     405     405       405      405       405   405
+integration:rotate_key         in     405      405     405     405       405      405       405   405
+integration:end_key            in     405      405     405     405       405      405       405   405
+integration:endpoint_act       in     405      405     405     405       405      405       405   405
+integration:redeliver          in     405      405     405     405       405      405       405   405
+integration:source_act         in     405      405     405     405       405      405       405   405
+integration:arrival_act        in     405      405     405     405       405      405       405   405
+integration:inbound            405    405      405     405     405       405      405       405   405
+api-v1:send_document           401    401      401     401     401       401      401       401   401
+api-v1:list_documents          401    401      401     401     401       401      401       401   401
+api-v1:read_document           401    401      401     401     401       401      401       401   401
+api-v1:list_matters            401    401      401     401     401       401      401       401   401
+api-v1:read_matter             401    401      401     401     401       401      401       401   401
+api-v1:list_units              401    401      401     401     401       401      401       401   401
+api-v1:list_events             401    401      401     401     401       401      401       401   401
+api-v1:openapi-json            200    200      200     200     200       200      200       200   200
+api-v1:api-root                404    404      404     404     404       404      404       404   404
 notices:index                  in     200      200     200     200       200      200       200   200
 notices:seen                   in     405      405     405     405       405      405       405   405
 live:socket                    426    426      426     426     426       426      426       426   426
@@ -110,6 +141,20 @@ documents:urge                 in     404      404     302     302       404    
 documents:incoming_act         in     404      404     404     404       404      404       404   404
 documents:incoming_urge        in     404      404     302     404       404      404       404   404
 overview:urge                  in     404      404     404     404       404      404       404   404
+integration:new                in     404      404     404     404       404      404       404   404
+integration:new_endpoint       in     404      404     404     404       404      404       404   404
+integration:new_source         in     404      404     404     404       404      404       404   404
+integration:edit_endpoint      in     404      404     404     404       404      404       404   404
+integration:source             in     404      404     404     404       404      404       404   404
+integration:edit_source        in     404      404     404     404       404      404       404   404
+integration:end                in     404      404     404     404       404      404       404   404
+integration:make_key           in     404      404     404     404       404      404       404   404
+integration:rotate_key         in     404      404     404     404       404      404       404   404
+integration:end_key            in     404      404     404     404       404      404       404   404
+integration:endpoint_act       in     404      404     404     404       404      404       404   404
+integration:redeliver          in     404      404     404     404       404      404       404   404
+integration:source_act         in     404      404     404     404       404      404       404   404
+integration:arrival_act        in     404      404     404     404       404      404       404   404
 notices:seen                   in     302      302     302     302       302      302       302   302
 ui:appearance                  302    302      302     302     302       302      302       302   302
 ui:language                    302    302      302     302     302       302      302       302   302
@@ -252,11 +297,11 @@ def test_who_may_post_where(doors, things):
 
 
 def test_what_takes_no_posts_says_so(doors, things):
-    only_read = table(GET).keys() - table(POST).keys()
+    only_read = table(GET).keys() - table(POST).keys() - {"api-v1:openapi-json"}  # the schema answers whatever asks
     for name, arguments in addresses():
         if name in only_read:
             answer = doors["drafter"].post(url_of(name, arguments, things))
-            assert answer.status_code in (404, 405), name
+            assert answer.status_code in (401, 404, 405), name  # 401: asks for a key, not for a session
 
 
 def test_without_the_forms_token_no_post_is_taken(town, things):  # noqa: F811

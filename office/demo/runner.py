@@ -124,7 +124,7 @@ class Demonstration:
 
     def _serve(self, listener: socket.socket) -> None:
         falls: list[float] = []
-        web, worker = self._start_web(listener), self._start_worker()
+        web, worker, sender = self._start_web(listener), self._start_worker(), self._start_sender()
         with self._step("Pages are served, background work is done"):
             self._await_first_answer(web)
         say(f"\n  办结 Banjie is ready: {self.address}\n  Ctrl-C ends it; the data stay. `make reset` empties them.\n")
@@ -135,6 +135,11 @@ class Demonstration:
                 self.children.remove(worker)
                 time.sleep(0 if worker.lived > 60 else 3)
                 worker = self._start_worker()
+            if sender.code is not None:
+                say(f"The sender of webhooks ended by itself (code {sender.code}); it is started again.")
+                self.children.remove(sender)
+                time.sleep(0 if sender.lived > 60 else 3)
+                sender = self._start_sender()
             if web.code is not None:
                 falls = [*[fall for fall in falls if time.monotonic() - fall < 60], time.monotonic()]
                 if len(falls) >= FALLS:
@@ -158,6 +163,10 @@ class Demonstration:
     def _start_worker(self) -> Child:
         command = [sys.executable, "manage.py", "procrastinate", "worker", "--shutdown-graceful-timeout=5"]
         return self._start("worker", command, death_signal=signal.SIGTERM)
+
+    def _start_sender(self) -> Child:
+        command = [sys.executable, "manage.py", "send_webhooks"]
+        return self._start("sender", command, death_signal=signal.SIGTERM)
 
     def _start(
         self, name: str, command: list[str], *, handles: list[int] | None = None, death_signal: int = signal.SIGKILL

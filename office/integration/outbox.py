@@ -6,10 +6,12 @@ webhook-id, and the receiver drops the double.
 
 import logging
 import random
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db import connection, transaction
 
@@ -21,7 +23,7 @@ from office.audit.record import record
 from office.integration.client import Answer
 from office.integration.cloudevents import PING, body_of
 from office.integration.events import ENDPOINT_FAILED, ENDPOINT_GONE, GAVE_UP
-from office.integration.models import Attempt, Delivery, Endpoint
+from office.integration.models import Attempt, Delivery, Endpoint, ServiceAccount
 from office.integration.sealing import unseal
 from office.subjects import kinds
 from office.worktime.clock import now
@@ -53,10 +55,9 @@ FROM (
     SELECT due.id FROM integration_endpoint AS endpoint, LATERAL (
         SELECT one.id FROM integration_delivery AS one
         WHERE one.endpoint_id = endpoint.id AND one.state = 'waiting' AND one.next_at <= %(now)s
-          AND NOT EXISTS (
-            SELECT FROM integration_delivery AS before
-            WHERE before.endpoint_id = one.endpoint_id AND before.subject_id = one.subject_id
-              AND before.state = 'waiting' AND before.id < one.id)
+          AND one.id = (
+            SELECT min(line.id) FROM integration_delivery AS line
+            WHERE line.endpoint_id = one.endpoint_id AND line.subject_id = one.subject_id AND line.state = 'waiting')
         ORDER BY one.next_at, one.id LIMIT %(each)s
         FOR UPDATE SKIP LOCKED) AS due
     WHERE endpoint.state = 'on' AND (endpoint.rests_until IS NULL OR endpoint.rests_until <= %(now)s)
@@ -129,24 +130,30 @@ def claim(most: int, *, each: int = 16, busy: Collection[int] = ()) -> list[Parc
 
 
 def _heard(taken: Sequence[Delivery]) -> list[Delivery]:
-    """Rights are asked now, not when it happened: who has lost them hears nothing of what waited."""
+    """Rights are asked now, not when it happened: who has lost them hears nothing of what waited. One question for
+    each system and kind, however many deliveries."""
     outside = {one.name for one in event_types() if one.outside}
-    actors: dict[int, Actor] = {}
-    found = []
+    asked: defaultdict[tuple[ServiceAccount, str], set[UUID]] = defaultdict(set)
     for one in taken:
-        account = one.endpoint.account
-        if account.pk not in actors:
-            actors[account.pk] = actor_of(account.person)
-        if one.type == PING or (one.type in outside and _hears(actors[account.pk], one)):
-            found.append(one)
-    return found
+        if one.type in outside:
+            asked[one.endpoint.account, one.subject_kind].add(one.subject_id)
+    actors = {account: actor_of(account.person) for account, _ in asked}
+    heard = {key: _hears(actors[key[0]], key[1], ids) for key, ids in asked.items()}
+    return [
+        one
+        for one in taken
+        if one.type == PING
+        or (one.subject_id in heard.get((one.endpoint.account, one.subject_kind), ()) and one.type in outside)
+    ]
 
 
-def _hears(actor: Actor, delivery: Delivery) -> bool:
+def _hears(actor: Actor, kind: str, public_ids: set[UUID]) -> set[UUID]:
+    if not actor.person.is_active:
+        return set()
     try:
-        return actor.person.is_active and kinds.hears(actor, delivery.subject_kind, delivery.subject_id)
+        return kinds.heard_among(actor, kind, public_ids)
     except kinds.UnknownKind:
-        return False
+        return set()
 
 
 def _number(heard: Sequence[Delivery]) -> None:

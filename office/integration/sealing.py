@@ -20,6 +20,7 @@ def seal(secret: str) -> str:
     return _seal_of(settings.SECRET_KEY).encrypt(secret.encode()).decode()
 
 
+@lru_cache(maxsize=1000)
 def unseal(sealed: str) -> str:
     return _seal_of(settings.SECRET_KEY).decrypt(sealed.encode()).decode()
 

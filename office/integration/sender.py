@@ -64,7 +64,7 @@ class Sender:
         if self._tried:
             batch, self._tried = self._tried, []
             await sync_to_async(outbox.settle)(batch)
-            self.sent += len(batch)
+            self.sent += sum(one.answer.is_success for one in batch)
         free = AT_ONCE - len(self._under_way)
         parcels: list[Parcel] = []
         if free > AT_ONCE // 4 and not self._stopping.is_set():

@@ -1,6 +1,6 @@
 """The kinds of thing this office knows: each room registers its own, any room may look one up."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
@@ -35,6 +35,7 @@ class Kind:
 
     url_of_id: the page, found by the public id alone; the page itself asks for the right to see it.
     hears: whether a connected system may be told of this subject's events, where that is not the same as loading it.
+    hears_among: the same for many at once, for kinds of which many events are told.
     """
 
     name: str
@@ -45,6 +46,7 @@ class Kind:
     brief: Callable[[Any, Any], Brief] | None = None
     card: str = ""  # template that draws one line about the subject
     hears: Callable[[Any, UUID], bool] | None = None
+    hears_among: Callable[[Any, Collection[UUID]], set[UUID]] | None = None
 
 
 class UnknownKind(LookupError):
@@ -80,6 +82,14 @@ def hears(actor: Any, name: str, public_id: UUID) -> bool:
     """Whether this actor may be told what happens to a subject; without a rule of its own, who may see it may hear."""
     its = kind(name)
     return its.hears(actor, public_id) if its.hears else its.load(actor, public_id) is not None
+
+
+def heard_among(actor: Any, name: str, public_ids: Collection[UUID]) -> set[UUID]:
+    """Of these subjects of one kind, those this actor may be told of."""
+    its = kind(name)
+    if its.hears_among:
+        return its.hears_among(actor, public_ids)
+    return {one for one in public_ids if hears(actor, name, one)}
 
 
 def url_of(subject: Subject) -> str:

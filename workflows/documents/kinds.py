@@ -12,6 +12,7 @@ from workflows.documents.models import Document, Incoming, Instruction
 from workflows.documents.permissions import (
     copy_visible_to,
     document_visible_to,
+    followed_among,
     follows_incoming,
     hears_of_document,
     instruction_visible_to,
@@ -46,6 +47,7 @@ def register() -> None:
             url_of_id=lambda public_id: reverse("documents:incoming", args=[public_id]),
             brief=_incoming_brief,
             hears=follows_incoming,
+            hears_among=followed_among,
         )
     )
     kinds.register(

@@ -154,6 +154,11 @@ def follows_incoming(actor: Actor, public_id: UUID) -> bool:
     return incoming_followed_by(actor).filter(public_id=public_id).exists()
 
 
+def followed_among(actor: Actor, public_ids: Collection[UUID]) -> set[UUID]:
+    """The same for many, in one query."""
+    return set(incoming_followed_by(actor).filter(public_id__in=public_ids).values_list("public_id", flat=True))
+
+
 def one_incoming_visible_to(actor: Actor, public_id: UUID) -> Incoming | None:
     found = incoming_visible_to(actor).filter(public_id=public_id)
     return found.select_related("unit", "sender", "paper", "leader__person", "leader__post__unit", "copy").first()

@@ -33,13 +33,14 @@ def list_events(request: HttpRequest, since: UUID | None = None) -> dict[str, An
     types = [one.name for one in event_types() if one.outside]
     read = trail.after(since, types=types, most=READ_AT_ONCE)
     known = {kind.name for kind in kinds.kinds()}
-    heard: dict[tuple[str, UUID], bool] = {}
-    items = []
+    asked: dict[str, set[UUID]] = {}
     for event in read:
-        about = (event.subject_kind, event.subject_id)
-        if about not in heard:
-            heard[about] = event.subject_kind in known and kinds.hears(actor, *about)
-        if heard[about]:
-            items.append(envelope(event.public_id, *about, event.type, event.happened_at))
+        asked.setdefault(event.subject_kind, set()).add(event.subject_id)
+    heard = {kind: kinds.heard_among(actor, kind, ids) for kind, ids in asked.items() if kind in known}
+    items = [
+        envelope(one.public_id, one.subject_kind, one.subject_id, one.type, one.happened_at)
+        for one in read
+        if one.subject_id in heard.get(one.subject_kind, ())
+    ]
     following = read[-1].public_id if read else since
     return {"items": items, "next": following, "more": len(read) == READ_AT_ONCE}

@@ -49,7 +49,7 @@ def turn(receiver, rounds=1):
 
 @pytest.fixture
 def everyone_hears(monkeypatch):
-    monkeypatch.setattr(outbox.kinds, "hears", lambda actor, kind, public_id: True)
+    monkeypatch.setattr(outbox.kinds, "heard_among", lambda actor, kind, public_ids: set(public_ids))
 
 
 @pytest.fixture
