@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from itertools import pairwise
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -137,19 +138,20 @@ def fill(cast: Any) -> None:
 def leaders_view(cast: Any) -> bool:
     from workflows.supervision import figures
 
-    questions = {"counts": figures.counts, "lights_by_unit": figures.lights_by_unit, "late": figures.late}
-    spent: dict[str, list[float]] = {name: [] for name in (*questions, "all")}
+    spent: dict[str, list[float]] = {"lights_by_unit": [], "counts": [], "late": [], "all": []}
     for number in range(ROUNDS + 3):
-        whole = time.perf_counter()
-        for name, ask in questions.items():
-            began = time.perf_counter()
-            answer = ask(cast.mayor)
-            if number >= 3:
-                spent[name].append((time.perf_counter() - began) * 1000)
-            elif number == 0:
-                say(f"{name}: {answer if name == 'counts' else len(answer)}")
-        if number >= 3:
-            spent["all"].append((time.perf_counter() - whole) * 1000)
+        marks = [time.perf_counter()]
+        units = figures.lights_by_unit(cast.mayor)
+        marks.append(time.perf_counter())
+        numbers = figures.counts(cast.mayor, by_unit=units)
+        marks.append(time.perf_counter())
+        late = figures.late(cast.mayor)
+        marks.append(time.perf_counter())
+        if number < 3:
+            say(f"{len(units)} branches, {len(late)} late, {numbers}")
+            continue
+        for name, (begun, ended) in zip(spent, [*pairwise(marks), (marks[0], marks[-1])], strict=True):
+            spent[name].append((ended - begun) * 1000)
     for name, each in spent.items():
         say(f"{name}: p50 {statistics.median(each):.1f} ms, p95 {p95(each):.1f} ms")
     return report("leaders' view, p95", p95(spent["all"]), "ms", LEADERS_VIEW)

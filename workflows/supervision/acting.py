@@ -16,6 +16,7 @@ from office.audit.refusals import NotAllowed, TooLate, Unacceptable
 from office.files.secrecy import refuse_marks
 from office.worktime import clock
 from office.worktime.clock import now
+from office.worktime.hours import Timetable
 from office.worktime.palettes import State as LightState
 from workflows.supervision import events, flows
 from workflows.supervision.clocks import told, turns
@@ -65,15 +66,19 @@ def locked(matter: Matter) -> Matter:
     )
     for turn in turns(row, now()):
         tell_turn(row, turn.at, turn.was, turn.light, by=watchman())
+        row.light, row.remind_at = turn.light, remind_when(turn.light, turn.at, timetable_of(row.lead))
     return row
 
 
 def tell_turn(matter: Matter, at: datetime, was: str, light: str, *, by: Actor) -> None:
     """One Event for each change, at the moment it happened, so that any past day can be told from the trail."""
-    matter.light = light
-    matter.remind_at = timetable_of(matter.lead).next_working_moment(at) if light in LOUD else None
     with clock.at(at):
         record(events.LIGHT_TURNED, matter, by=by, was=was, light=light)
+
+
+def remind_when(light: str, at: datetime, timetable: Timetable) -> datetime | None:
+    """Near and over are said aloud, in working hours; anything else is not, and takes back what was not said yet."""
+    return timetable.next_working_moment(at) if light in LOUD else None
 
 
 def settle(matter: Matter, *, by: Actor) -> None:
@@ -82,6 +87,7 @@ def settle(matter: Matter, *, by: Actor) -> None:
     light, next_change_at = told(matter, moment)
     if light != matter.light:
         tell_turn(matter, moment, matter.light, light, by=by)
+        matter.light, matter.remind_at = light, remind_when(light, moment, timetable_of(matter.lead))
     if not matter.is_open:
         matter.remind_at = None
     matter.next_change_at = next_change_at

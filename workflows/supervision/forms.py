@@ -195,9 +195,19 @@ class AssignForm(ActForm):
 
 
 class MilestoneForm(forms.Form):
-    title = forms.CharField(label=_("Milestone"), max_length=60)
-    on = forms.DateField(label=_("By"), widget=DateInput)
-    percent = forms.IntegerField(label=_("Then done, %"), min_value=1, max_value=100)
+    """A line of the plan: whole, or left empty."""
+
+    title = forms.CharField(label=_("Milestone"), max_length=60, required=False)
+    on = forms.DateField(label=_("By"), widget=DateInput, required=False)
+    percent = forms.IntegerField(label=_("Then done, %"), min_value=1, max_value=100, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if any(given.values()):
+            for name in self.fields:
+                if not given.get(name) and name not in self.errors:
+                    self.add_error(name, ValidationError(_("This is missing in the line."), code="required"))
+        return given
 
 
 Plan = formset_factory(MilestoneForm, extra=6, max_num=12, absolute_max=12)

@@ -18,7 +18,7 @@ from office.live import doorbell
 from office.worktime.clock import now
 from office.worktime.palettes import State as LightState
 from workflows.supervision import boxes, events
-from workflows.supervision.acting import LOUD, locked, settle, tell_turn, watchman
+from workflows.supervision.acting import LOUD, locked, remind_when, settle, tell_turn, watchman
 from workflows.supervision.clocks import counted, pauses_of, plans_of, told, turns
 from workflows.supervision.models import Extension, Matter
 
@@ -59,8 +59,7 @@ def _turn_batch(batch: int, by: Actor) -> int:
         happened[matter.pk] = turned = turns(matter, moment, plan)
         remind_at = matter.remind_at
         if turned:
-            loud = light in LOUD
-            remind_at = timetables.of(matter.lead).next_working_moment(turned[-1].at) if loud else None
+            remind_at = remind_when(light, turned[-1].at, timetables.of(matter.lead))
         rows.append((matter.pk, matter.light, matter.next_change_at, light, next_change_at, remind_at))
     with connection.cursor() as cursor:
         cursor.execute(_SWAP, [list(column) for column in zip(*rows, strict=True)])

@@ -38,7 +38,9 @@ def test_counts_add_up_to_what_one_sees(busy):
     for actor in (busy.mayor, busy.supervisor, busy.liaison, busy.neighbour, busy.head_of_planning, busy.outsider):
         assert figures.counts(actor).open == matters_visible_to(actor).filter(closed_at=None).count()
         assert sum(figures.lights(actor).values()) == figures.counts(actor).open
-        assert sum(one.total for one in figures.lights_by_unit(actor)) == figures.counts(actor).open
+        units = figures.lights_by_unit(actor)
+        assert sum(one.total for one in units) == figures.counts(actor).open
+        assert figures.counts(actor, by_unit=units) == figures.counts(actor)
     assert figures.counts(busy.outsider).open == 0
     assert figures.late(busy.outsider) == []
 

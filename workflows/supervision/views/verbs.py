@@ -37,7 +37,7 @@ def _asked(matter: Matter) -> Extension:
 
 
 def _plan(matter: Matter, rows: Any, actor: Actor) -> object:
-    milestones = [(row["title"], end_of(row["on"], matter.lead), row["percent"]) for row in rows if row]
+    milestones = [(row["title"], end_of(row["on"], matter.lead), row["percent"]) for row in rows if row.get("title")]
     return actions.lay_plan(matter, milestones=milestones, by=actor)
 
 
