@@ -136,6 +136,7 @@ def test_nothing_that_must_last_is_deleted_with_a_person():
     }
 
     assert cascading <= {"audit.actionkey", "accounts.onetimecode", "notices.notice", "documents.documentusergrant"}
+    assert cascading <= {"audit.actionkey", "accounts.onetimecode", "notices.notice", "supervision.matterusergrant"}
 
 
 def test_no_migration_is_missing():
