@@ -71,19 +71,17 @@ def _incoming_brief(actor: Any, incoming: Incoming) -> kinds.Brief:
 
 
 def _instruction_brief(actor: Any, instruction: Instruction) -> kinds.Brief:
-    """Title of what it was written on, its words, and what they ask for: lead, supports, term."""
+    """Title of what it was written on, the unit that sent it, and what the words ask for: lead, supports, term."""
     incoming = instruction.incoming
     below = Unit.objects.get_children(incoming.unit).filter(abolished_on=None)
     asked = asked_in(instruction.text, names_of(below))
     return kinds.Brief(
         title=incoming.title,
         text=instruction.text,
-        units=tuple(unit for unit in (asked.lead, *asked.supports) if unit),
+        units=(incoming.sender.public_id,) if incoming.sender else (),
         particulars={
             "lead": asked.lead,
             "supports": list(asked.supports),
             "term": asked.term._asdict() if asked.term else None,
-            "leader": instruction.leader.public_id,
-            "follows": incoming.sender.public_id if incoming.sender else None,
         },
     )

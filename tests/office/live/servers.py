@@ -20,7 +20,7 @@ from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect
 
 ROOT = Path(__file__).resolve().parents[3]
-PATIENCE = 20
+PATIENCE = 60
 
 
 def free_port():

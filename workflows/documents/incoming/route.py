@@ -15,7 +15,9 @@ from workflows.engine.routes import StepSpec, latest, publish
 
 KEY = "incoming"
 STEPS = (
-    StepSpec("register", "incoming.registry_clerk", gettext_noop("Register"), gettext_noop("Register"), days=(1, 1, 1)),
+    StepSpec(
+        "register", "incoming.registry_clerk", gettext_noop("Registration"), gettext_noop("Register it"), days=(1, 1, 1)
+    ),
     StepSpec(
         "propose", "incoming.office_director", gettext_noop("Propose"), gettext_noop("Propose handling"), days=(2, 1, 1)
     ),

@@ -10,7 +10,7 @@ from workflows.engine.course import Hand, Stage
 
 # step → (verb of the one filled button, its msgid)
 MAIN_ACT = {
-    "register": ("register", gettext_noop("Register")),
+    "register": ("register", gettext_noop("Register it")),
     "propose": ("propose", gettext_noop("Propose handling")),
     "instruct": ("instruct", gettext_noop("Instruct")),
     "handle": ("conclude", gettext_noop("Handled")),
