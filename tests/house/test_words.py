@@ -42,8 +42,11 @@ CHINESE_BY_NATURE = {
     "office/worktime/wording.py": "terms as people write them",
     "workflows/documents/findings.py": "patterns of GB/T 9704",
     "workflows/documents/genres.py": "names of genres, fixed by regulation",
+    "workflows/documents/incoming/asked.py": "instructions as leaders write them",
+    "workflows/documents/incoming/facts.py": "what is printed on the paper",
+    "workflows/documents/incoming/seats.py": "phrases offered for opinions",
     "workflows/documents/keeping.py": "numbers of documents",
-    "workflows/documents/models.py": "numbers of documents",
+    "workflows/documents/models/": "numbers of documents",
     "workflows/documents/paper.py": "what is printed on the paper",
     "workflows/documents/search.py": "numbers of documents",
     "workflows/documents/seats.py": "phrases offered for opinions",
@@ -51,7 +54,10 @@ CHINESE_BY_NATURE = {
     "workflows/supervision/numbering.py": "numbers of matters",
 }
 # Left as they are in every language.
-NOT_WORDS = re.compile(r"\b(Ctrl|Esc|Enter|PDF|OFD|AGPL|SHA|A4|MB|KB|GB|UTC|id)\b|&\w+;|https?://\S+")
+NOT_WORDS = re.compile(
+    r"\b(Ctrl|Esc|Enter|PDF|OFD|AGPL|SHA|A4|MB|KB|GB|UTC|id|ms)\b|&\w+;|https?://\S+"
+    r"|openapi\.json|CloudEvents 1\.0|Standard Webhooks|Authorization: Bearer|\bkey\b|Idempotency-Key"
+)
 SPOKEN_ATTRIBUTES = re.compile(r"\b(?:aria-label|title|placeholder|alt|data-confirm)=\"([^\"]*)\"")
 
 
