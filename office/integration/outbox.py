@@ -24,7 +24,7 @@ from office.integration.client import Answer
 from office.integration.cloudevents import PING, body_of
 from office.integration.events import ENDPOINT_FAILED, ENDPOINT_GONE, GAVE_UP
 from office.integration.models import Attempt, Delivery, Endpoint, ServiceAccount
-from office.integration.sealing import unseal
+from office.integration.sealing import SealBroken, unseal
 from office.subjects import kinds
 from office.worktime.clock import now
 
@@ -128,7 +128,7 @@ def claim(most: int, *, each: int = 16, busy: Collection[int] = ()) -> list[Parc
     if silent:
         Delivery.objects.filter(pk__in=silent).update(state=Delivery.State.SILENT, ended_at=moment)
     _number(heard)
-    return [_parcel(one, moment) for one in heard]
+    return _parcels(heard, moment)
 
 
 def _heard(taken: Sequence[Delivery]) -> list[Delivery]:
@@ -165,6 +165,22 @@ def _number(heard: Sequence[Delivery]) -> None:
             cursor.execute(NUMBER, {"ids": list(fresh)})
             for pk, seq in cursor.fetchall():
                 fresh[pk].seq = seq
+
+
+def _parcels(heard: Sequence[Delivery], moment: datetime) -> list[Parcel]:
+    """An endpoint whose secret cannot be read any more is turned off, and holds up nobody else."""
+    parcels, broken = [], {}
+    for one in heard:
+        try:
+            parcels.append(_parcel(one, moment))
+        except SealBroken:
+            broken[one.endpoint_id] = one.endpoint
+    for endpoint in broken.values():
+        log.error("webhook %s: its secret was sealed under another SECRET_KEY", endpoint.url)
+        with transaction.atomic(), through("job"):
+            _turn_off(endpoint, Endpoint.State.FAILED, moment)
+            endpoint.save(update_fields=["state", "state_since"])
+    return parcels
 
 
 def _parcel(delivery: Delivery, moment: datetime) -> Parcel:

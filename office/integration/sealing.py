@@ -5,7 +5,7 @@ import hashlib
 import secrets
 from functools import lru_cache
 
-from cryptography.fernet import Fernet
+from cryptography.fernet import Fernet, InvalidToken
 from django.conf import settings
 
 WEBHOOK_SECRET_BYTES = 32
@@ -20,9 +20,16 @@ def seal(secret: str) -> str:
     return _seal_of(settings.SECRET_KEY).encrypt(secret.encode()).decode()
 
 
+class SealBroken(ValueError):
+    """Sealed under another SECRET_KEY: the secret must be replaced."""
+
+
 @lru_cache(maxsize=1000)
 def unseal(sealed: str) -> str:
-    return _seal_of(settings.SECRET_KEY).decrypt(sealed.encode()).decode()
+    try:
+        return _seal_of(settings.SECRET_KEY).decrypt(sealed.encode()).decode()
+    except InvalidToken as wrong:
+        raise SealBroken from wrong
 
 
 def new_webhook_secret() -> str:

@@ -11,7 +11,7 @@ from django.utils.crypto import constant_time_compare
 
 from office.integration import signing
 from office.integration.models import Source
-from office.integration.sealing import unseal
+from office.integration.sealing import SealBroken, unseal
 from office.integration.signing import Forged
 
 HEADERS = {Source.Verify.HMAC: "X-Signature", Source.Verify.TOKEN: "X-Token"}
@@ -19,7 +19,10 @@ HEADERS = {Source.Verify.HMAC: "X-Signature", Source.Verify.TOKEN: "X-Token"}
 
 def verified(source: Source, body: bytes, headers: Mapping[str, str], address: str | None) -> str:
     """The message's own id where the scheme has one, else "". Raises Forged."""
-    secret = unseal(source.secret)
+    try:
+        secret = unseal(source.secret)
+    except SealBroken as wrong:
+        raise Forged("the secret was sealed under another SECRET_KEY") from wrong
     if source.addresses and not _comes_from(address, source.addresses):
         raise Forged("address")
     match source.verify:

@@ -297,6 +297,24 @@ def test_a_new_secret_signs_beside_the_old_one_for_a_day(hook, app_admin, everyo
     assert len(receiver.posts[1][2]["webhook-signature"].split()) == 1
 
 
+def test_a_secret_sealed_under_another_key_turns_its_webhook_off_and_holds_up_nobody(
+    hook, county, app_admin, everyone_hears, settings
+):
+    settings.SECRET_KEY, own = "another" * 10, settings.SECRET_KEY
+    lost = endpoints.enter_endpoint(
+        county.account, url="https://lost.example.com/", patterns=["incoming.*"], by=app_admin
+    ).endpoint
+    settings.SECRET_KEY = own
+    waiting(lost, uuid4())
+    waiting(hook, uuid4())
+    receiver = Receiver()
+    turn(receiver)
+
+    lost.refresh_from_db()
+    assert [url for url, _, _ in receiver.posts] == [hook.url]
+    assert lost.state == Endpoint.State.FAILED
+
+
 def test_a_ping_goes_through_the_same_door(hook, app_admin):
     endpoints.ping(hook, by=app_admin)
     receiver = Receiver()
