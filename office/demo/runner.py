@@ -264,6 +264,7 @@ def _environment(data: Path, address: Address, urls: postgres.Urls) -> dict[str,
         "ALLOWED_HOSTS": os.environ.get("ALLOWED_HOSTS") or address.allowed_hosts,
         "BANJIE_DATA": str(data),
         "DATABASE_URL": urls.app,
+        "SITE_URL": os.environ.get("SITE_URL") or str(address),
         "SECRET_KEY": os.environ.get("SECRET_KEY") or _secret_key(data / "secret-key"),
         "PYTHONUNBUFFERED": "1",
     }
