@@ -12,10 +12,12 @@ from django.db import connection
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
+from office.worktime.terms import Term
 from tests.workflows.documents.conftest import at_door, town  # noqa: F401
 from tests.workflows.documents.test_bad_input import to_signing
 from tests.workflows.documents.test_incoming import county, instructed, request_of  # noqa: F401
 from tests.workflows.documents.test_outgoing import act, document, done  # noqa: F401
+from workflows.supervision.actions import open_matter
 
 pytestmark = pytest.mark.django_db
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -71,6 +73,11 @@ documents:incoming_act         in     302      302     302     302       302    
 documents:incoming_urge        in     302      302     302     302       302      302       302   302
 documents:instruction          in     404      404     302     404       404      404       404   404
 files:download                 in     404      404     200     200       404      404       404   404
+supervision:index              in     200      200     200     200       200      200       200   200
+supervision:new                in     403      403     403     403       403      403       403   403
+supervision:detail             in     404      404     404     404       200      404       404   404
+supervision:story              in     404      404     404     404       404      404       404   404
+supervision:act                in     404      404     404     404       302      404       404   404
 overview:overview              in     404      404     404     404       404      404       404   404
 overview:urge                  in     404      404     404     404       404      404       404   404
 overview:weeks                 in     404      404     404     404       404      404       404   404
@@ -140,6 +147,8 @@ documents:act                  in     404      404     404     404       404    
 documents:urge                 in     404      404     302     302       404      404       404   404
 documents:incoming_act         in     404      404     404     404       404      404       404   404
 documents:incoming_urge        in     404      404     302     404       404      404       404   404
+supervision:new                in     403      403     403     403       403      403       403   403
+supervision:act                in     404      404     404     404       403      404       404   404
 overview:urge                  in     404      404     404     404       404      404       404   404
 integration:new                in     404      404     404     404       404      404       404   404
 integration:new_endpoint       in     404      404     404     404       404      404       404   404
@@ -178,6 +187,9 @@ OBJECTS = {
     "files:download": {"public_id": "file"},
     "documents:copy": {"public_id": "copy"},
     "documents:receive": {"public_id": "copy"},
+    "supervision:detail": {"public_id": "matter"},
+    "supervision:story": {"public_id": "matter"},
+    "supervision:act": {"public_id": "matter", "verb": "act"},
     "documents:incoming": {"public_id": "incoming"},
     "documents:incoming_picture": {"public_id": "incoming"},
     "documents:incoming_story": {"public_id": "incoming"},
@@ -218,7 +230,12 @@ def things(town, document, request_of, at_door):  # noqa: F811
     done(act(at_door, town.registrar, document, "register", register=town.unit("市政府").registers.get().pk))
     done(act(at_door, town.registrar, document, "apply_seal"))
     done(act(at_door, town.registrar, document, "dispatch", main=[town.unit("市财政局").pk]))
+    matter = open_matter(
+        title="供水管网改造", requirement="请报结果。", lead=town.unit("市财政局"), term=Term(10), by=town.director
+    )
     return {
+        "matter": matter.public_id,
+        "act": "accept",
         "document": document.public_id,
         "copy": document.copies.get().public_id,
         "file": document.attachments.get().file.public_id,
