@@ -1,5 +1,6 @@
 """The five numbers a leader's day begins with; each is a link to its list."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -29,14 +30,15 @@ class Number:
     icon: str = ""
 
 
-def numbers_of(actor: Actor) -> list[Number]:
-    counted = figures.counts(actor)
+def numbers_of(actor: Actor, units: Sequence[figures.UnitLights], late: Sequence[figures.Late]) -> list[Number]:
+    """units, late: what the page has asked already, so that nothing is counted twice."""
+    counted = figures.counts(actor, by_unit=units)
     matters = reverse("supervision:index")
     over, near = f"{matters}?light=over", f"{matters}?light=near"
-    late, soon = _late_note(actor), _("due within three working days or behind plan")
+    longest, soon = _late_note(late), _("due within three working days or behind plan")
     closed = f"{matters}?state=closed"
     return [
-        Number(_("Over"), counted.over, _("matters"), late, over, tone="over", shape="over"),
+        Number(_("Over"), counted.over, _("matters"), longest, over, tone="over", shape="over"),
         Number(_("Near"), counted.near, _("matters"), soon, near, tone="near", shape="near"),
         _waiting(actor),
         Number(_("Open"), counted.open, _("matters"), _paused_note(counted), matters, icon="supervise"),
@@ -44,10 +46,9 @@ def numbers_of(actor: Actor) -> list[Number]:
     ]
 
 
-def _late_note(actor: Actor) -> str:
-    """The longest that anything has been late."""
-    longest = figures.late(actor, 1)
-    return _("the longest: %(rest)s") % {"rest": longest[0].light.remaining} if longest else _("nothing is late")
+def _late_note(late: Sequence[figures.Late]) -> str:
+    """The longest that anything has been late; it stands first."""
+    return _("the longest: %(rest)s") % {"rest": late[0].light.remaining} if late else _("nothing is late")
 
 
 def _paused_note(counted: figures.Counts) -> str:

@@ -29,11 +29,11 @@ LATE = 8
 @require_safe
 def overview(request: HttpRequest) -> HttpResponse:
     actor = _actor(request)
-    units = figures.lights_by_unit(actor)
+    units, late = figures.lights_by_unit(actor), figures.late(actor, LATE)
     longest = max((one.total for one in units), default=1)
     context: dict[str, Any] = {
         "moment": now(),
-        "numbers": numbers_of(actor),
+        "numbers": numbers_of(actor, units, late),
         "units": [
             {
                 "unit": one.unit,
@@ -46,7 +46,7 @@ def overview(request: HttpRequest) -> HttpResponse:
             for one in units
         ],
         "total": sum(one.total for one in units),
-        "late": figures.late(actor, LATE),
+        "late": late,
     }
     return render(request, "overview/overview.html", context)
 
