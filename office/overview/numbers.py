@@ -36,7 +36,7 @@ def numbers_of(actor: Actor, units: Sequence[figures.UnitLights], late: Sequence
     matters = reverse("supervision:index")
     over, near = f"{matters}?light=over", f"{matters}?light=near"
     longest, soon = _late_note(late), _("due within three working days or behind plan")
-    closed = f"{matters}?state=closed"
+    closed = f"{matters}?closed=1"
     return [
         Number(_("Over"), counted.over, _("matters"), longest, over, tone="over", shape="over"),
         Number(_("Near"), counted.near, _("matters"), soon, near, tone="near", shape="near"),

@@ -41,7 +41,7 @@ def overview(request: HttpRequest) -> HttpResponse:
                 "over": one.lights["over"],
                 "near": one.lights["near"],
                 "total": one.total,
-                "url": f"{reverse('supervision:index')}?unit={one.unit.public_id}",
+                "url": f"{reverse('supervision:index')}?lead={one.unit.public_id}",
             }
             for one in units
         ],

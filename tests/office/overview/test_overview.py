@@ -36,14 +36,17 @@ def test_the_mayor_sees_what_is_late_with_the_units_own_reason_and_urges_with_on
 
 def test_the_numbers_are_those_of_the_lists(town, late, at_door):  # noqa: F811
     opened(town, title="河长制问题清单销号")
+    opened(town, title="发改的", lead=town.unit("市发展改革委"), supports=[])
     door = at_door(town.mayor)
     page = door.get(OVERVIEW)
-    by_label = {one.label: one for one in page.context["numbers"]}
-    for label in ("Over", "Near", "Open"):
-        listed = door.get(by_label[label].url).context["page"]
-        assert by_label[label].value == len(listed.items), label
-    assert by_label["Over"].value == 1
-    assert by_label["Open"].value == 2
+    over, near, _waiting, open_now, closed = page.context["numbers"]
+    for one in (over, near, open_now, closed):
+        listed = door.get(one.url).context["page"]
+        assert one.value == len(listed.items), one.label
+    assert over.value == 1
+    assert open_now.value == 3
+    for row in page.context["units"]:
+        assert row["total"] == len(door.get(row["url"]).context["page"].items), row["unit"]
 
 
 def test_eight_weeks_are_replayed_from_what_happened(town, late, at_door):  # noqa: F811

@@ -222,7 +222,7 @@ def test_filters_and_search(town, at_door):
         titles(q=matter.number)
         == titles(q="2026 1")
         == titles(q="水库")
-        == titles(lead=matter.lead_id)
+        == titles(lead=matter.lead.public_id)
         == [matter.title]
     )
     assert titles(category="hotline") == ["另一件"]

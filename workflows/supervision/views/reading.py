@@ -1,5 +1,6 @@
 """Reading: the list with its lights and filters, the matter's page, its trail."""
 
+from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
@@ -61,10 +62,12 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 def _narrowed(found: QuerySet[Matter], given: Any) -> QuerySet[Matter]:
-    if given.get("lead", "").isdecimal():
-        found = found.filter(lead=int(given["lead"]))
-    if given.get("leader", "").isdecimal():
-        found = found.filter(leader=int(given["leader"]))
+    """lead, leader: public ids; a unit stands for all below it, as in the leaders' view."""
+    if lead := _named(given, "lead"):
+        paths = Unit.objects.filter(public_id=lead).values_list("path", flat=True)
+        found = found.filter(lead__path__startswith=paths[0]) if paths else found.none()
+    if leader := _named(given, "leader"):
+        found = found.filter(leader__public_id=leader)
     if given.get("category") in Matter.Category.values:
         found = found.filter(category=given["category"])
     if words := given.get("q", "").strip()[:60]:
@@ -73,6 +76,12 @@ def _narrowed(found: QuerySet[Matter], given: Any) -> QuerySet[Matter]:
             wanted |= Q(year=number[0], serial=number[1])
         found = found.filter(wanted)
     return found
+
+
+def _named(given: Any, name: str) -> UUID | None:
+    with suppress(ValueError):
+        return UUID(given.get(name, ""))
+    return None
 
 
 def _segments(counted: dict[str, int], light: str, closed: bool, given: Any) -> list[dict[str, Any]]:
@@ -109,8 +118,8 @@ def _filters(base: QuerySet[Matter], given: Any) -> dict[str, Any]:
     leads = Unit.objects.filter(pk__in=plain.values("lead")).order_by("path")[:500]
     leaders = Appointment.objects.filter(pk__in=plain.exclude(leader=None).values("leader")).select_related("person")
     return {
-        "leads": [(str(unit.pk), unit.short_name) for unit in leads],
-        "leaders": [(str(one.pk), str(one.person)) for one in leaders[:100]],
+        "leads": [(str(unit.public_id), unit.short_name) for unit in leads],
+        "leaders": [(str(one.public_id), str(one.person)) for one in leaders[:100]],
         "categories": Matter.Category.choices,
         "lead": given.get("lead", ""),
         "leader": given.get("leader", ""),
