@@ -80,11 +80,11 @@ def trend(series: Sequence[tuple[str, str, Sequence[int]]], days: Sequence[str])
     def place(index: int, number: int) -> tuple[float, float]:
         return round(_LEFT + index * step, 1), round(_BOTTOM - number / top * (_BOTTOM - _TOP), 1)
 
-    ends = sorted((place(len(days) - 1, numbers[-1])[1], name) for name, _label, numbers in series)
+    ends = sorted(((place(len(days) - 1, numbers[-1])[1], name) for name, _label, numbers in series), reverse=True)
     label_y: dict[str, float] = {}
-    lowest = 0.0
-    for y, name in ends:
-        lowest = label_y[name] = max(y + 4, lowest + _LABELS_APART)
+    highest_label = _BOTTOM + _LABELS_APART
+    for y, name in ends:  # from the axis upwards, none below it and none upon another
+        highest_label = label_y[name] = round(min(y + 4, highest_label - _LABELS_APART), 1)
     lines = tuple(
         Line(
             name,

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from office.audit.action_keys import once
@@ -57,8 +57,8 @@ def eight_weeks(request: HttpRequest) -> HttpResponse:
     told = weeks(_actor(request), now())
     days = [f"{timezone.localtime(end):%m-%d}" for end in told.ends]
     series = [
-        ("done", _("Closed"), told.closed),
-        ("new", _("Opened"), told.opened),
+        ("done", pgettext("weeks", "Closed"), told.closed),
+        ("new", pgettext("weeks", "Opened"), told.opened),
         ("over", _("Over"), told.over),
     ]
     ends = [date_format(timezone.localtime(end), "DATE_FORMAT") for end in told.ends]
