@@ -31,9 +31,10 @@ def overview(request: HttpRequest) -> HttpResponse:
     actor = _actor(request)
     units, late = figures.lights_by_unit(actor), figures.late(actor, LATE)
     longest = max((one.total for one in units), default=1)
+    numbers = numbers_of(actor, units, late)
     context: dict[str, Any] = {
         "moment": now(),
-        "numbers": numbers_of(actor, units, late),
+        "numbers": numbers,
         "units": [
             {
                 "unit": one.unit,
@@ -47,6 +48,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         ],
         "total": sum(one.total for one in units),
         "late": late,
+        "more_late": numbers[0].value - len(late),
     }
     return render(request, "overview/overview.html", context)
 
