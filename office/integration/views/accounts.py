@@ -19,6 +19,7 @@ from office.integration.forms import AccountForm, KeyForm, ReasonForm, put
 from office.integration.health import health_of, last_of, summary, with_figures
 from office.integration.models import Arrival
 from office.integration.permissions import account_visible_to, accounts_visible_to, key_visible_to, reaches
+from office.integration.scopes import Scope
 from office.integration.views.access import actor_of, found, show_once
 
 
@@ -67,7 +68,10 @@ def account(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "health": health_of(line),
         "line": line,
         "last_at": last_of(line),
-        "keys": its.keys.select_related("made_by").order_by("-pk"),
+        "keys": [
+            (key, [Scope(one).label for one in key.scopes])
+            for key in its.keys.select_related("made_by").order_by("-pk")
+        ],
         "endpoints": its.endpoints.order_by("-pk"),
         "sources": its.sources.order_by("-pk"),
         "unsorted": Arrival.objects.filter(source__account=its, state=Arrival.State.UNSORTED).count(),
