@@ -89,6 +89,12 @@ def _outcome(hand: Hand) -> str:
     return words.get(hand.outcome, "") if hand.state == "done" else ""
 
 
+def _verdict(kind: str, one: Opinion) -> str:
+    """Nothing where it would only say the step again."""
+    said = str(one.get_verdict_display())
+    return "" if said == step_label(kind, one.step) else said
+
+
 def opinion_lines(document: Document | Incoming) -> list[OpinionLine]:
     """In order of time, only added to."""
     said = document.opinions.select_related("author__person", "author__post__unit", "on_behalf_of__person").order_by(
@@ -101,7 +107,7 @@ def opinion_lines(document: Document | Incoming) -> list[OpinionLine]:
             text=one.text,
             post=str(one.author.post),
             step=step_label(document.subject_kind, one.step),
-            verdict=str(one.get_verdict_display()),
+            verdict=_verdict(document.subject_kind, one),
             tone=_TONES.get(Opinion.Verdict(one.verdict), ""),
             behalf=one.on_behalf_of.person.name if one.on_behalf_of else "",
             instruct=one.step in ("sign", "instruct"),
