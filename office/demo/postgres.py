@@ -18,6 +18,7 @@ import importlib.util
 import os
 import pwd
 import shutil
+import socket
 import subprocess
 import sys
 import tempfile
@@ -35,6 +36,7 @@ ROOT = Path(__file__).resolve().parents[2]
 DATABASE = "banjie"
 SYSTEM_USER = "banjie"
 MARK = ".banjie"
+PORT = 5432  # part of the socket's name; nothing listens on the network
 START_SECONDS = 120  # a recovery after a power cut may take a while
 LONGEST_SOCKET = 107 - len("/.s.PGSQL.5432")  # bytes; sun_path is 108 with its closing zero
 RETRIES = 5  # the processes of a killed server need a moment to notice
@@ -71,6 +73,15 @@ def ensure(name: str = "postgres", *, durable: bool = True) -> Urls:
         _hold(cluster)
         _make_roles(cluster)
     return Urls(cluster.url("banjie_owner"), cluster.url("banjie_app"))
+
+
+def is_listening(name: str = "postgres") -> bool:
+    """Whether somebody is at the other end of the socket; asks nothing of the server."""
+    door = _cluster(name).sockets() / f".s.PGSQL.{PORT}"
+    with socket.socket(socket.AF_UNIX) as caller, suppress(OSError):
+        caller.connect(str(door))
+        return True
+    return False
 
 
 def leave(name: str = "postgres") -> bool:

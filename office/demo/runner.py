@@ -26,6 +26,12 @@ from office.demo.reset import reset
 
 ENDINGS = {signal.SIGINT: "Ctrl-C", signal.SIGTERM: "SIGTERM", signal.SIGHUP: "the terminal was closed"}
 WEB_SECONDS = 60  # until the web server answers for the first time
+# Role → name of the child, its command. Whichever falls is started again.
+HELPING = {
+    "background worker": ("worker", "procrastinate", "worker", "--shutdown-graceful-timeout=5"),
+    "sender of webhooks": ("sender", "send_webhooks"),
+}
+POSTGRES_EVERY = 2  # seconds between two looks at it
 FALLS = 3  # a web server that falls this often within a minute is given up
 
 
@@ -124,22 +130,23 @@ class Demonstration:
 
     def _serve(self, listener: socket.socket) -> None:
         falls: list[float] = []
-        web, worker, sender = self._start_web(listener), self._start_worker(), self._start_sender()
+        web = self._start_web(listener)
+        helping = {role: self._start_helping(role) for role in HELPING}
         with self._step("Pages are served, background work is done"):
             self._await_first_answer(web)
         say(f"\n  办结 Banjie is ready: {self.address}\n  Ctrl-C ends it; the data stay. `make reset` empties them.\n")
+        looked = time.monotonic()
         while True:
             time.sleep(0.3)
-            if worker.code is not None:
-                say(f"The background worker ended by itself (code {worker.code}); it is started again.")
-                self.children.remove(worker)
-                time.sleep(0 if worker.lived > 60 else 3)
-                worker = self._start_worker()
-            if sender.code is not None:
-                say(f"The sender of webhooks ended by itself (code {sender.code}); it is started again.")
-                self.children.remove(sender)
-                time.sleep(0 if sender.lived > 60 else 3)
-                sender = self._start_sender()
+            if time.monotonic() - looked > POSTGRES_EVERY:
+                self._revive_postgres()
+                looked = time.monotonic()
+            for role, child in helping.items():
+                if child.code is not None:
+                    say(f"The {role} ended by itself (code {child.code}); it is started again.")
+                    self.children.remove(child)
+                    time.sleep(0 if child.lived > 60 else 3)
+                    helping[role] = self._start_helping(role)
             if web.code is not None:
                 falls = [*[fall for fall in falls if time.monotonic() - fall < 60], time.monotonic()]
                 if len(falls) >= FALLS:
@@ -149,6 +156,13 @@ class Demonstration:
                 say(f"The web server ended by itself (code {web.code}); it is started again.")
                 self.children.remove(web)
                 web = self._start_web(listener)
+
+    def _revive_postgres(self) -> None:
+        """Pages answer 503 meanwhile; what was committed is there again."""
+        if not postgres.is_listening():
+            say("PostgreSQL is gone; it is started again.")
+            with undisturbed():
+                postgres.ensure()
 
     def _start_web(self, listener: socket.socket) -> Child:
         """On the runner's own socket, so that the port stays ours; daphne adopts only sockets of IPv4."""
@@ -160,13 +174,9 @@ class Demonstration:
         command = [sys.executable, "-m", "daphne", "--verbosity=0", *place, "office.asgi:application"]
         return self._start("web", command, handles=handles)
 
-    def _start_worker(self) -> Child:
-        command = [sys.executable, "manage.py", "procrastinate", "worker", "--shutdown-graceful-timeout=5"]
-        return self._start("worker", command, death_signal=signal.SIGTERM)
-
-    def _start_sender(self) -> Child:
-        command = [sys.executable, "manage.py", "send_webhooks"]
-        return self._start("sender", command, death_signal=signal.SIGTERM)
+    def _start_helping(self, role: str) -> Child:
+        name, *command = HELPING[role]
+        return self._start(name, [sys.executable, "manage.py", *command], death_signal=signal.SIGTERM)
 
     def _start(
         self, name: str, command: list[str], *, handles: list[int] | None = None, death_signal: int = signal.SIGKILL

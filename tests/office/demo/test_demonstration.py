@@ -209,6 +209,18 @@ def test_a_worker_that_falls_is_started_again_and_says_so(running):
     assert "The background worker ended by itself" in running.said
 
 
+def test_a_postgresql_that_is_killed_is_started_again_with_everything_in_it(running):
+    assert until(lambda: running.child("daphne"))
+    former = postmaster_of(running.folder)
+
+    os.kill(former, signal.SIGKILL)
+
+    assert until(lambda: "PostgreSQL is gone; it is started again." in running.said)
+    kept = running.folder / "postgres/postmaster.pid"
+    assert until(lambda: kept.exists() and postmaster_of(running.folder) != former)
+    assert until(lambda: running.status() in (200, 302))
+
+
 def test_a_web_server_that_falls_is_started_again_on_the_same_port(running):
     assert until(lambda: running.child("daphne"))
 
