@@ -40,7 +40,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         self.api = OfficeApi(options["site"], options["key"])
         self.to = self._agency(options["to"])
-        self.last: tuple[dict[str, Any], str] | None = None
+        self.last: tuple[dict[str, Any], bytes, str] | None = None
         self.listed: list[dict[str, Any]] = []
         if options["once"]:
             self._send("")
@@ -102,11 +102,11 @@ class Command(BaseCommand):
             "number": f"青府〔2026〕{number}号",
             "text": "请予支持为盼。",
         }
-        self._post(told, f"simulator-{number}")
+        self._post(told, _paper(), f"simulator-{number}")
 
-    def _post(self, told: dict[str, Any], key: str) -> None:
-        self.last = told, key
-        reply = self.api.send(told, _paper(), key=key)
+    def _post(self, told: dict[str, Any], paper: bytes, key: str) -> None:
+        self.last = told, paper, key  # a PDF made anew has another date in it, and is another request
+        reply = self.api.send(told, paper, key=key)
         again = " (the stored answer)" if reply.headers.get("Idempotency-Replayed") else ""
         self.stdout.write(f"{reply.status}{again}")
         self._say(reply.content)
