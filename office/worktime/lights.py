@@ -170,8 +170,6 @@ def _days_late(dues: Dues, now: datetime, timetable: Timetable) -> int | None:
 def _shape(dues: Dues, now: datetime, state: State) -> Shape:
     if state == State.IDLE:
         return Shape.PAUSE if dues.pause_reason else Shape.IDLE
-    if state == State.DONE and _done_late(dues):
-        return Shape.OVER
     return Shape(state.value)
 
 

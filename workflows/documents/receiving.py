@@ -8,7 +8,9 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from directory.actors import in_post, today
+from directory.holders import holders_within
 from directory.models import Appointment, Unit
+from directory.roles import Role
 from office.audit.actor import Actor
 from office.audit.record import record
 from office.audit.refusals import Refusal, TooLate, Unacceptable
@@ -21,7 +23,7 @@ from workflows.documents.actions import Verdict, say
 from workflows.documents.agencies import office_of
 from workflows.documents.incoming.route import route
 from workflows.documents.models import Attachment, Document, Filing, Incoming, IncomingCounter, Instruction
-from workflows.documents.permissions import let_sender_follow
+from workflows.documents.permissions import grant_incoming, let_sender_follow
 from workflows.engine import actions as engine
 from workflows.engine.move import Moved
 
@@ -177,6 +179,8 @@ def instruct(incoming: Incoming, step: int, *, opinion: str = "", by: Actor) -> 
         given = Instruction.objects.create(
             incoming=incoming, leader=moved.holder, on_behalf_of=moved.on_behalf_of, text=text, given_at=now()
         )
+        supervisors = holders_within(Role.SUPERVISOR, office_of(incoming.unit)).values_list("public_id", flat=True)
+        grant_incoming(incoming.public_id, list(supervisors))  # who follows up what leaders ask for must read it
         record(events.INSTRUCTED, incoming, by=in_post(by, moved.holder.pk), instruction=str(given.public_id))
     say(incoming, moved, Verdict.INSTRUCTED if text else Verdict.CIRCLED, text)
     _settle(incoming, moved)

@@ -81,12 +81,14 @@ def _secret(request: HttpRequest, made: endpoints.NewEndpoint) -> HttpResponse:
 def detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
     _actor, endpoint = found(request, endpoint_visible_to, public_id)
     state = request.GET.get("state", "")
-    deliveries = Delivery.objects.filter(endpoint=endpoint)
-    if state in Delivery.State.values:
+    # What the system had no right to hear of is not told to its administrator by way of the log.
+    shown = [one for one in Delivery.State if one != Delivery.State.SILENT]
+    deliveries = Delivery.objects.filter(endpoint=endpoint, state__in=shown)
+    if state in shown:
         deliveries = deliveries.filter(state=state)
     page = page_of(deliveries.prefetch_related("attempts"), request.GET, by=("-pk",))
     tabs = [Tab(_("All"), "?", current=not state)]
-    tabs += [Tab(str(one.label), f"?state={one.value}", current=state == one.value) for one in Delivery.State]
+    tabs += [Tab(str(one.label), f"?state={one.value}", current=state == one.value) for one in shown]
     context = {
         "endpoint": endpoint,
         "light": ENDPOINT_LIGHTS[endpoint.state],

@@ -58,7 +58,7 @@ def test_an_approved_extension_turns_over_back_to_ok():
 def test_closed_late_is_done_and_says_how_late():
     shown = light(dues_by("2026-11-13 17:30", done_at=at("2026-11-18 09:00")), NOW, OFFICE)
 
-    assert (shown.state, shown.shape, shown.days_late) == (State.DONE, Shape.OVER, 3)
+    assert (shown.state, shown.shape, shown.days_late) == (State.DONE, Shape.DONE, 3)
     assert shown.next_change_at is None
 
 

@@ -4,12 +4,15 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from directory.actions import appoint, enrol, establish_post
 from directory.actors import actor_of
+from directory.roles import Role
 from office.audit import trail
 from office.audit.refusals import NotAllowed, TooLate, Unacceptable
 from office.duties.models import Duty
 from office.files.secrecy import CarriesSecrecyMark
 from office.subjects import kinds
+from tests.cast import SINCE
 from workflows.documents import actions, issuing, receiving
 from workflows.documents.incoming.facts import reply_to
 from workflows.documents.models import Copy, Incoming, Instruction, Register
@@ -274,3 +277,13 @@ def test_the_countys_system_hears_of_the_reply_once_it_is_sent_to_the_county(tow
     assert kinds.hears(county, "document", reply.public_id)
     assert not kinds.hears(town.outsider, "document", reply.public_id)
     assert kinds.load(county, "document", reply.public_id) is None
+
+
+def test_the_supervisor_reads_what_a_leader_asked_for(town, request_of):
+    person = enrol(town.unit("市政府办公室"), username="duzc", name="杜知常", by=town.admin)
+    post = establish_post(town.unit("市政府办公室"), title="督查专员", roles=[Role.SUPERVISOR], order=5, by=town.admin)
+    appoint(person, to=post, starts_on=SINCE, by=town.admin)
+    incoming = request_of()
+    assert incoming not in incoming_visible_to(actor_of(person))
+    instructed(town, incoming)
+    assert incoming in incoming_visible_to(actor_of(person))
