@@ -124,9 +124,10 @@ def let_sender_follow(incoming: Incoming) -> None:
     """The sending unit, and with it its own office system, sees how far it has come; never an opinion."""
     if incoming.sender is not None:
         permission = Permission.objects.get(codename=FOLLOW_INCOMING, content_type__app_label="documents")
-        IncomingGroupGrant.objects.create(
-            permission=permission, group_id=incoming.sender.group_id, content_object=incoming
+        given = IncomingGroupGrant(
+            permission=permission, group_id=incoming.sender.group_id, content_object_id=incoming.pk
         )
+        IncomingGroupGrant.objects.bulk_create([given], ignore_conflicts=True)
 
 
 def _incoming_ids(actor: Actor, *permissions: str) -> QuerySet:
