@@ -62,6 +62,8 @@ def main() -> int:
     except (CannotGoOn, AddressTaken, postgres.CannotStart) as reason:
         say(str(reason))
         return 1
+    finally:
+        forget_the_unsaid()
     return 0
 
 
@@ -263,6 +265,16 @@ def say(text: str) -> None:
     """A closed terminal must not keep anything from being ended in good order."""
     with suppress(OSError, ValueError):
         print(text, flush=True)
+
+
+def forget_the_unsaid() -> None:
+    """What a closed terminal did not take goes nowhere; Python would stumble over it at the very end, with code 120."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except (OSError, ValueError):
+            with suppress(OSError, ValueError):
+                os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def _environment(data: Path, address: Address, urls: postgres.Urls) -> dict[str, str]:

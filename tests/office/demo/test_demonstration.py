@@ -100,6 +100,18 @@ def test_closing_the_terminal_ends_everything(folder):
     assert until(lambda: not processes_on(folder)), processes_on(folder)
 
 
+def test_what_nobody_takes_any_more_spoils_no_end():
+    taken, given = os.pipe()
+    os.close(taken)
+    speak = "import sys; from office.demo.runner import forget_the_unsaid; sys.stdout.write('one'){}"
+
+    def code(rest):
+        return subprocess.run([sys.executable, "-c", speak.format(rest)], cwd=ROOT, stdout=given).returncode
+
+    assert (code(""), code("; forget_the_unsaid()")) == (120, 0)
+    os.close(given)
+
+
 def test_it_ends_when_make_is_killed(folder):
     ours = os.environ | {"BANJIE_DATA": str(folder), "PORT": str(free_port()), "PLAIN_STATIC": "1"}
     start = (
