@@ -106,7 +106,10 @@ def test_what_nobody_takes_any_more_spoils_no_end():
     speak = "import sys; from office.demo.runner import forget_the_unsaid; sys.stdout.write('one'){}"
 
     def code(rest):
-        return subprocess.run([sys.executable, "-c", speak.format(rest)], cwd=ROOT, stdout=given).returncode
+        buffering = os.environ | {"PYTHONUNBUFFERED": ""}
+        return subprocess.run(
+            [sys.executable, "-c", speak.format(rest)], cwd=ROOT, env=buffering, stdout=given
+        ).returncode
 
     assert (code(""), code("; forget_the_unsaid()")) == (120, 0)
     os.close(given)
