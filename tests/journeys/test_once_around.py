@@ -7,7 +7,6 @@ import subprocess
 import sys
 import time
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from django.utils import timezone
@@ -26,6 +25,7 @@ from office.integration.scopes import Scope
 from office.notices.models import Notice
 from office.worktime.models import Clock
 from tests.cast import PASSWORD, SINCE
+from tests.journeys.neighbour import Outside
 from tests.office.integration.conftest import pdf_bytes
 from tests.office.live.servers import ROOT, Program, database_url, free_port
 from workflows.documents.models import Document, Incoming
@@ -40,28 +40,6 @@ RULES = {
     "lead": "市市场监管局",
     "term": "2 小时",
 }
-
-
-class Outside:
-    """The county's program and what it has heard; it has no part in ours."""
-
-    def __init__(self, port: int, heard: Path) -> None:
-        self.heard_at = heard
-        command = [sys.executable, "-m", "tests.journeys.outside", str(port), str(heard)]
-        self.process = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-
-    def ask(self, do: str, **order):
-        print(json.dumps({"do": do, **order}, default=str), file=self.process.stdin, flush=True)
-        return json.loads(self.process.stdout.readline())
-
-    def heard(self):
-        lines = self.heard_at.read_text(encoding="utf-8").splitlines() if self.heard_at.exists() else []
-        return [json.loads(line) for line in lines]
-
-    def end(self):
-        self.process.stdin.close()
-        self.process.wait(10)
-        self.process.stdout.close()
 
 
 @pytest.fixture
