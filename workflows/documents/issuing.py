@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from django.db import transaction
-from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
@@ -21,7 +20,7 @@ from office.duties.models import Kind
 from office.files import actions as files
 from office.worktime.clock import now
 from office.worktime.terms import Term, due
-from workflows.documents import events, words
+from workflows.documents import archive, events, words
 from workflows.documents.actions import Verdict, locked, say, settle
 from workflows.documents.agencies import office_of
 from workflows.documents.models import Copy, Document, Filing, Number, Register, Rendition
@@ -191,17 +190,7 @@ def file(document: Document, step: int, *, retention: str, opinion: str = "", by
     if waiting and not opinion.strip():
         raise CopiesOpen([copy.unit.short_name for copy in waiting])
     year = document.issue_date.year if document.issue_date else now().year
-    unit = Unit.objects.select_for_update().get(pk=office_of(document.issuer).pk)
-    held = Filing.objects.filter(unit=unit, year=year, retention=retention).aggregate(last=Max("item_no"))["last"]
-    filing = Filing.objects.create(
-        document=document,
-        unit=unit,
-        year=year,
-        retention=retention,
-        item_no=(held or 0) + 1,
-        filed_at=now(),
-        filed_by=by.person,
-    )
+    filing = archive.enter(agency=document.issuer, year=year, retention=retention, of=document, by=by)
     moved = engine.complete(document, step, only=("file",), outcome="filed", note=opinion, by=by)
     record(events.FILED, document, by=in_post(by, moved.holder.pk), archival_code=filing.archival_code)
     say(document, moved, Verdict.DONE, opinion or filing.archival_code)

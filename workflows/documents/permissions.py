@@ -40,16 +40,20 @@ ON CONFLICT DO NOTHING
 """)
 
 
-def visible_ids(actor: Actor) -> QuerySet:
-    """Ids of the documents any of the actor's posts, units or the person is granted; by union, so that the index
-    (group, permission, document) answers and nothing walks the whole table."""
-    theirs = DocumentUserGrant.objects.filter(user=actor.person, permission__codename=READ)
-    posts = DocumentGroupGrant.objects.filter(group__in=actor.groups, permission__codename=READ)
+def granted_ids(people: type[Model], posts: type[Model], actor: Actor, *permissions: str) -> QuerySet:
+    """Ids of what any of the actor's posts, units or the person is granted; by union, so that the index (group,
+    permission, object) answers and nothing walks the whole table. people, posts: the tables of grants."""
+    theirs = people._default_manager.filter(user=actor.person, permission__codename__in=permissions)
+    by_post = posts._default_manager.filter(group__in=actor.groups, permission__codename__in=permissions)
     return (
         theirs.order_by()
         .values_list("content_object_id", flat=True)
-        .union(posts.order_by().values_list("content_object_id", flat=True))
+        .union(by_post.order_by().values_list("content_object_id", flat=True))
     )
+
+
+def visible_ids(actor: Actor) -> QuerySet:
+    return granted_ids(DocumentUserGrant, DocumentGroupGrant, actor, READ)
 
 
 def documents_visible_to(actor: Actor) -> QuerySet[Document]:
@@ -131,13 +135,7 @@ def let_sender_follow(incoming: Incoming) -> None:
 
 
 def _incoming_ids(actor: Actor, *permissions: str) -> QuerySet:
-    theirs = IncomingUserGrant.objects.filter(user=actor.person, permission__codename__in=permissions)
-    posts = IncomingGroupGrant.objects.filter(group__in=actor.groups, permission__codename__in=permissions)
-    return (
-        theirs.order_by()
-        .values_list("content_object_id", flat=True)
-        .union(posts.order_by().values_list("content_object_id", flat=True))
-    )
+    return granted_ids(IncomingUserGrant, IncomingGroupGrant, actor, *permissions)
 
 
 def incoming_visible_to(actor: Actor) -> QuerySet[Incoming]:

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
-from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from directory.actors import in_post, today
@@ -13,13 +12,13 @@ from directory.models import Appointment, Unit
 from directory.roles import Role
 from office.audit.actor import Actor
 from office.audit.record import record
-from office.audit.refusals import Refusal, TooLate, Unacceptable
+from office.audit.refusals import TooLate, Unacceptable
 from office.duties.models import Urgency
 from office.files import actions as files
 from office.files.secrecy import refuse_marks
 from office.worktime.clock import now
-from workflows.documents import events
-from workflows.documents.actions import Verdict, say
+from workflows.documents import archive, events
+from workflows.documents.actions import NeedsAReason, Verdict, say
 from workflows.documents.agencies import office_of
 from workflows.documents.incoming.route import route
 from workflows.documents.models import Attachment, Document, Filing, Incoming, IncomingCounter, Instruction
@@ -53,10 +52,9 @@ class NoLeader(Unacceptable):
         return _("Name the leader who is asked for an instruction.")
 
 
-class NothingToShow(Refusal):
+class NothingToShow(Unacceptable):
     """Handled means: replied to, or the result in words (article 24, paragraph 7)."""
 
-    status = 422
     field = "opinion"
 
     def sentence(self) -> str:
@@ -216,7 +214,7 @@ def send_back(incoming: Incoming, step: int, *, to_step: str, opinion: str, by: 
     """退回 within the office, with a reason."""
     incoming = locked(incoming)
     if not opinion.strip():
-        raise Unacceptable(_("Say why."), field="opinion")
+        raise NeedsAReason
     moved = engine.send_back(incoming, step, to_step=to_step, note=opinion, by=by)
     say(incoming, moved, Verdict.SENT_BACK, opinion)
     _settle(incoming, moved)
@@ -227,17 +225,7 @@ def file(incoming: Incoming, step: int, *, retention: str, opinion: str = "", by
     """归档, in the same series of items as what the office sends out."""
     incoming = locked(incoming)
     year = incoming.year or today().year
-    unit = Unit.objects.select_for_update().get(pk=office_of(incoming.unit).pk)
-    held = Filing.objects.filter(unit=unit, year=year, retention=retention).aggregate(last=Max("item_no"))["last"]
-    filing = Filing.objects.create(
-        incoming=incoming,
-        unit=unit,
-        year=year,
-        retention=retention,
-        item_no=(held or 0) + 1,
-        filed_at=now(),
-        filed_by=by.person,
-    )
+    filing = archive.enter(agency=incoming.unit, year=year, retention=retention, of=incoming, by=by)
     moved = engine.complete(incoming, step, only=("file",), outcome="filed", note=opinion, by=by)
     record(events.PUT_ON_FILE, incoming, by=in_post(by, moved.holder.pk), archival_code=filing.archival_code)
     say(incoming, moved, Verdict.DONE, opinion or filing.archival_code)

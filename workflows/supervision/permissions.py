@@ -15,6 +15,7 @@ from directory.actors import actor_of, groups_of
 from directory.models import Appointment, Person, Unit
 from directory.roles import Role
 from office.audit.actor import Actor
+from workflows.documents.permissions import granted_ids
 from workflows.supervision.models import Matter, MatterGroupGrant, MatterUserGrant
 from workflows.supervision.places import OPENS, SUPERVISES, agencies_of, answers_for
 
@@ -57,15 +58,8 @@ def overseen(actor: Actor) -> list[int]:
 
 
 def visible_ids(actor: Actor, *permissions: str) -> QuerySet:
-    """Ids of the matters granted to the actor's posts, units or person; by union, so that the indexes answer."""
-    wanted = permissions or (READ, FOLLOW)
-    theirs = MatterUserGrant.objects.filter(user=actor.person, permission__codename__in=wanted)
-    posts = MatterGroupGrant.objects.filter(group__in=actor.groups, permission__codename__in=wanted)
-    return (
-        theirs.order_by()
-        .values_list("content_object_id", flat=True)
-        .union(posts.order_by().values_list("content_object_id", flat=True))
-    )
+    """Ids of the matters granted to the actor's posts, units or person."""
+    return granted_ids(MatterUserGrant, MatterGroupGrant, actor, *(permissions or (READ, FOLLOW)))
 
 
 def matters_visible_to(actor: Actor) -> QuerySet[Matter]:
