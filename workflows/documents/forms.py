@@ -8,12 +8,12 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from directory.actors import today
+from directory.choosing import OnePersonInPost, PeopleInPosts, UnitChoices
 from directory.models import Appointment, Unit
 from directory.roles import Role
 from office.audit.actor import Actor
 from office.duties.models import Urgency
 from workflows.documents.agencies import issuers_for, office_of
-from workflows.documents.choosing import OnePersonInPost, PeopleInPosts, UnitChoices
 from workflows.documents.genres import Genre
 from workflows.documents.incoming.facts import reply_to
 from workflows.documents.models import Document, Filing, Incoming, Register

@@ -9,13 +9,13 @@ from django.forms import formset_factory
 from django.utils.translation import gettext_lazy as _
 
 from directory.actors import today
+from directory.choosing import UnitChoices
 from directory.models import Appointment, Unit
 from directory.roles import Role
 from directory.schedules import timetable_of
 from office.audit.actor import Actor
 from office.ui.forms import DateInput, OneChoice
 from office.worktime.terms import LONGEST, Term, TermUnit
-from workflows.documents.choosing import UnitChoices
 from workflows.supervision.models import Matter
 from workflows.supervision.permissions import opens_for
 from workflows.supervision.places import approvers_of
