@@ -26,7 +26,7 @@ def take_away(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("audit", "0002_initial")]
+    dependencies = [("audit", "0001_initial")]
     operations = [
         migrations.RunSQL(GUARD, UNGUARD),
         migrations.RunPython(take_away, migrations.RunPython.noop),
