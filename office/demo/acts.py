@@ -70,7 +70,7 @@ def draft(way: Way, act: Act, by: Actor) -> None:
         contact_phone=by.person.phone,
         signatory=way.town.appointment(paper.signatory),
         countersigners=[way.town.appointment(one) for one in paper.countersigners],
-        answers=way.ways[paper.answers].subject if paper.answers else None,
+        source=way.ways[paper.answers].subject if paper.answers else None,
     )
     open_it(way, act, by)
 

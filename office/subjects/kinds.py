@@ -36,6 +36,7 @@ class Kind:
     url_of_id: the page, found by the public id alone; the page itself asks for the right to see it.
     hears: whether a connected system may be told of this subject's events, where that is not the same as loading it.
     hears_among: the same for many at once, for kinds of which many events are told.
+    origin: kind and public id of what a subject was made of, for its lineage.
     """
 
     name: str
@@ -47,12 +48,14 @@ class Kind:
     card: str = ""  # template that draws one line about the subject
     hears: Callable[[Any, UUID], bool] | None = None
     hears_among: Callable[[Any, Collection[UUID]], set[UUID]] | None = None
+    origin: Callable[[Any], tuple[str, UUID] | None] | None = None
 
 
 class UnknownKind(LookupError):
     pass
 
 
+LONGEST_LINEAGE = 12
 _kinds: dict[str, Kind] = {}
 
 
@@ -109,3 +112,22 @@ def source_of(parameter: str, actor: Any) -> Any | None:
         return load(actor, name, UUID(public_id))
     except (UnknownKind, ValueError):
         return None
+
+
+def lineage(actor: Any, subject: Subject) -> list[Subject]:
+    """What a subject was made of, and that in turn: the nearest first. It ends where the actor may see no further."""
+    found: list[Subject] = []
+    while len(found) < LONGEST_LINEAGE:
+        its = kind(subject.subject_kind)
+        named = its.origin(subject) if its.origin else None
+        above = _loaded(actor, *named) if named else None
+        if above is None:
+            break
+        found.append(above)
+        subject = above
+    return found
+
+
+def _loaded(actor: Any, name: str, public_id: UUID) -> Any | None:
+    """None also where the room of this kind is gone."""
+    return load(actor, name, public_id) if name in _kinds else None

@@ -16,6 +16,7 @@ from office.duties import actions as duties
 from office.files import actions as files
 from office.files.models import File
 from office.files.secrecy import refuse_marks
+from office.subjects.kinds import Subject
 from office.worktime.clock import now
 from workflows.documents import events, words
 from workflows.documents.agencies import issuers_for
@@ -73,8 +74,9 @@ class NeedsAReason(Unacceptable):
 
 
 @transaction.atomic
-def draft(*, issuer: Unit, genre: str, text: Words, by: Actor, **facts: Any) -> Document:
-    """Begin a document; it lies with its drafter as a duty from the first moment."""
+def draft(*, issuer: Unit, genre: str, text: Words, source: Subject | None = None, by: Actor, **facts: Any) -> Document:
+    """Begin a document; it lies with its drafter as a duty from the first moment. source: what it is made of; one that
+    came in is answered by it."""
     if by.appointment is None or issuer.pk not in {one.pk for one in issuers_for(by.appointment)}:
         raise NotYourAgency
     refuse_marks(asdict(text), subject=by.person, by=by)
@@ -86,6 +88,9 @@ def draft(*, issuer: Unit, genre: str, text: Words, by: Actor, **facts: Any) -> 
         drafter=by.appointment,
         drafted_at=moment,
         changed_at=moment,
+        answers=source if isinstance(source, Incoming) else None,
+        source_kind=source.subject_kind if source else "",
+        source_id=source.public_id if source else None,
         **asdict(text.tidy()),
     )
     _arrange(document, facts)
@@ -101,7 +106,7 @@ def _arrange(document: Document, facts: dict[str, Any]) -> None:
     signatory = facts.get("signatory")
     if signatory is not None and signatory not in signatories_for(document):
         raise NotASignatory
-    for name in ("genre", "urgency", "disclosure", "contact_phone", "signatory", "answers"):
+    for name in ("genre", "urgency", "disclosure", "contact_phone", "signatory"):
         if name in facts:
             setattr(document, name, facts[name])
     document.save()

@@ -1,6 +1,5 @@
 """The drafting form（发文稿纸）and the small forms of the later steps."""
 
-from dataclasses import asdict
 from typing import Any
 
 from django import forms
@@ -13,11 +12,12 @@ from directory.models import Appointment, Unit
 from directory.roles import Role
 from office.audit.actor import Actor
 from office.duties.models import Urgency
+from office.subjects.kinds import Subject
 from workflows.documents.agencies import issuers_for, office_of
 from workflows.documents.genres import Genre
-from workflows.documents.incoming.facts import reply_to
 from workflows.documents.models import Document, Filing, Incoming, Register
 from workflows.documents.route import countersigners, signatories_for
+from workflows.documents.sources import taken_over
 from workflows.documents.words import Words
 
 _HEADS = [Role.DIVISION_HEAD, Role.DEPUTY_LEADER, Role.PRINCIPAL_LEADER, Role.OFFICE_DIRECTOR]
@@ -88,15 +88,16 @@ class DraftForm(forms.Form):
         *args: Any,
         actor: Actor,
         document: Document | None = None,
-        answers: Incoming | None = None,
+        source: Subject | None = None,
         **kwargs: Any,
     ) -> None:
         if document is not None:
             kwargs.setdefault("initial", self._from(document))
-        elif answers is not None:
-            kwargs.setdefault("initial", self._reply(answers))
+        elif source is not None:
+            name = f"{source.subject_kind}:{source.public_id}"
+            kwargs.setdefault("initial", taken_over(actor, source) | {"source": name})
         super().__init__(*args, **kwargs)
-        self.answers = answers
+        self.made_of = source
         issuers = [document.issuer] if document else self._issuers(actor)
         offer(self, "issuer", Unit.objects.filter(pk__in=[one.pk for one in issuers]))
         self.fields["issuer"].initial = issuers[0] if issuers else None
@@ -116,12 +117,6 @@ class DraftForm(forms.Form):
         more = ("contact_phone", "annotation", "body", "version")
         chosen = countersigners(document)
         return {name: getattr(document, name) for name in names + more} | {"countersigners": chosen}
-
-    @staticmethod
-    def _reply(answers: Incoming) -> dict[str, Any]:
-        source = f"{answers.subject_kind}:{answers.public_id}"
-        genre = Genre.REPLY if answers.genre == Genre.REQUEST else Genre.LETTER
-        return asdict(reply_to(answers)) | {"genre": genre, "urgency": answers.urgency, "source": source}
 
     @property
     def words(self) -> Words:

@@ -1,6 +1,7 @@
 """Documents and copies as subjects."""
 
 from typing import Any
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -29,6 +30,7 @@ def register() -> None:
             url_of_id=lambda public_id: reverse("documents:detail", args=[public_id]),
             brief=_brief,
             hears=hears_of_document,
+            origin=_origin,
         )
     )
     kinds.register(
@@ -37,6 +39,7 @@ def register() -> None:
             label=_("Received copy"),
             load=copy_visible_to,
             url_of_id=lambda public_id: reverse("documents:copy", args=[public_id]),
+            origin=lambda copy: ("document", copy.document.public_id),
         )
     )
     kinds.register(
@@ -57,8 +60,16 @@ def register() -> None:
             load=instruction_visible_to,
             url_of_id=lambda public_id: reverse("documents:instruction", args=[public_id]),
             brief=_instruction_brief,
+            origin=lambda instruction: ("incoming", instruction.incoming.public_id),
         )
     )
+
+
+def _origin(document: Document) -> tuple[str, UUID] | None:
+    """What it replies to, else what it was drafted out of."""
+    if document.answers:
+        return ("incoming", document.answers.public_id)
+    return (document.source_kind, document.source_id) if document.source_kind and document.source_id else None
 
 
 def _brief(actor: Any, document: Document) -> kinds.Brief:

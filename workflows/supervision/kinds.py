@@ -1,6 +1,7 @@
 """Matters as subjects."""
 
 from typing import Any
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -19,8 +20,13 @@ def register() -> None:
             url_of_id=lambda public_id: reverse("supervision:detail", args=[public_id]),
             brief=_brief,
             card="supervision/_card.html",
+            origin=_origin,
         )
     )
+
+
+def _origin(matter: Matter) -> tuple[str, UUID] | None:
+    return (matter.source_kind, matter.source_id) if matter.source_kind and matter.source_id else None
 
 
 def _brief(actor: Any, matter: Matter) -> kinds.Brief:

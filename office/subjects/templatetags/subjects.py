@@ -1,4 +1,5 @@
-"""{% panels subject %} and {% acts subject %}: what other rooms offer on this page."""
+"""{% panels subject %} and {% acts subject %}: what other rooms offer on this page; {% lineage subject %}: what it was
+made of."""
 
 from typing import Any
 
@@ -6,6 +7,7 @@ from django import template
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
+from office.subjects import kinds
 from office.subjects.offers import acts_for, panels_for
 
 register = template.Library()
@@ -25,3 +27,13 @@ def panels(context: dict[str, Any], subject: Any) -> SafeString:
 def acts(context: dict[str, Any], subject: Any) -> dict[str, Any]:
     offered = acts_for(context["request"].actor, subject)
     return {"acts": [{"label": act.label, "icon": act.icon, "url": act.url(subject)} for act in offered]}
+
+
+@register.inclusion_tag("subjects/_lineage.html", takes_context=True)
+def lineage(context: dict[str, Any], subject: Any) -> dict[str, Any]:
+    """The nearest first; nothing is drawn where there is nothing, or nothing this reader may see."""
+    steps = []
+    for one in kinds.lineage(context["request"].actor, subject):
+        its = kinds.kind(one.subject_kind)
+        steps.append({"label": its.label, "title": its.title(one), "url": its.url_of_id(one.public_id)})
+    return {"steps": steps}

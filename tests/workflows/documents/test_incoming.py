@@ -88,7 +88,7 @@ def test_a_request_goes_from_arrival_through_the_instruction_to_the_reply_and_th
         text=words,
         by=town.clerk,
         signatory=town.mayor.appointment,
-        answers=incoming,
+        source=incoming,
     )
     for verb, actor in (
         (actions.submit, town.clerk),
@@ -270,7 +270,7 @@ def test_the_countys_system_hears_of_the_reply_once_it_is_sent_to_the_county(tow
         text=reply_to(incoming),
         by=town.clerk,
         signatory=town.mayor.appointment,
-        answers=incoming,
+        source=incoming,
     )
     assert not kinds.hears(county, "document", reply.public_id)
     Copy.objects.create(document=reply, unit=town.unit("青禾县政府"), kind="main", sent_at=reply.drafted_at)

@@ -36,6 +36,8 @@ class Migration(migrations.Migration):
                 ('urgency', models.PositiveSmallIntegerField(choices=[(0, 'Normal'), (1, 'Urgent'), (2, 'Top urgent')], default=0, verbose_name='Urgency')),
                 ('disclosure', models.CharField(choices=[('public', 'Published'), ('on_request', 'Disclosed on request'), ('withheld', 'Not disclosed')], default='on_request', max_length=20, verbose_name='Disclosure')),
                 ('contact_phone', models.CharField(blank=True, max_length=30, verbose_name='Contact phone')),
+                ('source_kind', models.CharField(blank=True, max_length=40)),
+                ('source_id', models.UUIDField(null=True)),
                 ('version', models.PositiveIntegerField(default=1)),
                 ('drafted_at', models.DateTimeField()),
                 ('changed_at', models.DateTimeField()),
@@ -51,7 +53,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'permissions': [('read_document', 'May read the document')],
-                'indexes': [models.Index(fields=['-changed_at'], name='document_changed'), models.Index(fields=['state', '-changed_at'], name='document_state')],
+                'indexes': [models.Index(fields=['-changed_at'], name='document_changed'), models.Index(fields=['state', '-changed_at'], name='document_state'), models.Index(condition=models.Q(('source_kind', ''), _negated=True), fields=['source_kind', 'source_id'], name='document_source')],
             },
         ),
         migrations.CreateModel(

@@ -52,6 +52,8 @@ class Document(models.Model):
     contact_phone = models.CharField(_("Contact phone"), max_length=30, blank=True)
     signatory = models.ForeignKey(Appointment, null=True, on_delete=models.PROTECT, related_name="+")
     answers = models.ForeignKey("Incoming", null=True, on_delete=models.PROTECT, related_name="replies")
+    source_kind = models.CharField(max_length=40, blank=True)  # what it was drafted out of: the minutes of a meeting
+    source_id = models.UUIDField(null=True)
     countersigners = models.ManyToManyField(Appointment, through="Countersigner", related_name="+")
     version = models.PositiveIntegerField(default=1)
     drafted_at = models.DateTimeField()
@@ -66,6 +68,7 @@ class Document(models.Model):
         indexes = [
             models.Index(fields=["-changed_at"], name="document_changed"),
             models.Index(fields=["state", "-changed_at"], name="document_state"),
+            models.Index(fields=["source_kind", "source_id"], name="document_source", condition=~Q(source_kind="")),
         ]
         permissions = [("read_document", "May read the document")]
 

@@ -17,7 +17,7 @@ from office.files.models import File
 from office.subjects import kinds
 from workflows.documents import actions, findings, paper, route
 from workflows.documents.forms import DraftForm
-from workflows.documents.models import Document, Incoming
+from workflows.documents.models import Document
 from workflows.documents.permissions import revising
 from workflows.documents.traces import traces
 from workflows.documents.views.access import actor_of, document_or_404, posted
@@ -34,8 +34,8 @@ class NoLongerYours(TooLate):
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
-    answers = _answered(request)
-    form = DraftForm(request.POST if request.method == "POST" else None, actor=actor, answers=answers)
+    source = kinds.source_of(request.GET.get("source", "") or request.POST.get("source", ""), actor)
+    form = DraftForm(request.POST if request.method == "POST" else None, actor=actor, source=source)
     if request.method == "POST" and form.is_valid():
         try:
             public_id = once(
@@ -48,15 +48,8 @@ def new(request: HttpRequest) -> HttpResponse:
 
 
 def _begin(form: DraftForm, request: HttpRequest) -> str:
-    facts = form.facts | ({"answers": form.answers} if form.answers else {})
-    document = actions.draft(issuer=form.cleaned_data["issuer"], text=form.words, by=actor_of(request), **facts)
-    return str(document.public_id)
-
-
-def _answered(request: HttpRequest) -> Incoming | None:
-    """`?source=incoming:id`: what this draft replies to, where the actor may read it."""
-    source = kinds.source_of(request.GET.get("source", "") or request.POST.get("source", ""), actor_of(request))
-    return source if isinstance(source, Incoming) else None
+    issuer, actor = form.cleaned_data["issuer"], actor_of(request)
+    return str(actions.draft(issuer=issuer, text=form.words, source=form.made_of, by=actor, **form.facts).public_id)
 
 
 @require_http_methods(["GET", "POST"])
