@@ -12,7 +12,10 @@ from django.db import connection
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
+from office.integration.applications import enter_application
 from office.worktime.terms import Term
+from tests.office.integration.conftest import administrator
+from tests.office.integration.test_applications import FACTS
 from tests.workflows.documents.conftest import at_door, town  # noqa: F401
 from tests.workflows.documents.test_bad_input import to_signing
 from tests.workflows.documents.test_incoming import county, instructed, request_of  # noqa: F401
@@ -81,7 +84,12 @@ supervision:act                in     404      404     404     404       302    
 overview:overview              in     404      404     404     404       404      404       404   404
 overview:urge                  in     404      404     404     404       404      404       404   404
 overview:weeks                 in     404      404     404     404       404      404       404   404
-integration:index              in     404      404     404     404       404      404       404   404
+integration:index              in     200      404     200     200       200      200       200   200
+integration:new_application    in     404      404     404     404       404      404       404   404
+integration:application        in     200      404     200     200       200      200       200   200
+integration:edit_application   in     404      404     404     404       404      404       404   404
+integration:application_act    in     405      405     405     405       405      405       405   405
+integration:keep               in     405      405     405     405       405      405       405   405
 integration:new                in     404      404     404     404       404      404       404   404
 integration:api                in     404      404     404     404       404      404       404   404
 integration:unsorted           in     404      404     404     404       404      404       404   404
@@ -150,6 +158,10 @@ documents:incoming_urge        in     404      404     302     404       404    
 supervision:new                in     403      403     403     403       403      403       403   403
 supervision:act                in     404      404     404     404       403      404       404   404
 overview:urge                  in     404      404     404     404       404      404       404   404
+integration:new_application    in     404      404     404     404       404      404       404   404
+integration:edit_application   in     404      404     404     404       404      404       404   404
+integration:application_act    in     404      404     404     404       404      404       404   404
+integration:keep               in     404      404     404     404       404      404       404   404
 integration:new                in     404      404     404     404       404      404       404   404
 integration:new_endpoint       in     404      404     404     404       404      404       404   404
 integration:new_source         in     404      404     404     404       404      404       404   404
@@ -187,6 +199,10 @@ OBJECTS = {
     "files:download": {"public_id": "file"},
     "documents:copy": {"public_id": "copy"},
     "documents:receive": {"public_id": "copy"},
+    "integration:application": {"public_id": "application"},
+    "integration:edit_application": {"public_id": "application"},
+    "integration:application_act": {"public_id": "application"},
+    "integration:keep": {"public_id": "application"},
     "supervision:detail": {"public_id": "matter"},
     "supervision:story": {"public_id": "matter"},
     "supervision:act": {"public_id": "matter", "verb": "act"},
@@ -233,7 +249,9 @@ def things(town, document, request_of, at_door):  # noqa: F811
     matter = open_matter(
         title="供水管网改造", requirement="请报结果。", lead=town.unit("市财政局"), term=Term(10), by=town.director
     )
+    application = enter_application(town.unit("市财政局"), by=administrator(town, "市财政局", "czadm"), **FACTS)
     return {
+        "application": application.public_id,
         "matter": matter.public_id,
         "act": "accept",
         "document": document.public_id,

@@ -12,6 +12,7 @@ from directory.models import Person, Unit
 from directory.staff_list import take_in
 from office.audit.actor import through
 from office.demo import history
+from office.demo.applications import enter_applications
 from office.demo.connections import systems
 from office.demo.days import PastDays
 from office.demo.keeping import equip
@@ -55,6 +56,7 @@ def load(tell: Tell) -> None:
         equipped = equip(population, town, {paper.issuer for paper in written})
         tell(f"registers of numbers and sample seals for {equipped} units")
     acts = history.make([*systems(), *written, *arrived, *followed], town, days, tell)
+    tell(f"{enter_applications(town)} applications")
     tell(f"{len(written)} documents, {len(arrived)} incoming documents, {len(followed)} matters, {acts} acts")
 
 

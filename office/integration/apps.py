@@ -11,11 +11,10 @@ class IntegrationConfig(AppConfig):
 
     def ready(self) -> None:
         from office.integration import kinds, readers  # noqa: F401
-        from office.integration.permissions import administers_apps
         from office.ui.rail import Door, open_door
 
         kinds.register()
-        open_door(Door("apps", _("Apps"), "integration:index", "apps", order=70, may=administers_apps))
+        open_door(Door("apps", _("Apps"), "integration:index", "apps", order=70))
         self._know_every_event()
 
     @staticmethod

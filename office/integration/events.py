@@ -27,3 +27,8 @@ ARRIVAL_TAKEN = declare("source.arrival_taken", _("Arrival taken over"), arrival
 ARRIVAL_UNSORTED = declare("source.arrival_unsorted", _("Arrival could not be sorted"), arrival=str, why=str)
 ARRIVAL_REPLAYED = declare("source.arrival_replayed", _("Arrival tried again"), arrival=str)
 ARRIVAL_SET_ASIDE = declare("source.arrival_set_aside", _("Arrival set aside"), arrival=str, reason=str)
+
+APPLICATION_ENTERED = declare("application.entered", _("Application entered"), unit=str, address=str, audience=str)
+APPLICATION_CHANGED = declare("application.changed", _("Application changed"), changed=list)
+APPLICATION_WITHDRAWN = declare("application.withdrawn", _("Application withdrawn"), reason=str)
+APPLICATION_REOPENED = declare("application.reopened", _("Application opened again"))

@@ -4,19 +4,68 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from directory.models import Unit
 from office.audit.catalogue import event_types
 from office.audit.refusals import Refusal
-from office.integration.models import Endpoint, Source
+from office.integration.models import Application, Endpoint, ServiceAccount, Source
 from office.integration.scopes import Scope
 from office.integration.targets import TARGETS
-from office.ui.forms import OneChoice
+from office.ui.forms import Choices, OneChoice
 
 
 def put(form: forms.BaseForm, refusal: Refusal) -> None:
     """A refusal to its field, where the form has it; otherwise on top."""
     form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+
+
+class ApplicationForm(forms.Form):
+    """What the register says of an application; its unit is asked once."""
+
+    unit = forms.ModelChoiceField(
+        Unit.objects.none(), label=_("Owned by"), widget=OneChoice, to_field_name="public_id", empty_label=None
+    )
+    name = forms.CharField(label=_("Name of the application"), max_length=30)
+    about = forms.CharField(label=_("What for"), max_length=60, help_text=_("In a few words, as they stand below it."))
+    category = forms.ChoiceField(label=pgettext_lazy("application", "Category"), choices=Application.Category)
+    picture = forms.ChoiceField(label=_("Picture"), choices=Application.Picture)
+    address = forms.CharField(
+        label=_("Address"), max_length=500, help_text=_("https://…, or a page of ours: /documents/")
+    )
+    audience = forms.ChoiceField(
+        label=_("For whom"),
+        choices=Application.Audience,
+        widget=forms.RadioSelect,
+        initial=Application.Audience.EVERYBODY,
+    )
+    units = forms.ModelMultipleChoiceField(
+        Unit.objects.none(), label=_("Chosen units"), widget=Choices, to_field_name="public_id", required=False
+    )
+    account = forms.ModelChoiceField(
+        ServiceAccount.objects.none(),
+        label=_("Connected system behind it"),
+        to_field_name="public_id",
+        required=False,
+        empty_label=_("None of the connected ones"),
+    )
+
+    def __init__(
+        self, *args: Any, application: Application | None, owners: Any, units: Any, accounts: Any, **options: Any
+    ) -> None:
+        if application is not None:
+            names = ("name", "about", "category", "picture", "address", "audience")
+            told = {name: getattr(application, name) for name in names}
+            behind = application.account.public_id if application.account else None
+            meant = [one.public_id for one in application.units.all()]
+            options.setdefault("initial", {**told, "account": behind, "units": meant})
+        super().__init__(*args, **options)
+        if application is not None:
+            del self.fields["unit"]
+        else:
+            self.fields["unit"].queryset = owners  # type: ignore[attr-defined]
+        self.fields["units"].queryset = units  # type: ignore[attr-defined]
+        self.fields["account"].queryset = accounts  # type: ignore[attr-defined]
 
 
 class AccountForm(forms.Form):

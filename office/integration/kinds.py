@@ -1,10 +1,11 @@
-"""Systems, webhooks and sources as subjects, so that the bell can lead to them."""
+"""Applications, systems, webhooks and sources as subjects, so that the bell can lead to them."""
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from office.integration.permissions import (
     account_visible_to,
+    application_visible_to,
     arrival_visible_to,
     endpoint_visible_to,
     source_visible_to,
@@ -12,6 +13,7 @@ from office.integration.permissions import (
 from office.subjects import kinds
 
 KINDS = (
+    ("application", _("Application"), application_visible_to, "integration:application"),
     ("service_account", _("Connected system"), account_visible_to, "integration:account"),
     ("endpoint", _("Webhook"), endpoint_visible_to, "integration:endpoint"),
     ("source", _("Source"), source_visible_to, "integration:source"),

@@ -1,4 +1,4 @@
-"""Tables of the gate: service accounts with their keys, webhooks out, sources in."""
+"""Tables of the gate: applications, service accounts with their keys, webhooks out, sources in."""
 
 import uuid
 
@@ -212,3 +212,81 @@ class Arrival(models.Model):
 
     def __str__(self) -> str:
         return f"{self.source} {self.external_id}"
+
+
+class Application(models.Model):
+    """应用: something that people open, here or at another address, and the unit that answers for it.
+
+    Nothing counts who opens it or how often (DESIGN §7).
+    """
+
+    subject_kind = "application"
+
+    class State(models.TextChoices):
+        OPEN = "open", pgettext_lazy("application", "Open")
+        WITHDRAWN = "withdrawn", pgettext_lazy("application", "Withdrawn")
+
+    class Audience(models.TextChoices):
+        EVERYBODY = "everybody", pgettext_lazy("application", "Everybody")
+        UNITS = "units", pgettext_lazy("application", "Chosen units, with all below them")
+
+    class Category(models.TextChoices):
+        WORK = "work", pgettext_lazy("application", "Office work")
+        STAFF = "staff", pgettext_lazy("application", "Staff and posts")
+        MONEY = "money", pgettext_lazy("application", "Money and property")
+        PUBLIC = "public", pgettext_lazy("application", "Services to the public")
+        DATA = "data", pgettext_lazy("application", "Data and projects")
+        WATCH = "watch", pgettext_lazy("application", "Duty and emergencies")
+
+    class Picture(models.TextChoices):
+        """Of frontend/icons/sprite.svg."""
+
+        APPS = "apps", pgettext_lazy("picture", "Squares")
+        DOC = "doc", pgettext_lazy("picture", "Paper")
+        UNIT = "unit", pgettext_lazy("picture", "Building")
+        OVERVIEW = "overview", pgettext_lazy("picture", "Chart")
+        USER = "user", pgettext_lazy("picture", "Person")
+        PHONE = "phone", pgettext_lazy("picture", "Telephone")
+        SEAL = "seal", pgettext_lazy("picture", "Seal")
+        ARCHIVE = "archive", pgettext_lazy("picture", "Box")
+        URGE = "urge", pgettext_lazy("picture", "Horn")
+        SPLIT = "split", pgettext_lazy("picture", "Branches")
+        CALENDAR = "calendar", pgettext_lazy("picture", "Calendar")
+        DIRECTORY = "directory", pgettext_lazy("picture", "Address book")
+        SUPERVISE = "supervise", pgettext_lazy("picture", "Lights")
+        SCREEN = "screen", pgettext_lazy("picture", "Screen")
+        WARN = "warn", pgettext_lazy("picture", "Warning")
+        BOOK = "book", pgettext_lazy("picture", "Book")
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="applications")
+    name = models.CharField(_("Name of the application"), max_length=30)
+    about = models.CharField(_("What for"), max_length=60)
+    address = models.CharField(_("Address"), max_length=500)
+    category = models.CharField(pgettext_lazy("application", "Category"), max_length=10, choices=Category)
+    picture = models.CharField(_("Picture"), max_length=20, choices=Picture, default=Picture.APPS)
+    audience = models.CharField(_("For whom"), max_length=10, choices=Audience, default=Audience.EVERYBODY)
+    units = models.ManyToManyField(Unit, related_name="+")
+    account = models.ForeignKey(ServiceAccount, null=True, on_delete=models.PROTECT, related_name="applications")
+    state = models.CharField(max_length=10, choices=State, default=State.OPEN)
+    entered_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["unit", "name"], condition=Q(state="open"), name="application_name_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Pin(models.Model):
+    """One of a person's own few（常用）, in the order the person gave them. Private: nobody else is shown it."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="pins")
+    place = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "application"], name="pin_once")]

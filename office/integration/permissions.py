@@ -1,14 +1,15 @@
-"""Who looks after a connected system: the application administrator of the unit it serves, or of one above it."""
+"""Who looks after applications and connected systems: the application administrator of their unit, or of one above
+it. Who may open an application: everybody, or the people of the units it was entered for."""
 
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from directory.holders import holders
 from directory.models import Appointment, Unit
 from directory.roles import Role
 from office.audit.actor import Actor
-from office.integration.models import Arrival, Delivery, Endpoint, Key, ServiceAccount, Source
+from office.integration.models import Application, Arrival, Delivery, Endpoint, Key, ServiceAccount, Source
 
 
 def reaches(actor: Actor) -> list[str]:
@@ -28,6 +29,34 @@ def administers_apps(actor: Actor) -> bool:
 
 def may_administer(actor: Actor, unit: Unit) -> bool:
     return any(unit.path.startswith(path) for path in reaches(actor))
+
+
+def applications_open_to(actor: Actor) -> QuerySet[Application]:
+    """What a person may open; the people below a unit that it was entered for are meant as well."""
+    above = {held.post.unit.path[: Unit.steplen * depth] for held in actor.appointments
+             for depth in range(1, held.post.unit.depth + 1)}  # fmt: skip
+    chosen = Application.units.through.objects.filter(application=OuterRef("pk"), unit__path__in=above)
+    meant = Q(audience=Application.Audience.EVERYBODY) | Exists(chosen)
+    return Application.objects.filter(meant, state=Application.State.OPEN).select_related("unit")
+
+
+def applications_kept_by(actor: Actor) -> QuerySet[Application]:
+    """What an application administrator looks after, withdrawn ones too."""
+    within = Q(pk__in=[])
+    for path in reaches(actor):
+        within |= Q(unit__path__startswith=path)
+    return Application.objects.filter(within).select_related("unit")
+
+
+def application_visible_to(actor: Actor, public_id: UUID) -> Application | None:
+    found = Q(pk__in=applications_open_to(actor).values("pk")) | Q(pk__in=applications_kept_by(actor).values("pk"))
+    its = Application.objects.filter(found, public_id=public_id)
+    return its.select_related("unit", "account__person__serves").first()
+
+
+def application_kept_by(actor: Actor, public_id: UUID) -> Application | None:
+    its = applications_kept_by(actor).filter(public_id=public_id)
+    return its.select_related("unit", "account__person__serves").first()
 
 
 def accounts_visible_to(actor: Actor) -> QuerySet[ServiceAccount]:

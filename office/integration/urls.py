@@ -9,7 +9,7 @@ from django.urls import URLPattern, path
 from office.audit.actor import through
 from office.integration.api import api
 from office.integration.api.page import described
-from office.integration.views import accounts, endpoints, inbound, sources
+from office.integration.views import accounts, applications, endpoints, inbound, sources
 
 
 def _by_key(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -34,7 +34,12 @@ def _api_paths() -> tuple[list[Any], str, str]:
 app_name = "integration"
 urlpatterns = [
     path("in/<uuid:public_id>/", inbound.take_in, name="inbound"),
-    path("apps/", accounts.index, name="index"),
+    path("apps/", applications.index, name="index"),
+    path("apps/applications/new/", applications.new, name="new_application"),
+    path("apps/applications/<uuid:public_id>/", applications.detail, name="application"),
+    path("apps/applications/<uuid:public_id>/edit/", applications.edit, name="edit_application"),
+    path("apps/applications/<uuid:public_id>/act/", applications.act, name="application_act"),
+    path("apps/applications/<uuid:public_id>/keep/", applications.keep, name="keep"),
     path("apps/new/", accounts.new, name="new"),
     path("apps/api/", described, name="api"),
     path("apps/unsorted/", sources.unsorted, name="unsorted"),

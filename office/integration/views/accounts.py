@@ -1,5 +1,6 @@
 """Connected systems: the list, one system, its keys."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from directory.actors import today
 from directory.models import Unit
+from office.audit.actor import Actor
 from office.audit.refusals import NotAllowed, Refusal
 from office.integration import actions
 from office.integration.forms import AccountForm, KeyForm, ReasonForm, put
@@ -23,19 +25,16 @@ from office.integration.scopes import Scope
 from office.integration.views.access import actor_of, found, show_once
 
 
-@require_safe
-def index(request: HttpRequest) -> HttpResponse:
-    """In official order of the units they speak for; ended ones last."""
-    actor = actor_of(request)
+def systems_of(actor: Actor) -> dict[str, Any]:
+    """The panel of connected systems: in official order of the units they speak for; ended ones last."""
     accounts = with_figures(accounts_visible_to(actor)).order_by("person__serves__path", "person__name", "pk")
-    lines = [(one, health_of(one), last_of(one)) for one in accounts]
-    lines.sort(key=lambda line: line[0].ended_at is not None)
-    context = {
-        "lines": lines,
-        "summary": summary([health for _one, health, _last in lines]),
-        "unsorted": sum(one.unsorted for one, _health, _last in lines),
+    systems = [(one, health_of(one), last_of(one)) for one in accounts]
+    systems.sort(key=lambda line: line[0].ended_at is not None)
+    return {
+        "systems": systems,
+        "summary": summary([health for _one, health, _last in systems]),
+        "unsorted": sum(one.unsorted for one, _health, _last in systems),
     }
-    return render(request, "integration/account_list.html", context)
 
 
 @require_http_methods(["GET", "POST"])
