@@ -2,17 +2,20 @@
 
 import io
 
+import pypdfium2
 import pytest
 from asgiref.sync import async_to_sync
 from django.core.management import call_command
 from django.test import Client as Browser
 
+from office.files.actions import content_of
 from office.integration import endpoints, simulator
 from office.integration.client import Client
 from office.integration.models import Delivery
 from office.integration.sender import send_due
 from office.integration.simulator import Ear, OfficeApi, Reply, in_sequence, swapped
 from tests.office.integration.conftest import pdf_bytes
+from workflows.documents.models import Incoming
 
 pytestmark = pytest.mark.django_db
 
@@ -113,3 +116,9 @@ def test_the_command_sends_one(api, county, monkeypatch):
     call_command("oa_simulator", "--once", "--site=http://office", f"--key={county.token}", stdout=said)
 
     assert said.getvalue().startswith("201")
+
+    sent = Incoming.objects.get()
+    page = "".join(pypdfium2.PdfDocument(content_of(sent.paper))[0].get_textpage().get_text_range().split())
+    assert "城区供水管网改造资金的请示" in page
+    assert sent.sender_number in page
+    assert "恳请市政府" in sent.text

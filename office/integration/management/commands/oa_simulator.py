@@ -2,17 +2,16 @@
 
 import json
 from argparse import ArgumentParser
-from io import BytesIO
 from typing import Any
 
-import pypdfium2
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from office.integration.petition import TEXT, TITLE, petition
 from office.integration.simulator import Ear, OfficeApi, in_sequence, swapped
 
 HELP = """
-  send [title]   sends a 请示 with a PDF to the city office
+  send [title]   sends a 请示, with its paper as PDF, to the city office
   twice          sends the last one again under the same Idempotency-Key: one document, one answer
   list           lists what this system sent
   matters        lists matters it may follow
@@ -35,11 +34,15 @@ class Command(BaseCommand):
         parser.add_argument(
             "--to", default="", help="short name of the receiving agency; the first of the city if empty"
         )
+        parser.add_argument("--from", dest="sender", default="青禾县人民政府", help="whose letterhead the papers bear")
+        parser.add_argument("--code", default="青府", help="before the year in the sender's numbers")
+        parser.add_argument("--signed-by", default="高明远", help="the signatory on the papers")
         parser.add_argument("--once", action="store_true", help="sends one document and ends")
 
     def handle(self, *args: Any, **options: Any) -> None:
         self.api = OfficeApi(options["site"], options["key"])
         self.to = self._agency(options["to"])
+        self.sender, self.code, self.signed_by = options["sender"], options["code"], options["signed_by"]
         self.last: tuple[dict[str, Any], bytes, str] | None = None
         self.listed: list[dict[str, Any]] = []
         if options["once"]:
@@ -83,26 +86,38 @@ class Command(BaseCommand):
             case _:
                 self.stdout.write(HELP)
 
-    def _agency(self, name: str) -> str:
+    def _agency(self, name: str) -> dict[str, Any]:
         reply = self.api.get("/units?limit=200")
         if reply.status != 200:
             raise CommandError(f"{reply.status}: {reply.content.get('detail')}")
         agencies = [one for one in reply.content["items"] if one["receives_documents"]]
         for one in agencies:
             if name in ("", one["short_name"], one["name"]):
-                return str(one["id"])
+                return dict(one)
         raise CommandError(f"{name} receives no documents")
 
     def _send(self, title: str) -> None:
-        number = timezone.now().strftime("%H%M%S")
+        """The number is the second of the day, so that each is another one and none has more than five digits."""
+        moment = timezone.localtime()
+        seconds = moment.hour * 3600 + moment.minute * 60 + moment.second
+        number = f"{self.code}〔{moment.year}〕{seconds + 1}号"
+        title = title or TITLE
+        paper = petition(
+            sender=self.sender,
+            number=number,
+            to=self.to["name"],
+            title=title,
+            signed_by=self.signed_by,
+            on=moment.date(),
+        )
         told = {
-            "to": self.to,
-            "title": title or f"关于解决城区供水管网改造资金的请示（{number}）",
+            "to": self.to["id"],
+            "title": f"{self.sender}{title}",
             "genre": "request",
-            "number": f"青府〔2026〕{number}号",
-            "text": "请予支持为盼。",
+            "number": number,
+            "text": TEXT,
         }
-        self._post(told, _paper(), f"simulator-{number}")
+        self._post(told, paper, f"simulator-{moment:%Y%m%d%H%M%S}")
 
     def _post(self, told: dict[str, Any], paper: bytes, key: str) -> None:
         self.last = told, paper, key  # a PDF made anew has another date in it, and is another request
@@ -122,11 +137,3 @@ class Command(BaseCommand):
 
     def _say(self, content: Any) -> None:
         self.stdout.write(json.dumps(content, ensure_ascii=False, indent=2))
-
-
-def _paper() -> bytes:
-    document = pypdfium2.PdfDocument.new()
-    document.new_page(595, 842)
-    written = BytesIO()
-    document.save(written)
-    return written.getvalue()
