@@ -4,12 +4,26 @@ from collections.abc import Iterator
 from typing import Any
 
 from django import forms
+from django.db.models import Q, QuerySet
 from django.forms.models import ModelChoiceIterator
 from django.utils.translation import gettext as _
 
+from directory.actors import today
 from directory.models import Appointment, Unit
 from directory.names import pinyin_of
+from directory.roles import Role
+from office.audit.actor import Actor
 from office.ui.forms import Choices, OneChoice
+
+MOST_OFFERED = 1500  # people in one list; beyond it one names their units
+_KNOWN = (
+    Role.PRINCIPAL_LEADER,
+    Role.DEPUTY_LEADER,
+    Role.OFFICE_DIRECTOR,
+    Role.DIVISION_HEAD,
+    Role.UNIT_LIAISON,
+    Role.REGISTRY_CLERK,
+)
 
 
 class _Grouped(ModelChoiceIterator):
@@ -93,3 +107,16 @@ def _family(unit: Unit) -> str:
         (Unit.Level.TOWNSHIP, Unit.Kind.GOVERNMENT): _("Township governments"),
     }
     return known.get((level, kind)) or f"{level.label} {kind.label}"
+
+
+def people_near(actor: Actor, *, more: Q | None = None) -> QuerySet[Appointment]:
+    """With whom one works: one's own agency, elsewhere whoever heads a unit or answers for it, and `more`. At most
+    MOST_OFFERED, in official order."""
+    wanted = Q(post__roles__overlap=[str(role) for role in _KNOWN]) | (more or Q(pk__in=[]))
+    for held in actor.appointments:
+        way = held.post.unit.upwards()
+        agency = next((unit for unit in way if unit.kind != Unit.Kind.DIVISION), way[-1])
+        wanted |= Q(post__unit__path__startswith=agency.path)
+    held_today = Appointment.objects.filter(wanted, person__is_active=True, person__is_service=False).in_force(today())
+    chosen = held_today.in_official_order().values("pk")[:MOST_OFFERED]
+    return Appointment.objects.filter(pk__in=chosen).with_names().in_official_order()

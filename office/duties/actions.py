@@ -76,8 +76,16 @@ def _ring(holders: Iterable[Appointment]) -> None:
 
 
 @transaction.atomic(savepoint=False)
-def close(subject: Subject, *, by: Actor, ref: str | None = None, done_by_actor: bool, reason: str = "") -> None:
-    """Close the open duties of a subject (those with this `ref`, when one is given).
+def close(
+    subject: Subject,
+    *,
+    by: Actor,
+    ref: str | None = None,
+    holder: Appointment | None = None,
+    done_by_actor: bool,
+    reason: str = "",
+) -> None:
+    """Close the open duties of a subject (those with this `ref`, of this `holder`, when they are given).
 
     done_by_actor: the actor did what was asked, so their own duty goes to 已办; the others' vanish from the boxes with
     the reason kept (a step withdrawn, a colleague who was faster).
@@ -87,6 +95,8 @@ def close(subject: Subject, *, by: Actor, ref: str | None = None, done_by_actor:
     )
     if ref is not None:
         found = found.filter(ref=ref)
+    if holder is not None:
+        found = found.filter(holder=holder)
     wanted = ("pk", "asks", "holder__public_id", "holder__person__public_id", "holder__person")
     closed = [*found.order_by("pk").values_list(*wanted, named=True)]
     if not closed:

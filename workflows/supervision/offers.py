@@ -17,9 +17,11 @@ KINDS = ("instruction", "incoming", "document")
 def register() -> None:
     for kind in KINDS:
         offer_on(kind)
+    offer_on("decision", "supervision/_made_of_decision.html")
 
 
-def offer_on(kind: str) -> None:
+def offer_on(kind: str, template: str = "supervision/_made_of.html") -> None:
+    """template: draws the matters that were made of a subject of this kind."""
     offers.offer_act(
         offers.Act(
             kind=kind,
@@ -30,7 +32,7 @@ def offer_on(kind: str) -> None:
             icon="supervise",
         )
     )
-    offers.offer_panel(offers.Panel(kind=kind, template="supervision/_made_of.html", context=made_of, order=40))
+    offers.offer_panel(offers.Panel(kind=kind, template=template, context=made_of, order=40))
 
 
 def _may(actor: Actor, subject: Any) -> bool:

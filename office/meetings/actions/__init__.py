@@ -1,0 +1,28 @@
+"""The verbs of meetings, by what they are about: calling, answering, sitting, recording."""
+
+from office.meetings.actions.answering import accept, excuse, substitute
+from office.meetings.actions.calling import call, cancel, invite, move
+from office.meetings.actions.recording import change_decision, mark_present, note_decision, write_minutes
+from office.meetings.actions.sitting import begin, end, join, leave, next_item, remove, show_state, stay
+
+__all__ = [
+    "accept",
+    "begin",
+    "call",
+    "cancel",
+    "change_decision",
+    "end",
+    "excuse",
+    "invite",
+    "join",
+    "leave",
+    "mark_present",
+    "move",
+    "next_item",
+    "note_decision",
+    "remove",
+    "show_state",
+    "stay",
+    "substitute",
+    "write_minutes",
+]

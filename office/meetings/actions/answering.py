@@ -1,0 +1,135 @@
+"""回执: coming, excused, or another comes instead（替会）."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from directory.actors import in_post
+from directory.models import Appointment
+from office.audit.actor import Actor
+from office.audit.record import record
+from office.audit.refusals import NotAllowed, TooLate, Unacceptable
+from office.duties import actions as duties
+from office.meetings import events
+from office.meetings.actions.calling import Over, lay_attendance, locked
+from office.meetings.models import Invitation, Meeting
+from office.meetings.permissions import invitation_of
+from office.worktime.clock import now
+
+Answer = Invitation.Answer
+
+
+class NotInvited(NotAllowed):
+    def sentence(self) -> str:
+        return _("Nobody in your posts is invited to this meeting.")
+
+
+class NeedsAReason(Unacceptable):
+    field = "reason"
+
+    def sentence(self) -> str:
+        return _("Say why you cannot come; it stands in the minutes.")
+
+
+class NoSubstitute(Unacceptable):
+    field = "substitute"
+
+    def sentence(self) -> str:
+        return _("Name somebody who is not invited already.")
+
+
+class ChairAway(Unacceptable):
+    """Who chairs does not stay away by a press: the meeting would have nobody to lead it."""
+
+    field = "reason"
+
+    def sentence(self) -> str:
+        return _("You chair this meeting. Move it, or cancel it.")
+
+
+@transaction.atomic
+def accept(meeting: Meeting, *, by: Actor) -> Invitation:
+    """The duty stays in the box until one has joined or the meeting is over."""
+    invitation, by = _mine(meeting, by)
+    _free_the_substitute(invitation, by=by)
+    if not _is_asked(invitation):
+        lay_attendance(invitation.meeting, [invitation.holder], by=by)
+    return _answer(invitation, Answer.ATTENDING, by=by)
+
+
+@transaction.atomic
+def excuse(meeting: Meeting, *, reason: str, by: Actor) -> Invitation:
+    """请假, with the reason."""
+    invitation, by = _mine(meeting, by)
+    if not reason.strip():
+        raise NeedsAReason
+    if invitation.holder_id == invitation.meeting.chair_id:
+        raise ChairAway
+    _free_the_substitute(invitation, by=by)
+    _done(invitation, by=by)
+    return _answer(invitation, Answer.EXCUSED, reason=reason, by=by)
+
+
+@transaction.atomic
+def substitute(meeting: Meeting, *, to: Appointment, reason: str, by: Actor) -> Invitation:
+    """替会: the other is invited instead; both stand in the minutes."""
+    invitation, by = _mine(meeting, by)
+    if not reason.strip():
+        raise NeedsAReason
+    if invitation.holder_id == invitation.meeting.chair_id:
+        raise ChairAway
+    if invitation.meeting.invitations.filter(holder__person=to.person_id).exists():
+        raise NoSubstitute
+    _free_the_substitute(invitation, by=by)
+    Invitation.objects.create(meeting=invitation.meeting, holder=to, part=invitation.part, instead_of=invitation)
+    lay_attendance(invitation.meeting, [to], by=by)
+    _done(invitation, by=by)
+    return _answer(invitation, Answer.SUBSTITUTED, reason=reason, to=to, by=by)
+
+
+def _mine(meeting: Meeting, by: Actor) -> tuple[Invitation, Actor]:
+    meeting = locked(meeting)
+    invitation = invitation_of(by, meeting)
+    if invitation is None:
+        raise NotInvited
+    if not meeting.is_open:
+        raise Over
+    invitation.meeting = meeting
+    return invitation, in_post(by, invitation.holder_id)
+
+
+def _answer(
+    invitation: Invitation, answer: Answer, *, reason: str = "", to: Appointment | None = None, by: Actor
+) -> Invitation:
+    invitation.answer, invitation.reason, invitation.answered_at = answer, reason.strip()[:200], now()
+    invitation.save(update_fields=["answer", "reason", "answered_at"])
+    record(
+        events.ANSWERED,
+        invitation.meeting,
+        by=by,
+        answer=str(answer),
+        reason=invitation.reason,
+        substitute=str(to.public_id) if to else "",
+    )
+    return invitation
+
+
+def _free_the_substitute(invitation: Invitation, *, by: Actor) -> None:
+    """Who comes after all needs nobody instead; one who has joined already cannot be sent away by it."""
+    instead = Invitation.objects.filter(instead_of=invitation).select_related("holder").first()
+    if instead is None:
+        return
+    if invitation.meeting.seats.filter(holder__person=instead.holder.person_id).exists():
+        raise TooLate(_("%(name)s has joined in your place already.") % {"name": instead.holder.person})
+    reason = gettext_noop("The one invited comes after all")
+    duties.close(invitation.meeting, by=by, holder=instead.holder, done_by_actor=False, reason=reason)
+    instead.delete()
+
+
+def _is_asked(invitation: Invitation) -> bool:
+    return any(duty.holder_id == invitation.holder_id for duty in duties.open_duties(invitation.meeting))
+
+
+def _done(invitation: Invitation, *, by: Actor) -> None:
+    """What was asked of this holder is done; the others' invitations stay."""
+    duties.close(invitation.meeting, by=by, holder=invitation.holder, done_by_actor=True)

@@ -1,0 +1,16 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class MeetingsConfig(AppConfig):
+    name = "office.meetings"
+    label = "meetings"
+
+    def ready(self) -> None:
+        from office.meetings import kinds, live, offers, readers  # noqa: F401
+        from office.ui.rail import Door, open_door
+
+        kinds.register()
+        live.register()
+        offers.register()
+        open_door(Door("meetings", _("Meetings"), "meetings:index", "meeting", order=45))

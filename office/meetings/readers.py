@@ -1,0 +1,42 @@
+"""What meetings do when they themselves have spoken: the bell rings for those concerned."""
+
+from typing import Any
+
+from django.utils.translation import gettext_noop
+
+from directory.models import Person
+from office.audit.readers import Event, afterwards
+from office.meetings.models import Invitation, Meeting, Seat
+from office.notices.bell import tell
+
+
+@afterwards("meeting.moved")
+def tell_of_the_new_time(event: Event) -> None:
+    tell(_invited(event), event, gettext_noop("Meeting moved: %(title)s"))
+
+
+@afterwards("meeting.cancelled")
+def tell_of_the_cancelling(event: Event) -> None:
+    tell(_invited(event), event, gettext_noop("Meeting cancelled: %(title)s"))
+
+
+@afterwards("meeting.began")
+def tell_that_it_begins(event: Event) -> None:
+    """Whoever said they come and does not sit there yet."""
+    coming = _invited(event, answer__in=[Invitation.Answer.ATTENDING, Invitation.Answer.NONE])
+    sitting = Seat.objects.filter(meeting__public_id=event.subject_id, left_at=None)
+    there = set(sitting.values_list("holder__person", flat=True))
+    tell([one for one in coming if one.pk not in there], event, gettext_noop("The meeting begins: %(title)s"))
+
+
+@afterwards("invitation.answered")
+def tell_who_called_of_an_absence(event: Event) -> None:
+    """Coming is the rule and only shown; who stays away is told to the one who called the meeting."""
+    if event.particulars["answer"] in (Invitation.Answer.EXCUSED, Invitation.Answer.SUBSTITUTED):
+        meeting = Meeting.objects.select_related("called_by__person").get(public_id=event.subject_id)
+        tell([meeting.called_by.person], event, gettext_noop("Does not come in person: %(title)s"))
+
+
+def _invited(event: Event, **which: Any) -> list[Person]:
+    found = Invitation.objects.filter(meeting__public_id=event.subject_id, **which)
+    return [one.holder.person for one in found.select_related("holder__person")]

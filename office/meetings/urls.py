@@ -1,0 +1,20 @@
+from django.urls import path
+
+from office.meetings.views import acting, calling, reading
+
+app_name = "meetings"
+urlpatterns = [
+    path("", reading.index, name="index"),
+    path("new/", calling.new, name="new"),
+    path("decisions/<uuid:public_id>/", reading.decision, name="decision"),
+    path("decisions/<uuid:public_id>/edit/", acting.change, name="change_decision"),
+    path("minutes/<uuid:public_id>/", reading.minutes_found, name="minutes_found"),
+    path("<uuid:public_id>/", reading.detail, name="detail"),
+    path("<uuid:public_id>/attendance/", reading.sheet, name="attendance"),
+    path("<uuid:public_id>/attendance/<int:invitation>/", acting.present, name="present"),
+    path("<uuid:public_id>/agenda/<int:no>/", acting.item, name="item"),
+    path("<uuid:public_id>/decisions/new/", acting.note, name="note"),
+    path("<uuid:public_id>/leave/", acting.leave, name="leave"),
+    path("<uuid:public_id>/minutes/", acting.minutes, name="minutes"),
+    path("<uuid:public_id>/act/<slug:verb>/", acting.act, name="act"),
+]

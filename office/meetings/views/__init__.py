@@ -1,0 +1,1 @@
+"""The pages of meetings: reading, calling, and acting."""
