@@ -54,6 +54,8 @@ INSTALLED_APPS = [
     "office.accounts.apps.AccountsConfig",
     "directory.apps.DirectoryConfig",
     "office.duties.apps.DutiesConfig",
+    "office.chat.apps.ChatConfig",
+    "office.meetings.apps.MeetingsConfig",
     "workflows.engine.apps.EngineConfig",
     "workflows.documents.apps.DocumentsConfig",
     "workflows.supervision.apps.SupervisionConfig",
@@ -208,6 +210,8 @@ CONTENT_SECURITY_POLICY = {
 
 # How the outside reaches this office: what webhooks and the API write into their addresses.
 SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
+# STUN and TURN for the pictures of meetings, as a browser takes them; a flat network needs none.
+ICE_SERVERS = env.json("ICE_SERVERS", default=[])
 # host:port of receivers of webhooks inside our own networks; exactly these, and they may be called by plain http.
 WEBHOOK_INTRANET = env.list("WEBHOOK_INTRANET", default=["127.0.0.1:8765"] if DEMO else [])
 

@@ -13,6 +13,8 @@ urlpatterns = [
     path("directory/", include("directory.urls")),
     path("documents/", include("workflows.documents.urls")),
     path("matters/", include("workflows.supervision.urls")),
+    path("", include("office.chat.urls")),
+    path("meetings/", include("office.meetings.urls")),
     path("overview/", include("office.overview.urls")),
     path("files/", include("office.files.urls")),
     path("notices/", include("office.notices.urls")),

@@ -38,7 +38,15 @@ export function say(name, body) {
 /** What has been heard of a topic so far. */
 export const seqOf = (name) => topics.get(name)?.seq ?? 0;
 
+/** Between hearing that there is more and having it, the page may say so. */
+function behind(name, topic, is) {
+  if (Boolean(topic.behind) === is) return;
+  topic.behind = is;
+  document.dispatchEvent(new CustomEvent("banjie:behind", { detail: { name, behind: is } }));
+}
+
 function fetchSince(name) {
+  behind(name, topics.get(name), true);
   if (!line.send({ since: { [name]: topics.get(name).seq } })) line.renew();
 }
 
@@ -55,6 +63,7 @@ function merge(name, topic, frame) {
       for (const hear of [...topic.ears]) hear(entry);
     }
     if (frame.head > topic.seq) fetchSince(name);
+    else behind(name, topic, false);
   }
 }
 

@@ -11,7 +11,7 @@ from directory.founding import found_office
 from directory.models import Person, Unit
 from directory.staff_list import take_in
 from office.audit.actor import through
-from office.demo import history
+from office.demo import gatherings, history, talk
 from office.demo.applications import enter_applications
 from office.demo.connections import systems
 from office.demo.days import PastDays
@@ -55,8 +55,8 @@ def load(tell: Tell) -> None:
         written, arrived, followed = papers(), requests(), matters()
         equipped = equip(population, town, {paper.issuer for paper in written})
         tell(f"registers of numbers and sample seals for {equipped} units")
-    acts = history.make([*systems(), *written, *arrived, *followed], town, days, tell)
-    tell(f"{enter_applications(town)} applications")
+    acts = history.make([*systems(), *written, *arrived, *followed], town, days, tell) + talk.make(town, days)
+    tell(f"{enter_applications(town)} applications, {gatherings.make(town, days)} meetings")
     tell(f"{len(written)} documents, {len(arrived)} incoming documents, {len(followed)} matters, {acts} acts")
 
 

@@ -9,6 +9,7 @@ from office.duties import boxes
 from office.live import topics
 from office.live.topics import Pair
 from office.notices import bell
+from office.ui import rail
 
 
 def register() -> None:
@@ -27,7 +28,7 @@ def _rights(pairs: Collection[Pair]) -> dict[Pair, int]:
 def _read(keys: Collection[str]) -> Mapping[str, Mapping[str, Any]]:
     """counts: by the names they have in the templates (data-count); duties: another mark means other rows."""
     people = [UUID(key) for key in keys]
-    standings, unseen = boxes.standings(people), bell.unseen_of(people)
+    standings, unseen, doors = boxes.standings(people), bell.unseen_of(people), rail.counts_of(people)
     return {
         str(who): {
             "counts": {
@@ -35,6 +36,7 @@ def _read(keys: Collection[str]) -> Mapping[str, Mapping[str, Any]]:
                 "box-todo": standings[who].todo,
                 "box-to_read": standings[who].to_read,
                 "bell": unseen[who],
+                **doors[who],
             },
             "duties": standings[who].mark,
         }

@@ -10,7 +10,7 @@ from django.utils import timezone
 from office.duties import boxes
 from office.notices.bell import unseen
 from office.ui.drawings import RailItem
-from office.ui.rail import doors_for
+from office.ui.rail import counts_of, doors_for
 from office.worktime.clock import now
 
 
@@ -51,14 +51,15 @@ def standing_of(request: HttpRequest) -> boxes.Standing:
 
 def _rail(request: HttpRequest, todo: int) -> list[RailItem]:
     """The rooms that work and are this reader's, each with what asks for acts in it."""
-    path = request.path
+    path, person = request.path, request.actor.person  # type: ignore[attr-defined]
+    counts = {"desk": todo, **counts_of([person.public_id])[person.public_id]}
     return [
         RailItem(
             door.name,
             str(door.label),
             url := door.url,
             door.icon,
-            count=todo if door.name == "desk" else 0,
+            count=counts.get(door.name, 0),
             hot=door.name == "desk",
             current=path == url or (url != "/" and path.startswith(url)),
         )

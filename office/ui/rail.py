@@ -1,8 +1,9 @@
 """The rooms in the rail: each declares its own door, so that the frame need not know the house."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -10,7 +11,11 @@ from django.utils.functional import Promise
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """name: what live.js calls its count. order: from the top. may: who finds it in the rail; everybody without it."""
+    """name: what live.js calls its count. order: from the top. may: who finds it in the rail; everybody without it.
+
+    counts(people): the number it shows to each, by their public ids; asked whenever a page or a live line of theirs is
+    about to carry it. Whoever changes it rings `person:<public id>`.
+    """
 
     name: str
     label: str | Promise
@@ -18,6 +23,7 @@ class Door:
     icon: str
     order: int
     may: Callable[[Any], bool] | None = None
+    counts: Callable[[Collection[UUID]], Mapping[UUID, int]] | None = None
 
     @property
     def url(self) -> str:
@@ -29,6 +35,16 @@ _doors: dict[str, Door] = {}
 
 def open_door(door: Door) -> None:
     _doors[door.name] = door
+
+
+def counts_of(people: Collection[UUID]) -> dict[UUID, dict[str, int]]:
+    """What the rooms' own doors show to each of these people, by the doors' names."""
+    found: dict[UUID, dict[str, int]] = {who: {} for who in people}
+    for door in _doors.values():
+        if door.counts is not None:
+            for who, n in door.counts(people).items():
+                found[who][door.name] = n
+    return found
 
 
 def doors_for(actor: Any) -> list[Door]:

@@ -31,7 +31,7 @@ FLOORS = [
     {"demo"},
     {"desk", "overview"},
     {"integration"},
-    {"supervision"},
+    {"supervision", "chat", "meetings"},
     {"documents"},
     {"engine"},
     {"duties"},

@@ -1,0 +1,92 @@
+// The field at the foot of a room. Enter sends, Shift+Enter begins a line; never while an input method composes.
+// Arrow up in an empty field changes one's last message, Escape leaves what was begun.
+import { newId } from "./outbox.js";
+import { toast } from "./toast.js";
+
+const byHand = window.matchMedia("(pointer: coarse)").matches; // there Enter begins a line
+
+export class Composer {
+  constructor(talk, form) {
+    this.talk = talk;
+    this.form = form;
+    this.field = form.elements.text;
+    this.about = form.querySelector("[data-about]");
+    form.addEventListener("submit", (event) => this.submit(event));
+    this.field.addEventListener("keydown", (event) => this.key(event));
+    this.about.querySelector("[data-cancel]").addEventListener("click", (event) => { event.preventDefault(); this.settle(); });
+  }
+
+  /** Files go with the form itself, and the page comes back with them. */
+  submit(event) {
+    if ([...this.form.querySelectorAll('input[type="file"]')].some((one) => one.files.length)) return;
+    event.preventDefault();
+    event.stopPropagation();
+    const text = this.field.value.trim();
+    if (!text) return;
+    if (this.changes) { this.send(text); return; }
+    const reply = Number(this.form.elements.reply_to.value) || null;
+    const message = { client_msg_id: newId(), text, reply_to: reply, answers: this.answers, at: Date.now() };
+    this.settle();
+    this.talk.send(message);
+  }
+
+  async send(text) {
+    try {
+      await this.talk.act("edit", { seq: this.changes, text });
+      this.settle();
+    } catch (refused) { toast(refused.message, { bad: true }); }
+  }
+
+  key(event) {
+    if (event.isComposing || event.keyCode === 229) return;
+    if (event.key === "Enter" && !event.shiftKey && !byHand) {
+      event.preventDefault();
+      this.form.requestSubmit();
+    } else if (event.key === "Escape" && (this.changes || this.answers)) {
+      event.preventDefault();
+      this.settle();
+    } else if (event.key === "ArrowUp" && !this.field.value) {
+      const own = [...this.talk.stream.querySelectorAll(".msg.mine[data-fresh]")].at(-1);
+      if (own) { event.preventDefault(); this.change(own); }
+    }
+  }
+
+  answer(line) {
+    this.changes = null;
+    const name = line.querySelector(".meta b").textContent;
+    const text = line.querySelector(".said").textContent.replace(/\s+/g, " ").slice(0, 60);
+    this.answers = { seq: Number(line.dataset.seq), name, text };
+    this.form.elements.reply_to.value = line.dataset.seq;
+    this.begin(this.talk.lines.words("answers", this.answers));
+  }
+
+  change(line) {
+    this.changes = Number(line.dataset.seq);
+    this.answers = null;
+    this.form.elements.reply_to.value = "";
+    this.fill(line.querySelector(".said").textContent);
+    this.begin(this.talk.lines.words("changes", { seq: this.changes }));
+  }
+
+  begin(sentence) {
+    this.about.hidden = false;
+    this.about.querySelector("span").textContent = sentence;
+    this.field.focus();
+    this.field.setSelectionRange(this.field.value.length, this.field.value.length);
+  }
+
+  /** Empty again; what was kept of it on this machine goes with it. */
+  settle() {
+    this.changes = this.answers = null;
+    this.form.elements.reply_to.value = "";
+    this.about.hidden = true;
+    this.fill("");
+    this.field.focus();
+  }
+
+  fill(text) {
+    this.field.value = text;
+    if (!text) this.field.defaultValue = "";
+    this.field.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+}

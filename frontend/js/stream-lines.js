@@ -1,0 +1,120 @@
+// Draws what a room says out of <template>s of the page, so that a line heard looks as a line loaded.
+import { size } from "./words.js";
+
+const SURNAMES = ["欧阳", "上官", "司马", "诸葛", "东方", "皇甫", "尉迟", "公孙", "慕容", "令狐", "长孙", "宇文", "司徒", "夏侯"];
+const LINK = /https?:\/\/[^\s<>"'，。；）]+/g;
+const surname = (name) => SURNAMES.find((one) => name.startsWith(one)) ?? [...name][0] ?? "";
+const two = (n) => String(n).padStart(2, "0");
+
+export const clock = (at) => `${two(new Date(at).getHours())}:${two(new Date(at).getMinutes())}`;
+export const dayOf = (at) => { const on = new Date(at); return `${on.getFullYear()}-${two(on.getMonth() + 1)}-${two(on.getDate())}`; };
+
+export function addresses(text) {
+  return text.match(LINK) ?? [];
+}
+
+/** Text with its addresses as links; nothing in it is ever taken for markup. */
+export function write(into, text) {
+  into.replaceChildren();
+  let done = 0;
+  for (const found of text.matchAll(LINK)) {
+    into.append(text.slice(done, found.index));
+    into.append(Object.assign(document.createElement("a"), { href: found[0], textContent: found[0], rel: "nofollow" }));
+    done = found.index + found[0].length;
+  }
+  into.append(text.slice(done));
+}
+
+export class Lines {
+  constructor(root) {
+    this.root = root;
+    this.me = root.dataset.me;
+    this.said = root.querySelector('template[data-draws="words"]').dataset;
+  }
+
+  words(name, values = {}) {
+    return (this.said[name] ?? "").replace(/\{(\w+)\}/g, (whole, key) => values[key] ?? whole);
+  }
+
+  draw(name) {
+    return this.root.querySelector(`template[data-draws="${name}"]`).content.firstElementChild.cloneNode(true);
+  }
+
+  /** entry: as the topic tells it, or one of the outbox without a seq. */
+  message(entry) {
+    const line = this.draw("msg");
+    const mine = entry.by.id === this.me;
+    line.classList.toggle("mine", mine);
+    if (entry.seq) { line.id = `m${entry.seq}`; line.dataset.seq = entry.seq; }
+    if (entry.client_msg_id) line.dataset.client = entry.client_msg_id;
+    line.dataset.day = dayOf(entry.at);
+    const avatar = line.querySelector(".avatar");
+    avatar.textContent = surname(entry.by.name);
+    if (mine) avatar.remove();
+    line.querySelector(".meta b").textContent = entry.by.name;
+    line.querySelector(".meta b").classList.toggle("vh", mine);
+    line.querySelector("[data-unit]").textContent = mine ? "" : entry.by.unit ?? "";
+    const time = line.querySelector("time");
+    time.dateTime = entry.at;
+    time.textContent = clock(entry.at);
+    write(line.querySelector(".said"), entry.text ?? "");
+    this.quote(line, entry.reply_to);
+    for (const file of entry.files ?? []) line.querySelector(".bubble").append(this.file(file));
+    if (entry.seq) {
+      line.querySelector("[data-reply]").href = `?reply=${entry.seq}#composer`;
+      if (mine) line.querySelector(".sent").textContent = this.words("sent", { seq: entry.seq });
+      line.querySelector(".reads").href = `?reads=${entry.seq}#side`;
+    }
+    if (entry.recalled) this.recall(line, entry.by.name, entry.at);
+    return line;
+  }
+
+  quote(line, answered) {
+    const quote = line.querySelector(".quote");
+    if (!answered) { quote.remove(); return; }
+    quote.hidden = false;
+    quote.href = `?at=${answered.seq}#m${answered.seq}`;
+    quote.dataset.quotes = answered.seq;
+    quote.textContent = answered.text ? this.words("says", answered) : this.words("gone");
+  }
+
+  file({ id, name, size: bytes }) {
+    const card = this.draw("file");
+    card.href = this.root.dataset.files.replace(/[^/]+\/$/, `${id}/`);
+    card.querySelector(".ext").textContent = name.includes(".") ? name.split(".").pop().slice(0, 4).toUpperCase() : "";
+    card.querySelector(".name").textContent = name;
+    card.querySelector("small").textContent = size(bytes);
+    return card;
+  }
+
+  edit(line, text) {
+    write(line.querySelector(".said"), text);
+    line.querySelector(".edited").hidden = false;
+  }
+
+  /** The text goes from the page as well, wherever it is quoted. */
+  recall(line, name, at) {
+    const tomb = Object.assign(document.createElement("p"), { className: "tomb", textContent: this.words("tomb", { name, at: clock(at) }) });
+    line.classList.add("recalled");
+    line.querySelector(".bubble")?.replaceWith(tomb);
+    line.querySelector(".after")?.remove();
+    for (const quote of this.root.querySelectorAll(`[data-quotes="${line.dataset.seq}"]`)) quote.textContent = this.words("gone");
+  }
+
+  note(entry) {
+    const names = (entry.people ?? []).map((one) => one.name).join("、");
+    const alone = entry.people?.length === 1 && entry.people[0].id === entry.by.id;
+    const which = { joined: alone ? "came" : "joined", left: alone ? "left" : "removed", closed: "closed" }[entry.kind];
+    const line = Object.assign(document.createElement("p"), { className: "roomnote", textContent: `${this.words(which, { names, by: entry.by.name })} ${clock(entry.at)}` });
+    line.dataset.seq = entry.seq;
+    line.dataset.day = dayOf(entry.at);
+    return line;
+  }
+
+  day(at) {
+    const on = new Date(at);
+    const text = dayOf(at) === dayOf(Date.now()) ? this.words("today")
+      : on.toLocaleDateString(document.documentElement.lang, { month: "long", day: "numeric", weekday: "long" });
+    return Object.assign(document.createElement("div"), { className: "daymark", textContent: text });
+  }
+}

@@ -1,0 +1,1 @@
+"""Rooms, messages, must-reads: where people talk about what they do."""

@@ -1,0 +1,173 @@
+"""必读: asking people by their posts to confirm that they know."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from directory.actors import in_post, today
+from directory.models import Appointment
+from directory.schedules import timetable_of
+from office.audit.actor import Actor
+from office.audit.record import record
+from office.audit.refusals import NotAllowed, Refusal, TooLate, Unacceptable
+from office.chat import events, stream
+from office.chat.actions.rooms import locked
+from office.chat.models import LONGEST, Entry, MustRead, Receipt, Room
+from office.chat.permissions import answers_for, within_reach
+from office.duties import actions as duties
+from office.duties.models import Duty, Kind
+from office.files.secrecy import refuse_marks
+from office.worktime import terms
+from office.worktime.clock import now
+
+CONFIRM = gettext_noop("Confirm that you know")
+MOST = 5000
+
+
+class NobodyAsked(Unacceptable):
+    field = "people"
+
+    def sentence(self) -> str:
+        return _("Choose at least one person or unit.")
+
+
+class TooManyAsked(Unacceptable):
+    field = "people"
+
+    def sentence(self) -> str:
+        return _("A must-read asks at most %(most)d people. Circulate a document instead.") % {"most": MOST}
+
+
+class OutOfReach(Unacceptable):
+    field = "people"
+
+    def sentence(self) -> str:
+        return _("You may ask people of your own agency and of your own rooms.")
+
+
+class Incomplete(Unacceptable):
+    def sentence(self) -> str:
+        return _("A must-read needs a title, a text and a moment to come.")
+
+
+class NotAsked(NotAllowed):
+    def sentence(self) -> str:
+        return _("You are not asked to confirm this.")
+
+
+class NobodyLeft(Refusal):
+    def sentence(self) -> str:
+        return _("Everybody has confirmed; there is nobody to remind.")
+
+
+class RemindedToday(Refusal):
+    def sentence(self) -> str:
+        return _("They were reminded today already; the next reminder is possible tomorrow.")
+
+
+@transaction.atomic
+def issue_must_read(
+    title: str,
+    text: str,
+    *,
+    people: Iterable[Appointment],
+    due_at: datetime,
+    room: Room | None = None,
+    by: Actor,
+) -> MustRead:
+    """Each appointment named owes one confirmation: who holds two posts is asked twice only where both are named. In a
+    room it stands in the stream as well."""
+    if by.appointment is None:
+        raise NotAllowed
+    title, text = title.strip(), text.strip()
+    if not title or not text or due_at <= now():
+        raise Incomplete(field="title" if not title else "text" if not text else "due_at")
+    must_read = MustRead(
+        title=title[:100], text=text[:LONGEST], issued_by=by.appointment, issued_at=now(), due_at=due_at
+    )
+    refuse_marks({"title": title, "text": text}, subject=room or must_read, by=by)
+    if room is not None:
+        room, _mine = locked(room, by)
+    must_read.room = room
+    asked = _asked(people, room, by)
+    must_read.save(force_insert=True)
+    Receipt.objects.bulk_create(Receipt(must_read=must_read, appointment=one, person=one.person) for one in asked)
+    record(events.MUST_READ_ISSUED, must_read, by=by, people=len(asked), due_at=due_at.isoformat())
+    if room is not None:
+        stream.add(room, Entry.Kind.MUST_READ, by=by, must_read=must_read)
+    near_at = terms.due_by(due_at, now(), timetable_of(by.appointment.post.unit)).near_at
+    duties.lay(must_read, on=asked, kind=Kind.CONFIRM, asks=CONFIRM, by=by, due_at=due_at, near_at=near_at)
+    return must_read
+
+
+def _asked(people: Iterable[Appointment], room: Room | None, by: Actor) -> list[Appointment]:
+    """Each appointment once, in force, within reach or of a member of the room."""
+    wanted = {one.pk for one in people}
+    held = Appointment.objects.filter(pk__in=wanted, person__is_active=True, person__is_service=False)
+    found = list(held.in_force(today()).with_names().in_official_order())
+    if not found:
+        raise NobodyAsked
+    if len(found) > MOST:
+        raise TooManyAsked
+    near = set(within_reach(by).filter(pk__in=wanted).values_list("pk", flat=True))
+    members = set(room.memberships.filter(left_at=None).values_list("person_id", flat=True)) if room else set()
+    if any(one.pk not in near and one.person_id not in members for one in found):
+        raise OutOfReach
+    return found
+
+
+@transaction.atomic
+def confirm(must_read: MustRead, *, by: Actor) -> int:
+    """确认知悉, in each post in which the actor is asked. Returns how many confirmations there were."""
+    found = Receipt.objects.select_for_update(of=("self",)).filter(must_read=must_read, person=by.person)
+    receipts = list(found.select_related("appointment__post").order_by("pk"))
+    if not receipts:
+        raise NotAsked
+    left = [one for one in receipts if one.confirmed_at is None]
+    if not left:
+        raise TooLate(_("You have already confirmed this."))
+    moment = now()
+    open_duties = Duty.objects.filter(
+        subject_kind=must_read.subject_kind, subject_id=must_read.public_id, done_at=None, holder__person=by.person
+    )
+    for duty in open_duties.order_by("pk"):
+        duties.confirm(duty, subject=must_read, by=in_post(by, duty.holder_id))
+    for receipt in left:
+        receipt.delivered_at = receipt.delivered_at or moment
+        receipt.opened_at = receipt.opened_at or moment
+        receipt.confirmed_at = moment
+        receipt.save(update_fields=["delivered_at", "opened_at", "confirmed_at"])
+        post = str(receipt.appointment.post)
+        record(events.MUST_READ_CONFIRMED, must_read, by=in_post(by, receipt.appointment_id), post=post)
+    return len(left)
+
+
+@transaction.atomic
+def remind(must_read: MustRead, *, by: Actor) -> int:
+    """提醒 whoever has not confirmed, all with one act, once a day. Returns how many people were reminded."""
+    row = MustRead.objects.select_for_update(of=("self",)).select_related("issued_by", "room").get(pk=must_read.pk)
+    if not answers_for(by, row):
+        raise NotAllowed
+    if row.reminded_on == today():
+        raise RemindedToday
+    held = duties.open_duties(row)
+    if not held:
+        raise NobodyLeft
+    row.reminded_on = today()
+    row.save(update_fields=["reminded_on"])
+    people = len({duty.holder.person_id for duty in held})
+    record(events.MUST_READ_REMINDED, row, by=by, people=people)
+    duties.urge(row, by=by)
+    return people
+
+
+def opened(must_read: MustRead, *, by: Actor) -> None:
+    """The reader asked for a page with its text; the first time counts."""
+    moment = now()
+    mine = Receipt.objects.filter(must_read=must_read, person=by.person)
+    mine.filter(delivered_at=None).update(delivered_at=moment)
+    if mine.filter(opened_at=None).update(opened_at=moment):
+        duties.mark_opened(must_read, by=by)

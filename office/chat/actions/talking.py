@@ -1,0 +1,184 @@
+"""Saying something, changing it, taking it back, having read it."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from django.core.cache import cache
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from office.audit.actor import Actor
+from office.audit.record import record
+from office.audit.refusals import NotAllowed, Refusal, Unacceptable
+from office.chat import events, stream
+from office.chat.actions.rooms import NotAMember, locked
+from office.chat.models import LONGEST, SAID, Entry, Membership, Room
+from office.chat.permissions import memberships_of
+from office.files.actions import store
+from office.files.secrecy import refuse_marks
+from office.live.doorbell import ring, whisper
+from office.worktime.clock import now
+
+MOST_FILES = 9
+AUTHORS = 20  # of the messages just read, how many are looked at for whom to tell
+BATCH = 2  # seconds in which an author is told once of a room
+
+
+class NothingSaid(Unacceptable):
+    field = "text"
+
+    def sentence(self) -> str:
+        return _("Write something, or attach a file.")
+
+
+class TooLong(Unacceptable):
+    field = "text"
+
+    def sentence(self) -> str:
+        return _("A message has at most %(most)d characters.") % {"most": LONGEST}
+
+
+class TooManyFiles(Unacceptable):
+    field = "files"
+
+    def sentence(self) -> str:
+        return _("At most %(most)d files go with a message.") % {"most": MOST_FILES}
+
+
+class NotThere(Unacceptable):
+    """What is answered or changed is no message of this room."""
+
+    status = 404
+
+    def sentence(self) -> str:
+        return _("This message is not there.")
+
+
+class NotYourMessage(NotAllowed):
+    def sentence(self) -> str:
+        return _("Only who wrote a message changes it or takes it back.")
+
+
+class TooLongAgo(Refusal):
+    def sentence(self) -> str:
+        return _("A message can be changed or recalled within two minutes; this one stands.")
+
+
+class _SaidBefore(Exception):
+    """Takes the number back that the second of two equal posts has taken."""
+
+    def __init__(self, entry: Entry) -> None:
+        self.entry = entry
+
+
+def post(
+    room: Room,
+    *,
+    text: str,
+    by: Actor,
+    client_msg_id: UUID | None = None,
+    reply_to: int | None = None,
+    files: Sequence[UploadedFile] = (),
+) -> Entry:
+    """发消息. With the client_msg_id of an earlier post of this sender: that post, whatever is said this time."""
+    try:
+        with transaction.atomic():
+            return _post(room, text.strip(), by, client_msg_id, reply_to, files)
+    except _SaidBefore as before:
+        return before.entry
+
+
+def _post(
+    room: Room, text: str, by: Actor, client_msg_id: UUID | None, reply_to: int | None, files: Sequence[UploadedFile]
+) -> Entry:
+    if not memberships_of(by).filter(room=room).exists():
+        raise NotAMember
+    seq = stream.next_seq(room, said=True)
+    if client_msg_id and (before := Entry.objects.filter(sender=by.person, client_msg_id=client_msg_id).first()):
+        raise _SaidBefore(before)
+    if not text and not files:
+        raise NothingSaid
+    if len(files) > MOST_FILES:
+        raise TooManyFiles
+    _acceptable(text, room, by)
+    answered = _message(room, reply_to, by) if reply_to else None
+    facts = {"text": text, "client_msg_id": client_msg_id, "reply_to": answered, "files": len(files)}
+    entry = stream.add(room, Entry.Kind.POSTED, by=by, seq=seq, **facts)
+    for upload in files:
+        store(upload, subject=entry, by=by)
+    return entry
+
+
+@transaction.atomic
+def edit(room: Room, seq: int, *, text: str, by: Actor) -> Entry:
+    """Within two minutes, by whoever wrote it; what it said before stays in the stream. Returns the entry that says
+    so."""
+    room, target = _own(room, seq, by)
+    if not (text := text.strip()):
+        raise NothingSaid
+    _acceptable(text, room, by)
+    target.edited_text, target.edited_at = text, now()
+    target.save(update_fields=["edited_text", "edited_at"])
+    return stream.add(room, Entry.Kind.EDITED, by=by, target=target, text=text)
+
+
+@transaction.atomic
+def recall(room: Room, seq: int, *, by: Actor) -> Entry:
+    """撤回 within two minutes: who and when stay, the text is served to nobody any more, nor are its files."""
+    room, target = _own(room, seq, by)
+    target.recalled_at = now()
+    target.save(update_fields=["recalled_at"])
+    record(events.MESSAGE_RECALLED, target, by=by, seq=target.seq)
+    return stream.add(room, Entry.Kind.RECALLED, by=by, target=target)
+
+
+@transaction.atomic
+def read_to(room: Room, seq: int, *, by: Actor) -> int:
+    """已读 up to this number; never back. The authors of what was read hear that there is news, at most once in two
+    seconds for a room, and ask for the counts when that time is over."""
+    place = Membership.objects.select_for_update().filter(room=room, person=by.person, left_at=None).first()
+    if place is None:
+        raise NotAMember
+    seq = min(seq, Room.objects.values_list("next_seq", flat=True).get(pk=room.pk) - 1)
+    if seq <= place.read_seq:
+        return place.read_seq
+    before, place.read_seq = place.read_seq, seq
+    place.save(update_fields=["read_seq"])
+    _tell_authors(room, before, seq, by)
+    ring(f"person:{by.person.public_id}")
+    return seq
+
+
+def _tell_authors(room: Room, before: int, seq: int, by: Actor) -> None:
+    said = Entry.objects.filter(room=room, seq__gt=before, seq__lte=seq, kind__in=SAID).exclude(sender=by.person)
+    for author in dict.fromkeys(said.order_by("-seq").values_list("sender__public_id", flat=True)[:AUTHORS]):
+        if cache.add(f"chat:read:{room.pk}:{author}", 1, BATCH):
+            whisper(f"person:{author}", {"read": str(room.public_id)})
+
+
+def _acceptable(text: str, room: Room, by: Actor) -> None:
+    if len(text) > LONGEST:
+        raise TooLong
+    refuse_marks({"text": text}, subject=room, by=by)
+
+
+def _message(room: Room, seq: int, by: Actor) -> Entry:
+    """A message of the room that the actor hears and that still stands."""
+    hears_after = room.memberships.values_list("hears_after", flat=True).get(person=by.person)
+    found = Entry.objects.filter(room=room, seq=seq, seq__gt=hears_after, kind=Entry.Kind.POSTED, recalled_at=None)
+    entry = found.select_related("sender").first()
+    if entry is None:
+        raise NotThere
+    return entry
+
+
+def _own(room: Room, seq: int, by: Actor) -> tuple[Room, Entry]:
+    """The room under its lock, and in it a message of the actor's that is young enough."""
+    room, _mine = locked(room, by)
+    entry = _message(room, seq, by)
+    if entry.sender_id != by.person.pk:
+        raise NotYourMessage
+    if not entry.is_fresh(now()):
+        raise TooLongAgo
+    return room, entry

@@ -1,0 +1,16 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ChatConfig(AppConfig):
+    name = "office.chat"
+    label = "chat"
+
+    def ready(self) -> None:
+        from office.chat import kinds, live, offers, readers, unread  # noqa: F401
+        from office.ui.rail import Door, open_door
+
+        kinds.register()
+        live.register()
+        offers.register()
+        open_door(Door("rooms", _("Rooms"), "chat:index", "chat", order=40, counts=unread.carried))

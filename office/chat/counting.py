@@ -1,0 +1,27 @@
+"""Who has read what somebody wrote; told to its author alone."""
+
+from collections.abc import Sequence
+
+from office.audit.actor import Actor
+from office.chat.models import Entry, Membership, Room
+
+LATEST = 50  # own messages whose readers are counted on a page
+
+
+def reads_of(room: Room, actor: Actor, *, after: int = 0) -> dict[int, int]:
+    """Of the actor's own latest messages, how many others have read each. Two queries however many there are."""
+    own = Entry.objects.filter(room=room, sender=actor.person, kind=Entry.Kind.POSTED, recalled_at=None, seq__gt=after)
+    seqs = list(own.order_by("-seq").values_list("seq", flat=True)[:LATEST])
+    if not seqs:
+        return {}
+    others = Membership.objects.filter(room=room, left_at=None, read_seq__gte=min(seqs)).exclude(person=actor.person)
+    places = list(others.values_list("hears_after", "read_seq"))
+    return {seq: sum(heard < seq <= read for heard, read in places) for seq in seqs}
+
+
+def readers_of(entry: Entry) -> tuple[Sequence[Membership], Sequence[Membership]]:
+    """Members who have read a message, and those who have not; its author is neither."""
+    others = Membership.objects.filter(room=entry.room, left_at=None, hears_after__lt=entry.seq)
+    places = list(others.exclude(person=entry.sender).select_related("person").order_by("person__pinyin", "pk"))
+    read = [one for one in places if one.read_seq >= entry.seq]
+    return read, [one for one in places if one.read_seq < entry.seq]

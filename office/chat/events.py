@@ -1,0 +1,15 @@
+"""What happens in rooms, as acts of the office. Posting and changing a message is none of them: it is an entry of the
+room's own stream, which keeps it. Nothing of this is told outside."""
+
+from django.utils.translation import gettext_lazy as _
+
+from office.audit.catalogue import declare
+
+ROOM_OPENED = declare("room.opened", _("Room opened"), members=list, about=str)
+ROOM_JOINED = declare("room.joined", _("Joined the room"), members=list)
+ROOM_LEFT = declare("room.left", _("Left the room"), member=str, removed=bool)
+ROOM_CLOSED = declare("room.closed", _("Room closed"))
+MESSAGE_RECALLED = declare("message.recalled", _("Message recalled"), seq=int)
+MUST_READ_ISSUED = declare("must_read.issued", _("Must-read issued"), people=int, due_at=str)
+MUST_READ_CONFIRMED = declare("must_read.confirmed", _("Must-read confirmed"), post=str)
+MUST_READ_REMINDED = declare("must_read.reminded", _("Must-read reminded"), people=int)

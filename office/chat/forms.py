@@ -1,0 +1,127 @@
+"""The forms that open a room, bring people in, and issue a must-read."""
+
+from datetime import timedelta
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from directory.actors import today
+from directory.choosing import PeopleInPosts, UnitChoices
+from directory.models import Appointment, Unit
+from directory.roles import Role
+from office.audit.actor import Actor
+from office.chat.models import LONGEST, Room
+from office.chat.permissions import reach_of, within_reach
+from office.files.content import ALLOWED
+from office.ui.forms import DateInput, DateTimeInput, FileDrop, FilesField
+from office.worktime.clock import now
+
+MOST = 1500  # people that a list offers; beyond it one names their units
+_KNOWN = (
+    Role.PRINCIPAL_LEADER, Role.DEPUTY_LEADER, Role.OFFICE_DIRECTOR, Role.DIVISION_HEAD, Role.UNIT_LIAISON,
+    Role.REGISTRY_CLERK,
+)  # fmt: skip
+
+
+def _offer(form: forms.Form, name: str, rows: Any) -> None:
+    field = form.fields[name]
+    assert isinstance(field, forms.ModelChoiceField)
+    field.queryset = rows
+
+
+def _offered(where: Q) -> QuerySet[Appointment]:
+    """At most so many, in official order; those chosen by somebody who knows better are looked up beyond."""
+    held = Appointment.objects.filter(where, person__is_active=True, person__is_service=False).in_force(today())
+    chosen = held.in_official_order().values("pk")[:MOST]
+    return Appointment.objects.filter(pk__in=chosen).with_names().in_official_order()
+
+
+def people_near(actor: Actor, *, more: Q | None = None) -> QuerySet[Appointment]:
+    """With whom one talks: one's own agency, and elsewhere whoever heads a unit or answers for it."""
+    own = Q(pk__in=[])
+    for held in actor.appointments:
+        way = held.post.unit.upwards()
+        agency = next((unit for unit in way if unit.kind != Unit.Kind.DIVISION), way[-1])
+        own |= Q(post__unit__path__startswith=agency.path)
+    known = Q(post__roles__overlap=[str(role) for role in _KNOWN])
+    return _offered(own | known | (more or Q(pk__in=[])))
+
+
+class RoomForm(forms.Form):
+    """开会话. A room has a purpose, and a day after which it is archived."""
+
+    name = forms.CharField(label=_("Name of the room"), max_length=60)
+    purpose = forms.CharField(
+        label=_("Purpose"), max_length=200, required=False, help_text=_("Stands under the name; what this room is for.")
+    )
+    people = PeopleInPosts(label=_("Members"), required=False)
+    ends_on = forms.DateField(
+        label=_("Archived after"), required=False, widget=DateInput, help_text=_("Empty: until its owner closes it.")
+    )
+
+    def __init__(self, *args: Any, actor: Actor, proposed: Q | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _offer(self, "people", people_near(actor, more=proposed).exclude(person=actor.person))
+
+
+class MembersForm(forms.Form):
+    people = PeopleInPosts(label=_("New members"))
+    with_history = forms.BooleanField(label=_("They may read what was said before"), required=False)
+
+    def __init__(self, *args: Any, actor: Actor, room: Room, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        inside = room.memberships.filter(left_at=None).values("person")
+        _offer(self, "people", people_near(actor).exclude(person__in=inside))
+
+
+class PostForm(forms.Form):
+    """What the composer sends."""
+
+    text = forms.CharField(required=False, max_length=LONGEST * 2, strip=True)
+    client_msg_id = forms.UUIDField(required=False)
+    reply_to = forms.IntegerField(required=False, min_value=1, max_value=2**62)
+    uploads = FilesField(
+        required=False,
+        widget=FileDrop(types=[f".{one}" for one in ALLOWED], max_bytes=settings.FILES_MAX_BYTES),
+    )
+
+
+class MustReadForm(forms.Form):
+    """设必读: to posts and to units; each post answers for itself."""
+
+    title = forms.CharField(label=_("Title"), max_length=100)
+    text = forms.CharField(label=_("What they must know"), max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 5}))
+    due_at = forms.DateTimeField(label=_("To be confirmed by"), widget=DateTimeInput)
+    members = forms.BooleanField(label=_("All members of the room"), required=False)
+    units = UnitChoices(label=_("Whole units"), required=False)
+    people = PeopleInPosts(label=_("Single posts"), required=False)
+
+    def __init__(self, *args: Any, actor: Actor, room: Room | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.room, self.actor = room, actor
+        where = Q(pk__in=[])
+        for path in reach_of(actor):
+            where |= Q(path__startswith=path)
+        _offer(self, "units", Unit.objects.standing(today()).filter(where).order_by("path"))
+        inside = room.memberships.filter(left_at=None).values("person") if room else []
+        near = Q(pk__in=within_reach(actor).values("pk")) | Q(person__in=inside)
+        _offer(self, "people", _offered(near))
+        if room is None:
+            del self.fields["members"]
+        self.fields["due_at"].initial = now() + timedelta(days=1)
+
+    @property
+    def asked(self) -> list[Appointment]:
+        """Everybody meant: the posts named, all posts of the units named and below them, and of the members of the room
+        their main posts."""
+        given = self.cleaned_data
+        where = Q(pk__in=[one.pk for one in given["people"]])
+        for unit in given["units"]:
+            where |= Q(post__unit__path__startswith=unit.path)
+        if given.get("members") and self.room is not None:
+            inside = self.room.memberships.filter(left_at=None).exclude(person=self.actor.person)
+            where |= Q(is_main=True, person__in=inside.values("person"))
+        return list(Appointment.objects.filter(where).in_force(today()))

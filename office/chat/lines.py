@@ -1,0 +1,184 @@
+"""Rooms and their streams as lines of a page."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from office.audit.actor import Actor
+from office.chat import stream, unread
+from office.chat.cards import Card, cards_of
+from office.chat.counting import reads_of
+from office.chat.links import Unfolded, unfolded
+from office.chat.models import WINDOW, Entry, Membership, Room
+from office.files.models import File
+from office.worktime.clock import now
+
+WINDOW_SIZE = 60  # entries of a page
+SHOWN = (
+    Entry.Kind.POSTED, Entry.Kind.JOINED, Entry.Kind.LEFT, Entry.Kind.CLOSED, Entry.Kind.MUST_READ,
+)  # fmt: skip
+
+
+@dataclass(slots=True)
+class RoomLine:
+    """with_name: of the other, in a room of two."""
+
+    room: Room
+    name: str
+    said: str
+    at: datetime
+    unread: int
+    with_name: str = ""
+
+
+@dataclass(slots=True)
+class Line:
+    """One entry as it is drawn. day: its day, where another one began; is_fresh: may be changed until that moment."""
+
+    entry: Entry
+    mine: bool
+    day: date | None = None
+    note: str = ""
+    files: Sequence[File] = ()
+    reads: int | None = None
+    fresh_until: datetime | None = None
+    card: Card | None = None
+    unfolded: Sequence[Unfolded] = ()
+    first_unread: bool = False
+
+
+@dataclass(slots=True)
+class Window:
+    """A stretch of a stream. before: more lies above; is_last: nothing lies below."""
+
+    lines: list[Line] = field(default_factory=list)
+    before: int = 0
+    is_last: bool = True
+
+
+def rooms_of(actor: Actor, memberships: QuerySet[Membership], *, most: int = 200) -> list[RoomLine]:
+    """The latest said first; four queries however many there are."""
+    places = list(memberships.select_related("room").order_by("-room__said_at", "-room__pk")[:most])
+    rooms = [place.room for place in places]
+    said = {entry.room_id: entry for entry in _last(rooms)}
+    others = dict(
+        Membership.objects.filter(room__in=[room for room in rooms if room.is_direct])
+        .exclude(person=actor.person)
+        .values_list("room_id", "person__name")
+    )
+    counted = unread.by_room(actor)
+    return [
+        RoomLine(
+            room=place.room,
+            name=others.get(place.room_id, place.room.name),
+            said=_said(said.get(place.room_id), place, actor),
+            at=place.room.said_at,
+            unread=counted.get(place.room_id, 0),
+            with_name=others.get(place.room_id, ""),
+        )
+        for place in places
+    ]
+
+
+def _last(rooms: Sequence[Room]) -> Sequence[Entry]:
+    wanted = Q(pk__in=[])
+    for room in rooms:
+        if room.said_seq:
+            wanted |= Q(room=room, seq=room.said_seq)
+    return list(Entry.objects.filter(wanted).select_related("sender", "must_read"))
+
+
+def _said(entry: Entry | None, place: Membership, actor: Actor) -> str:
+    if entry is None or entry.seq <= place.hears_after:
+        return place.room.purpose
+    if entry.must_read:
+        return _("Must-read: %(title)s") % {"title": entry.must_read.title}
+    if entry.recalled_at:
+        return _("%(name)s recalled a message") % {"name": entry.sender.name}
+    text = " ".join(entry.shown.split())[:60] or _("%(n)d files") % {"n": entry.files}
+    own_or_two = entry.sender_id == actor.person.pk or place.room.is_direct
+    return text if own_or_two else f"{entry.sender.name}：{text}"
+
+
+def name_for(actor: Actor, room: Room) -> str:
+    """A room of two is called after the other."""
+    if not room.is_direct:
+        return room.name
+    other = room.memberships.exclude(person=actor.person).select_related("person").first()
+    return other.person.name if other else room.name
+
+
+def window(actor: Actor, place: Membership, *, host: str, at: int | None = None, before: int | None = None) -> Window:
+    """The latest entries, or those around `at`, or those before a number, as far as the member hears them."""
+    heard = stream.of(place.room.public_id, after=place.hears_after).filter(kind__in=SHOWN)
+    if at is not None:
+        last = list(heard.filter(seq__gte=at).values_list("seq", flat=True)[: WINDOW_SIZE // 2])
+        heard = heard.filter(seq__lte=last[-1] if last else at)
+    elif before is not None:
+        heard = heard.filter(seq__lt=before)
+    entries = list(heard.order_by("-seq")[: WINDOW_SIZE + 1])
+    more, entries = len(entries) > WINDOW_SIZE, entries[:WINDOW_SIZE][::-1]
+    below = (at or before) and entries and stream.of(place.room.public_id, after=entries[-1].seq)
+    return Window(
+        lines=_lines(actor, place, entries, host),
+        before=entries[0].seq if more else 0,
+        is_last=not (below and below.filter(kind__in=SHOWN).exists()),
+    )
+
+
+def _lines(actor: Actor, place: Membership, entries: Sequence[Entry], host: str) -> list[Line]:
+    files, moment = stream.files_of(entries), now()
+    reads = reads_of(place.room, actor, after=entries[0].seq - 1) if entries else {}
+    cards = cards_of(actor, [entry.must_read for entry in entries if entry.must_read])
+    lines, day, fresh = [], None, True
+    for entry in entries:
+        line = _line(actor, entry, files, reads, cards)
+        on = timezone.localdate(entry.said_at)
+        line.day, day = (on if on != day else None), on
+        if line.mine and place.room.is_open and entry.kind == Entry.Kind.POSTED and entry.is_fresh(moment):
+            line.fresh_until = entry.said_at + WINDOW
+        if fresh and entry.seq > place.read_seq > 0 and not line.mine and entry.kind in ("posted", "must_read"):
+            line.first_unread, fresh = True, False
+        if "://" in entry.shown:
+            line.unfolded = unfolded(actor, entry.shown, host)
+        lines.append(line)
+    return lines
+
+
+def _line(
+    actor: Actor,
+    entry: Entry,
+    files: Mapping[int, list[File]],
+    reads: Mapping[int, int],
+    cards: Mapping[int, Card],
+) -> Line:
+    return Line(
+        entry=entry,
+        mine=entry.sender_id == actor.person.pk,
+        note=_note(entry),
+        files=() if entry.recalled_at else files.get(entry.pk, ()),
+        reads=reads.get(entry.seq),
+        card=cards.get(entry.must_read_id) if entry.must_read_id else None,
+    )
+
+
+def _note(entry: Entry) -> str:
+    """What stands in the middle of the stream: who came, who went, the end."""
+    names = "、".join(str(one["name"]) for one in entry.people[:8])
+    if len(entry.people) > 8:
+        names = _("%(names)s and %(n)d more") % {"names": names, "n": len(entry.people) - 8}
+    facts: dict[str, Any] = {"names": names, "by": entry.sender.name}
+    if entry.kind == Entry.Kind.JOINED:
+        alone = [one["id"] for one in entry.people] == [str(entry.sender.public_id)]
+        return _("%(names)s joined") % facts if alone else _("%(by)s brought in: %(names)s") % facts
+    if entry.kind == Entry.Kind.LEFT:
+        alone = entry.people[0]["id"] == str(entry.sender.public_id)
+        return _("%(names)s left") % facts if alone else _("%(by)s took out: %(names)s") % facts
+    if entry.kind == Entry.Kind.CLOSED:
+        return _("%(by)s closed the room; it can still be read") % facts
+    return ""

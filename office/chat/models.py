@@ -1,0 +1,202 @@
+"""A room has one stream: whatever is said or done in it is an entry with the next number, without gaps."""
+
+import uuid
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from directory.models import Appointment, Unit
+
+LONGEST = 5000  # characters of one message
+WINDOW = timedelta(minutes=2)  # in which a message may be changed or recalled, by the clock of the server
+
+
+class Room(models.Model):
+    """Some people and what they say, for a purpose and up to a day.
+
+    about_*: the subject it was opened about. next_seq: the number of the next entry; said_seq, said_at: the last that was
+    said, as the list of rooms shows it. unread_told_at: when a job was left to tell the members' other pages
+    how much is unread; None once it has begun (tasks.py). direct_key: of a room of two, so that there is one only.
+    """
+
+    subject_kind = "room"
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    name = models.CharField(max_length=60)
+    purpose = models.CharField(max_length=200, blank=True)
+    unit = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="+")
+    opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    opened_at = models.DateTimeField()
+    about_kind = models.CharField(max_length=40, blank=True)
+    about_id = models.UUIDField(null=True)
+    direct_key = models.CharField(max_length=50, null=True, unique=True)  # noqa: DJ001 - unique where there is one
+    ends_on = models.DateField(null=True)
+    closed_at = models.DateTimeField(null=True)
+    next_seq = models.BigIntegerField(default=1)
+    said_seq = models.BigIntegerField(default=0)
+    said_at = models.DateTimeField()
+    unread_told_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["about_kind", "about_id"], name="room_about", condition=~Q(about_kind="")),
+            models.Index(fields=["ends_on"], name="room_ends", condition=Q(closed_at=None)),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def head(self) -> int:
+        return self.next_seq - 1
+
+    @property
+    def is_open(self) -> bool:
+        return self.closed_at is None
+
+    @property
+    def is_direct(self) -> bool:
+        return self.direct_key is not None
+
+
+class Membership(models.Model):
+    """One person in one room, once; who left and comes again has the same row.
+
+    hears_after: entries after this number are theirs to hear. read_seq: they have read so far.
+    """
+
+    class Role(models.TextChoices):
+        OWNER = "owner", _("Owner")
+        MEMBER = "member", _("Member")
+
+    room = models.ForeignKey(Room, on_delete=models.CASCADE, related_name="memberships")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="memberships")
+    role = models.CharField(max_length=10, choices=Role, default=Role.MEMBER)
+    hears_after = models.BigIntegerField(default=0)
+    read_seq = models.BigIntegerField(default=0)
+    joined_at = models.DateTimeField()
+    left_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["room", "person"], name="membership_once")]
+        indexes = [models.Index(fields=["person", "room"], name="membership_person", condition=Q(left_at=None))]
+
+    @property
+    def owns(self) -> bool:
+        return self.role == self.Role.OWNER
+
+
+class MustRead(models.Model):
+    """必读: a text that named people, each in a post, confirm by a moment. Theirs are duties of the kind confirm."""
+
+    subject_kind = "must_read"
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    room = models.ForeignKey(Room, null=True, on_delete=models.PROTECT, related_name="must_reads")
+    title = models.CharField(max_length=100)
+    text = models.TextField()
+    issued_by = models.ForeignKey(Appointment, on_delete=models.PROTECT, related_name="+")
+    issued_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    reminded_on = models.DateField(null=True)
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Receipt(models.Model):
+    """What became of a must-read at one appointment; the evidence, which nobody changes afterwards.
+
+    delivered_at: the first moment at which a page or a live line of that person carried the number of what waits for
+    them, this one in it. It does not say that anybody looked. opened_at: they asked for a page with its text.
+    """
+
+    must_read = models.ForeignKey(MustRead, on_delete=models.CASCADE, related_name="receipts")
+    appointment = models.ForeignKey(Appointment, on_delete=models.PROTECT, related_name="receipts")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    delivered_at = models.DateTimeField(null=True)
+    opened_at = models.DateTimeField(null=True)
+    confirmed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["must_read", "appointment"], name="receipt_once")]
+        indexes = [
+            models.Index(fields=["person"], name="receipt_undelivered", condition=Q(delivered_at=None)),
+            models.Index(fields=["person", "must_read"], name="receipt_person"),
+        ]
+
+
+class Entry(models.Model):
+    """One number of a room's stream. What was said once stays a row: a change and a recall are entries of their own
+    that name their `target`, so that whoever missed them is told them in order.
+
+    On what was said: text as first posted, edited_text as it reads now, recalled_at when it was taken back. The text of
+    a recalled message is served to nobody, its changes neither. people: public ids, of those who joined or left.
+    unit_name: of the sender, as it was then. client_msg_id: of the sender's program, so that a retry is no second one.
+    """
+
+    subject_kind = "message"
+
+    class Kind(models.TextChoices):
+        POSTED = "posted", _("Posted")
+        EDITED = "edited", _("Edited")
+        RECALLED = "recalled", _("Recalled")
+        JOINED = "joined", _("Joined")
+        LEFT = "left", _("Left")
+        CLOSED = "closed", _("Closed")
+        MUST_READ = "must_read", _("Must-read")
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    room = models.ForeignKey(Room, on_delete=models.CASCADE, related_name="entries")
+    seq = models.BigIntegerField()
+    kind = models.CharField(max_length=10, choices=Kind)
+    sender = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    unit_name = models.CharField(max_length=60, blank=True)
+    said_at = models.DateTimeField()
+    text = models.TextField(blank=True)
+    client_msg_id = models.UUIDField(null=True)
+    reply_to = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+")
+    target = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="changes")
+    must_read = models.ForeignKey(MustRead, null=True, on_delete=models.PROTECT, related_name="+")
+    people = models.JSONField(default=list)
+    files = models.PositiveSmallIntegerField(default=0)
+    edited_text = models.TextField(blank=True)
+    edited_at = models.DateTimeField(null=True)
+    recalled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["room", "seq"], name="entry_seq"),
+            models.UniqueConstraint(fields=["sender", "client_msg_id"], name="entry_once"),
+            models.CheckConstraint(
+                condition=Q(kind__in=["edited", "recalled"], target__isnull=False)
+                | (~Q(kind__in=["edited", "recalled"]) & Q(target=None)),
+                name="entry_target",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        """Without its words: this stands in the trail, where nobody could recall them."""
+        return f"{self.room} #{self.seq}"
+
+    @property
+    def shown(self) -> str:
+        """As it reads now; nothing once it was recalled."""
+        if self.recalled_at is not None:
+            return ""
+        return self.edited_text if self.edited_at else self.text
+
+    def is_fresh(self, moment: datetime) -> bool:
+        """May still be changed or recalled."""
+        return self.recalled_at is None and moment - self.said_at <= WINDOW
+
+
+SAID = (Entry.Kind.POSTED, Entry.Kind.MUST_READ)  # what is unread until it is read
+
+
+def waiting(memberships: "models.QuerySet[Membership]") -> "models.QuerySet[Membership]":
+    """Of memberships those in which something was said that is not read yet."""
+    return memberships.filter(room__said_seq__gt=F("read_seq"))

@@ -1,0 +1,35 @@
+"""What the rooms offer on the pages of documents, matters and meetings: to talk about them, and the rooms that do."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from office.audit.actor import Actor
+from office.chat import lines
+from office.chat.permissions import may_open, memberships_of
+from office.subjects import offers
+
+KINDS = ("matter", "document", "incoming", "meeting")
+
+
+def register() -> None:
+    for kind in KINDS:
+        offer_on(kind)
+
+
+def offer_on(kind: str) -> None:
+    offers.offer_act(
+        offers.Act(kind=kind, name="talk", label=_("Open a room"), url_name="chat:new", may=_may, icon="chat")
+    )
+    offers.offer_panel(offers.Panel(kind=kind, template="chat/_about.html", context=about, order=60))
+
+
+def _may(actor: Actor, subject: Any) -> bool:
+    return may_open(actor)
+
+
+def about(actor: Actor, subject: Any) -> dict[str, Any] | None:
+    """The rooms about it in which the actor is; of others they hear nothing."""
+    found = memberships_of(actor).filter(room__about_kind=subject.subject_kind, room__about_id=subject.public_id)
+    rooms = lines.rooms_of(actor, found)
+    return {"rooms": rooms} if rooms else None

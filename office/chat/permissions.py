@@ -1,0 +1,100 @@
+"""Only members see a room; nobody finds out that another one exists. A must-read is seen by whoever issued it or is
+asked to confirm it, and in its room."""
+
+from collections.abc import Collection
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from directory.actors import today
+from directory.models import Appointment, Unit
+from directory.roles import Role
+from office.audit.actor import Actor
+from office.chat.models import Entry, Membership, MustRead, Room
+
+# Whose posts may ask people outside their own rooms to read something.
+ISSUES = (
+    Role.PRINCIPAL_LEADER, Role.DEPUTY_LEADER, Role.OFFICE_DIRECTOR, Role.OFFICE_EDITOR, Role.DIVISION_HEAD,
+    Role.SUPERVISOR, Role.SECRETARY, Role.REGISTRY_CLERK,
+)  # fmt: skip
+
+
+def may_open(actor: Actor) -> bool:
+    """Whoever holds a post may talk."""
+    return bool(actor.appointments)
+
+
+def memberships_of(actor: Actor) -> QuerySet[Membership]:
+    if not actor.appointments:
+        return Membership.objects.none()
+    return Membership.objects.filter(person=actor.person, left_at=None)
+
+
+def membership_in(actor: Actor, public_id: UUID) -> Membership | None:
+    """The actor's place in a room, with the room; None where there is none."""
+    return memberships_of(actor).filter(room__public_id=public_id).select_related("room__unit").first()
+
+
+def room_visible_to(actor: Actor, public_id: UUID) -> Room | None:
+    found = membership_in(actor, public_id)
+    return found.room if found else None
+
+
+def listeners_among(pairs: Collection[tuple[UUID, UUID]]) -> dict[tuple[UUID, UUID], int]:
+    """Of (person, room) the members, each with the number after which they hear. One query."""
+    holds = Appointment.objects.filter(person=OuterRef("person")).in_force(today())
+    found = Membership.objects.filter(
+        Exists(holds),
+        person__public_id__in={who for who, _ in pairs},
+        person__is_active=True,
+        room__public_id__in={room for _, room in pairs},
+        left_at=None,
+    ).values_list("person__public_id", "room__public_id", "hears_after")
+    return {(who, room): after for who, room, after in found if (who, room) in pairs}
+
+
+def message_visible_to(actor: Actor, public_id: UUID) -> Entry | None:
+    """What was said, while it stands, to those who may hear it. A recalled message is gone, its files too."""
+    found = Entry.objects.filter(public_id=public_id, kind=Entry.Kind.POSTED, recalled_at=None)
+    entry = found.select_related("room", "sender").first()
+    place = membership_in(actor, entry.room.public_id) if entry else None
+    return entry if entry and place and entry.seq > place.hears_after else None
+
+
+def must_read_visible_to(actor: Actor, public_id: UUID) -> MustRead | None:
+    if not actor.appointments:
+        return None
+    found = MustRead.objects.filter(public_id=public_id).select_related(
+        "issued_by__person", "issued_by__post__unit", "room"
+    )
+    posts = [held.post_id for held in actor.appointments]
+    asked = Q(receipts__person=actor.person) | Q(issued_by__person=actor.person) | Q(issued_by__post__in=posts)
+    return found.filter(asked | Q(room__in=memberships_of(actor).values("room"))).distinct().first()
+
+
+def answers_for(actor: Actor, must_read: MustRead) -> bool:
+    """Who sees each name of its receipts and may remind: the issuing post, or the owner of its room."""
+    if must_read.issued_by.post_id in {held.post_id for held in actor.appointments}:
+        return True
+    return must_read.room is not None and memberships_of(actor).filter(room=must_read.room, role="owner").exists()
+
+
+def reach_of(actor: Actor) -> list[str]:
+    """Paths of the units whose people the actor may ask to read something: their agency with all below it, and where
+    that is the general office of a government, that government."""
+    paths = set()
+    for held in actor.appointments:
+        if not set(held.post.roles) & set(map(str, ISSUES)):
+            continue
+        way = held.post.unit.upwards()
+        agency = next((unit for unit in way if unit.kind != Unit.Kind.DIVISION), way[-1])
+        above = agency.above() if agency.kind == Unit.Kind.OFFICE else None
+        paths.add((above or agency).path)
+    return sorted(paths)
+
+
+def within_reach(actor: Actor) -> QuerySet[Appointment]:
+    where = Q(pk__in=[])
+    for path in reach_of(actor):
+        where |= Q(post__unit__path__startswith=path)
+    return Appointment.objects.filter(where, person__is_active=True).in_force(today())

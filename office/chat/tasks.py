@@ -1,0 +1,17 @@
+"""Jobs of the rooms."""
+
+from procrastinate.contrib.django import app
+
+from office.chat import keeping
+
+
+@app.task(name="office.chat.tasks.tell_unread")
+def tell_unread(room: int) -> None:
+    keeping.tell_unread(room)
+
+
+@app.periodic(cron="17 0 * * *")
+@app.task(name="office.chat.tasks.close_ended", queueing_lock="chat_close_ended")
+def close_ended(timestamp: int) -> None:
+    """Each night; a night that is missed is made good by the next."""
+    keeping.close_ended()

@@ -1,0 +1,110 @@
+"""Acting in a room. Each works as a form, and for scripts that ask for JSON as a question with an answer."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from directory.models import Person
+from office.audit.actor import Actor
+from office.audit.refusals import Refusal, Unacceptable
+from office.chat import actions
+from office.chat.forms import PostForm
+from office.chat.models import Room
+from office.chat.views.access import actor_of, number, place_or_404
+from office.chat.views.reading import room_page
+
+
+@require_POST
+def post(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Once for each client_msg_id, whichever door it comes through."""
+    place, actor = place_or_404(request, public_id), actor_of(request)
+    form = PostForm(request.POST, request.FILES)
+    try:
+        if not form.is_valid():
+            raise Unacceptable(next(iter(form.errors.values()))[0])
+        given = form.cleaned_data
+        entry = actions.post(
+            place.room,
+            text=given["text"],
+            client_msg_id=given["client_msg_id"],
+            reply_to=given["reply_to"],
+            files=given["uploads"],
+            by=actor,
+        )
+    except Refusal as refusal:
+        return _refused(request, public_id, refusal)
+    if _asks_for_json(request):
+        return JsonResponse({"seq": entry.seq, "id": entry.public_id})
+    return redirect(f"{reverse('chat:room', args=[public_id])}#m{entry.seq}")
+
+
+def _edit(room: Room, given: Any, actor: Actor) -> None:
+    actions.edit(room, number(given.get("seq")) or 0, text=given.get("text", ""), by=actor)
+
+
+def _recall(room: Room, given: Any, actor: Actor) -> None:
+    actions.recall(room, number(given.get("seq")) or 0, by=actor)
+
+
+def _read(room: Room, given: Any, actor: Actor) -> None:
+    actions.read_to(room, number(given.get("seq")) or 0, by=actor)
+
+
+def _leave(room: Room, given: Any, actor: Actor) -> None:
+    actions.leave(room, by=actor)
+
+
+def _remove(room: Room, given: Any, actor: Actor) -> None:
+    person = Person.objects.filter(username=given.get("person", "")).first()
+    if person is None:
+        raise Http404
+    actions.remove_member(room, person, by=actor)
+
+
+def _close(room: Room, given: Any, actor: Actor) -> None:
+    actions.close_room(room, by=actor)
+
+
+VERBS: dict[str, Callable[[Room, Any, Actor], None]] = {
+    "edit": _edit,
+    "recall": _recall,
+    "read": _read,
+    "leave": _leave,
+    "remove": _remove,
+    "close": _close,
+}
+
+
+@require_POST
+def act(request: HttpRequest, public_id: UUID, verb: str) -> HttpResponse:
+    place, actor = place_or_404(request, public_id), actor_of(request)
+    if verb not in VERBS:
+        raise Http404
+    try:
+        VERBS[verb](place.room, request.POST, actor)
+    except Refusal as refusal:
+        return _refused(request, public_id, refusal)
+    if _asks_for_json(request):
+        return JsonResponse({})
+    if verb == "leave":
+        return redirect("chat:index")
+    seq = request.POST.get("seq", "") if verb in ("edit", "recall") else ""
+    return redirect(f"{reverse('chat:room', args=[public_id])}{'#m' + seq if seq.isdecimal() else ''}")
+
+
+def _refused(request: HttpRequest, public_id: UUID, refusal: Refusal) -> HttpResponse:
+    """What was typed stays in the composer."""
+    refusal.remember()
+    if _asks_for_json(request):
+        return JsonResponse({"sentence": str(refusal)}, status=refusal.status)
+    typed = request.POST.get("text", "")
+    return room_page(request, place_or_404(request, public_id), refusal=refusal, typed=typed, status=refusal.status)
+
+
+def _asks_for_json(request: HttpRequest) -> bool:
+    return request.headers.get("Accept", "").startswith("application/json")

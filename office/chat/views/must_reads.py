@@ -1,0 +1,173 @@
+"""必读: issuing one, its sheet, confirming, reminding."""
+
+import csv
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from directory.actors import today
+from office.audit.action_keys import once
+from office.audit.actor import Actor
+from office.audit.refusals import Refusal
+from office.chat import actions
+from office.chat.actions.must_reads import opened
+from office.chat.cards import card_of
+from office.chat.forms import MustReadForm
+from office.chat.models import MustRead, Receipt, Room
+from office.chat.permissions import answers_for, reach_of
+from office.chat.views.access import actor_of, must_read_or_404, place_or_404
+from office.chat.watermark import watermark
+
+
+@require_http_methods(["GET", "POST"])
+def new(request: HttpRequest) -> HttpResponse:
+    """?room=: it stands there too, and its members may be asked."""
+    actor = actor_of(request)
+    room = _room(request)
+    if room is None and not reach_of(actor):
+        raise PermissionDenied
+    form = MustReadForm(request.POST or None, actor=actor, room=room)
+    context = {"form": form, "room": room}
+    if request.method == "GET" or not form.is_valid():
+        return render(request, "chat/must_read_form.html", context, status=200 if request.method == "GET" else 422)
+    key = request.POST.get("action_key", "")
+    try:
+        made = once("must_read.issue", key, lambda: _issue(form, room, actor), by=actor)
+    except Refusal as refusal:
+        refusal.remember()
+        form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+        return render(request, "chat/must_read_form.html", context, status=refusal.status)
+    messages.success(request, _("Issued. Everybody named finds it in their box."))
+    return redirect("chat:must_read", made)
+
+
+def _room(request: HttpRequest) -> Room | None:
+    named = request.GET.get("room", "")
+    if not named:
+        return None
+    try:
+        return place_or_404(request, UUID(named)).room
+    except ValueError:
+        raise Http404 from None
+
+
+def _issue(form: MustReadForm, room: Room | None, actor: Actor) -> str:
+    given = form.cleaned_data
+    facts = {"people": form.asked, "due_at": given["due_at"], "room": room, "by": actor}
+    return str(actions.issue_must_read(given["title"], given["text"], **facts).public_id)
+
+
+@require_safe
+def detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    return sheet_page(request, public_id)
+
+
+def sheet_page(
+    request: HttpRequest, public_id: UUID, *, refusal: Refusal | None = None, status: int = 200
+) -> HttpResponse:
+    """The text with what is asked of the reader; for whoever answers for it the names, those who have not first."""
+    must_read, actor = must_read_or_404(request, public_id), actor_of(request)
+    opened(must_read, by=actor)
+    answers = answers_for(actor, must_read)
+    receipts = _receipts(must_read) if answers else []
+    context: dict[str, Any] = {
+        "must_read": must_read,
+        "card": card_of(actor, must_read),
+        "answers": answers,
+        "left": [one for one in receipts if one.confirmed_at is None],
+        "groups": [
+            (_("Not confirmed"), [one for one in receipts if one.confirmed_at is None]),
+            (pgettext("must-read", "Confirmed"), [one for one in receipts if one.confirmed_at is not None]),
+        ],
+        "reminded_today": must_read.reminded_on == today(),
+        "refusal": refusal,
+        "watermark": watermark(actor),
+    }
+    return render(request, "chat/must_read_detail.html", context, status=status)
+
+
+def _receipts(must_read: MustRead) -> Sequence[Receipt]:
+    found = must_read.receipts.select_related("person", "appointment__post__unit")
+    return list(found.order_by("appointment__post__unit__path", "appointment__post__order", "pk"))
+
+
+@require_safe
+def card(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """As it stands in a stream, for a page that hears of it while it is open."""
+    must_read, actor = must_read_or_404(request, public_id), actor_of(request)
+    found = card_of(actor, must_read)
+    if found.owes:
+        opened(must_read, by=actor)
+    return render(request, "chat/_must_read.html", {"card": found})
+
+
+@require_safe
+def receipts(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """送达凭证 as a table for the files; only for whoever answers for it."""
+    must_read = must_read_or_404(request, public_id)
+    if not answers_for(actor_of(request), must_read):
+        raise PermissionDenied
+    response = HttpResponse(content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="receipts.csv"'
+    response.write("\ufeff")
+    table = csv.writer(response)
+    table.writerow(
+        [
+            _("Unit"),
+            _("Post"),
+            _("Name"),
+            _("Delivered"),
+            pgettext("must-read", "Opened"),
+            pgettext("must-read", "Confirmed"),
+        ]
+    )
+    for one in _receipts(must_read):
+        post = one.appointment.post
+        moments = [_written(at) for at in (one.delivered_at, one.opened_at, one.confirmed_at)]
+        table.writerow([_plain(post.unit.short_name), _plain(post.title), _plain(one.person.name), *moments])
+    return response
+
+
+def _written(at: datetime | None) -> str:
+    return f"{timezone.localtime(at):%Y-%m-%d %H:%M:%S}" if at else ""
+
+
+def _plain(text: str) -> str:
+    """No spreadsheet takes it for a formula."""
+    return f"'{text}" if text[:1] in "=+-@\t\r" else text
+
+
+@require_POST
+def confirm(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    must_read, actor = must_read_or_404(request, public_id), actor_of(request)
+    key = request.POST.get("action_key", "")
+    try:
+        once("must_read.confirm", key, lambda: actions.confirm(must_read, by=actor), by=actor)
+    except Refusal as refusal:
+        return sheet_page(request, public_id, refusal=refusal, status=refusal.status)
+    messages.success(request, _("Confirmed: you know."))
+    if must_read.room and request.POST.get("back") == "room":
+        return redirect("chat:room", must_read.room.public_id)
+    return redirect("chat:must_read", public_id)
+
+
+@require_POST
+def remind(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    must_read, actor = must_read_or_404(request, public_id), actor_of(request)
+    key = request.POST.get("action_key", "")
+    try:
+        n = once("must_read.remind", key, lambda: actions.remind(must_read, by=actor), by=actor)
+    except Refusal as refusal:
+        return sheet_page(request, public_id, refusal=refusal, status=refusal.status)
+    messages.success(request, ngettext("%(n)d person reminded.", "%(n)d people reminded.", n) % {"n": n})
+    return redirect("chat:must_read", public_id)

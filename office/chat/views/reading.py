@@ -1,0 +1,158 @@
+"""Reading: the list of rooms, a room with its stream, what a link leads to."""
+
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from directory.actors import today
+from office.audit.actor import Actor
+from office.audit.refusals import Refusal
+from office.chat import actions, lines
+from office.chat.actions.must_reads import opened
+from office.chat.cards import card_of
+from office.chat.counting import readers_of
+from office.chat.forms import PostForm
+from office.chat.links import led_to
+from office.chat.models import Entry, Membership
+from office.chat.permissions import memberships_of, message_visible_to
+from office.chat.views.access import actor_of, number, place_or_404
+from office.chat.watermark import watermark
+from office.subjects import kinds
+from office.worktime.clock import now
+from office.worktime.lights import Dues, light
+
+
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    actor = actor_of(request)
+    context = {**rooms_beside(request, actor), "watermark": watermark(actor)}
+    part = request.headers.get("HX-Request") == "true"  # the list alone, for a page that hears of something new
+    return render(request, "chat/_rooms.html" if part else "chat/room_list.html", context)
+
+
+def rooms_beside(request: HttpRequest, actor: Actor) -> dict[str, Any]:
+    """The list at the left of every page of the rooms."""
+    words, closed = request.GET.get("q", "").strip()[:60], request.GET.get("closed") == "1"
+    found = lines.rooms_of(actor, memberships_of(actor).filter(room__closed_at__isnull=not closed))
+    if words:
+        found = [one for one in found if words.lower() in f"{one.name} {one.room.purpose}".lower()]
+    return {"rooms": found, "q": words, "closed": closed}
+
+
+@require_safe
+def room(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """What is shown is read: as with a duty's page, the first look counts."""
+    return room_page(request, place_or_404(request, public_id))
+
+
+def room_page(
+    request: HttpRequest, place: Membership, *, refusal: Refusal | None = None, typed: str = "", status: int = 200
+) -> HttpResponse:
+    actor, given, its = actor_of(request), request.GET, place.room
+    head = its.head
+    shown = lines.window(
+        actor, place, host=request.get_host(), at=number(given.get("at")), before=number(given.get("before"))
+    )
+    if shown.is_last:
+        actions.read_to(its, head, by=actor)
+    for line in shown.lines:
+        if line.card and line.card.owes:
+            opened(line.card.must_read, by=actor)
+    edits = _own_message(place, actor, number(given.get("edit")))
+    context = {
+        **rooms_beside(request, actor),
+        "room": its,
+        "place": place,
+        "name": lines.name_for(actor, its),
+        "members": list(
+            its.memberships.filter(left_at=None).select_related("person").order_by("-role", "joined_at", "pk")
+        ),
+        "window": shown,
+        "at": number(given.get("at")),
+        "head": head,
+        "about": _about(actor, its),
+        "must_read": _latest_must_read(place, actor),
+        "answers": _quoted(place, number(given.get("reply"))),
+        "edits": edits,
+        "read_by": _read_by(place, actor, number(given.get("reads"))),
+        "form": PostForm(),
+        "client_msg_id": uuid4(),
+        "today": today(),
+        "typed": typed or (edits.shown if edits else ""),
+        "refusal": refusal,
+        "watermark": watermark(actor),
+    }
+    return render(request, "chat/room_detail.html", context, status=status)
+
+
+def _about(actor: Actor, its: Any) -> dict[str, Any] | None:
+    """What the room is about, as far as this member may see it."""
+    if not its.about_id:
+        return None
+    try:
+        subject = kinds.load(actor, its.about_kind, its.about_id)
+    except kinds.UnknownKind:
+        return None
+    if subject is None:
+        return None
+    kind, brief = kinds.kind(its.about_kind), kinds.brief_of(actor, subject)
+    due = light(Dues(due_at=brief.due_at), now()) if brief.due_at else None
+    return {"label": kind.label, "title": brief.title, "url": kinds.url_of(subject), "light": due, "subject": subject}
+
+
+def _latest_must_read(place: Membership, actor: Actor) -> dict[str, Any] | None:
+    must_read = place.room.must_reads.order_by("-pk").first()
+    if must_read is None:
+        return None
+    receipts = must_read.receipts.select_related("person", "appointment__post__unit").order_by("-confirmed_at", "pk")
+    return {
+        "card": card_of(actor, must_read),
+        "left": receipts.filter(confirmed_at=None)[:8] if place.owns else [],
+        "done": receipts.exclude(confirmed_at=None)[:8] if place.owns else [],
+    }
+
+
+def _message(place: Membership, seq: int | None) -> Entry | None:
+    if seq is None:
+        return None
+    found = Entry.objects.filter(room=place.room, seq=seq, seq__gt=place.hears_after, kind="posted", recalled_at=None)
+    return found.select_related("sender", "room").first()
+
+
+def _quoted(place: Membership, seq: int | None) -> Entry | None:
+    return _message(place, seq)
+
+
+def _own_message(place: Membership, actor: Actor, seq: int | None) -> Entry | None:
+    entry = _message(place, seq)
+    return entry if entry and entry.sender_id == actor.person.pk else None
+
+
+def _read_by(place: Membership, actor: Actor, seq: int | None) -> dict[str, Any] | None:
+    """Who has read one of the reader's own messages; of nobody else's."""
+    entry = _own_message(place, actor, seq)
+    if entry is None:
+        return None
+    read, left = readers_of(entry)
+    return {"entry": entry, "read": read, "left": left}
+
+
+@require_safe
+def message(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    entry = message_visible_to(actor_of(request), public_id)
+    if entry is None:
+        raise Http404
+    return redirect(f"{reverse('chat:room', args=[entry.room.public_id])}?at={entry.seq}#m{entry.seq}")
+
+
+@require_safe
+def unfold(request: HttpRequest) -> HttpResponse:
+    """?path= of a page of ours: a card of what stands there, for whoever may see it."""
+    card = led_to(actor_of(request), request.GET.get("path", ""))
+    if card is None:
+        raise Http404
+    return render(request, "chat/_unfolded.html", {"card": card})
