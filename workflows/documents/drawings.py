@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from office.audit.actor import Actor
 from office.ui.drawings import Fork, Node, OpinionLine, ReceiptLine
 from workflows.documents.incoming.route import STEPS as INCOMING_STEPS
-from workflows.documents.models import Copy, Document, Incoming, Opinion
+from workflows.documents.models import Copy, Document, Incoming, Opinion, Return
 from workflows.documents.route import STEPS
 from workflows.engine.course import OFF_ROUTE_LABELS, Hand, Stage
 
@@ -130,14 +130,27 @@ def received_of(lines: list[ReceiptLine]) -> str:
 
 def receipt_lines(document: Document) -> list[ReceiptLine]:
     """Who has signed for it, who has not; in official order, never by speed."""
-    copies = document.copies.select_related("unit", "received_by__person").order_by("kind", "unit__path")
-    return [
-        ReceiptLine(
-            name=copy.unit.short_name,
-            state="done" if copy.state == Copy.State.RECEIVED else "wait",
-            said=str(copy.get_state_display()) if copy.state == Copy.State.RECEIVED else _("not yet signed for"),
-            at=copy.received_at,
-            by=copy.received_by.person.name if copy.received_by else "",
-        )
-        for copy in copies
-    ]
+    copies = document.copies.select_related("unit", "received_by__person", "taken_in").order_by("kind", "unit__path")
+    return [_receipt(copy) for copy in copies]
+
+
+def _receipt(copy: Copy) -> ReceiptLine:
+    """With the number the receiver took it down under, where they have."""
+    if copy.state == Copy.State.RETURNED:
+        return ReceiptLine(name=copy.unit.short_name, state="late", said=str(copy.get_state_display()))
+    received = copy.state == Copy.State.RECEIVED
+    by = [copy.received_by.person.name] if copy.received_by else []
+    taken_in = getattr(copy, "taken_in", None)
+    return ReceiptLine(
+        name=copy.unit.short_name,
+        state="done" if received else "wait",
+        said=str(copy.get_state_display()) if received else _("not yet signed for"),
+        at=copy.received_at,
+        by=" ".join([*by, *([taken_in.number] if taken_in is not None and taken_in.number else [])]),
+    )
+
+
+def returned_lines(document: Document) -> list[tuple[str, Return]]:
+    """Which units returned their copies, and why."""
+    found = Return.objects.filter(copy__document=document).select_related("copy__unit", "returned_by__person")
+    return [(one.copy.unit.short_name, one) for one in found.order_by("pk") if one.copy is not None]

@@ -13,6 +13,10 @@ NUMBERED = declare("document.numbered", _("Numbered"), outside=True, number=str)
 SEALED = declare("document.sealed", _("Sealed"), outside=True, sha256=str, pages=int, sample=bool)
 DISPATCHED = declare("document.dispatched", _("Dispatched"), outside=True, units=list, number=str)
 RECEIVED = declare("document.received", _("Signed for"), outside=True, unit=str, copy=str)
+TAKEN_IN = declare("document.taken_in", _("Registered by a receiver"), outside=True, unit=str, copy=str, number=str)
+COPY_RETURNED = declare(
+    "document.copy_returned", _("Copy returned"), outside=True, unit=str, copy=str, why=str, note=str
+)
 FILED = declare("document.filed", _("Filed"), outside=True, archival_code=str)
 REGISTER_OPENED = declare("unit.register_opened", _("Register of numbers opened"), code=str)
 SEAL_ENTERED = declare("unit.seal_entered", _("Seal entered"), sha256=str, sample=bool)
@@ -23,4 +27,5 @@ PROPOSED = declare("incoming.proposed", _("Proposal made"), handling=str, leader
 INSTRUCTED = declare("incoming.instructed", _("Instruction given"), outside=True, instruction=str)
 REPLIED = declare("incoming.replied", _("Replied to"), outside=True, number=str)
 CONCLUDED = declare("incoming.concluded", _("Handled"), outside=True)
+INCOMING_RETURNED = declare("incoming.returned", _("Returned to the sender"), outside=True, why=str, note=str)
 PUT_ON_FILE = declare("incoming.filed", _("Filed"), outside=True, archival_code=str)

@@ -14,7 +14,7 @@ from office.worktime.clock import now
 from office.worktime.lights import Dues, Light, light
 from workflows.documents.drawings import step_label
 from workflows.documents.genres import USAGE, Genre
-from workflows.documents.models import Copy, Document, Incoming, Number
+from workflows.documents.models import Copy, Document, Incoming, Number, Return
 from workflows.documents.seats import Seat
 from workflows.engine.course import Hand
 from workflows.engine.nodes import ref_of_step
@@ -51,6 +51,10 @@ def copy_facts(copy: Copy, number: Number | None) -> list[tuple[str, Any]]:
     ]
     if copy.received_by and copy.received_at:
         facts.append((_("Signed for by"), f"{copy.received_by.person} {_moment(copy.received_at)}"))
+    returned = Return.objects.filter(copy=copy).select_related("returned_by__person").first()
+    if returned:
+        facts.append((_("Returned"), f"{returned.returned_by.person} {_moment(returned.returned_at)}"))
+        facts.append((_("Why it is returned"), str(returned)))
     return facts
 
 

@@ -15,7 +15,7 @@ from office.duties.models import Urgency
 from office.subjects.kinds import Subject
 from workflows.documents.agencies import issuers_for, office_of
 from workflows.documents.genres import Genre
-from workflows.documents.models import Document, Filing, Incoming, Register
+from workflows.documents.models import Document, Filing, Incoming, Register, Return
 from workflows.documents.route import countersigners, signatories_for
 from workflows.documents.sources import taken_over
 from workflows.documents.words import Words
@@ -208,6 +208,18 @@ class PassOnForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer(self, "to", who_may_countersign())
+
+
+class ReturnForm(forms.Form):
+    """退文: which rule it does not meet, and in words what the sender is to do."""
+
+    reason = forms.ChoiceField(
+        label=_("Why it is returned"),
+        choices=Return.Reason,
+        widget=forms.RadioSelect,
+        help_text=_("Regulation, article 24"),
+    )
+    opinion = OpinionField(required=True, max_length=500, error_messages={"required": _("Say why it is sent back.")})
 
 
 class SendBackForm(forms.Form):

@@ -83,6 +83,13 @@ def hears_of_document(actor: Actor, public_id: UUID) -> bool:
     return document_visible_to(actor, public_id) is not None or (actor.person.is_service and sent.exists())
 
 
+def copies_sent_to(actor: Actor) -> QuerySet[Copy]:
+    """What was dispatched to the unit whose own system this is: its paper, and nothing of how it came about."""
+    unit = actor.person.serves_id if actor.person.is_service else None
+    sent = Copy.objects.filter(unit=unit).exclude(state=Copy.State.RETURNED)
+    return sent.select_related("document__issuer", "unit") if unit else Copy.objects.none()
+
+
 def readers_among(pairs: Collection[tuple[UUID, UUID]]) -> set[tuple[UUID, UUID]]:
     """Of (person, document) those where the person may read the document, however many, in three queries."""
     documents = {document for _, document in pairs}

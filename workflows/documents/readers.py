@@ -42,6 +42,15 @@ def tell_of_the_filing(event: Event) -> None:
     tell(_concerned(event), event, gettext_noop("Filed: %(title)s"))
 
 
+@afterwards("document.copy_returned")
+def tell_of_the_returned_copy(event: Event) -> None:
+    """Whoever dispatched it decides what becomes of it; the drafter hears of it too."""
+    document = Document.objects.select_related("drafter__person").get(public_id=event.subject_id)
+    sent_by = document.opinions.filter(step="dispatch").select_related("author__person")
+    told = [document.drafter.person, *(one.author.person for one in sent_by)]
+    tell(list(dict.fromkeys(told)), event, gettext_noop("A copy was returned: %(title)s"))
+
+
 @afterwards("flow.sent_back")
 def tell_of_the_return(event: Event) -> None:
     """The drafter hears of it wherever it was sent back to."""

@@ -96,6 +96,14 @@ def arrive(
         arrived_at=moment,
         changed_at=moment,
     )
+    begin(incoming, by=by, paper=paper, attachments=attachments)
+    return incoming
+
+
+def begin(
+    incoming: Incoming, *, by: Actor, paper: UploadedFile | None = None, attachments: Sequence[UploadedFile] = ()
+) -> None:
+    """Keep it with its files and put it on its way. Raises ArrivedAlready."""
     _save_once(incoming)
     if paper is not None:
         incoming.paper = files.store(paper, subject=incoming, by=by)
@@ -104,9 +112,9 @@ def arrive(
         file = files.store(upload, subject=incoming, by=by)
         Attachment.objects.create(incoming=incoming, file=file, title=file.name.rsplit(".", 1)[0][:120], order=order)
     let_sender_follow(incoming)
-    record(events.ARRIVED, incoming, by=by, sender=incoming.sender_name, number=sender_number, way=str(way))
-    engine.start(incoming, route=route(), by=by, urgency=urgency)
-    return incoming
+    way, number = str(incoming.arrived_by), incoming.sender_number
+    record(events.ARRIVED, incoming, by=by, sender=incoming.sender_name, number=number, way=way)
+    engine.start(incoming, route=route(), by=by, urgency=incoming.urgency)
 
 
 def _save_once(incoming: Incoming) -> None:
@@ -115,7 +123,7 @@ def _save_once(incoming: Incoming) -> None:
             incoming.save(force_insert=True)
     except IntegrityError:
         facts = {"unit": incoming.unit, "sender": incoming.sender, "sender_number": incoming.sender_number}
-        former = Incoming.objects.filter(**facts).exclude(sender_number="").first()
+        former = Incoming.objects.filter(**facts).exclude(sender_number="").exclude(state=State.RETURNED).first()
         if former is None:
             raise
         raise ArrivedAlready(former) from None

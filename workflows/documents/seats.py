@@ -38,6 +38,7 @@ class Seat:
     phrases: tuple[str, ...] = ()
     back_to: list[tuple[str, str]] = field(default_factory=list)
     may_request_change: bool = False
+    may_return: bool = False
     may_pass_on: bool = False
     may_urge: bool = False
     withdraw: Hand | None = None

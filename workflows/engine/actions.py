@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 from viewflow.workflow.models import Task
-from viewflow.workflow.status import STATUS
+from viewflow.workflow.status import PROCESS, STATUS
 from viewflow.workflow.token import Token
 
 from directory.models import Appointment
@@ -153,6 +153,25 @@ def send_back(
             note=note,
             straight=straight,
         )
+        return move.moved(task)
+
+
+def stop(subject: Subject, step: int, *, only: Collection[str] = (), outcome: str, note: str, by: Actor) -> Moved:
+    """Its way ends at this step: what is open is cancelled, and nothing follows."""
+    with moving(subject, by) as move:
+        task = move.task(step, only=only)
+        _finish(move, task, outcome)
+        activation(task).start(request=None)
+        task.status, task.finished = STATUS.DONE, now()
+        task.save()
+        for other in move.active():
+            activation(other).cancel()
+        duties.close(subject, by=move.by, done_by_actor=False, reason=_("Ended by %(who)s") % {"who": move.by})
+        process = move.run.process
+        process.status, process.finished = PROCESS.CANCELED, now()
+        process.save(update_fields=["status", "finished"])
+        duties.conclude(subject)
+        record(events.STOPPED, subject, by=move.by, step=task.flow_task.name, outcome=outcome, note=note)
         return move.moved(task)
 
 

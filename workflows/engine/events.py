@@ -15,4 +15,5 @@ DELEGATED = declare("flow.delegated", _("Delegated"), step=str, to=str, note=str
 CHANGE_REQUESTED = declare("flow.change_requested", _("Change requested"), step=str, note=str)
 REOPENED = declare("flow.reopened", _("Opinion reopened"), step=str, note=str)
 INTERVENED = declare("flow.intervened", _("Intervened"), to_step=str, reason=str)
+STOPPED = declare("flow.stopped", _("Ended before its end"), step=str, outcome=str, note=str)
 FINISHED = declare("flow.finished", _("Finished"))

@@ -2,11 +2,13 @@
 
 from typing import Any
 
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from office.files.models import File
 from workflows.documents.genres import USAGE, Genre
-from workflows.documents.models import Incoming
+from workflows.documents.models import Attachment, Incoming, Rendition, Return
 from workflows.documents.words import Words
 
 
@@ -20,6 +22,10 @@ def incoming_facts(incoming: Incoming) -> list[tuple[str, Any]]:
         (_("Arrived"), arrived),
         (_("Registered as"), incoming.number or "—"),
     ]
+    returned = Return.objects.filter(incoming=incoming).select_related("returned_by__person").first()
+    if returned:
+        when = f"{timezone.localtime(returned.returned_at):%Y-%m-%d %H:%M} {returned.returned_by.person}"
+        facts += [(_("Returned"), when), (_("Why it is returned"), str(returned))]
     if incoming.leader:
         facts += [
             (_("Handling"), incoming.get_handling_display()),
@@ -27,6 +33,19 @@ def incoming_facts(incoming: Incoming) -> list[tuple[str, Any]]:
             (_("Handled by"), _(", ").join(str(one.person) for one in incoming.handlers.with_names()) or "—"),
         ]
     return facts
+
+
+def paper_of(incoming: Incoming) -> File | None:
+    """The paper as it came; what came over this platform is the sender's own rendition, by reference."""
+    if incoming.copy is None:
+        return incoming.paper
+    made = Rendition.objects.select_related("file").filter(document=incoming.copy.document_id).first()
+    return made.file if made else None
+
+
+def attachments_of(incoming: Incoming) -> QuerySet[Attachment]:
+    whose = Q(document=incoming.copy.document_id) if incoming.copy else Q(incoming=incoming)
+    return Attachment.objects.filter(whose).select_related("file").order_by("order")
 
 
 def reply_to(incoming: Incoming) -> Words:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext_noop
 
+from directory.actors import today
 from directory.holders import holder_within
 from directory.models import Appointment
 from directory.roles import Role
@@ -41,6 +42,10 @@ def route() -> Route:
 
 @assigner("incoming.registry_clerk")
 def registry_clerk(incoming: Incoming) -> Sequence[Appointment]:
+    """What came over this platform falls to whoever signed for it, while they hold that post."""
+    signed = incoming.copy.received_by if incoming.copy else None
+    if signed is not None and Appointment.objects.in_force(today()).filter(pk=signed.pk).exists():
+        return [signed]
     return [holder_within(Role.REGISTRY_CLERK, office_of(incoming.unit))]
 
 

@@ -16,6 +16,8 @@ MAIN_ACT = {
     "handle": ("conclude", gettext_noop("Handled")),
     "file": ("file", gettext_noop("File it")),
 }
+# Once a leader has written on it, it is answered, not returned to its sender.
+BEFORE_INSTRUCTION = ("register", "propose")
 # What is written on papers is Chinese in every language of the screen.
 _PHRASES = {
     "instruct": ("请牵头研办，报结果。", "请阅处。", "同意拟办意见。", "阅。"),
@@ -32,6 +34,7 @@ def seat_in(incoming: Incoming, actor: Actor, hands: list[Hand], stages: list[St
     seat.hand = hand = mine[0]
     seat.verb, seat.label = MAIN_ACT[hand.step]
     seat.phrases = _PHRASES.get(hand.step, ())
+    seat.may_return = hand.step in BEFORE_INSTRUCTION
     if hand.step in ("propose", "instruct"):
         labels = {stage.name: stage.label for stage in stages}
         seat.back_to = [(name, labels[name]) for name in course.passed_steps(incoming, hands) if name != hand.step]

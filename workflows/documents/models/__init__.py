@@ -23,6 +23,7 @@ from workflows.documents.models.outgoing import (
     Revision,
     Seal,
 )
+from workflows.documents.models.returned import Return
 
 __all__ = [
     "Attachment",
@@ -42,6 +43,7 @@ __all__ = [
     "Opinion",
     "Register",
     "Rendition",
+    "Return",
     "Revision",
     "Seal",
 ]

@@ -30,6 +30,7 @@ class Incoming(models.Model):
         HANDLING = "handle", pgettext_lazy("incoming", "Being handled")
         FILING = "file", pgettext_lazy("incoming", "Filing")
         FILED = "filed", pgettext_lazy("incoming", "Filed")
+        RETURNED = "returned", pgettext_lazy("incoming", "Returned to the sender")
 
     class Way(models.TextChoices):
         API = "api", _("From a connected system")
@@ -71,7 +72,7 @@ class Incoming(models.Model):
             models.UniqueConstraint(fields=["unit", "year", "serial"], name="incoming_serial_once"),
             models.UniqueConstraint(
                 fields=["unit", "sender", "sender_number"],
-                condition=~Q(sender_number=""),
+                condition=~Q(sender_number="") & ~Q(state="returned"),
                 name="incoming_once_by_number",
             ),
             models.CheckConstraint(

@@ -267,6 +267,7 @@ class Copy(models.Model):
     class State(models.TextChoices):
         SENT = "sent", pgettext_lazy("copy", "Sent")
         RECEIVED = "received", pgettext_lazy("copy", "Signed for")
+        RETURNED = "returned", pgettext_lazy("copy", "Returned")
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="copies")
@@ -281,7 +282,9 @@ class Copy(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["document", "unit"], name="copy_once"),
             models.CheckConstraint(
-                condition=Q(state="sent", received_at=None) | Q(state="received", received_at__isnull=False),
+                condition=Q(state="sent", received_at=None)
+                | Q(state="received", received_at__isnull=False)
+                | Q(state="returned"),
                 name="copy_received_with_time",
             ),
         ]

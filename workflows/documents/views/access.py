@@ -6,8 +6,11 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.http import content_disposition_header
 
 from office.audit.actor import Actor
+from office.files.actions import content_of
+from office.files.models import File
 from workflows.documents.models import Copy, Document
 from workflows.documents.permissions import copy_visible_to, document_visible_to
 
@@ -29,6 +32,16 @@ def posted(page: str) -> Callable[[Door], Door]:
 
 def actor_of(request: HttpRequest) -> Actor:
     return request.actor  # type: ignore[attr-defined]
+
+
+def handed_out(file: File, *, inline: bool = False) -> HttpResponse:
+    """A file that belongs to what the reader may see; the door has asked."""
+    response = HttpResponse(content_of(file), content_type=file.content_type)
+    as_attachment = not inline or file.content_type != "application/pdf"
+    response.headers["Content-Disposition"] = content_disposition_header(as_attachment, file.name) or ""
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
 
 
 def document_or_404(request: HttpRequest, public_id: UUID) -> Document:

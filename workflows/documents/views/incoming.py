@@ -12,30 +12,33 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_safe
 
+from office.audit import trail
 from office.audit.action_keys import once
 from office.audit.actor import Actor
 from office.audit.refusals import Refusal, Unacceptable
 from office.duties import actions as duties
 from office.files.actions import content_of
 from office.live import topics
-from workflows.documents import paper, receiving
+from workflows.documents import paper, receiving, returns
 from workflows.documents.drawings import flow_nodes, opinion_lines, where_it_lies
 from workflows.documents.facts import light_of, seat_hint, story_lines
-from workflows.documents.forms import FileForm, ProposeForm, SendBackForm
-from workflows.documents.incoming.facts import incoming_facts
+from workflows.documents.forms import FileForm, ProposeForm, ReturnForm, SendBackForm
+from workflows.documents.incoming.facts import attachments_of, incoming_facts, paper_of
 from workflows.documents.incoming.seats import seat_in
 from workflows.documents.models import Incoming
-from workflows.documents.permissions import instruction_visible_to, one_incoming_visible_to
+from workflows.documents.permissions import copy_visible_to, instruction_visible_to, one_incoming_visible_to
 from workflows.documents.seats import Seat
-from workflows.documents.views.access import actor_of, posted
+from workflows.documents.views.access import actor_of, handed_out, posted
 from workflows.documents.views.acting import OPINION_AT_MOST
 from workflows.engine import actions as engine
 from workflows.engine import course
+from workflows.engine.move import StepTaken
 
 FORMS = {
     "propose": gettext_noop("Propose handling"),
     "file": gettext_noop("File it"),
     "send_back": gettext_noop("Send back"),
+    "return": gettext_noop("Return to the sender"),
 }
 
 
@@ -76,7 +79,8 @@ def _page(
         "nodes": flow_nodes(stages, hands, actor),
         "opinions": opinion_lines(incoming),
         "facts": incoming_facts(incoming),
-        "attachments": incoming.attachments.select_related("file").order_by("order"),
+        "attachments": attachments_of(incoming),
+        "made_of": copy_visible_to(actor, incoming.copy.public_id) if incoming.copy else None,
         "instructions": incoming.instructions.select_related("leader__person", "leader__post__unit").order_by("pk"),
         "replies": incoming.replies.prefetch_related("numbers__register").order_by("pk"),
         "holders": [hand for hand in hands if hand.state == "open"],
@@ -85,6 +89,7 @@ def _page(
         "seat_hint": seat_hint(seat),
         "refusal": refusal,
         "typed": request.POST.get("opinion", ""),
+        "paper": paper_of(incoming),
         "pages": _pages(incoming),
     }
     return render(request, "documents/incoming_detail.html", context, status=status)
@@ -97,8 +102,8 @@ def _seat(incoming: Incoming, actor: Actor) -> tuple[Seat, list[course.Hand], li
 
 
 def _pdf(incoming: Incoming) -> bytes | None:
-    is_pdf = incoming.paper is not None and incoming.paper.content_type == "application/pdf"
-    return content_of(incoming.paper) if incoming.paper and is_pdf else None
+    its_paper = paper_of(incoming)
+    return content_of(its_paper) if its_paper and its_paper.content_type == "application/pdf" else None
 
 
 def _pages(incoming: Incoming) -> range:
@@ -114,6 +119,23 @@ def page_picture(request: HttpRequest, public_id: UUID, page: int) -> HttpRespon
     response = HttpResponse(paper.picture(pdf, page), content_type="image/png")
     response.headers["Cache-Control"] = "private, no-store"
     return response
+
+
+@require_safe
+def pdf(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    its_paper = paper_of(incoming_or_404(request, public_id))
+    if its_paper is None:
+        raise Http404
+    return handed_out(its_paper, inline=True)
+
+
+@require_safe
+def attachment(request: HttpRequest, public_id: UUID, file_id: UUID) -> HttpResponse:
+    """Of what came over this platform the sender's own: who reads the paper reads them with it."""
+    found = attachments_of(incoming_or_404(request, public_id)).filter(file__public_id=file_id).first()
+    if found is None:
+        raise Http404
+    return handed_out(found.file)
 
 
 @require_safe
@@ -140,6 +162,7 @@ VERBS: dict[str, tuple[Callable[[Incoming, int, str, Any, Actor], None], str]] =
     "instruct": (_plain(receiving.instruct), gettext_noop("Instruction given.")),
     "conclude": (_plain(receiving.conclude), gettext_noop("Handled.")),
     "send_back": (_given(receiving.send_back), gettext_noop("Sent back.")),
+    "return": (_given(returns.return_incoming), gettext_noop("Returned to the sender.")),
     "file": (_given(receiving.file), gettext_noop("Filed.")),
 }
 
@@ -157,6 +180,10 @@ def act(request: HttpRequest, public_id: UUID) -> HttpResponse:
     form = _form(verb, incoming, seat, request.POST)
     if form is not None and not form.is_valid():
         return _form_page(request, incoming, seat, verb, form, status=422)
+
+    if form is None and verb in FORMS:
+        late = StepTaken(last=trail.last(incoming, "flow."))
+        return _page(request, incoming, refusal=late, status=late.status)
 
     def once_only() -> str:
         if len(opinion) > OPINION_AT_MOST:
@@ -196,6 +223,8 @@ def _form(verb: str, incoming: Incoming, seat: Seat, post: Any = None) -> forms.
         return None
     if verb == "send_back" and seat.back_to:
         return SendBackForm(post, steps=[(name, _(label)) for name, label in seat.back_to])
+    if verb == "return" and seat.may_return:
+        return ReturnForm(post)
     if verb != seat.verb:
         return None
     if verb == "propose":

@@ -18,7 +18,14 @@ from office.ui.drawings import Tab
 from office.ui.paging import page_of
 from office.worktime.clock import now
 from workflows.documents import paper
-from workflows.documents.drawings import flow_nodes, opinion_lines, receipt_lines, received_of, where_it_lies
+from workflows.documents.drawings import (
+    flow_nodes,
+    opinion_lines,
+    receipt_lines,
+    received_of,
+    returned_lines,
+    where_it_lies,
+)
 from workflows.documents.facts import document_facts, light_of, seat_hint, story_lines
 from workflows.documents.models import Document, Number, Register, Rendition
 from workflows.documents.permissions import (
@@ -116,6 +123,7 @@ def document_page(
         "nodes": flow_nodes(stages, hands, actor),
         "opinions": opinion_lines(document),
         "receipts": receipt_lines(document),
+        "returned": returned_lines(document),
         "attachments": document.attachments.select_related("file").order_by("order"),
         "rendition": Rendition.objects.filter(document=document).select_related("file").first(),
         "holders": [hand for hand in hands if hand.state == "open"],
