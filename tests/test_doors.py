@@ -4,6 +4,7 @@ A new address is a line in GET (and in POST, when it takes posts) and, if it has
 `in` means: led to the sign-in page. What is missing and what is forbidden both answer 404 (DESIGN §2).
 """
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -12,7 +13,9 @@ from django.db import connection
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
+from office.chat.actions import issue_must_read, open_room, post
 from office.integration.applications import enter_application
+from office.worktime.clock import now
 from office.worktime.terms import Term
 from tests.office.integration.conftest import administrator
 from tests.office.integration.test_applications import FACTS
@@ -53,6 +56,8 @@ documents:copy_picture         in     404      404     200     200       200    
 documents:copy_pdf             in     404      404     200     200       200      404       404   404
 documents:copy_attachment      in     404      404     200     200       200      404       404   404
 documents:receive              in     302      302     302     302       302      302       302   302
+documents:take_in              in     302      302     302     302       302      302       302   302
+documents:return_copy          in     404      404     403     403       200      404       404   404
 documents:detail               in     404      404     200     200       404      404       404   404
 documents:edit                 in     404      404     302     302       404      404       404   404
 documents:check                in     405      405     405     405       405      405       405   405
@@ -70,6 +75,8 @@ documents:step_form            in     404      404     302     200       404    
 documents:urge                 in     302      302     302     302       302      302       302   302
 documents:incoming             in     404      404     200     404       404      404       404   404
 documents:incoming_picture     in     404      404     200     404       404      404       404   404
+documents:incoming_pdf           in     404      404     200     404       404      404       404   404
+documents:incoming_attachment    in     404      404     404     404       404      404       404   404
 documents:incoming_story       in     404      404     200     404       404      404       404   404
 documents:incoming_form        in     404      404     302     404       404      404       404   404
 documents:incoming_act         in     302      302     302     302       302      302       302   302
@@ -114,12 +121,28 @@ integration:inbound            405    405      405     405     405       405    
 api-v1:send_document           401    401      401     401     401       401      401       401   401
 api-v1:list_documents          401    401      401     401     401       401      401       401   401
 api-v1:read_document           401    401      401     401     401       401      401       401   401
+api-v1:read_paper              401    401      401     401     401       401      401       401   401
 api-v1:list_matters            401    401      401     401     401       401      401       401   401
 api-v1:read_matter             401    401      401     401     401       401      401       401   401
 api-v1:list_units              401    401      401     401     401       401      401       401   401
 api-v1:list_events             401    401      401     401     401       401      401       401   401
 api-v1:openapi-json            200    200      200     200     200       200      200       200   200
 api-v1:api-root                404    404      404     404     404       404      404       404   404
+chat:index                     in     200      200     200     200       200      200       200   200
+chat:new                       in     200      403     200     200       200      200       200   200
+chat:unfold                    in     404      404     404     404       404      404       404   404
+chat:message                   in     404      404     302     302       404      404       404   404
+chat:direct                    in     405      405     405     405       405      405       405   405
+chat:room                      in     404      404     200     200       404      404       404   404
+chat:members                   in     404      404     200     200       404      404       404   404
+chat:post                      in     405      405     405     405       405      405       405   405
+chat:act                       in     405      405     405     405       405      405       405   405
+chat:new_must_read             in     403      403     403     403       200      200       403   403
+chat:must_read                 in     404      404     200     200       404      404       404   404
+chat:must_read_card            in     404      404     200     200       404      404       404   404
+chat:receipts                  in     404      404     200     403       404      404       404   404
+chat:confirm                   in     405      405     405     405       405      405       405   405
+chat:remind                    in     405      405     405     405       405      405       405   405
 notices:index                  in     200      200     200     200       200      200       200   200
 notices:seen                   in     405      405     405     405       405      405       405   405
 live:socket                    426    426      426     426     426       426      426       426   426
@@ -146,6 +169,8 @@ documents:new                  in     422      422     422     422       422    
 documents:check_new            in     200      422     200     200       200      200       200   200
 documents:preview_new          in     200      422     200     200       200      200       200   200
 documents:receive              in     404      404     403     403       302      404       404   404
+documents:return_copy          in     404      404     403     403       422      404       404   404
+documents:take_in              in     404      404     403     403       409      404       404   404
 documents:edit                 in     404      404     409     409       404      404       404   404
 documents:check                in     404      404     200     200       404      404       404   404
 documents:preview              in     404      404     200     200       404      404       404   404
@@ -176,6 +201,14 @@ integration:endpoint_act       in     404      404     404     404       404    
 integration:redeliver          in     404      404     404     404       404      404       404   404
 integration:source_act         in     404      404     404     404       404      404       404   404
 integration:arrival_act        in     404      404     404     404       404      404       404   404
+chat:new                       in     422      403     422     422       422      422       422   422
+chat:direct                    in     302      404     422     302       302      302       302   302
+chat:members                   in     404      404     422     422       404      404       404   404
+chat:post                      in     404      404     422     422       404      404       404   404
+chat:act                       in     404      404     302     302       404      404       404   404
+chat:new_must_read             in     403      403     403     403       422      422       403   403
+chat:confirm                   in     404      404     403     302       404      404       404   404
+chat:remind                    in     404      404     409     403       404      404       404   404
 notices:seen                   in     302      302     302     302       302      302       302   302
 ui:appearance                  302    302      302     302     302       302      302       302   302
 ui:language                    302    302      302     302     302       302      302       302   302
@@ -203,6 +236,10 @@ OBJECTS = {
     "integration:edit_application": {"public_id": "application"},
     "integration:application_act": {"public_id": "application"},
     "integration:keep": {"public_id": "application"},
+    "documents:take_in": {"public_id": "copy"},
+    "documents:return_copy": {"public_id": "copy"},
+    "documents:incoming_pdf": {"public_id": "incoming"},
+    "documents:incoming_attachment": {"public_id": "incoming"},
     "supervision:detail": {"public_id": "matter"},
     "supervision:story": {"public_id": "matter"},
     "supervision:act": {"public_id": "matter", "verb": "act"},
@@ -213,6 +250,17 @@ OBJECTS = {
     "documents:incoming_act": {"public_id": "incoming"},
     "documents:incoming_urge": {"public_id": "incoming"},
     "documents:instruction": {"public_id": "instruction"},
+    "chat:room": {"public_id": "room"},
+    "chat:message": {"public_id": "message"},
+    "chat:direct": {"public_id": "person"},
+    "chat:members": {"public_id": "room"},
+    "chat:post": {"public_id": "room"},
+    "chat:act": {"public_id": "room", "verb": "room_verb"},
+    "chat:must_read": {"public_id": "must_read"},
+    "chat:must_read_card": {"public_id": "must_read"},
+    "chat:receipts": {"public_id": "must_read"},
+    "chat:confirm": {"public_id": "must_read"},
+    "chat:remind": {"public_id": "must_read"},
 }
 BY_NAME = {"file_id": "file", "page": "page", "verb": "verb"}
 

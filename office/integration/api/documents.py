@@ -8,6 +8,7 @@ import pydantic
 from django.core.files.uploadedfile import UploadedFile as Upload
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.http import content_disposition_header
 from ninja import File, Form, Header, Router, Schema, UploadedFile
 from ninja.errors import ValidationError
 from pydantic import Field
@@ -15,6 +16,7 @@ from pydantic import Field
 from directory.actors import today
 from directory.models import Unit
 from office.duties.models import Urgency
+from office.files.actions import content_of
 from office.integration.api.access import Bearer, account_in, actor_in
 from office.integration.api.pages import Listing, listing
 from office.integration.api.replay import answer_once, digest_of
@@ -22,8 +24,9 @@ from office.integration.api.units import UnitOut
 from office.integration.scopes import Scope
 from office.integration.targets import UnknownUnit
 from workflows.documents.genres import Genre
-from workflows.documents.models import Document, Incoming
-from workflows.documents.permissions import document_visible_to, incoming_followed_by
+from workflows.documents.models import Document, Incoming, Rendition
+from workflows.documents.numbering import number_of
+from workflows.documents.permissions import copies_sent_to, document_visible_to, incoming_followed_by
 from workflows.documents.receiving import arrive
 
 router = Router()
@@ -40,8 +43,30 @@ class DocumentIn(Schema):
     text: str = Field("", max_length=200_000)
 
 
+class ReplyOut(Schema):
+    """What answers a document, once a copy was dispatched to the unit. paper: where its PDF is; sha256: of that PDF."""
+
+    id: UUID
+    number: str
+    title: str
+    genre: str
+    dispatched_at: datetime
+    url: str
+    paper: str
+    sha256: str
+
+
+class ReturnedOut(Schema):
+    """退文. reason: not_ours, rules, form, not_agreed or incomplete (Regulation, article 24); note: in words."""
+
+    at: datetime
+    reason: str
+    note: str
+
+
 class DocumentOut(Schema):
-    """kind: `incoming` for what was sent here, `document` for what was issued here. number: ours, once registered."""
+    """kind: `incoming` for what was sent here, `document` for what was issued here. number: ours, once registered.
+    paper: where the PDF of what was issued is, for a unit it was dispatched to."""
 
     id: UUID
     kind: str
@@ -54,6 +79,9 @@ class DocumentOut(Schema):
     receiver: UnitOut | None = None
     arrived_at: datetime | None = None
     changed_at: datetime
+    replies: list[ReplyOut] = []
+    returned: ReturnedOut | None = None
+    paper: str = ""
     url: str
 
 
@@ -100,19 +128,45 @@ def send_document(
 
 @router.get("", auth=Bearer(Scope.READ_DOCUMENTS), response=Listing[DocumentOut], summary="List documents")
 def list_documents(request: HttpRequest, limit: int = 50, after: str = "") -> dict[str, Any]:
-    """What this system's unit sent here, or may read here; latest arrival first."""
+    """What this system's unit sent here, or may read here; latest arrival first. Replies stand with the document
+    itself, not in the list."""
     return listing(request, _followed(request), lambda one: incoming_facts(request, one), by=("-arrived_at", "-pk"))
 
 
 @router.get("/{public_id}", auth=Bearer(Scope.READ_DOCUMENTS), response=DocumentOut, summary="Read a document")
 def read_document(request: HttpRequest, public_id: UUID) -> dict[str, Any]:
+    """Number, state and dates. What was sent here has its replies; what was dispatched to the unit has `paper`."""
     incoming = _followed(request).filter(public_id=public_id).first()
     if incoming is not None:
-        return incoming_facts(request, incoming)
+        return incoming_facts(request, incoming) | {"replies": _replies(request, incoming)}
+    copy = copies_sent_to(actor_in(request)).filter(document__public_id=public_id).first()
+    if copy is not None:
+        told = {"state": copy.state, "receiver": UnitOut.of(copy.unit), "paper": _paper_url(request, copy.document)}
+        return _document_facts(request, copy.document) | told
     document = document_visible_to(actor_in(request), public_id)
     if document is None:
         raise Http404
     return _document_facts(request, document)
+
+
+@router.get(
+    "/{public_id}/paper",
+    auth=Bearer(Scope.READ_DOCUMENTS),
+    summary="Fetch the paper",
+    openapi_extra={"responses": {200: {"description": "The PDF as it was issued", "content": {"application/pdf": {}}}}},
+)
+def read_paper(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """The PDF of what was dispatched to the unit this system serves, a reply above all: with number and seal, byte for
+    byte as it was issued. Everything else is 404."""
+    copy = copies_sent_to(actor_in(request)).filter(document__public_id=public_id).first()
+    made = Rendition.objects.select_related("file").filter(document=copy.document_id).first() if copy else None
+    if made is None:
+        raise Http404
+    response = HttpResponse(content_of(made.file), content_type="application/pdf")
+    response.headers["Content-Disposition"] = content_disposition_header(True, made.file.name) or "attachment"
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
 
 
 def _read(part: str) -> DocumentIn:
@@ -131,7 +185,33 @@ def _agency(public_id: UUID) -> Unit:
 
 
 def _followed(request: HttpRequest) -> QuerySet[Incoming]:
-    return incoming_followed_by(actor_in(request)).select_related("unit", "sender")
+    return incoming_followed_by(actor_in(request)).select_related("unit", "sender", "returned")
+
+
+def _replies(request: HttpRequest, incoming: Incoming) -> list[dict[str, Any]]:
+    """As far as they were dispatched to the unit of whoever asks."""
+    sent = copies_sent_to(actor_in(request)).filter(document__answers=incoming).order_by("sent_at", "pk")
+    return [
+        {
+            "id": copy.document.public_id,
+            "number": str(number_of(copy.document) or ""),
+            "title": copy.document.title,
+            "genre": copy.document.genre,
+            "dispatched_at": copy.sent_at,
+            "url": _url(request, copy.document),
+            "paper": _paper_url(request, copy.document),
+            "sha256": copy.document.rendition.file.sha256,
+        }
+        for copy in sent.select_related("document__rendition__file")
+    ]
+
+
+def _url(request: HttpRequest, document: Document) -> str:
+    return request.build_absolute_uri(f"/api/v1/documents/{document.public_id}")
+
+
+def _paper_url(request: HttpRequest, document: Document) -> str:
+    return f"{_url(request, document)}/paper"
 
 
 def incoming_facts(request: HttpRequest, incoming: Incoming) -> dict[str, Any]:
@@ -147,8 +227,14 @@ def incoming_facts(request: HttpRequest, incoming: Incoming) -> dict[str, Any]:
         "receiver": UnitOut.of(incoming.unit),
         "arrived_at": incoming.arrived_at,
         "changed_at": incoming.changed_at,
+        "returned": _returned(incoming),
         "url": request.build_absolute_uri(f"/api/v1/documents/{incoming.public_id}"),
     }
+
+
+def _returned(incoming: Incoming) -> dict[str, Any] | None:
+    its = getattr(incoming, "returned", None)
+    return {"at": its.returned_at, "reason": its.reason, "note": its.note} if its else None
 
 
 def _document_facts(request: HttpRequest, document: Document) -> dict[str, Any]:
@@ -161,5 +247,5 @@ def _document_facts(request: HttpRequest, document: Document) -> dict[str, Any]:
         "number": ", ".join(str(number) for number in document.numbers.all()),
         "sender": UnitOut.of(document.issuer),
         "changed_at": document.changed_at,
-        "url": request.build_absolute_uri(f"/api/v1/documents/{document.public_id}"),
+        "url": _url(request, document),
     }
