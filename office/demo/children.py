@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -21,7 +22,10 @@ def end_with_parent(death_signal: int = signal.SIGTERM) -> None:
 
 
 class Child:
-    """One process in a session of its own: Ctrl-C reaches only the runner, which then ends its children in order."""
+    """One process in a session of its own: Ctrl-C reaches only the runner, which then ends its children in order.
+
+    waits: it prepares itself and does its part at its cue (office.demo.cue).
+    """
 
     def __init__(
         self,
@@ -31,6 +35,7 @@ class Child:
         *,
         handles: Sequence[int] = (),
         death_signal: int = signal.SIGKILL,
+        waits: bool = False,
     ) -> None:
         self.name = name
         self.began = time.monotonic()
@@ -38,7 +43,7 @@ class Child:
             command,
             cwd=ROOT,
             env=dict(environment),
-            stdin=subprocess.DEVNULL,
+            stdin=subprocess.PIPE if waits else subprocess.DEVNULL,
             pass_fds=handles,
             start_new_session=True,
             preexec_fn=_dying_with(os.getpid(), death_signal),
@@ -52,6 +57,13 @@ class Child:
     @property
     def lived(self) -> float:
         return time.monotonic() - self.began
+
+    def cue(self) -> "Child":
+        """Its part begins; whether it is still there is asked elsewhere."""
+        if self._process.stdin:
+            with suppress(BrokenPipeError), self._process.stdin as line:
+                line.write(b".")
+        return self
 
     def wait(self) -> int:
         return self._process.wait()

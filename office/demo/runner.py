@@ -31,6 +31,7 @@ HELPING = {
     "background worker": ("worker", "procrastinate", "worker", "--shutdown-graceful-timeout=5"),
     "sender of webhooks": ("sender", "send_webhooks"),
 }
+CUE = (sys.executable, "-m", "office.demo.cue")
 POSTGRES_EVERY = 2  # seconds between two looks at it
 FALLS = 3  # a web server that falls this often within a minute is given up
 
@@ -86,8 +87,7 @@ class Demonstration:
             self.address = Address.from_environment()
             with self.address.listen() as listener:
                 self._write_address()
-                self._prepare()
-                self._serve(listener)
+                self._serve(listener, self._prepare(listener))
         except Ending as ending:
             reason = str(ending)
         finally:
@@ -100,7 +100,9 @@ class Demonstration:
         self.lock.write(f"process {os.getpid()}, {self.address}")
         self.lock.flush()
 
-    def _prepare(self) -> None:
+    def _prepare(self, listener: socket.socket) -> Child:
+        """Everything but the answers; gives the web server, which waits for its cue. What comes later imports while
+        what comes earlier works: there are two cores, and importing takes longer than most of the work."""
         data = postgres.data_folder()
         if not self.address.is_local:
             say(f"HOST={self.address.host}: whoever reaches this address can sign in as anybody. Invented data only.")
@@ -111,31 +113,33 @@ class Demonstration:
         with self._step(f"PostgreSQL runs on {data / 'postgres'}"), undisturbed():
             urls = postgres.ensure()
         self.environment = _environment(data, self.address, urls)
-        statics = self._collect_static(data)
-        with self._step("The tables are up to date"):
-            self._manage("migrate", "--verbosity=0", environment=self.environment | {"DATABASE_URL": urls.owner})
-        if not self.empty:
-            with self._step("The demonstration office is there"):
-                self._manage("load_demo")
-        if statics:
+        migrating = self._manage("migrate", "--verbosity=0", DATABASE_URL=urls.owner).cue()
+        if statics := self._collect_static(data):
             with self._step("Styles, scripts and fonts are in place"):
                 self._finish(statics)
                 (data / "static.stamp").write_text(_digest_of_static())
+        loading = None if self.empty else self._manage("load_demo")
+        web = self._start_web(listener)
+        with self._step("The tables are up to date"):
+            self._finish(migrating)
+        if loading:
+            with self._step("The demonstration office is there"):
+                self._finish(loading.cue())
+        return web
 
     def _collect_static(self, data: Path) -> Child | None:
-        """Beside the migrations, since it takes as long; not at all while the sources are the same."""
+        """Not at all while the sources are the same."""
         stamp = data / "static.stamp"
         if stamp.exists() and (data / "static").is_dir() and stamp.read_text() == _digest_of_static():
             return None
         command = ["collectstatic", "--no-input", "--clear", "--verbosity=0"]
-        return self._start("collectstatic", [sys.executable, "manage.py", *command])
+        return self._keep("collectstatic", [sys.executable, "manage.py", *command], self.environment)
 
-    def _serve(self, listener: socket.socket) -> None:
+    def _serve(self, listener: socket.socket, web: Child) -> None:
         falls: list[float] = []
-        web = self._start_web(listener)
+        with self._step("Pages are served"):
+            self._await_first_answer(web.cue())
         helping = {role: self._start_helping(role) for role in HELPING}
-        with self._step("Pages are served, background work is done"):
-            self._await_first_answer(web)
         say(f"\n  办结 Banjie is ready: {self.address}\n  Ctrl-C ends it; the data stay. `make reset` empties them.\n")
         looked = time.monotonic()
         while True:
@@ -157,7 +161,7 @@ class Demonstration:
                     )
                 say(f"The web server ended by itself (code {web.code}); it is started again.")
                 self.children.remove(web)
-                web = self._start_web(listener)
+                web = self._start_web(listener).cue()
 
     def _revive_postgres(self) -> None:
         """Pages answer 503 meanwhile; what was committed is there again."""
@@ -173,17 +177,13 @@ class Demonstration:
         else:
             listener.close()
             place, handles = ["--bind", self.address.host, "--port", str(self.address.port)], []
-        command = [sys.executable, "-m", "daphne", "--verbosity=0", *place, "office.asgi:application"]
-        return self._start("web", command, handles=handles)
+        command = [*CUE, "daphne", "--verbosity=0", *place]
+        return self._keep("web", command, self.environment, handles=handles, waits=True)
 
     def _start_helping(self, role: str) -> Child:
         name, *command = HELPING[role]
-        return self._start(name, [sys.executable, "manage.py", *command], death_signal=signal.SIGTERM)
-
-    def _start(
-        self, name: str, command: list[str], *, handles: list[int] | None = None, death_signal: int = signal.SIGKILL
-    ) -> Child:
-        return self._keep(name, command, self.environment, handles=handles or [], death_signal=death_signal)
+        line = [sys.executable, "manage.py", *command]
+        return self._keep(name, line, self.environment, death_signal=signal.SIGTERM)
 
     def _keep(self, *arguments: Any, **options: Any) -> Child:
         with undisturbed():
@@ -191,10 +191,10 @@ class Demonstration:
             self.children.append(child)
         return child
 
-    def _manage(self, command: str, *options: str, environment: dict[str, str] | None = None) -> None:
-        self._finish(
-            self._keep(command, [sys.executable, "manage.py", command, *options], environment or self.environment)
-        )
+    def _manage(self, command: str, *options: str, **environment: str) -> Child:
+        """It waits for its cue."""
+        line = [*CUE, "manage", command, *options]
+        return self._keep(command, line, self.environment | environment, waits=True)
 
     def _finish(self, child: Child) -> None:
         if code := child.wait():
