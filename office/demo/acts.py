@@ -8,11 +8,15 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from office.audit.actor import Actor
 from office.demo.enclosures import bytes_of
+from office.demo.hands import step_of
 from office.demo.papers import Act, Paper, UnreadablePaper
 from office.demo.town import Town
 from office.duties import actions as duties
 from workflows.documents import actions, issuing
 from workflows.documents.models import Copy, Document, Register
+from workflows.documents.numbering import number_of
+from workflows.documents.paper import final_sheet
+from workflows.documents.sheet import Sheet
 from workflows.documents.words import Words
 from workflows.engine import actions as engine
 from workflows.engine import course
@@ -43,12 +47,7 @@ class Way:
         VERBS[act.verb](self, act, by)
 
     def step_of(self, by: Actor) -> int:
-        """The work in the actor's hands; the office's people open a paper before they act on it."""
-        hands = course.my_hands(self.document, by)
-        if not hands:
-            raise UnreadablePaper(f"{self.paper.key}: nothing lies with {by}")
-        duties.mark_opened(self.document, by=by)
-        return hands[0].step_id
+        return step_of(self.document, by)
 
     def refresh(self) -> None:
         self.document = Document.objects.get(pk=self.document.pk)
@@ -157,6 +156,14 @@ def number(way: Way, act: Act, by: Actor) -> None:
     chosen = registers.get(code=act.arguments[0]) if act.arguments else registers[0]
     issuing.register(way.document, way.step_of(by), in_register=chosen, opinion=act.says, by=by)
     open_it(way, act, by)
+
+
+def sheet_of(way: Way) -> Sheet:
+    """What sealing will print, now that there is a number."""
+    way.refresh()
+    given = number_of(way.document)
+    assert given is not None
+    return final_sheet(way.document, number=given, seal=issuing.seal_of(way.document.issuer))
 
 
 def seal(way: Way, act: Act, by: Actor) -> None:

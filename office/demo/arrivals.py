@@ -8,7 +8,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from office.audit.actor import Actor, through
 from office.demo.enclosures import bytes_of
-from office.demo.papers import Act, UnreadablePaper
+from office.demo.hands import step_of
+from office.demo.papers import Act
 from office.demo.requests import Request
 from office.demo.town import Town
 from office.duties import actions as duties
@@ -20,7 +21,6 @@ from workflows.documents.genres import USAGE, Genre
 from workflows.documents.models import Incoming, Seal
 from workflows.documents.sheet import Attachment, Sheet, render_pdf
 from workflows.documents.sheet import Seal as PrintedSeal
-from workflows.engine import course
 
 _URGENCY = ("", "加急", "特急")
 
@@ -44,59 +44,57 @@ class Arrived:
         VERBS[act.verb](self, act, by)
 
     def step_of(self, by: Actor) -> int:
-        hands = course.my_hands(self.subject, by)
-        if not hands:
-            raise UnreadablePaper(f"{self.paper.key}: nothing lies with {by}")
-        duties.mark_opened(self.subject, by=by)
-        return hands[0].step_id
+        return step_of(self.subject, by)
 
 
 def arrive(way: Arrived, act: Act, by: Actor) -> None:
     """By the sender's own system, or as a paper that the registry has scanned."""
     paper, town, fill = way.paper, way.town, way.fill
     is_from_system = paper.way == Incoming.Way.API
-    title, number = fill(paper.title), f"{paper.number[0]}〔{now().year}〕{paper.number[1]}号"
+    title = fill(paper.title)
     uploads = [SimpleUploadedFile(one.name, bytes_of(one.name, fill(one.text))) for one in paper.enclosures]
     with through("api" if is_from_system else "web"):
         way.subject = receiving.arrive(
             unit=town.unit(paper.to),
             sender=town.unit(paper.sender),
-            sender_number=number,
+            sender_number=_number(paper),
             title=title,
             genre=paper.genre,
             urgency=paper.urgency,
             text=fill(paper.body),
-            paper=SimpleUploadedFile(f"{title}.pdf", printed(way, number), "application/pdf"),
+            paper=SimpleUploadedFile(f"{title}.pdf", render_pdf(sheet_of(way)).pdf, "application/pdf"),
             attachments=uploads,
             way=paper.way,
             by=by,
         )
 
 
-def printed(way: Arrived, number: str) -> bytes:
+def sheet_of(way: Arrived) -> Sheet:
     """The sender's paper: its red head, its signatory, its sample seal."""
     paper, sender = way.paper, way.town.unit(way.paper.sender)
     seal = Seal.objects.filter(unit=sender).select_related("picture").order_by("-pk")[0]
     is_upward = USAGE[Genre(paper.genre)].direction == "upward"
-    return render_pdf(
-        Sheet(
-            mark=f"{sender.name}文件",
-            number=number,
-            urgency=_URGENCY[paper.urgency],
-            title=way.fill(paper.title),
-            recipients=paper.main,
-            body=way.fill(paper.body),
-            issuer=sender.name,
-            is_upward=is_upward,
-            signatories=(way.town.appointment(paper.signatory).person.name,) if is_upward else (),
-            attachments=tuple(Attachment(one.name.rpartition(".")[0]) for one in paper.enclosures),
-            issued_on=now().date(),
-            seal=PrintedSeal(content_of(seal.picture), float(seal.diameter_mm)),
-            annotations=(paper.annotation,) if paper.annotation else (),
-            printed_by=office_of(sender).name,
-            printed_on=now().date(),
-        )
-    ).pdf
+    return Sheet(
+        mark=f"{sender.name}文件",
+        number=_number(paper),
+        urgency=_URGENCY[paper.urgency],
+        title=way.fill(paper.title),
+        recipients=paper.main,
+        body=way.fill(paper.body),
+        issuer=sender.name,
+        is_upward=is_upward,
+        signatories=(way.town.appointment(paper.signatory).person.name,) if is_upward else (),
+        attachments=tuple(Attachment(one.name.rpartition(".")[0]) for one in paper.enclosures),
+        issued_on=now().date(),
+        seal=PrintedSeal(content_of(seal.picture), float(seal.diameter_mm)),
+        annotations=(paper.annotation,) if paper.annotation else (),
+        printed_by=office_of(sender).name,
+        printed_on=now().date(),
+    )
+
+
+def _number(paper: Request) -> str:
+    return f"{paper.number[0]}〔{now().year}〕{paper.number[1]}号"
 
 
 def register(way: Arrived, act: Act, by: Actor) -> None:

@@ -4,6 +4,8 @@ import io
 import zipfile
 from xml.sax.saxutils import escape
 
+from workflows.documents.sheet import Sheet, render_pdf
+
 _TYPES = """<?xml version="1.0" encoding="UTF-8"?>
 <Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">
 <Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>
@@ -27,7 +29,7 @@ def bytes_of(name: str, text: str) -> bytes:
         case "docx":
             return _docx(text)
         case "pdf":
-            return _pdf(text)
+            return render_pdf(sheet_of(text)).pdf
         case "csv":
             return text.strip().encode("utf-8-sig")
     return text.strip().encode()
@@ -47,9 +49,7 @@ def _docx(text: str) -> bytes:
     return packed.getvalue()
 
 
-def _pdf(text: str) -> bytes:
+def sheet_of(text: str) -> Sheet:
     """Set like a document's own text, on plain paper."""
-    from workflows.documents.sheet import Sheet, render_pdf
-
     title, _end, body = text.strip().partition("\n")
-    return render_pdf(Sheet(mark="", title=title, body=body, issuer="", is_sealed=False)).pdf
+    return Sheet(mark="", title=title, body=body, issuer="", is_sealed=False)

@@ -11,16 +11,20 @@ from django.utils import translation
 from directory.models import Unit
 from directory.statistics import count_anew
 from office.audit.actor import Actor, through
+from office.demo import enclosures
 from office.demo.acts import Way
+from office.demo.acts import sheet_of as outgoing_sheet
 from office.demo.arrivals import Arrived
+from office.demo.arrivals import sheet_of as incoming_sheet
 from office.demo.connections import Connected, System
 from office.demo.days import PastDays
 from office.demo.following import Following, Watch
+from office.demo.hands import holder_of
 from office.demo.matters import Followed
 from office.demo.papers import Act, Paper, dated
 from office.demo.requests import Request
 from office.demo.town import Town
-from office.duties.actions import open_duties
+from office.demo.workshop import Workshop
 from office.worktime.clock import at, now
 from workflows.documents.models import Copy
 
@@ -52,11 +56,13 @@ class Moment:
     way: Course
 
 
-def make(stories: Sequence[Told], town: Town, days: PastDays, tell: Callable[[str], None]) -> int:
+def make(stories: Sequence[Told], town: Town, days: PastDays, workshop: Workshop, tell: Callable[[str], None]) -> int:
     """Perform every line of everything that is told; answers how many there were."""
     moments = sorted(_moments(stories, town, days), key=lambda one: (one.when, one.place, one.line))
     day, watch = None, Watch()
     with translation.override("zh-hans"), through("web"):
+        _print_ahead(moments, workshop)
+        sealings = {id(one.way): one.when for one in moments if one.act.verb == "seal"}
         for number, moment in enumerate(moments):
             if number in _COUNTED:
                 count_anew(*apps.get_models())
@@ -68,8 +74,24 @@ def make(stories: Sequence[Told], town: Town, days: PastDays, tell: Callable[[st
                 moment.way.perform(moment.act, _actor(moment, town))
             if isinstance(moment.way, Following):
                 watch.look_ahead()
+            if moment.act.verb == "number" and isinstance(moment.way, Way) and id(moment.way) in sealings:
+                with at(sealings[id(moment.way)]):
+                    workshop.print_ahead(outgoing_sheet(moment.way))
         watch.until(now())
     return len(moments)
+
+
+def _print_ahead(moments: Sequence[Moment], workshop: Workshop) -> None:
+    """What others printed before anything happened here: the papers that arrive, and enclosures."""
+    for one in moments:
+        way = one.way
+        if one.act.verb == "arrive" and isinstance(way, Arrived):
+            with at(one.when):
+                workshop.print_ahead(incoming_sheet(way))
+        if one.act.verb in ("arrive", "attach") and isinstance(way, Arrived | Way):
+            for enclosed in way.paper.enclosures:
+                if enclosed.name.endswith(".pdf"):
+                    workshop.print_ahead(enclosures.sheet_of(way.fill(enclosed.text)))
 
 
 def _moments(stories: Sequence[Told], town: Town, days: PastDays) -> Iterator[Moment]:
@@ -122,5 +144,4 @@ def _holder(way: Course, act: Act, town: Town) -> str:
     if act.verb == "receive":
         unit: Unit = town.unit(act.arguments[0])
         subject = Copy.objects.get(document=way.subject, unit=unit)
-    number: str = open_duties(subject)[0].holder.person.username
-    return number
+    return holder_of(subject)

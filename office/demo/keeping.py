@@ -1,35 +1,30 @@
 """What the units of the demonstration keep for issuing: their registers of numbers and a drawn seal each."""
 
+from collections.abc import Iterator
 from decimal import Decimal
 
 from directory.holders import holder_within
 from directory.models import Unit
 from directory.roles import Role
+from office.demo.city import Codes
 from office.demo.population import Population
 from office.demo.town import Town
-from office.ui.fonts import data_folder, find_stacks
+from office.demo.workshop import Workshop
 from workflows.documents.agencies import office_of
 from workflows.documents.keeping import enter_seal, open_register
 from workflows.documents.sheet.seal import DIAMETERS, sample_seal
 
 
-def equip(population: Population, town: Town, issuers: set[str]) -> int:
+def equip(population: Population, town: Town, issuers: set[str], workshop: Workshop) -> int:
     """Of the units that may issue, those of the city, the counties and whoever issues in the history, each by its own
     registry clerk, who keeps the seal too; answers how many. The others open their registers when they need them."""
-    stacks = find_stacks(data_folder())
-    equipped = 0
-    for codes in population.city.codes:
-        unit = town.unit(codes.unit.rpartition("/")[2] or "市政府")
-        if unit.level != Unit.Level.CITY and unit.kind == Unit.Kind.BUREAU and unit.short_name not in issuers:
-            continue
-        if unit.level == Unit.Level.TOWNSHIP and unit.short_name not in issuers:
-            continue
-        equipped += 1
+    chosen = [(unit, codes) for unit, codes in _units(population, town) if _needs_them(unit, issuers)]
+    drawn = [workshop.begin(sample_seal, unit.name, _size(unit)) for unit, _codes in chosen]
+    for (unit, codes), drawing in zip(chosen, drawn, strict=True):
         keeper = town.actor(holder_within(Role.SEAL_KEEPER, office_of(unit)).person.username)
         for code, name in codes.registers:
             open_register(unit, code=code, name=name, by=keeper)
-        level = unit.level if unit.kind == Unit.Kind.GOVERNMENT and unit.level in DIAMETERS else "office"
-        seal = sample_seal(unit.name, level, stacks)
+        seal = drawing.result()
         enter_seal(
             unit,
             picture=seal.image,
@@ -38,4 +33,19 @@ def equip(population: Population, town: Town, issuers: set[str]) -> int:
             is_sample=True,
             by=keeper,
         )
-    return equipped
+    return len(chosen)
+
+
+def _units(population: Population, town: Town) -> Iterator[tuple[Unit, Codes]]:
+    for codes in population.city.codes:
+        yield town.unit(codes.unit.rpartition("/")[2] or "市政府"), codes
+
+
+def _needs_them(unit: Unit, issuers: set[str]) -> bool:
+    if unit.short_name in issuers:
+        return True
+    return unit.level != Unit.Level.TOWNSHIP and (unit.level == Unit.Level.CITY or unit.kind != Unit.Kind.BUREAU)
+
+
+def _size(unit: Unit) -> str:
+    return unit.level if unit.kind == Unit.Kind.GOVERNMENT and unit.level in DIAMETERS else "office"

@@ -22,6 +22,7 @@ from office.demo.people import CAST, PASSWORD
 from office.demo.population import settle
 from office.demo.requests import requests
 from office.demo.town import Town
+from office.demo.workshop import Workshop
 from office.notices import bell
 from office.worktime.clock import at, now
 from office.worktime.schedules import timetable
@@ -36,7 +37,7 @@ def is_loaded() -> bool:
 
 
 @transaction.atomic
-def load(tell: Tell) -> None:
+def load(workshop: Workshop, tell: Tell) -> None:
     """One transaction: what fails half-way leaves nothing, and the next start begins afresh."""
     days = PastDays(timetable(), now())
     with at(days.moment(FOUNDED, time(8, 35))), through("job"):
@@ -53,9 +54,9 @@ def load(tell: Tell) -> None:
         tell(f"{counts['units']} units, {counts['people']} people in {counts['posts']} posts")
         town = Town(population)
         written, arrived, followed = papers(), requests(), matters()
-        equipped = equip(population, town, {paper.issuer for paper in written})
+        equipped = equip(population, town, {paper.issuer for paper in written}, workshop)
         tell(f"registers of numbers and sample seals for {equipped} units")
-    acts = history.make([*systems(), *written, *arrived, *followed], town, days, tell) + talk.make(town, days)
+    acts = history.make([*systems(), *written, *arrived, *followed], town, days, workshop, tell) + talk.make(town, days)
     tell(f"{enter_applications(town)} applications, {gatherings.make(town, days)} meetings")
     tell(f"{len(written)} documents, {len(arrived)} incoming documents, {len(followed)} matters, {acts} acts")
 

@@ -1,5 +1,11 @@
 """In whose name one may write, and which office does the work of issuing."""
 
+from collections.abc import Collection
+from functools import reduce
+from operator import or_
+
+from django.db.models import Q
+
 from directory.models import Appointment, Unit
 
 
@@ -13,6 +19,15 @@ def issuers_for(appointment: Appointment) -> list[Unit]:
         government = nearest.above()
         return [government, nearest] if government and government.can_issue else [nearest]
     return [nearest]
+
+
+def offices_of(units: Collection[Unit]) -> dict[int, Unit]:
+    """The same as `office_of` of many units, by their ids, in one query."""
+    governments = [one for one in units if one.kind == Unit.Kind.GOVERNMENT]
+    below = reduce(or_, (Q(path__startswith=one.path, depth=one.depth + 1) for one in governments), Q(pk__in=()))
+    offices = Unit.objects.filter(below, kind=Unit.Kind.OFFICE, abolished_on=None).order_by("-path")
+    found = {office.path[: -Unit.steplen]: office for office in offices} if governments else {}
+    return {one.pk: found.get(one.path, one) for one in units}
 
 
 def office_of(issuer: Unit) -> Unit:

@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from directory.actors import in_post
-from directory.holders import NobodyHolds, holders_within
+from directory.holders import NobodyHolds, holders_within_each
 from directory.models import Appointment, Unit
 from directory.roles import Role
-from directory.schedules import timetable_of
+from directory.schedules import Timetables
 from office.audit.actor import Actor
 from office.audit.record import record
 from office.audit.refusals import NotAllowed, Refusal, TooLate, Unacceptable
@@ -22,8 +22,8 @@ from office.worktime.clock import now
 from office.worktime.terms import Term, due
 from workflows.documents import archive, events, words
 from workflows.documents.actions import Verdict, locked, say, settle
-from workflows.documents.agencies import office_of
-from workflows.documents.models import Copy, Document, Filing, Number, Register, Rendition
+from workflows.documents.agencies import offices_of
+from workflows.documents.models import Copy, Document, Filing, Number, Register, Rendition, Seal
 from workflows.documents.numbering import give_number, number_of
 from workflows.documents.paper import final_pdf
 from workflows.documents.permissions import may_receive
@@ -87,9 +87,7 @@ def apply_seal(document: Document, step: int, *, opinion: str = "", by: Actor) -
     number = number_of(document)
     if number is None:
         raise NotAllowed
-    seal = document.issuer.seals.filter(withdrawn_on=None).select_related("picture").order_by("-pk").first()
-    if seal is None:
-        raise NoSeal
+    seal = seal_of(document.issuer)
     paper = final_pdf(document, number=number, seal=seal)
     name = f"{number} {document.title}"[:180] + ".pdf"
     file = files.store_bytes(paper.pdf, name=name, content_type="application/pdf", subject=document, by=by)
@@ -105,6 +103,14 @@ def apply_seal(document: Document, step: int, *, opinion: str = "", by: Actor) -
     return rendition
 
 
+def seal_of(issuer: Unit) -> Seal:
+    """The seal in use; raises NoSeal."""
+    seal = issuer.seals.filter(withdrawn_on=None).select_related("picture").order_by("-pk").first()
+    if seal is None:
+        raise NoSeal
+    return seal
+
+
 @transaction.atomic
 def dispatch(
     document: Document, step: int, *, main: Sequence[Unit], cc: Sequence[Unit] = (), opinion: str = "", by: Actor
@@ -114,7 +120,8 @@ def dispatch(
     document = locked(document)
     if not main:
         raise NobodyToSendTo
-    registries = {unit.pk: registry_of(unit) for unit in [*main, *cc]}
+    registries = registries_of([*main, *cc])
+    timetables = Timetables()
     moment = now()
     copies = [
         Copy(document=document, unit=unit, kind=kind, sent_at=moment)
@@ -126,7 +133,7 @@ def dispatch(
     acting = in_post(by, moved.holder.pk)
     for copy in copies:
         clerks = registries[copy.unit_id]
-        by_when = due(TO_SIGN_FOR, moment, timetable_of(clerks[0].post.unit))
+        by_when = due(TO_SIGN_FOR, moment, timetables.of(clerks[0].post.unit))
         duties.lay(
             copy,
             on=clerks,
@@ -147,13 +154,17 @@ def dispatch(
     return copies
 
 
-def registry_of(unit: Unit) -> list[Appointment]:
-    """Everybody who may sign for what is sent to a unit; a government's mail goes to its general office."""
-    clerks = list(holders_within(Role.REGISTRY_CLERK, office_of(unit)))
-    own = [one for one in clerks if one.post.unit_id == clerks[0].post.unit_id]
-    if not own:
-        raise NobodyHolds(Role.REGISTRY_CLERK, unit)
-    return own
+def registries_of(units: Sequence[Unit]) -> dict[int, list[Appointment]]:
+    """Everybody who may sign for what is sent to each unit, by its id; a government's mail goes to its office."""
+    offices = offices_of(units)
+    held = holders_within_each(Role.REGISTRY_CLERK, offices.values())
+    found = {}
+    for unit in units:
+        clerks = held[offices[unit.pk].pk]
+        if not clerks:
+            raise NobodyHolds(Role.REGISTRY_CLERK, unit)
+        found[unit.pk] = [one for one in clerks if one.post.unit_id == clerks[0].post.unit_id]
+    return found
 
 
 @transaction.atomic

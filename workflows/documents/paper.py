@@ -63,13 +63,15 @@ def preview(document: Document, words: Words, *, watermark: tuple[str, ...] = ()
     return made
 
 
-def final_pdf(document: Document, *, number: Number, seal: Seal) -> RenderedPdf:
+def final_sheet(document: Document, *, number: Number, seal: Seal) -> Sheet:
     """The paper that is issued: number, seal over signature and date, imprint with the day of printing."""
     drawn = sheet_of(document, Words.of(document))
     picture = sheet.Seal(content_of(seal.picture), float(seal.diameter_mm))
-    return render_pdf(
-        replace(drawn, number=str(number), seal=picture, printed_on=today(), is_draft=False, watermark=())
-    )
+    return replace(drawn, number=str(number), seal=picture, printed_on=today(), is_draft=False, watermark=())
+
+
+def final_pdf(document: Document, *, number: Number, seal: Seal) -> RenderedPdf:
+    return render_pdf(final_sheet(document, number=number, seal=seal))
 
 
 def picture(pdf: bytes, page: int, *, scale: float = 1.6) -> bytes:

@@ -22,6 +22,7 @@ def _use(name):
 @pytest.fixture(scope="session")
 def _demonstration_database(django_db_setup, django_db_blocker, _files_folder):
     from office.demo.loading import load, ring_the_bells
+    from office.demo.workshop import Workshop
     from office.worktime.seed import plant
 
     folder = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": _files_folder}}
@@ -37,7 +38,8 @@ def _demonstration_database(django_db_setup, django_db_blocker, _files_folder):
             call_command("flush", interactive=False, verbosity=0)
             plant()
             with at(NOW), override_settings(STORAGES={"default": folder}, DEMO=True):
-                load(lambda _line: None)
+                with Workshop() as workshop:
+                    load(workshop, lambda _line: None)
                 ring_the_bells()
         finally:
             _use(ours)

@@ -9,6 +9,7 @@ from django.core.management.base import CommandError
 from directory.models import Person, Unit
 from office.demo import history
 from office.demo.loading import load
+from office.demo.workshop import Workshop
 
 
 def test_without_the_demonstration_it_is_refused(settings):
@@ -37,8 +38,8 @@ def test_what_fails_half_way_leaves_nothing(empty_house, monkeypatch):
 
     monkeypatch.setattr(history, "make", fail)
 
-    with pytest.raises(RuntimeError, match="lights"):
-        load(lambda _line: None)
+    with Workshop() as workshop, pytest.raises(RuntimeError, match="lights"):
+        load(workshop, lambda _line: None)
 
     assert not Unit.objects.exists()
     assert not Person.objects.exists()

@@ -2,7 +2,7 @@
 
 from workflows.documents.sheet.lettering import MissingCharacter
 from workflows.documents.sheet.parts import Attachment, Seal, Sheet
-from workflows.documents.sheet.pdf import RenderedPdf, has_fast_subsetting, page_count, page_png, render_pdf
+from workflows.documents.sheet.pdf import RenderedPdf, expect, has_fast_subsetting, page_count, page_png, render_pdf
 
 __all__ = [
     "Attachment",
@@ -10,6 +10,7 @@ __all__ = [
     "RenderedPdf",
     "Seal",
     "Sheet",
+    "expect",
     "has_fast_subsetting",
     "page_count",
     "page_png",

@@ -6,9 +6,11 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
 
 from office.demo.loading import is_loaded, load, ring_the_bells
 from office.demo.people import PASSWORD
+from office.demo.workshop import Workshop
 
 
 class Command(BaseCommand):
@@ -22,9 +24,13 @@ class Command(BaseCommand):
             return
         self.began = time.monotonic()
         gc.disable()  # a short life, in which nothing is thrown away: collecting would take a tenth of it
-        load(self._tell)
+        connection.close()
+        connection.close_pool()  # type: ignore[attr-defined]  # its threads do not live on in a copy of this process
+        with Workshop() as workshop:
+            load(workshop, self._tell)
         ring_the_bells()
         self._tell("what followed from it is on the bells")
+        gc.freeze()  # nor is it collected at the very end
         self.stdout.write(f"The cast comes in with one click, or by staff number with the password {PASSWORD}")
 
     def _tell(self, text: str) -> None:
