@@ -248,7 +248,7 @@ def _go_on(task: Task) -> None:
 
 
 def _refuse_open_sides(move: Move, task: Task) -> None:
-    if any(data.get("side_of") == task.pk for data in move.open_tasks().values_list("data", flat=True)):
+    if any(one.data.get("side_of") == task.pk for one in move.open_before):
         raise StillOpen
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import QuerySet
@@ -14,6 +14,7 @@ from viewflow.workflow.status import PROCESS, STATUS
 
 from directory.actors import in_post
 from directory.models import Appointment
+from directory.schedules import Timetables
 from office.audit import trail
 from office.audit.actor import Actor
 from office.audit.refusals import NotAllowed, TooLate
@@ -47,13 +48,20 @@ class Busy(TooLate):
 
 @dataclass(slots=True)
 class Move:
+    """known: appointments with their names that this move has read, by id. timetables: of the holders' units."""
+
     run: Run
     subject: Subject
     by: Actor
+    known: dict[int, Appointment] = field(default_factory=dict)
+    timetables: Timetables = field(default_factory=Timetables)
+    open_before: list[Task] = field(default_factory=list)
 
     def task(self, step_id: int, *, only: Collection[str] = ()) -> Task:
         """The open step in the actor's hands, re-read inside the lock. only: steps in which this act makes sense."""
-        task = Task.objects.filter(pk=step_id, process=self.run.process_id).first()
+        self.open_before = list(self.open_tasks())
+        task = next((one for one in self.open_before if one.pk == step_id), None)
+        task = task or Task.objects.filter(pk=step_id, process=self.run.process_id).first()
         if task is None:
             raise NotAllowed
         if task.status != STATUS.ASSIGNED:

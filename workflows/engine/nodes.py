@@ -15,7 +15,6 @@ from viewflow.workflow.status import STATUS
 from viewflow.workflow.token import Token
 
 from directory.models import Appointment
-from directory.schedules import timetable_of
 from office.audit.record import record
 from office.audit.refusals import Refusal
 from office.duties import actions as duties
@@ -100,7 +99,7 @@ class StepActivation(ViewActivation):
 
 def _holder(step: "Step", facts: dict[str, Any], move: Move) -> Appointment:
     if given := facts.get("appointment"):
-        return present_holder(Appointment.objects.with_names().get(pk=given))
+        return present_holder(move.known.get(given) or Appointment.objects.with_names().get(pk=given))
     found = assigned(step.rule, move.subject)
     if not found:
         raise NobodyAssigned
@@ -111,7 +110,7 @@ def lay_duty(task: Task, holder: Appointment, move: Move) -> None:
     """A step is a duty of its holder; its term is in working days by urgency, counted on their unit's calendar."""
     step: Step = task.flow_task
     days = step.days[min(move.run.urgency, len(step.days) - 1)]
-    by_when = due(Term(days), now(), timetable_of(holder.post.unit))
+    by_when = due(Term(days), now(), move.timetables.of(holder.post.unit))
     principal = task.data.get("on_behalf_of")
     duties.lay(
         move.subject,
@@ -146,7 +145,9 @@ class FanOutActivation(SplitActivation):
     @Activation.status.super()
     def activate(self) -> None:
         stands = set(self.task.data.get("stands", []))
-        members = [one for one in assigned(self.flow_task.rule, current().subject) if one.pk not in stands]
+        move = current()
+        members = [one for one in assigned(self.flow_task.rule, move.subject) if one.pk not in stands]
+        move.known |= {one.pk: one for one in members}
         self.next_tasks.extend((self.flow_task.branch, {"appointment": one.pk}) for one in members)
         if not members:
             self.next_tasks.append((self.flow_task.join, None))
