@@ -59,7 +59,8 @@ class Child:
         return time.monotonic() - self.began
 
     def cue(self) -> "Child":
-        """Its part begins; whether it is still there is asked elsewhere."""
+        """Its part begins, and its life is counted from here; whether it is still there is asked elsewhere."""
+        self.began = time.monotonic()
         if self._process.stdin:
             with suppress(BrokenPipeError), self._process.stdin as line:
                 line.write(b".")
