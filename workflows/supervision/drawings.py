@@ -182,18 +182,26 @@ def _turned(matter: Matter) -> list[Step]:
     return [Step(at, words[light]) for at, light in turned if light in words]
 
 
-def facts_of(matter: Matter, *, reads: bool) -> list[tuple[str, Any]]:
+def facts_of(matter: Matter, *, reads: bool, short: bool = False) -> list[tuple[str, Any]]:
+    """short: what the list's drawer needs beside the light: who answers for it, with whom, until when."""
+    lead: Any = matter.lead.name
     supports = pgettext("list", ", ").join(unit.short_name for unit in matter.supports.order_by("support__order"))
-    facts: list[tuple[str, Any]] = [(pgettext("matter", "Lead"), matter.lead.name)]
-    if reads:
-        handler = f"{matter.handler.person} {matter.handler.post.title}" if matter.handler else ""
-        facts += [(_("Handled by"), handler), (_("Supporting units"), supports)]
+    handler = f"{matter.handler.person} {matter.handler.post.title}" if matter.handler else ""
+    if short and reads and matter.handler:
+        lead = f"{matter.lead.name}　{matter.handler.person}"
+    facts: list[tuple[str, Any]] = [(pgettext("matter", "Lead"), lead)]
+    if reads and not short:
+        facts.append((_("Handled by"), handler))
+    if reads and (supports or not short):
+        facts.append((_("Supporting units"), supports))
+    if reads and not short:
         if matter.leader:
             facts.append((_("Instructed by"), f"{matter.leader.person} {matter.leader.post.title}"))
         facts.append((_("Supervised by"), matter.supervisor.person if matter.supervisor else matter.laid_by.short_name))
-    facts.append((_("State"), matter.get_state_display()))
+    if not short:
+        facts.append((_("State"), matter.get_state_display()))
     facts.append((_("Due"), _day(matter.due_at)))
-    if matter.original_due_at:
+    if matter.original_due_at and not short:
         facts.append((_("First due"), _day(matter.original_due_at)))
     return facts
 

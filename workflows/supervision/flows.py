@@ -38,6 +38,11 @@ class LifeCycle:
     @state.transition(source=State.UNDER_WAY, target=State.UNDER_WAY)
     def report(self) -> None: ...
 
+    @state.transition(source=State.UNDER_WAY, target=State.UNDER_WAY)
+    @state.transition(source=State.PAUSED, target=State.PAUSED)
+    @state.transition(source=State.CHECKING, target=State.CHECKING)
+    def contribute(self) -> None: ...
+
     @state.transition(source=State.UNDER_WAY, target=State.PAUSED)
     def pause(self) -> None: ...
 

@@ -65,7 +65,7 @@ class OpenForm(forms.Form):
     supports = UnitChoices(label=_("Supporting units"), required=False)
     value = forms.IntegerField(label=_("Term"), required=False, min_value=1)
     unit = forms.ChoiceField(
-        label=_("Counted in"), choices=[*TermUnit.choices, (_NAMED, _("up to a day"))], initial=TermUnit.WORKDAY
+        label=_("Term counted in"), choices=[*TermUnit.choices, (_NAMED, _("up to a day"))], initial=TermUnit.WORKDAY
     )
     until = forms.DateField(label=_("Or due on"), required=False, widget=DateInput)
     leader = PersonInPost(

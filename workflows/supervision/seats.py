@@ -52,7 +52,7 @@ def seat_of(actor: Actor, matter: Matter) -> Seat:
         seat.verbs += [verb for verb in _SUPERVISOR if _fits(verb, matter, seat)]
     if seat.lead:
         seat.verbs = [verb for verb in _LEAD if _fits(verb, matter, seat)] + seat.verbs
-    elif seat.supports and matter.state == State.UNDER_WAY:
+    elif seat.supports and flows.may_happen(matter, "contribute"):
         seat.verbs.append("report")
     if matter.is_open and urging(actor, matter):
         first = seat.verbs and seat.verbs[0] in ("close", "grant_extension", "resume", "assign")

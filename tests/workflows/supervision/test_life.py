@@ -18,6 +18,7 @@ from workflows.supervision.actions.moving import AskedAlready, Expired, NotAnApp
 from workflows.supervision.actions.opening import LeadSupportsItself, NeedsADate, NotAnOpener, NotBelow
 from workflows.supervision.models import Matter
 from workflows.supervision.permissions import matter_visible_to, may_read
+from workflows.supervision.seats import seat_of
 
 pytestmark = pytest.mark.django_db
 
@@ -197,6 +198,24 @@ def test_a_supporting_unit_adds_what_it_did_without_a_percent(town):
     written = actions.report(matter, progress=90, text="资金已安排。", by=town.head_of_planning)
 
     assert (written.kind, written.progress, fresh(matter).progress) == ("support", None, 0)
+
+
+def test_a_supporting_unit_is_heard_while_it_is_paused_or_checked_and_the_lead_waits(town):
+    matter = accepted(town)
+    actions.pause(matter, reason="等上级批复。", approver=town.mayor.appointment, by=town.supervisor)
+    actions.report(matter, text="上级已批复。", by=town.head_of_planning)
+    with pytest.raises(NotNow):
+        actions.report(matter, progress=50, text="在办。", by=town.liaison)
+    assert fresh(matter).state == "paused"
+    assert "report" in seat_of(town.head_of_planning, fresh(matter)).verbs
+
+    actions.resume(matter, by=town.supervisor)
+    actions.report_done(matter, text="办结。", by=town.liaison)
+    actions.report(matter, text="我委资金尚未到位。", by=town.head_of_planning)
+    assert fresh(matter).state == "checking"
+    actions.close(matter, by=town.supervisor)
+    with pytest.raises(NotNow):
+        actions.report(matter, text="补报。", by=town.head_of_planning)
 
 
 def test_sent_back_after_the_check(town):

@@ -111,18 +111,24 @@ def lay_plan(matter: Matter, *, milestones: Sequence[tuple[str, datetime, int]],
 
 @transaction.atomic
 def report(matter: Matter, *, progress: int | None = None, text: str, by: Actor) -> Report:
-    """进展填报: the lead unit says how far the whole is; a supporting unit adds what it has done, without a percent."""
+    """进展填报: the lead unit says how far the whole is; a supporting unit adds what it has done, without a percent.
+
+    The lead reports for all, so while the matter is paused or checked it waits. What a supporting unit has to say moves
+    neither state nor percent, and whoever ends the pause or checks the result must know it: it is taken then too.
+    """
     matter = locked(matter)
+    verb = "report"
     if held := leading(by, matter):
         by, unit_id, kind = in_capacity(by, held), matter.lead_id, Report.Kind.PROGRESS
         if progress is None or not 0 <= progress <= 100:
             raise NotProgress
     elif found := supporting(by, matter):
         by, unit_id, kind, progress = in_capacity(by, found[0]), found[1].pk, Report.Kind.SUPPORT, None
+        verb = "contribute"
     else:
         raise NotYours
     text = reasoned(text, matter=matter, by=by, field="text")
-    go(matter, "report")
+    go(matter, verb)
     if progress is not None:
         matter.progress = progress
     written = say(matter, kind, text, by=by, unit_id=unit_id, progress=progress)

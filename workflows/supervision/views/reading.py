@@ -142,7 +142,7 @@ def matter_page(
 ) -> HttpResponse:
     """The page of a matter; after a refused act with the sentence."""
     seq = topics.head(f"matter:{matter.public_id}")  # before the content: what comes between is told, not missed
-    context = _drawer(request, matter) | {"seq": seq, "refusal": refusal, "alone": True}
+    context = _drawer(request, matter, short=False) | {"seq": seq, "refusal": refusal, "alone": True}
     if context["seat"].reads:
         context |= {
             "said": drawings.said_of(matter),
@@ -153,7 +153,7 @@ def matter_page(
     return render(request, "supervision/matter_detail.html", context, status=status)
 
 
-def _drawer(request: HttpRequest, matter: Matter) -> dict[str, Any]:
+def _drawer(request: HttpRequest, matter: Matter, *, short: bool = True) -> dict[str, Any]:
     actor = actor_of(request)
     seat = seat_of(actor, matter)
     buttons = [{"verb": verb, "does": VERBS[verb]} for verb in seat.verbs]
@@ -161,7 +161,7 @@ def _drawer(request: HttpRequest, matter: Matter) -> dict[str, Any]:
         "matter": matter,
         "seat": seat,
         "account": drawings.account_of(matter, discreet=not seat.reads),
-        "facts": drawings.facts_of(matter, reads=seat.reads),
+        "facts": drawings.facts_of(matter, reads=seat.reads, short=short),
         "primary": buttons[0] if buttons else None,
         "buttons": buttons[1:3],
         "more": buttons[3:],
