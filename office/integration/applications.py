@@ -70,8 +70,8 @@ def enter_application(unit: Unit, *, by: Actor, **facts: Any) -> Application:
     administer(by, unit)
     application = Application(unit=unit, entered_at=now(), changed_at=now())
     _write(application, by, facts)
-    particulars = {"unit": unit.name, "address": application.address, "audience": str(application.audience)}
-    record(APPLICATION_ENTERED, application, by=by, **particulars)
+    address, audience = application.address, str(application.audience)
+    record(APPLICATION_ENTERED, application, by=by, unit=unit.name, address=address, audience=audience)
     return application
 
 

@@ -128,6 +128,7 @@ def test_a_copy_goes_back_with_its_reason(town, copy, at_door, signed):
         issuing.receive(copy, by=town.county_clerk)
     door, url = at_door(town.county_clerk), reverse("documents:return_copy", args=[copy.public_id])
     assert door.get(url).status_code == 200
+    assert door.post(url).status_code == 422
     assert door.post(url, {"reason": "not_ours"}).status_code == 422
     done(door.post(url, WHY))
 
