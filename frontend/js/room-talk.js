@@ -6,6 +6,8 @@ import { toast } from "./toast.js";
 import { listen, say, seqOf } from "./topics.js";
 import { words } from "./words.js";
 
+const PATIENCE = 5000; // ms to wait for an answer over the line; then the same post goes as the form does
+const SUBJECT = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/;
 const WINDOW = 120000; // ms in which a message may be changed or recalled; the server decides
 const READ_AFTER = 900; // ms, and as much again by chance: not everybody answers at once
 const READS_AFTER = 2200; // ms: by then whoever read in the same two seconds is counted
@@ -83,7 +85,7 @@ class RoomTalk extends HTMLElement {
   place(line) {
     const unsent = this.stream.querySelector(".pending");
     const numbered = [...this.stream.querySelectorAll("[data-seq]")].at(-1);
-    const mark = line.dataset.seq && numbered?.dataset.day !== line.dataset.day ? [this.lines.day(`${line.dataset.day}T12:00`)] : [];
+    const mark = line.dataset.seq && numbered?.dataset.day !== line.dataset.day ? [this.lines.day(`${line.dataset.day}T12:00+08:00`)] : [];
     if (unsent && line.dataset.seq) unsent.before(...mark, line);
     else this.stream.append(...mark, line);
   }
@@ -98,7 +100,7 @@ class RoomTalk extends HTMLElement {
   }
 
   async unfold(line, text) {
-    const ours = [...new Set(addresses(text))].map((one) => new URL(one)).filter((one) => one.host === location.host);
+    const ours = [...new Set(addresses(text))].map((one) => new URL(one)).filter((one) => one.host === location.host && SUBJECT.test(one.pathname));
     for (const { pathname } of ours.slice(0, 3)) {
       const answer = await fetch(`${this.dataset.unfold}?${new URLSearchParams({ path: pathname })}`);
       if (answer.ok) line.querySelector(".bubble")?.insertAdjacentHTML("beforeend", await answer.text());
@@ -186,7 +188,9 @@ class RoomTalk extends HTMLElement {
 
   /** Over the line where it is open, else as the form does; both take the same thing once only. */
   async act(word, body) {
-    try { return await say(this.dataset.topic, { [word]: body }); } catch (refused) {
+    const said = say(this.dataset.topic, { [word]: body });
+    const late = new Promise((_, reject) => { if (word === "post") setTimeout(() => reject(new Error("late")), PATIENCE); });
+    try { return await Promise.race([said, late]); } catch (refused) {
       if (refused.status) throw refused;
       return this.ask(word, body);
     }

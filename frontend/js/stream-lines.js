@@ -4,10 +4,11 @@ import { size } from "./words.js";
 const SURNAMES = ["欧阳", "上官", "司马", "诸葛", "东方", "皇甫", "尉迟", "公孙", "慕容", "令狐", "长孙", "宇文", "司徒", "夏侯"];
 const LINK = /https?:\/\/[^\s<>"'，。；）]+/g;
 const surname = (name) => SURNAMES.find((one) => name.startsWith(one)) ?? [...name][0] ?? "";
-const two = (n) => String(n).padStart(2, "0");
+// Day and minute as the office keeps them, wherever the machine believes it is.
+const written = (at, how) => new Intl.DateTimeFormat("sv-SE", { timeZone: document.querySelector("room-talk")?.dataset.zone, ...how }).format(new Date(at));
 
-export const clock = (at) => `${two(new Date(at).getHours())}:${two(new Date(at).getMinutes())}`;
-export const dayOf = (at) => { const on = new Date(at); return `${on.getFullYear()}-${two(on.getMonth() + 1)}-${two(on.getDate())}`; };
+export const clock = (at) => written(at, { hour: "2-digit", minute: "2-digit" });
+export const dayOf = (at) => written(at, { year: "numeric", month: "2-digit", day: "2-digit" });
 
 export function addresses(text) {
   return text.match(LINK) ?? [];
@@ -114,7 +115,7 @@ export class Lines {
   day(at) {
     const on = new Date(at);
     const text = dayOf(at) === dayOf(Date.now()) ? this.words("today")
-      : on.toLocaleDateString(document.documentElement.lang, { month: "long", day: "numeric", weekday: "long" });
+      : on.toLocaleDateString(document.documentElement.lang, { month: "long", day: "numeric", weekday: "long", timeZone: this.root.dataset.zone });
     return Object.assign(document.createElement("div"), { className: "daymark", textContent: text });
   }
 }

@@ -17,8 +17,8 @@ WINDOW = timedelta(minutes=2)  # in which a message may be changed or recalled, 
 class Room(models.Model):
     """Some people and what they say, for a purpose and up to a day.
 
-    about_*: the subject it was opened about. next_seq: the number of the next entry; said_seq, said_at: the last that was
-    said, as the list of rooms shows it. unread_told_at: when a job was left to tell the members' other pages
+    about_*: the subject it was opened about. next_seq: the number of the next entry; said_seq, said_at: the last that
+    was said, as the list of rooms shows it. unread_told_at: when a job was left to tell the members' other pages
     how much is unread; None once it has begun (tasks.py). direct_key: of a room of two, so that there is one only.
     """
 

@@ -10,4 +10,6 @@ DIGITS = 4  # of the staff number
 
 def watermark(actor: Actor) -> str:
     unit = actor.appointment.post.unit.short_name if actor.appointment else ""
-    return f"{actor.person.name} {actor.person.username[-DIGITS:]} · {unit} · {timezone.localtime(now()):%H:%M}"
+    number = actor.person.username
+    short = number[-DIGITS:] if number[-DIGITS:].isdecimal() else number
+    return f"{actor.person.name} {short} · {unit} · {timezone.localtime(now()):%H:%M}"

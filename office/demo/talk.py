@@ -30,16 +30,31 @@ class Talk:
     must_read: MustRead | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Due:
+    """What the last must-read is due by: today's evening, or when that has passed the next working day's."""
+
+    days: PastDays
+    latest: datetime
+
+    def at(self, clock: time) -> datetime:
+        zone = self.days.moment(1, clock).tzinfo
+        evening = datetime.combine(self.days.day(0), clock, zone)
+        if evening > self.latest + timedelta(hours=1):
+            return evening
+        return datetime.combine(self.days.days_from(self.latest.astimezone(zone).date(), 1), clock, zone)
+
+
 def make(town: Town, days: PastDays) -> int:
     """Every line of every room, in the order in which they were said; then each has read up to their own last word,
     some everything. Answers how many lines there were."""
     written = tomllib.loads(TALKS.read_text(encoding="utf-8"))["talks"]
     talks = [Talk() for _ in written]
-    moments = sorted(_moments(written, days))
+    moments, latest = sorted(_moments(written, days)), now()
     with through("web"):
         for when, place, number, who, words in moments:
             with at(when):
-                _say(talks[place], written[place], number, town.actor(who), words, town, days)
+                _say(talks[place], written[place], number, town.actor(who), words, town, _Due(days, latest))
         for talk in talks:
             _have_read(talk, town)
     return len(moments)
@@ -52,7 +67,7 @@ def _moments(written: list[dict[str, Any]], days: PastDays) -> Iterator[tuple[da
             yield days.moment(int(day), time.fromisoformat(clock)), place, number, who, words
 
 
-def _say(talk: Talk, facts: dict[str, Any], number: int, by: Actor, words: str, town: Town, days: PastDays) -> None:
+def _say(talk: Talk, facts: dict[str, Any], number: int, by: Actor, words: str, town: Town, due: _Due) -> None:
     if talk.room is None:
         with at(now() - timedelta(minutes=2)):
             talk.room = _opened(facts, town, by)
@@ -66,7 +81,7 @@ def _say(talk: Talk, facts: dict[str, Any], number: int, by: Actor, words: str, 
         with at(talk.said[number - 1].said_at + timedelta(seconds=55)):
             actions.edit(talk.room, talk.said[number - 1].seq, text=words.removeprefix("better "), by=by)
     elif words.startswith("! "):
-        talk.must_read = _issued(talk.room, words.removeprefix("! "), by, town, days)
+        talk.must_read = _issued(talk.room, words.removeprefix("! "), by, town, due)
     else:
         reply = None
         if words.startswith("> "):
@@ -97,13 +112,12 @@ def about(named: str) -> Any:
     return Document.objects.filter(title__endswith=title).first() if kind == "document" else None
 
 
-def _issued(room: Room, words: str, by: Actor, town: Town, days: PastDays) -> MustRead:
-    title, text, due, people = (part.strip() for part in words.split(" | "))
-    day, clock = due.split()
-    due_at = days.moment(int(day), time.fromisoformat(clock))
-    evening = datetime.combine(days.day(int(day)), time.fromisoformat(clock), due_at.tzinfo)
+def _issued(room: Room, words: str, by: Actor, town: Town, due: _Due) -> MustRead:
+    title, text, until, people = (part.strip() for part in words.split(" | "))
     asked = [town.appointment(who) for who in people.split() if town.actor(who).person != by.person]
-    return actions.issue_must_read(title, text, people=asked, due_at=max(due_at, evening), room=room, by=by)
+    return actions.issue_must_read(
+        title, text, people=asked, due_at=due.at(time.fromisoformat(until)), room=room, by=by
+    )
 
 
 def _have_read(talk: Talk, town: Town) -> None:

@@ -127,7 +127,7 @@ def receipts(request: HttpRequest, public_id: UUID) -> HttpResponse:
             _("Post"),
             _("Name"),
             _("Delivered"),
-            pgettext("must-read", "Opened"),
+            _("Page opened"),
             pgettext("must-read", "Confirmed"),
         ]
     )
