@@ -32,6 +32,7 @@ CHINESE_BY_NATURE = {
     "office/demo/": "the invented office",
     "office/files/secrecy.py": "secrecy marks looked for",
     "office/integration/forms.py": "the mark between the words of a list",
+    "office/integration/petition.py": "what another office writes to us",
     "office/integration/simulator.py": "what another office's system says",
     "office/integration/targets.py": "the mark between units in what others post",
     "office/settings.py": "the product's name",
