@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
 from directory.models import Appointment
@@ -34,4 +35,4 @@ class Return(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_reason_display()}：{self.note}"
+        return _("%(reason)s: %(note)s") % {"reason": self.get_reason_display(), "note": self.note}
