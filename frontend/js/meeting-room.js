@@ -1,4 +1,4 @@
-// <meeting-room topic="meeting:…" seq="…">: the seats and the bar under them. Everybody on the page sees who sits there;
+// <meeting-room topic="meeting:…" version="…">: the seats and the bar under them. Everybody on the page sees who sits there;
 // picture and sound begin when one joins.
 import { announce } from "./announce.js";
 import { icon } from "./icon.js";
@@ -13,11 +13,12 @@ const LOUD = 0.02;
 class MeetingRoom extends HTMLElement {
   connectedCallback() {
     this.topic = this.getAttribute("topic");
+    this.version = Number(this.getAttribute("version"));
     this.seats = this.querySelector("[data-seats]");
     this.states = { mic: false, cam: false, screen: false, hand: false };
     this.media = new Map(); // pid → {audio, camera, screen}: elements of others
     this.roster = [];
-    this.leaveTopic = listen(this.topic, Number(this.getAttribute("seq")) || 0, (entry) => this.hear(entry));
+    this.leaveTopic = listen(this.topic, 0, (entry) => this.hear(entry));
     this.addEventListener("click", (event) => this.press(event.target.closest("[data-does]")));
     window.addEventListener("pagehide", () => this.slipOut());
   }
@@ -41,17 +42,13 @@ class MeetingRoom extends HTMLElement {
 
   hear(entry) {
     if (!entry?.roster) return;
-    if (this.mark !== undefined && this.mark !== this.markOf(entry)) {
-      document.body.dispatchEvent(new CustomEvent("banjie:meeting"));
-    }
-    this.mark = this.markOf(entry);
+    if (entry.version !== this.version) document.body.dispatchEvent(new CustomEvent("banjie:meeting"));
+    this.version = entry.version;
     this.roster = entry.roster;
     if (this.mesh) this.mesh.keep(new Set(entry.roster.map((one) => one.pid)));
     if (this.pid && !entry.roster.some((one) => one.pid === this.pid)) this.sentOut(this.word("gone"));
     this.draw();
   }
-
-  markOf({ mark, item, state }) { return `${mark}.${item}.${state}`; }
 
   hearSeat(entry) {
     if (entry === null) return this.pid && this.sentOut(this.word("gone"));
@@ -79,8 +76,8 @@ class MeetingRoom extends HTMLElement {
     else if (does === "screen") this.switchScreen(!this.states.screen);
     else if (does === "hand") this.switchHand();
     else if (does === "sound") this.playAll();
-    else if (does === "mute") this.order({ type: "host.mute", pid: button.dataset.pid });
-    else if (does === "remove") this.order({ type: "host.remove", pid: button.dataset.pid });
+    else if (does === "mute") this.order({ type: "host.mute", pid: button.closest(".seat").dataset.pid });
+    else if (does === "remove") this.order({ type: "host.remove", pid: button.closest(".seat").dataset.pid });
   }
 
   async join() {
@@ -339,7 +336,6 @@ class MeetingRoom extends HTMLElement {
   emptySeat(pid) {
     const seat = this.querySelector("template[data-seat]").content.firstElementChild.cloneNode(true);
     seat.dataset.pid = pid;
-    for (const button of seat.querySelectorAll("[data-does]")) button.dataset.pid = pid;
     return seat;
   }
 

@@ -78,13 +78,15 @@ def _line(meeting: Meeting, invitation: Invitation, seats: Sequence[Seat], subst
 
 @dataclass(frozen=True, slots=True)
 class Numbers:
-    """应到, 实到, 请假, 未到: of places at the table. A place whose substitute came is filled."""
+    """应到, 实到, 请假, 未到: of places at the table. A place whose substitute came is filled. coming, unanswered: what
+    is known before it begins; a substitute's place is coming."""
 
     expected: int
     present: int
     excused: int
     absent: int
-    observers: int
+    coming: int
+    unanswered: int
 
 
 def numbers(lines: Sequence[Line]) -> Numbers:
@@ -97,7 +99,8 @@ def numbers(lines: Sequence[Line]) -> Numbers:
         present=len(filled),
         excused=len(excused),
         absent=len(expected) - len(filled) - len(excused),
-        observers=sum(line.is_present for line in lines if line.invitation.part == Invitation.Part.OBSERVER),
+        coming=sum(line.invitation.answer in ("attending", "substituted") for line in expected),
+        unanswered=sum(not line.invitation.answer for line in expected),
     )
 
 

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from directory.machines import watchman
 from office.audit.record import record
 from office.duties import actions as duties
-from office.live.doorbell import ring
 from office.meetings import events
+from office.meetings.actions.calling import changed
 from office.meetings.actions.sitting import close, sweep
 from office.meetings.attendance import SILENCE
 from office.meetings.models import Meeting, Seat
@@ -29,7 +29,7 @@ def free_silent_seats() -> int:
         with transaction.atomic():
             meeting = Meeting.objects.select_for_update().get(pk=pk)
             freed += sweep(meeting)
-            ring(f"meeting:{meeting.public_id}")
+            changed(meeting)
     return freed
 
 
@@ -55,3 +55,4 @@ def _did_not_take_place(meeting: Meeting) -> None:
     meeting.save(update_fields=["state", "ended_at", "cancel_reason"])
     duties.close(meeting, by=by, done_by_actor=False, reason=reason)
     record(events.CANCELLED, meeting, by=by, reason=reason)
+    changed(meeting)

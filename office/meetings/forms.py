@@ -51,7 +51,9 @@ class CallForm(TimesForm):
         label=_("With picture and sound"), required=False, initial=True,
         help_text=_("Up to four browsers are connected to each other; the others follow on the page."),
     )  # fmt: skip
-    place = forms.CharField(label=_("Room"), max_length=60, required=False, help_text=_("Empty: over pictures alone"))
+    place = forms.CharField(
+        label=_("Meeting room"), max_length=60, required=False, help_text=_("Empty: over pictures alone")
+    )
     chair = OnePersonInPost(label=_("In the chair"))
     recorder = OnePersonInPost(label=_("Records"))
     members = PeopleInPosts(label=_("Attend"), error_messages={"required": _("Invite at least one other person.")})
@@ -93,7 +95,7 @@ class ItemForm(forms.Form):
 
     title = forms.CharField(label=_("Item"), max_length=120, required=False)
     presenter = forms.CharField(label=_("Presented by"), max_length=60, required=False)
-    minutes = forms.IntegerField(label=_("Minutes"), min_value=1, max_value=480, required=False)
+    minutes = forms.IntegerField(label=_("Minutes planned"), min_value=1, max_value=480, required=False)
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}

@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.db import transaction
 
 from office.audit.actor import Actor
 from office.live import doorbell, topics
@@ -51,14 +52,13 @@ def _rights(pairs: Collection[topics.Pair]) -> dict[topics.Pair, int]:
 
 
 def _read(keys: Collection[str]) -> Mapping[str, Mapping[str, Any]]:
-    """state, roster; item: which is under discussion; decisions, came: marks by which a page sees that it is old."""
+    """roster; version: another one on the page means that agenda, attendance or decisions there are old."""
     meetings = Meeting.objects.filter(public_id__in=[UUID(key) for key in keys])
     return {
         str(meeting.public_id): {
             "state": meeting.state,
             "roster": roster(meeting),
-            "item": meeting.agenda.filter(begun_at__isnull=False, done_at=None).values_list("no", flat=True).first(),
-            "mark": f"{meeting.state}.{meeting.next_decision}.{meeting.seats.count()}",
+            "version": meeting.version,
         }
         for meeting in meetings
     }
@@ -166,8 +166,9 @@ def _keep_order(seat: Seat, word: str, body: Mapping[str, Any], actor: Actor) ->
         raise NotYourMeeting
     if word == "host.remove":
         other = _neighbour(seat, body.get("pid"))
-        actions.remove(other, reason=str(body.get("reason", "")), by=actor)
-        doorbell.whisper(f"seat:{other.public_id}", {"type": "rtc.removed", "reason": "host"})
+        with transaction.atomic():  # told before the seat is gone, or not at all
+            doorbell.whisper(f"seat:{other.public_id}", {"type": "rtc.removed", "reason": "host"})
+            actions.remove(other, reason=str(body.get("reason", "")), by=actor)
         return
     everybody = body.get("pid") == "all"
     chosen = attendance.here(seat.meeting) if everybody else [_neighbour(seat, body.get("pid"))]

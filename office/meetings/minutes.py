@@ -11,7 +11,8 @@ _DIGITS = "零一二三四五六七八九"
 
 
 def title_of(meeting: Meeting) -> str:
-    return f"{meeting.title}纪要" if meeting.title.endswith("会议") else f"{meeting.title}会议纪要"
+    """调度会 and 调度会议 both give 调度会议纪要."""
+    return f"{meeting.title.removesuffix('议').removesuffix('会')}会议纪要"
 
 
 def laid_out(meeting: Meeting) -> str:

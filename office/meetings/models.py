@@ -15,7 +15,8 @@ class Meeting(models.Model):
     """会议: people who meet at a time, in a room, over pictures, or both.
 
     unit: the agency in whose name it is called. about_*: the subject it is called for, as any room may name one.
-    place: a room; "" when people meet over pictures alone. began_at, ended_at: as it really was.
+    place: a room; "" when people meet over pictures alone. began_at, ended_at: as it really was. version: goes up with
+    whatever its page shows.
     """
 
     subject_kind = "meeting"
@@ -45,6 +46,7 @@ class Meeting(models.Model):
     ended_at = models.DateTimeField(null=True)
     cancel_reason = models.CharField(max_length=200, blank=True)
     next_decision = models.PositiveSmallIntegerField(default=1)
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         constraints = [

@@ -11,7 +11,7 @@ from office.audit.record import record
 from office.audit.refusals import NotAllowed, TooLate, Unacceptable
 from office.duties import actions as duties
 from office.meetings import events
-from office.meetings.actions.calling import Over, lay_attendance, locked
+from office.meetings.actions.calling import Over, changed, lay_attendance, locked
 from office.meetings.models import Invitation, Meeting
 from office.meetings.permissions import invitation_of
 from office.worktime.clock import now
@@ -111,6 +111,7 @@ def _answer(
         reason=invitation.reason,
         substitute=str(to.public_id) if to else "",
     )
+    changed(invitation.meeting)
     return invitation
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -16,6 +17,7 @@ from office.audit.refusals import NotAllowed, TooLate, Unacceptable
 from office.duties import actions as duties
 from office.duties.models import Kind
 from office.files.secrecy import refuse_marks
+from office.live.doorbell import ring
 from office.meetings import events
 from office.meetings.models import AgendaItem, Invitation, Meeting
 from office.meetings.permissions import leading
@@ -134,6 +136,7 @@ def invite(meeting: Meeting, *, members: Sequence[Appointment], by: Actor) -> li
     invited = _lay(meeting, members, (), by=by)
     if invited:
         record(events.INVITED, meeting, by=by, invited=[str(one.holder.public_id) for one in invited])
+        changed(meeting)
     return invited
 
 
@@ -148,6 +151,7 @@ def move(meeting: Meeting, *, starts_at: datetime, ends_at: datetime, by: Actor)
     meeting.save(update_fields=["starts_at", "ends_at"])
     duties.put_off(meeting, ref=ref(meeting), due_at=starts_at, near_at=None)
     record(events.MOVED, meeting, by=by, was=was.isoformat(), starts_at=starts_at.isoformat())
+    changed(meeting)
     return meeting
 
 
@@ -162,6 +166,7 @@ def cancel(meeting: Meeting, *, reason: str, by: Actor) -> Meeting:
     meeting.save(update_fields=["state", "ended_at", "cancel_reason"])
     duties.close(meeting, by=by, done_by_actor=False, reason=reason.strip())
     record(events.CANCELLED, meeting, by=by, reason=meeting.cancel_reason)
+    changed(meeting)
     return meeting
 
 
@@ -169,6 +174,12 @@ def locked(meeting: Meeting) -> Meeting:
     return Meeting.objects.select_for_update(of=("self",)).select_related(
         "called_by", "chair", "recorder"
     ).get(pk=meeting.pk)  # fmt: skip
+
+
+def changed(meeting: Meeting) -> None:
+    """Open pages draw themselves anew. The row is locked by the caller."""
+    Meeting.objects.filter(pk=meeting.pk).update(version=F("version") + 1)
+    ring(f"meeting:{meeting.public_id}")
 
 
 def open_for(meeting: Meeting, by: Actor) -> tuple[Meeting, Actor]:

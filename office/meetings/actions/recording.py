@@ -13,9 +13,8 @@ from office.audit.actor import Actor
 from office.audit.record import record
 from office.audit.refusals import NotAllowed, TooLate, Unacceptable
 from office.files.secrecy import refuse_marks
-from office.live.doorbell import ring
 from office.meetings import events
-from office.meetings.actions.calling import locked
+from office.meetings.actions.calling import changed, locked
 from office.meetings.models import Decision, Invitation, Meeting, Minutes
 from office.meetings.permissions import recording
 from office.worktime.clock import now
@@ -88,7 +87,7 @@ def note_decision(
     meeting.next_decision += 1
     meeting.save(update_fields=["next_decision"])
     record(events.NOTED, decision, by=by, meeting=str(meeting.public_id), no=decision.no)
-    ring(f"meeting:{meeting.public_id}")
+    changed(meeting)
     return decision
 
 
@@ -104,7 +103,7 @@ def change_decision(
     decision.save(update_fields=["text", "lead", "due_on"])
     decision.supports.set(supports)
     record(events.CHANGED, decision, by=by, meeting=str(meeting.public_id), no=decision.no)
-    ring(f"meeting:{meeting.public_id}")
+    changed(meeting)
     return decision
 
 
@@ -116,7 +115,7 @@ def mark_present(invitation: Invitation, *, by: Actor) -> Invitation:
         invitation.marked_present_at = now()
         invitation.save(update_fields=["marked_present_at"])
         record(events.MARKED_PRESENT, meeting, by=by, person=str(invitation.holder.person.public_id))
-        ring(f"meeting:{meeting.public_id}")
+        changed(meeting)
     return invitation
 
 
@@ -139,6 +138,7 @@ def write_minutes(meeting: Meeting, *, text: str, version: int, by: Actor) -> Mi
         minutes.version += 1
         minutes.save()
     record(events.MINUTES_WRITTEN, minutes, by=by, version=minutes.version)
+    changed(meeting)
     return minutes
 
 

@@ -15,7 +15,7 @@ from office.duties import actions as duties
 from office.live.doorbell import ring
 from office.meetings import attendance, events
 from office.meetings.actions.answering import NotInvited
-from office.meetings.actions.calling import Over, locked, open_for
+from office.meetings.actions.calling import Over, changed, locked, open_for
 from office.meetings.models import Invitation, Meeting, Seat
 from office.meetings.permissions import invitation_of
 from office.worktime.clock import now
@@ -70,7 +70,7 @@ def join(meeting: Meeting, *, by: Actor) -> Seat:
         invitation.save(update_fields=["answer", "answered_at", "reason"])
     if meeting.state == Meeting.State.CALLED and invitation.holder_id == meeting.chair_id:
         _begin(meeting, by)
-    _tell(meeting)
+    changed(meeting)
     return seat
 
 
@@ -89,7 +89,7 @@ def show_state(seat: Seat, *, mic: bool, cam: bool, screen: bool, hand: bool) ->
     seat.hand_at = (seat.hand_at or now()) if hand else None
     seat.heard_at = timezone.now()
     seat.save(update_fields=["mic", "cam", "screen", "hand_at", "heard_at"])
-    _tell(seat.meeting)
+    ring(f"meeting:{seat.meeting.public_id}")
     return seat
 
 
@@ -99,7 +99,7 @@ def leave(seat: Seat) -> None:
     seat = Seat.objects.select_for_update(of=("self",)).select_related("meeting").get(pk=seat.pk)
     if seat.left_at is None:
         _leave(seat)
-        _tell(seat.meeting)
+        changed(seat.meeting)
 
 
 @transaction.atomic
@@ -109,7 +109,7 @@ def remove(seat: Seat, *, reason: str = "", by: Actor) -> None:
     seat = _seated(seat)
     _leave(seat)
     record(events.REMOVED, meeting, by=by, person=str(seat.holder.person.public_id), reason=reason[:200])
-    _tell(meeting)
+    changed(meeting)
 
 
 @transaction.atomic
@@ -119,7 +119,7 @@ def begin(meeting: Meeting, *, by: Actor) -> Meeting:
     if meeting.state == Meeting.State.RUNNING:
         raise TooLate(_("The meeting has begun already."))
     _begin(meeting, by)
-    _tell(meeting)
+    changed(meeting)
     return meeting
 
 
@@ -130,7 +130,7 @@ def next_item(meeting: Meeting, *, no: int, by: Actor) -> Meeting:
     moment = now()
     meeting.agenda.filter(begun_at__isnull=False, done_at=None).exclude(no=no).update(done_at=moment)
     meeting.agenda.filter(no=no, begun_at=None).update(begun_at=moment)
-    _tell(meeting)
+    changed(meeting)
     return meeting
 
 
@@ -155,7 +155,7 @@ def close(meeting: Meeting, *, by: Actor) -> Meeting:
     duties.conclude(meeting)
     counted = attendance.numbers(attendance.sheet(meeting))
     record(events.ENDED, meeting, by=by, present=counted.present, invited=counted.expected)
-    _tell(meeting)
+    changed(meeting)
     return meeting
 
 
@@ -187,7 +187,3 @@ def _seated(seat: Seat) -> Seat:
 def _leave(seat: Seat, *, before: timedelta = timedelta()) -> None:
     facts: dict[str, Any] = {"left_at": max(seat.joined_at, now() - before)}
     Seat.objects.filter(pk=seat.pk).update(mic=False, cam=False, screen=False, hand_at=None, **facts)
-
-
-def _tell(meeting: Meeting) -> None:
-    ring(f"meeting:{meeting.public_id}")
