@@ -1,0 +1,164 @@
+"""Three people at three browsers: what one says the others see; what has no number yet is kept."""
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.urls import reverse
+
+from office.chat import actions
+from office.chat.models import Entry
+from tests.office.chat.conftest import opened
+from tests.office.live.servers import server
+from tests.office.ui.conftest import browser_type_launch_args  # noqa: F401
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser, pytest.mark.slow]
+
+
+@pytest.fixture(autouse=True)
+def friday():
+    """The server has the machine's time; so has this end of the line."""
+
+
+@pytest.fixture
+def office(transactional_db):
+    with server(scripts=True) as one:
+        yield one
+
+
+@pytest.fixture
+def at_desk(office, browser):
+    """Somebody of the cast with a room before their eyes."""
+    opened_contexts = []
+
+    def look(actor, room, width=1280, scripts=True):
+        client = Client()
+        client.force_login(actor.person, backend="allauth.account.auth_backends.AuthenticationBackend")
+        home = f"http://127.0.0.1:{office.port}"
+        context = browser.new_context(
+            base_url=home, viewport={"width": width, "height": 800}, locale="zh-CN", java_script_enabled=scripts
+        )
+        opened_contexts.append(context)
+        session = client.cookies[settings.SESSION_COOKIE_NAME].value
+        context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": home}])
+        desk = context.new_page()
+        desk.set_default_timeout(15_000)
+        desk.faults = []
+        desk.on("pageerror", lambda error: desk.faults.append(str(error)))
+        desk.goto(reverse("chat:room", args=[room.public_id]))
+        if scripts:
+            desk.wait_for_function("state => document.documentElement.dataset.line === state", arg="live")
+        return desk
+
+    yield look
+    for context in opened_contexts:
+        context.close()
+
+
+def say(desk, text):
+    desk.locator("#c-text").fill(text)
+    desk.keyboard.press("Enter")
+
+
+def said(desk, text):
+    return desk.locator(".msg:not(.pending) .said", has_text=text)
+
+
+def test_what_one_says_the_others_see_change_and_go(cast, at_desk):
+    room = opened(cast)
+    clerk, finance = at_desk(cast.clerk, room), at_desk(cast.finance, room)
+
+    say(clerk, "第 41 项 <i>1</i> 个工作日")
+    said(finance, "第 41 项 <i>1</i> 个工作日").wait_for()
+    clerk.locator(".msg.mine .reads b", has_text="1").wait_for()
+
+    clerk.locator("#c-text").focus()
+    clerk.keyboard.press("ArrowUp")
+    clerk.locator("#c-text").fill("第 41 项 2 个工作日")
+    clerk.keyboard.press("Enter")
+    said(finance, "第 41 项 2 个工作日").wait_for()
+
+    line = finance.locator(".msg", has_text="2 个工作日").last
+    line.hover()
+    line.locator("[data-reply]").click()
+    say(finance, "同意")
+    clerk.locator(".quote", has_text="2 个工作日").wait_for()
+
+    own = clerk.locator(".msg.mine", has_text="2 个工作日").first
+    own.hover()
+    own.locator("[data-recall]").last.click()
+    finance.locator(".tomb", has_text="林知远").wait_for()
+
+    assert "2 个工作日" not in finance.locator(".stream").inner_text()
+    assert "2 个工作日" not in clerk.locator(".stream").inner_text()
+    assert clerk.faults + finance.faults == []
+
+
+def test_what_was_not_sent_is_kept_and_goes_once(cast, at_desk):
+    room = opened(cast)
+    clerk, finance = at_desk(cast.clerk, room), at_desk(cast.finance, room)
+
+    clerk.context.set_offline(True)
+    say(clerk, "断线时写的")
+    clerk.locator(".msg.pending .failed:visible").wait_for()
+    assert Entry.objects.filter(room=room, kind="posted").count() == 0
+    clerk.context.set_offline(False)
+    clerk.reload()
+
+    said(finance, "断线时写的").wait_for()
+    said(clerk, "断线时写的").wait_for()
+    assert Entry.objects.filter(room=room, kind="posted").count() == 1
+    assert clerk.locator(".said", has_text="断线时写的").count() == 1
+    clerk.reload()
+    assert clerk.locator(".pending").count() == 0
+
+
+def test_enter_while_an_input_method_composes_sends_nothing(cast, at_desk):
+    room = opened(cast)
+    clerk = at_desk(cast.clerk, room)
+    field = clerk.locator("#c-text")
+
+    field.fill("zhong")
+    field.evaluate(
+        "one => one.dispatchEvent(new KeyboardEvent('keydown', {key: 'Enter', isComposing: true, bubbles: true}))"
+    )
+    assert field.input_value() == "zhong"
+    clerk.keyboard.press("Shift+Enter")
+    assert field.input_value() == "zhong\n"
+    clerk.keyboard.press("Enter")
+    said(clerk, "zhong").wait_for()
+
+    assert Entry.objects.filter(room=room, kind="posted").count() == 1
+
+
+def test_a_mark_of_secrecy_is_refused_in_its_place(cast, at_desk):
+    room = opened(cast)
+    clerk = at_desk(cast.clerk, room)
+
+    say(clerk, "机密★ 会议")
+    clerk.locator(".msg.pending .failed:visible").wait_for()
+    clerk.locator(".pending [data-drop]").click()
+
+    assert clerk.locator(".pending").count() == 0
+    assert not Entry.objects.filter(room=room, kind="posted").exists()
+
+
+def test_without_scripts_one_reads_posts_and_confirms(cast, at_desk):
+    room = opened(cast)
+    actions.post(room, text="先前说的", by=cast.finance)
+    clerk = at_desk(cast.clerk, room, scripts=False)
+
+    assert "先前说的" in clerk.locator(".stream").inner_text()
+    clerk.locator("#c-text").fill("没有脚本")
+    clerk.locator(".composer button.primary").click()
+
+    assert "没有脚本" in clerk.locator(".msg.mine").last.inner_text()
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_nothing_hangs_over_the_edge(cast, at_desk, width):
+    room = opened(cast)
+    actions.post(room, text="长" * 300 + "a" * 300, by=cast.finance)
+
+    desk = at_desk(cast.clerk, room, width)
+
+    assert desk.evaluate("document.documentElement.scrollWidth") <= width
