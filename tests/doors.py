@@ -119,6 +119,19 @@ chat:must_read_card            in     404      404     200     200       404    
 chat:receipts                  in     404      404     200     403       404      404       404   404
 chat:confirm                   in     405      405     405     405       405      405       405   405
 chat:remind                    in     405      405     405     405       405      405       405   405
+meetings:index                 in     200     200     200     200     200       200       200   200
+meetings:new                   in     200     403     200     200     200       200       200   200
+meetings:decision              in     404     404     302     302     404       404       404   404
+meetings:change_decision       in     404     404     200     200     404       404       404   404
+meetings:minutes_found         in     404     404     302     302     404       404       404   404
+meetings:detail                in     404     404     200     200     404       404       404   404
+meetings:attendance            in     404     404     200     200     404       404       404   404
+meetings:present               in     405     405     405     405     405       405       405   405
+meetings:item                  in     405     405     405     405     405       405       405   405
+meetings:note                  in     405     405     405     405     405       405       405   405
+meetings:leave                 in     405     405     405     405     405       405       405   405
+meetings:minutes               in     404     404     200     200     404       404       404   404
+meetings:act                   in     404     404     200     200     404       404       404   404
 notices:index                  in     200      200     200     200       200      200       200   200
 notices:seen                   in     405      405     405     405       405      405       405   405
 live:socket                    426    426      426     426     426       426      426       426   426
@@ -185,6 +198,14 @@ chat:act                       in     404      404     302     302       404    
 chat:new_must_read             in     403      403     403     403       422      422       403   403
 chat:confirm                   in     404      404     403     302       404      404       404   404
 chat:remind                    in     404      404     409     403       404      404       404   404
+meetings:new                   in     422     403     422     422     422       422       422   422
+meetings:change_decision       in     404     404     422     422     404       404       404   404
+meetings:present               in     404     404     302     403     404       404       404   404
+meetings:item                  in     404     404     302     403     404       404       404   404
+meetings:note                  in     404     404     422     422     404       404       404   404
+meetings:leave                 in     404     404     204     204     404       404       404   404
+meetings:minutes               in     404     404     422     422     404       404       404   404
+meetings:act                   in     404     404     302     302     404       404       404   404
 notices:seen                   in     302      302     302     302       302      302       302   302
 ui:appearance                  302    302      302     302     302       302      302       302   302
 ui:language                    302    302      302     302     302       302      302       302   302
@@ -226,6 +247,14 @@ OBJECTS = {
     "documents:incoming_act": {"public_id": "incoming"},
     "documents:incoming_urge": {"public_id": "incoming"},
     "documents:instruction": {"public_id": "instruction"},
+    "meetings:decision": {"public_id": "decision"},
+    "meetings:change_decision": {"public_id": "decision"},
+    "meetings:minutes_found": {"public_id": "minutes"},
+    "meetings:act": {"public_id": "meeting", "verb": "meeting_verb"},
+    **{
+        f"meetings:{name}": {"public_id": "meeting"}
+        for name in ("detail", "attendance", "present", "item", "note", "leave", "minutes")
+    },
     "chat:room": {"public_id": "room"},
     "chat:message": {"public_id": "message"},
     "chat:direct": {"public_id": "person"},
@@ -238,4 +267,4 @@ OBJECTS = {
     "chat:confirm": {"public_id": "must_read"},
     "chat:remind": {"public_id": "must_read"},
 }
-BY_NAME = {"file_id": "file", "page": "page", "verb": "verb"}
+BY_NAME = {"file_id": "file", "page": "page", "verb": "verb", "invitation": "invitation", "no": "no"}

@@ -12,6 +12,7 @@ from django.urls import URLPattern, get_resolver, reverse
 
 from office.chat.actions import issue_must_read, open_room, post
 from office.integration.applications import enter_application
+from office.meetings import actions as meetings
 from office.worktime.clock import now
 from office.worktime.terms import Term
 from tests.doors import BY_NAME, CAST, GET, OBJECTS, POST
@@ -64,7 +65,14 @@ def things(town, document, request_of, at_door):  # noqa: F811
     message = post(room, text="请看", by=town.clerk)
     due_at, asked = now() + timedelta(days=1), [town.archivist.appointment]
     must_read = issue_must_read("核对", "请核对。", people=asked, due_at=due_at, room=room, by=town.clerk)
+    meeting, decision, minutes = _met(town)
     return {
+        "meeting": meeting.public_id,
+        "meeting_verb": "accept",
+        "decision": decision.public_id,
+        "minutes": minutes.public_id,
+        "invitation": meeting.invitations.first().pk,
+        "no": 1,
         "room": room.public_id,
         "room_verb": "read",
         "message": message.public_id,
@@ -82,6 +90,18 @@ def things(town, document, request_of, at_door):  # noqa: F811
         "page": 1,
         "verb": "file",
     }
+
+
+def _met(town):  # noqa: F811
+    """A meeting of the drafter and the archivist that runs, with a decision and minutes."""
+    start, drafter = now(), town.clerk.appointment
+    meeting = meetings.call(
+        title="供水碰头会", starts_at=start, ends_at=start + timedelta(hours=1), place="三楼会议室", chair=drafter,
+        recorder=drafter, members=[town.archivist.appointment], by=town.clerk,
+    )  # fmt: skip
+    meetings.begin(meeting, by=town.clerk)
+    decision = meetings.note_decision(meeting, text="先修主管。", by=town.clerk)
+    return meeting, decision, meetings.write_minutes(meeting, text="先修主管。", version=0, by=town.clerk)
 
 
 @pytest.fixture

@@ -38,6 +38,7 @@ CHINESE_BY_NATURE = {
     "office/settings.py": "the product's name",
     "office/ui/fonts/": "names of fonts",
     "office/ui/samples.py": "the sheet of components",
+    "office/meetings/minutes.py": "the minutes, an official text",
     "office/ui/surnames.py": "compound surnames",
     "office/worktime/seed.py": "the calendar's name",
     "office/worktime/wording.py": "terms as people write them",
