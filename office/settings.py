@@ -86,6 +86,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "axes.middleware.AxesMiddleware",
     "directory.middleware.ActorMiddleware",
+    "office.accounts.middleware.FirstPasswordMiddleware",
     "office.ui.middleware.KeptTextMiddleware",
     "office.audit.middleware.RefusalMiddleware",
 ]

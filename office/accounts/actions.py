@@ -34,12 +34,17 @@ class NoSuchCode(Unacceptable):
 
 @transaction.atomic
 def issue_code(person: Any, *, by: Actor) -> str:
-    """A fresh code, shown once; codes issued before are void. The caller has asked whether the actor may."""
+    """A fresh code, shown once; codes issued before are void. The caller has asked whether the actor may.
+
+    Whoever asks for a code has forgotten the password or no longer trusts it: until a new one is set, it opens nothing.
+    """
     OneTimeCode.objects.filter(person=person, used_at=None).update(expires_at=timezone.now())
     code = "".join(secrets.choice(ALPHABET) for _place in range(LENGTH))
     OneTimeCode.objects.create(
         person=person, digest=_digest(code), issued_by=by.person, expires_at=timezone.now() + GOOD_FOR
     )
+    person.must_change_password = True
+    person.save(update_fields=["must_change_password"])
     record(CODE_ISSUED, person, by=by)
     return f"{code[:5]}-{code[5:]}"
 

@@ -3,10 +3,14 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
+from office.accounts.events import PASSWORD_CHANGED
 from office.accounts.lockout import know
+from office.audit.actor import Actor
+from office.audit.record import record
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -15,6 +19,13 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return reverse("accounts:account")
+
+    @transaction.atomic
+    def set_password(self, user: Any, password: str) -> None:
+        """Set by its owner, who knew the one before."""
+        user.must_change_password = False
+        super().set_password(user, password)
+        record(PASSWORD_CHANGED, user, by=Actor(user))
 
     def post_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse:
         response: HttpResponse = super().post_login(request, user, **kwargs)

@@ -50,6 +50,12 @@ class ChangePasswordForm(allauth_forms.ChangePasswordForm):
             self.fields[name].widget.attrs |= {"placeholder": ""}
         self.fields["password1"].help_text = " ".join(password_validators_help_texts())
 
+    def clean(self) -> dict[str, Any] | None:
+        given = super().clean() or {}
+        if given.get("password1") and given.get("password1") == given.get("oldpassword"):
+            self.add_error("password1", _("This is the present password; choose another."))
+        return given
+
 
 class OneTimeCodeForm(forms.Form):
     """First sign-in, or a forgotten password: the code an administrator handed over, and a password of one's own."""

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY, get_user_model
 from django.contrib.sessions.models import Session
 from django.core import signing
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 
@@ -49,13 +50,18 @@ def by_session(session_key: str) -> Listener | None:
     person_id, said = store.get(SESSION_KEY), store.get(HASH_SESSION_KEY, "")
     if person_id is None:
         return None
-    person: Any = get_user_model().objects.filter(pk=person_id, is_active=True).first()
+    person: Any = _may_listen().filter(pk=person_id).first()
     if person is None:
         return None
     hashes = [person.get_session_auth_hash(), *person.get_session_auth_fallback_hash()]
     if not any(constant_time_compare(said, one) for one in hashes):
         return None
     return of_person(person, session_key)
+
+
+def _may_listen() -> QuerySet[Any]:
+    """Whoever must set a password first is told nothing before."""
+    return get_user_model().objects.filter(is_active=True, must_change_password=False)
 
 
 def of_person(person: Any, session_key: str) -> Listener:
@@ -92,13 +98,13 @@ _versions: dict[int, tuple[str, str]] = {}  # person: (password as stored, versi
 
 
 def gone(present: Collection[Listener]) -> set[Listener]:
-    """Those whose session has ended, who have been deactivated, or whose password has changed. Two queries."""
+    """Those whose session has ended, who have been deactivated, whose password has changed or must. Two queries."""
     sessions = set(
         Session.objects.filter(
             session_key__in={one.session_key for one in present}, expire_date__gt=timezone.now()
         ).values_list("session_key", flat=True)
     )
-    people = get_user_model().objects.filter(pk__in={one.person_id for one in present}, is_active=True)
+    people = _may_listen().filter(pk__in={one.person_id for one in present})
     versions: dict[int, str] = {}
     for person in people.only("pk", "password"):
         known = _versions.get(person.pk)
