@@ -13,6 +13,7 @@ from office.desk.search import found_for
 from office.desk.shell import standing_of
 from office.duties import boxes
 from office.duties.models import Box
+from office.meetings import diary
 from office.ui.drawings import Tab
 from office.ui.paging import page_of
 from office.worktime.clock import now
@@ -43,6 +44,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "page": page,
         "total": _count(counts[name]),
         "launched": launched_by(actor),
+        "diary": diary.of_day(actor),
         "week": _week_note(),
     }
     template = "desk/_box.html" if request.htmx and request.htmx.target == "box" else "desk/desk.html"  # type: ignore[attr-defined]

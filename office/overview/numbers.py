@@ -11,6 +11,8 @@ from directory.schedules import timetable_of
 from office.audit.actor import Actor
 from office.duties import boxes
 from office.duties.models import Box
+from office.meetings import diary
+from office.meetings.models import Meeting
 from office.worktime.clock import now
 from office.worktime.wording import day_and_month
 from workflows.supervision import figures
@@ -41,7 +43,7 @@ def numbers_of(actor: Actor, units: Sequence[figures.UnitLights], late: Sequence
         Number(_("Over"), counted.over, _("matters"), longest, over, tone="over", shape="over"),
         Number(_("Near"), counted.near, _("matters"), soon, near, tone="near", shape="near"),
         _waiting(actor),
-        Number(_("Open"), counted.open, _("matters"), _paused_note(counted), matters, icon="supervise"),
+        _meetings(actor),
         Number(_("Closed this month"), counted.closed, _("matters"), _in_time_note(counted), closed, icon="check"),
     ]
 
@@ -58,6 +60,15 @@ def _paused_note(counted: figures.Counts) -> str:
 def _in_time_note(counted: figures.Counts) -> str:
     percent = counted.in_time_percent
     return _("%(percent)d %% in time") % {"percent": percent} if percent is not None else _("none so far")
+
+
+def _meetings(actor: Actor) -> Number:
+    """Today's, to which the leader is invited; those already over count as well: it is the day that is shown."""
+    lines = diary.of_day(actor)
+    running = sum(line.meeting.state == Meeting.State.RUNNING for line in lines)
+    expected = sum(line.meeting.state == Meeting.State.CALLED and line.is_expected for line in lines)
+    note = _("%(running)d running, you are expected in %(expected)d") % {"running": running, "expected": expected}
+    return Number(_("Meetings today"), len(lines), _("meetings"), note, reverse("meetings:index"), icon="meeting")
 
 
 def _waiting(actor: Actor) -> Number:

@@ -1,11 +1,11 @@
 """Reading: what is met about today and later, one meeting with agenda, attendance and decisions, its sheet."""
 
-from datetime import datetime, timedelta
+from collections.abc import Sequence
+from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -15,9 +15,10 @@ from django.views.decorators.http import require_safe
 from office.audit.refusals import Refusal
 from office.duties import actions as duties
 from office.live import topics
-from office.meetings import attendance
+from office.meetings import attendance, diary
+from office.meetings.diary import DiaryLine
 from office.meetings.forms import DecisionForm
-from office.meetings.models import Invitation, Meeting
+from office.meetings.models import Meeting
 from office.meetings.permissions import (
     decision_visible_to,
     invitation_of,
@@ -29,7 +30,6 @@ from office.meetings.permissions import (
 from office.meetings.running import agenda_of, may_join, minutes_gone
 from office.meetings.views.access import actor_of, meeting_or_404
 from office.ui.paging import page_of
-from office.worktime.clock import now
 
 SIZE = 30
 MOST_AHEAD = 200
@@ -37,40 +37,26 @@ MOST_AHEAD = 200
 
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
-    """Ahead: what is not over, day by day, today first. Past: the latest first."""
-    visible = meetings_visible_to(actor_of(request)).select_related("chair__person", "chair__post__unit")
+    """Ahead: what is not over and all of today, day by day. Past: the latest first."""
+    actor = actor_of(request)
+    visible = meetings_visible_to(actor).select_related("chair__person")
     if request.GET.get("past") == "1":
         over = visible.filter(state__in=[Meeting.State.ENDED, Meeting.State.CANCELLED])
         page = page_of(over, request.GET, by=("-starts_at", "-pk"), size=SIZE)
-        return render(request, "meetings/meeting_list.html", {"past": True, "page": page, "days": _days(page.items)})
-    ahead = list(
-        visible.filter(state__in=[Meeting.State.CALLED, Meeting.State.RUNNING]).order_by("starts_at", "pk")[:MOST_AHEAD]
-    )
-    today = list(_today(visible).exclude(pk__in=[one.pk for one in ahead]))
-    meetings = sorted([*ahead, *today], key=lambda one: (one.starts_at, one.pk))
-    _answer_of(request, meetings)
-    return render(request, "meetings/meeting_list.html", {"past": False, "days": _days(meetings)})
+        days = _days(diary.lines_of(actor, page.items))
+        return render(request, "meetings/meeting_list.html", {"past": True, "page": page, "days": days})
+    ahead = visible.filter(state__in=[Meeting.State.CALLED, Meeting.State.RUNNING]).order_by("starts_at", "pk")
+    lines = {line.meeting.pk: line for line in (*diary.lines_of(actor, list(ahead[:MOST_AHEAD])), *diary.of_day(actor))}
+    days = _days(sorted(lines.values(), key=lambda line: (line.meeting.starts_at, line.meeting.pk)))
+    return render(request, "meetings/meeting_list.html", {"past": False, "days": days})
 
 
-def _today(visible: QuerySet[Meeting]) -> QuerySet[Meeting]:
-    start = timezone.localtime(now()).replace(hour=0, minute=0, second=0, microsecond=0)
-    return visible.filter(starts_at__gte=start, starts_at__lt=start + timedelta(days=1))
+def _days(lines: Sequence[DiaryLine]) -> list[tuple[datetime, list[DiaryLine]]]:
+    def day_of(line: DiaryLine) -> date:
+        return timezone.localtime(line.meeting.starts_at).date()
 
-
-def _days(meetings: list[Meeting]) -> list[tuple[datetime, list[Meeting]]]:
-    def day_of(meeting: Meeting) -> Any:
-        return timezone.localtime(meeting.starts_at).date()
-
-    return [(found[0].starts_at, found) for found in (list(group) for _day, group in groupby(meetings, key=day_of))]
-
-
-def _answer_of(request: HttpRequest, meetings: list[Meeting]) -> None:
-    """The actor's own answer beside each; one query for all."""
-    posts = [held.post_id for held in actor_of(request).appointments]
-    found = Invitation.objects.filter(meeting__in=meetings, holder__post__in=posts)
-    mine = {one.meeting_id: one for one in found}
-    for meeting in meetings:
-        meeting.mine = mine.get(meeting.pk)  # type: ignore[attr-defined]
+    days = [list(group) for _day, group in groupby(lines, key=day_of)]
+    return [(found[0].meeting.starts_at, found) for found in days]
 
 
 @require_safe
