@@ -103,7 +103,8 @@ export class Lines {
   }
 
   note(entry) {
-    const names = (entry.people ?? []).map((one) => one.name).join("、");
+    const others = (entry.people ?? []).filter((one) => one.id !== entry.by.id);
+    const names = (others.length ? others : entry.people ?? []).map((one) => one.name).join("、");
     const alone = entry.people?.length === 1 && entry.people[0].id === entry.by.id;
     const which = { joined: alone ? "came" : "joined", left: alone ? "left" : "removed", closed: "closed" }[entry.kind];
     const line = Object.assign(document.createElement("p"), { className: "roomnote", textContent: `${this.words(which, { names, by: entry.by.name })} ${clock(entry.at)}` });

@@ -19,6 +19,7 @@ from office.files.models import File
 from office.worktime.clock import now
 
 WINDOW_SIZE = 60  # entries of a page
+NAMED = 8  # of those who came or went at once
 SHOWN = (
     Entry.Kind.POSTED, Entry.Kind.JOINED, Entry.Kind.LEFT, Entry.Kind.CLOSED, Entry.Kind.MUST_READ,
 )  # fmt: skip
@@ -169,9 +170,10 @@ def _line(
 
 def _note(entry: Entry) -> str:
     """What stands in the middle of the stream: who came, who went, the end."""
-    names = "、".join(str(one["name"]) for one in entry.people[:8])
-    if len(entry.people) > 8:
-        names = _("%(names)s and %(n)d more") % {"names": names, "n": len(entry.people) - 8}
+    others = [one for one in entry.people if one["id"] != str(entry.sender.public_id)] or entry.people
+    names = "、".join(str(one["name"]) for one in others[:NAMED])
+    if len(others) > NAMED:
+        names = _("%(names)s and %(n)d more") % {"names": names, "n": len(others) - NAMED}
     facts: dict[str, Any] = {"names": names, "by": entry.sender.name}
     if entry.kind == Entry.Kind.JOINED:
         alone = [one["id"] for one in entry.people] == [str(entry.sender.public_id)]

@@ -22,8 +22,6 @@ from office.chat.permissions import memberships_of, message_visible_to
 from office.chat.views.access import actor_of, number, place_or_404
 from office.chat.watermark import watermark
 from office.subjects import kinds
-from office.worktime.clock import now
-from office.worktime.lights import Dues, light
 
 
 @require_safe
@@ -76,7 +74,7 @@ def room_page(
         "head": head,
         "about": _about(actor, its),
         "must_read": _latest_must_read(place, actor),
-        "answers": _quoted(place, number(given.get("reply"))),
+        "answers": _message(place, number(given.get("reply"))),
         "edits": edits,
         "read_by": _read_by(place, actor, number(given.get("reads"))),
         "form": PostForm(),
@@ -99,9 +97,14 @@ def _about(actor: Actor, its: Any) -> dict[str, Any] | None:
         return None
     if subject is None:
         return None
-    kind, brief = kinds.kind(its.about_kind), kinds.brief_of(actor, subject)
-    due = light(Dues(due_at=brief.due_at), now()) if brief.due_at else None
-    return {"label": kind.label, "title": brief.title, "url": kinds.url_of(subject), "light": due, "subject": subject}
+    brief = kinds.brief_of(actor, subject)
+    return {
+        "label": kinds.kind(its.about_kind).label,
+        "title": brief.title,
+        "url": kinds.url_of(subject),
+        "due_at": brief.due_at,
+        "comes_of_more": len(kinds.lineage(actor, its)) > 1,
+    }
 
 
 def _latest_must_read(place: Membership, actor: Actor) -> dict[str, Any] | None:
@@ -121,10 +124,6 @@ def _message(place: Membership, seq: int | None) -> Entry | None:
         return None
     found = Entry.objects.filter(room=place.room, seq=seq, seq__gt=place.hears_after, kind="posted", recalled_at=None)
     return found.select_related("sender", "room").first()
-
-
-def _quoted(place: Membership, seq: int | None) -> Entry | None:
-    return _message(place, seq)
 
 
 def _own_message(place: Membership, actor: Actor, seq: int | None) -> Entry | None:
