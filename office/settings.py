@@ -167,6 +167,7 @@ AXES_LOCKOUT_PARAMETERS = ["username"]
 AXES_RESET_ON_SUCCESS = True
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # fifteen minutes are fifteen minutes, whoever goes on trying
 AXES_USERNAME_CALLABLE = "office.accounts.lockout.username_of"
+AXES_CLIENT_IP_CALLABLE = "office.accounts.spraying.source_of"
 AXES_LOCKOUT_CALLABLE = "office.accounts.lockout.locked_out"
 AXES_HANDLER = "axes.handlers.database.AxesDatabaseHandler"
 AXES_VERBOSE = False

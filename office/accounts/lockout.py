@@ -1,4 +1,5 @@
-"""The lock on an account: five failures, fifteen minutes. By account, never by address: one address is a building.
+"""The lock on an account: five failures, fifteen minutes. By account, never by address: one address is a building, and
+waits only when many accounts fail there (`spraying`).
 
 A browser in which the person has signed in before is counted apart, so that strangers who fail on purpose lock out
 nobody but strangers (OWASP: device cookies).
@@ -15,7 +16,7 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 
 KNOWN = "known_here"
 _KNOWN_FOR = 180 * 24 * 3600  # seconds
-_APART = " (known browser)"  # no staff number has a blank in it
+APART = " (known browser)"  # behind the name a try is counted against; no staff number has a blank in it
 
 
 def username_of(request: HttpRequest, credentials: dict[str, Any] | None = None) -> str | None:
@@ -24,12 +25,12 @@ def username_of(request: HttpRequest, credentials: dict[str, Any] | None = None)
     given = credentials or {}
     name = given.get("username") or given.get("login") or request.POST.get("login") or ""
     plain = str(name).strip().lower()
-    return plain + _APART if plain and _is_known(request, plain) else plain or None
+    return plain + APART if plain and is_known(request, plain) else plain or None
 
 
 def account_of(counted: str | None) -> str:
     """The staff number of what a try is counted against."""
-    return (counted or "").removesuffix(_APART)
+    return (counted or "").removesuffix(APART)
 
 
 def know(response: HttpResponse, username: str) -> None:
@@ -44,7 +45,8 @@ def know(response: HttpResponse, username: str) -> None:
     )
 
 
-def _is_known(request: HttpRequest, username: str) -> bool:
+def is_known(request: HttpRequest, username: str) -> bool:
+    """Whether this person has signed in before in this browser."""
     return constant_time_compare(request.COOKIES.get(KNOWN, ""), _mark(username))
 
 

@@ -13,7 +13,7 @@ own = (
     "accounts",
 )
 urlpatterns = [
-    path("sign-in/", allauth_views.login, name="account_login"),
+    path("sign-in/", views.sign_in, name="account_login"),
     path("sign-out/", allauth_views.logout, name="account_logout"),
     path("password/", allauth_views.password_change, name="account_change_password"),
     # allauth leads here whoever has no password yet: they get one as everybody does, by a code.

@@ -1,16 +1,22 @@
 """One's own account, and the way in by one-time code."""
 
+from math import ceil
+
+from allauth.account import views as allauth_views
 from django.contrib import messages
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from office.accounts import spraying
 from office.accounts.actions import NoSuchCode, use_code
 from office.accounts.forms import OneTimeCodeForm
+from office.accounts.lockout import is_known
 from office.ui.appearance import appearance_of, remember
 from office.ui.views import way_on
 
@@ -20,6 +26,21 @@ BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 @require_safe
 def account(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/account.html")
+
+
+@login_not_required
+@sensitive_post_parameters()
+def sign_in(request: HttpRequest) -> HttpResponseBase:
+    """allauth's page; an address from which many accounts have failed waits (429), unless the browser is known."""
+    source, username = spraying.source_of(request), request.POST.get("login", "").strip().lower()
+    if request.method == "POST" and not is_known(request, username) and (wait := spraying.wait_for(source)):
+        spraying.hold(source)
+        context = {"minutes": ceil(wait / 60)}
+        held = render(request, "accounts/held.html", context, status=429)
+        held.headers["Retry-After"] = str(wait)
+        return held
+    answer: HttpResponseBase = allauth_views.login(request)
+    return answer
 
 
 @login_not_required
