@@ -1,6 +1,7 @@
 """What an agency keeps for issuing: its registers of numbers and its seals."""
 
 from decimal import Decimal
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -29,6 +30,27 @@ class NotACode(Unacceptable):
         return _("A code is one to twelve Chinese characters, such as 示府发.")
 
 
+class Seals:
+    """An agency's seals as a subject. Their pictures are files of it and not of the unit, which everybody may see:
+    whoever has the picture can put the seal under anything."""
+
+    subject_kind: str = "seals"
+
+    def __init__(self, unit: Unit) -> None:
+        self.unit, self.public_id = unit, unit.public_id
+
+    def __str__(self) -> str:
+        return _("Seals of %(unit)s") % {"unit": self.unit}
+
+
+def seals_visible_to(actor: Actor, public_id: UUID) -> Seals | None:
+    """`public_id`: the unit's. Its seal keepers and registry clerks; the printed page reads the picture by itself."""
+    unit = Unit.objects.filter(public_id=public_id).first()
+    if unit is None or not any(_stands_for(actor, unit, role) for role in (Role.SEAL_KEEPER, Role.REGISTRY_CLERK)):
+        return None
+    return Seals(unit)
+
+
 def _stands_for(actor: Actor, unit: Unit, role: Role) -> bool:
     office = office_of(unit)
     return any(role in held.post.roles and held.post.unit.path.startswith(office.path) for held in actor.appointments)
@@ -54,7 +76,7 @@ def enter_seal(unit: Unit, *, picture: bytes, name: str, diameter_mm: Decimal, i
     if not _stands_for(by, unit, Role.SEAL_KEEPER):
         raise NotAllowed
     media = "image/png" if picture.startswith(b"\x89PNG") else "image/svg+xml"
-    file = files.store_bytes(picture, name=name, content_type=media, subject=unit, by=by)
+    file = files.store_bytes(picture, name=name, content_type=media, subject=Seals(unit), by=by)
     seal = Seal.objects.create(unit=unit, picture=file, diameter_mm=diameter_mm, is_sample=is_sample)
     record(events.SEAL_ENTERED, unit, by=by, sha256=file.sha256, sample=is_sample)
     return seal

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from directory.models import Unit
 from office.subjects import kinds
 from workflows.documents.incoming.asked import asked_in, names_of
+from workflows.documents.keeping import seals_visible_to
 from workflows.documents.models import Document, Incoming, Instruction
 from workflows.documents.permissions import (
     copy_visible_to,
@@ -40,6 +41,14 @@ def register() -> None:
             load=copy_visible_to,
             url_of_id=lambda public_id: reverse("documents:copy", args=[public_id]),
             origin=lambda copy: ("document", copy.document.public_id),
+        )
+    )
+    kinds.register(
+        kinds.Kind(
+            name="seals",
+            label=_("Seals"),
+            load=seals_visible_to,
+            url_of_id=lambda public_id: reverse("directory:unit", args=[public_id]),
         )
     )
     kinds.register(
