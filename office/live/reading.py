@@ -1,5 +1,6 @@
 """Reading for many listeners at once: rights, heads and entries in as few queries as the families need."""
 
+import json
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple, ParamSpec, TypeVar
@@ -23,7 +24,8 @@ async def in_thread(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs)
 
 
 class Wish(NamedTuple):
-    """Somebody wants a topic from a seq on. joins: they do not listen to it yet, so the right is asked first."""
+    """Somebody wants a topic from a seq on; the right, and from where it holds, is asked each time. joins: they do not
+    listen to it yet."""
 
     who: UUID
     key: str
@@ -49,9 +51,9 @@ class Reading(NamedTuple):
 
 def read(family: Family, wishes: Sequence[Wish], stands: Mapping[str, int]) -> Reading:
     """stands: topics that were rung, with the seq up to which everybody here has heard them."""
-    rights = family.rights_of({(wish.who, wish.key) for wish in wishes if wish.joins}) if wishes else {}
+    rights = family.rights_of({(wish.who, wish.key) for wish in wishes}) if wishes else {}
     news = _pages(family, stands.items())
-    granted = {wish.key for wish in wishes if not wish.joins or (wish.who, wish.key) in rights}
+    granted = {wish.key for wish in wishes if (wish.who, wish.key) in rights}
     heads = dict(family.heads(granted)) if granted else {}
     starts = [_start(wish, rights) for wish in wishes]
     behind = {(wish.key, start) for wish, start in zip(wishes, starts, strict=True)
@@ -64,15 +66,22 @@ def read(family: Family, wishes: Sequence[Wish], stands: Mapping[str, int]) -> R
             continue
         if (wish.key, start) not in pages:
             pages[wish.key, start] = _nothing_new(family, wish.key, heads[wish.key])
-        answers.append(pages[wish.key, start])
+        page = pages[wish.key, start]
+        answers.append(_floored(page, wish.seq) if wish.seq < start else page)
     return Reading(answers, {key: one for (key, _), one in news.items()}, heads)
 
 
 def _start(wish: Wish, rights: Mapping[tuple[UUID, str], int]) -> int | None:
-    if not wish.joins:
-        return wish.seq
     floor = rights.get((wish.who, wish.key))
     return None if floor is None else max(floor, wish.seq)
+
+
+def _floored(page: Page, seq: int) -> Page:
+    """For who asks from before where they may hear: what lies between is no gap to them."""
+    said = json.loads(page.frame.text) | {"after": seq}
+    if not said["entries"]:
+        said |= {"seq": seq, "head": seq}
+    return Page(Frame(said), page.seq, page.more)
 
 
 def _pages(family: Family, wanted: Iterable[tuple[str, int]]) -> dict[tuple[str, int], Page]:
