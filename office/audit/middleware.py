@@ -8,6 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from office.audit.action_keys import answering
 from office.audit.actor import through
 from office.audit.refusals import Refusal
 
@@ -39,7 +40,7 @@ class RefusalMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        with through("web", request.META.get("REMOTE_ADDR") or None):
+        with through("web", request.META.get("REMOTE_ADDR") or None), answering(request):
             return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:

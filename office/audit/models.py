@@ -50,11 +50,15 @@ class Event(models.Model):
 
 
 class ActionKey(models.Model):
-    """A form's nonce or a request's Idempotency-Key: the same key twice is one act and one answer, for 24 hours."""
+    """A form's nonce or a request's Idempotency-Key: the same key twice is one act and one answer, for 24 hours.
+
+    asked: SHA-256 of the request the key stands for; empty where none was made.
+    """
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     verb = models.CharField(max_length=80)
     key = models.CharField(max_length=80)
+    asked = models.CharField(max_length=64, default="")
     answer = models.JSONField(null=True)
     made_at = models.DateTimeField(db_default=Now())
 

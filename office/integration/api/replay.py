@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from ninja.responses import NinjaJSONEncoder
 
-from office.audit.action_keys import once
+from office.audit.action_keys import KeyUsed, once
 from office.integration.api.access import actor_in
 from office.integration.api.problems import Failure
 
@@ -40,12 +40,13 @@ def answer_once(
         fresh.append(True)
         content = act()
         written = json.dumps(content, cls=NinjaJSONEncoder, ensure_ascii=False)  # kept as text: the same byte for byte
-        return {"digest": digest, "content": written, "url": content.get("url", "")}
+        return {"content": written, "url": content.get("url", "")}
 
-    answer = once(f"api:{verb}", key, acted, by=actor_in(request))
-    if answer["digest"] != digest:
+    try:
+        answer = once(f"api:{verb}", key, acted, by=actor_in(request), asked=digest)
+    except KeyUsed as used:
         detail = _("This Idempotency-Key was used for another request. Use a new one.")
-        raise Failure(422, "idempotency_key_reused", detail)
+        raise Failure(422, "idempotency_key_reused", detail) from used
     response = HttpResponse(answer["content"], status=201, content_type="application/json; charset=utf-8")
     response.headers["Location"] = answer["url"]
     if not fresh:
