@@ -165,13 +165,25 @@ def preview(request: HttpRequest, public_id: UUID | None = None) -> HttpResponse
 
 @posted("documents:edit")
 def attach(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Each file by itself: what cannot be taken is named, the others are attached."""
     document, actor = document_or_404(request, public_id), actor_of(request)
-    for upload in request.FILES.getlist("upload"):
-        try:
-            actions.attach(document, upload=upload, by=actor)
-        except Refusal as refusal:
-            refusal.remember()
-            messages.error(request, _("%(file)s: %(why)s") % {"file": upload.name, "why": refusal})
+    key = request.POST.get("action_key", "")
+    refused: list[Refusal] = []
+
+    def attach_each() -> list[str]:
+        said = []
+        for upload in request.FILES.getlist("upload"):
+            try:
+                actions.attach(document, upload=upload, by=actor)
+            except Refusal as refusal:
+                refused.append(refusal)
+                said.append(_("%(file)s: %(why)s") % {"file": upload.name, "why": refusal})
+        return said
+
+    for sentence in once("document.attach", key, attach_each, by=actor):
+        messages.error(request, sentence)
+    for refusal in refused:
+        refusal.remember()
     if not request.FILES:
         messages.error(request, _("Choose a file first."))
     return HttpResponseRedirect(reverse("documents:edit", args=[public_id]) + "#attachments")
@@ -179,9 +191,13 @@ def attach(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @posted("documents:edit")
 def detach(request: HttpRequest, public_id: UUID, file_id: UUID) -> HttpResponse:
-    document = document_or_404(request, public_id)
-    file = get_object_or_404(File, public_id=file_id, attachment__document=document)
-    actions.detach(document, file=file, by=actor_of(request))
+    document, actor = document_or_404(request, public_id), actor_of(request)
+
+    def take_off() -> None:
+        file = get_object_or_404(File, public_id=file_id, attachment__document=document)
+        actions.detach(document, file=file, by=actor)
+
+    once("document.detach", request.POST.get("action_key", ""), take_off, by=actor)
     return HttpResponseRedirect(reverse("documents:edit", args=[public_id]) + "#attachments")
 
 
