@@ -1,6 +1,7 @@
 """Which people of a unit a matter lies with, and in whose name one supervises."""
 
 from collections.abc import Collection, Sequence
+from itertools import chain
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -24,6 +25,8 @@ _BOXES = (
     (Role.DIVISION_HEAD,),
     (Role.REGISTRY_CLERK,),
 )
+_SPEAKS = tuple(dict.fromkeys((*ANSWERS, *chain.from_iterable(_BOXES))))
+_CHECKS = (Role.SUPERVISOR, Role.OFFICE_DIRECTOR, Role.PRINCIPAL_LEADER, Role.DEPUTY_LEADER)
 
 
 class NobodyAnswers(Refusal):
@@ -53,10 +56,19 @@ def _people_of(unit: Unit, roles: Collection[Role]) -> AppointmentQuerySet:
 
 def box_of(unit: Unit) -> list[Appointment]:
     """In whose box the unit finds a matter; raises NobodyAnswers."""
+    return _boxed(unit, list(_people_of(unit, _SPEAKS).in_official_order()))
+
+
+def _boxed(unit: Unit, people: Sequence[Appointment]) -> list[Appointment]:
     for roles in _BOXES:
-        if found := list(_people_of(unit, roles).in_official_order()):
+        if found := _with_one_of(roles, people):
             return _nearest(found, roles)
     raise NobodyAnswers(unit)
+
+
+def _with_one_of(roles: Collection[Role], people: Sequence[Appointment]) -> list[Appointment]:
+    wanted = {str(role) for role in roles}
+    return [one for one in people if wanted & set(one.post.roles)]
 
 
 def _nearest(found: Sequence[Appointment], roles: Collection[Role]) -> list[Appointment]:
@@ -69,7 +81,8 @@ def _nearest(found: Sequence[Appointment], roles: Collection[Role]) -> list[Appo
 
 def readers_of(unit: Unit) -> list[Appointment]:
     """Whose posts read the matters of the unit: those who answer for it, and whoever has it in the box."""
-    return list({one.pk: one for one in (*_people_of(unit, ANSWERS), *box_of(unit))}.values())
+    people = list(_people_of(unit, _SPEAKS).in_official_order())
+    return list({one.pk: one for one in (*_with_one_of(ANSWERS, people), *_boxed(unit, people))}.values())
 
 
 def answers_for(actor: Actor, unit: Unit) -> Appointment | None:
@@ -90,10 +103,11 @@ def answers_for(actor: Actor, unit: Unit) -> Appointment | None:
 def supervisors_of(unit: Unit) -> list[Appointment]:
     """Who checks what is supervised in the name of an agency: its supervisors, else its office director, else its head.
     Of a government they sit in its office."""
-    for roles in ((Role.SUPERVISOR,), (Role.OFFICE_DIRECTOR,), (Role.PRINCIPAL_LEADER,), (Role.DEPUTY_LEADER,)):
-        if found := list(_people_of(unit, roles).in_official_order()):
+    people = list(_people_of(unit, (*_SPEAKS, *_CHECKS)).in_official_order())
+    for role in _CHECKS:
+        if found := _with_one_of((role,), people):
             return found
-    return box_of(unit)
+    return _boxed(unit, people)
 
 
 def approvers_of(unit: Unit) -> AppointmentQuerySet:
