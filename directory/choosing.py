@@ -110,13 +110,17 @@ def _family(unit: Unit) -> str:
 
 
 def people_near(actor: Actor, *, more: Q | None = None) -> QuerySet[Appointment]:
-    """With whom one works: one's own agency, elsewhere whoever heads a unit or answers for it, and `more`. At most
-    MOST_OFFERED, in official order."""
+    """With whom one works: one's own agency, elsewhere whoever heads a unit or answers for it, and `more`."""
     wanted = Q(post__roles__overlap=[str(role) for role in _KNOWN]) | (more or Q(pk__in=[]))
     for held in actor.appointments:
         way = held.post.unit.upwards()
         agency = next((unit for unit in way if unit.kind != Unit.Kind.DIVISION), way[-1])
         wanted |= Q(post__unit__path__startswith=agency.path)
-    held_today = Appointment.objects.filter(wanted, person__is_active=True, person__is_service=False).in_force(today())
-    chosen = held_today.in_official_order().values("pk")[:MOST_OFFERED]
+    return offered(wanted)
+
+
+def offered(wanted: Q) -> QuerySet[Appointment]:
+    """People who may be chosen, at most MOST_OFFERED, in official order."""
+    held = Appointment.objects.filter(wanted, person__is_active=True, person__is_service=False).in_force(today())
+    chosen = held.in_official_order().values("pk")[:MOST_OFFERED]
     return Appointment.objects.filter(pk__in=chosen).with_names().in_official_order()

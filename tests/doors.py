@@ -22,6 +22,7 @@ directory:index                in     302      404     302     302       302    
 directory:unit                 in     200      404     200     200       200      200       200   200
 directory:person               in     200      404     200     200       200      200       200   200
 directory:issue_code           in     405      405     405     405       405      405       405   405
+directory:confirm_code         in     405      405     405     405       405      405       405   405
 documents:index                in     200      200     200     200       200      200       200   200
 documents:new                  in     200      200     200     200       200      200       200   200
 documents:check_new            in     405      405     405     405       405      405       405   405
@@ -113,6 +114,7 @@ chat:room                      in     404      404     200     200       404    
 chat:members                   in     404      404     200     200       404      404       404   404
 chat:post                      in     405      405     405     405       405      405       405   405
 chat:act                       in     405      405     405     405       405      405       405   405
+chat:must_reads                in     200     200     200     200     200       200       200   200
 chat:new_must_read             in     403      403     403     403       200      200       403   403
 chat:must_read                 in     404      404     200     200       404      404       404   404
 chat:must_read_card            in     404      404     200     200       404      404       404   404
@@ -154,6 +156,7 @@ account_reauthenticate         in     200      403     200     200       200    
 accounts:one_time_code         200    200      200     200     200       200      200       200   200
 accounts:appearance            in     302      302     302     302       302      302       302   302
 directory:issue_code           in     403      404     403     403       403      403       200   403
+directory:confirm_code         in     409      404     409     409       409      409       409   409
 documents:new                  in     422      422     422     422       422      422       422   422
 documents:check_new            in     200      422     200     200       200      200       200   200
 documents:preview_new          in     200      422     200     200       200      200       200   200
@@ -225,6 +228,7 @@ OBJECTS = {
     "directory:unit": {"public_id": "unit"},
     "directory:person": {"public_id": "person"},
     "directory:issue_code": {"public_id": "person"},
+    "directory:confirm_code": {"public_id": "person"},
     "demo:become": {"public_id": "person"},
     "files:download": {"public_id": "file"},
     "documents:copy": {"public_id": "copy"},

@@ -1,10 +1,15 @@
-"""Who has read what somebody wrote; told to its author alone."""
+"""Who has read what somebody wrote, told to its author alone; and how far must-reads have come."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Count, F, Q
 
 from office.audit.actor import Actor
-from office.chat.models import Entry, Membership, Room
+from office.chat.models import Entry, Membership, MustRead, Room
+from office.chat.permissions import must_reads_visible_to
 
+MOST = 200  # must-reads on one page; older ones that everybody confirmed are found by their rooms
 LATEST = 50  # own messages whose readers are counted on a page
 
 
@@ -25,3 +30,27 @@ def readers_of(entry: Entry) -> tuple[Sequence[Membership], Sequence[Membership]
     places = list(others.exclude(person=entry.sender).select_related("person").order_by("person__pinyin", "pk"))
     read = [one for one in places if one.read_seq >= entry.seq]
     return read, [one for one in places if one.read_seq < entry.seq]
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How far a must-read has come: posts asked, and of them those that confirmed."""
+
+    must_read: MustRead
+    asked: int
+    confirmed: int
+
+    @property
+    def left(self) -> int:
+        return self.asked - self.confirmed
+
+
+def reaches_of(actor: Actor, *, all_confirmed: bool) -> list[Reach]:
+    """Of the must-reads the actor may see those that everybody has confirmed, or those that somebody has not: what is
+    due first stands first."""
+    counted = must_reads_visible_to(actor).annotate(
+        asked=Count("receipts"), confirmed=Count("receipts", filter=Q(receipts__confirmed_at__isnull=False))
+    )
+    found = counted.filter(confirmed=F("asked")) if all_confirmed else counted.filter(confirmed__lt=F("asked"))
+    order = ("-issued_at", "-pk") if all_confirmed else ("due_at", "pk")
+    return [Reach(one, one.asked, one.confirmed) for one in found.order_by(*order)[:MOST]]

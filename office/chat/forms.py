@@ -5,13 +5,12 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from directory.actors import today
-from directory.choosing import PeopleInPosts, UnitChoices
+from directory.choosing import PeopleInPosts, UnitChoices, offered, people_near
 from directory.models import Appointment, Unit
-from directory.roles import Role
 from office.audit.actor import Actor
 from office.chat.models import LONGEST, Room
 from office.chat.permissions import reach_of, within_reach
@@ -19,35 +18,11 @@ from office.files.content import ALLOWED
 from office.ui.forms import DateInput, DateTimeInput, FileDrop, FilesField
 from office.worktime.clock import now
 
-MOST = 1500  # people that a list offers; beyond it one names their units
-_KNOWN = (
-    Role.PRINCIPAL_LEADER, Role.DEPUTY_LEADER, Role.OFFICE_DIRECTOR, Role.DIVISION_HEAD, Role.UNIT_LIAISON,
-    Role.REGISTRY_CLERK,
-)  # fmt: skip
-
 
 def _offer(form: forms.Form, name: str, rows: Any) -> None:
     field = form.fields[name]
     assert isinstance(field, forms.ModelChoiceField)
     field.queryset = rows
-
-
-def _offered(where: Q) -> QuerySet[Appointment]:
-    """At most so many, in official order; those chosen by somebody who knows better are looked up beyond."""
-    held = Appointment.objects.filter(where, person__is_active=True, person__is_service=False).in_force(today())
-    chosen = held.in_official_order().values("pk")[:MOST]
-    return Appointment.objects.filter(pk__in=chosen).with_names().in_official_order()
-
-
-def people_near(actor: Actor, *, more: Q | None = None) -> QuerySet[Appointment]:
-    """With whom one talks: one's own agency, and elsewhere whoever heads a unit or answers for it."""
-    own = Q(pk__in=[])
-    for held in actor.appointments:
-        way = held.post.unit.upwards()
-        agency = next((unit for unit in way if unit.kind != Unit.Kind.DIVISION), way[-1])
-        own |= Q(post__unit__path__startswith=agency.path)
-    known = Q(post__roles__overlap=[str(role) for role in _KNOWN])
-    return _offered(own | known | (more or Q(pk__in=[])))
 
 
 class RoomForm(forms.Form):
@@ -108,7 +83,7 @@ class MustReadForm(forms.Form):
         _offer(self, "units", Unit.objects.standing(today()).filter(where).order_by("path"))
         inside = room.memberships.filter(left_at=None).values("person") if room else []
         near = Q(pk__in=within_reach(actor).values("pk")) | Q(person__in=inside)
-        _offer(self, "people", _offered(near))
+        _offer(self, "people", offered(near))
         if room is None:
             del self.fields["members"]
         self.fields["due_at"].initial = now() + timedelta(days=1)

@@ -10,7 +10,7 @@ from directory.actors import today
 from directory.models import Appointment, Unit
 from directory.roles import Role
 from office.audit.actor import Actor
-from office.chat.models import Entry, Membership, MustRead, Room
+from office.chat.models import Entry, Membership, MustRead, Receipt, Room
 
 # Whose posts may ask people outside their own rooms to read something.
 ISSUES = (
@@ -61,15 +61,19 @@ def message_visible_to(actor: Actor, public_id: UUID) -> Entry | None:
     return entry if entry and place and entry.seq > place.hears_after else None
 
 
-def must_read_visible_to(actor: Actor, public_id: UUID) -> MustRead | None:
+def must_reads_visible_to(actor: Actor) -> QuerySet[MustRead]:
+    """Those asked, whoever issued it or holds that post now, and the members of its room."""
     if not actor.appointments:
-        return None
-    found = MustRead.objects.filter(public_id=public_id).select_related(
-        "issued_by__person", "issued_by__post__unit", "room"
-    )
+        return MustRead.objects.none()
     posts = [held.post_id for held in actor.appointments]
-    asked = Q(receipts__person=actor.person) | Q(issued_by__person=actor.person) | Q(issued_by__post__in=posts)
-    return found.filter(asked | Q(room__in=memberships_of(actor).values("room"))).distinct().first()
+    asked = Q(pk__in=Receipt.objects.filter(person=actor.person).values("must_read"))
+    issued = Q(issued_by__person=actor.person) | Q(issued_by__post__in=posts)
+    found = MustRead.objects.filter(asked | issued | Q(room__in=memberships_of(actor).values("room")))
+    return found.select_related("issued_by__person", "issued_by__post__unit", "room")
+
+
+def must_read_visible_to(actor: Actor, public_id: UUID) -> MustRead | None:
+    return must_reads_visible_to(actor).filter(public_id=public_id).first()
 
 
 def answers_for(actor: Actor, must_read: MustRead) -> bool:

@@ -13,6 +13,7 @@ urlpatterns = [
     path("rooms/<uuid:public_id>/members/", opening.members, name="members"),
     path("rooms/<uuid:public_id>/post/", acting.post, name="post"),
     path("rooms/<uuid:public_id>/act/<slug:verb>/", acting.act, name="act"),
+    path("must-reads/", must_reads.index, name="must_reads"),
     path("must-reads/new/", must_reads.new, name="new_must_read"),
     path("must-reads/<uuid:public_id>/", must_reads.detail, name="must_read"),
     path("must-reads/<uuid:public_id>/card/", must_reads.card, name="must_read_card"),

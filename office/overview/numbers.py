@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 from directory.schedules import timetable_of
 from office.audit.actor import Actor
+from office.chat.counting import reaches_of
 from office.duties import boxes
 from office.duties.models import Box
 from office.meetings import diary
@@ -32,34 +33,23 @@ class Number:
     icon: str = ""
 
 
-def numbers_of(actor: Actor, units: Sequence[figures.UnitLights], late: Sequence[figures.Late]) -> list[Number]:
-    """units, late: what the page has asked already, so that nothing is counted twice."""
-    counted = figures.counts(actor, by_unit=units)
+def numbers_of(actor: Actor, counted: figures.Counts, late: Sequence[figures.Late]) -> list[Number]:
+    """counted, late: what the page has asked already, so that nothing is counted twice."""
     matters = reverse("supervision:index")
     over, near = f"{matters}?light=over", f"{matters}?light=near"
     longest, soon = _late_note(late), _("due within three working days or behind plan")
-    closed = f"{matters}?closed=1"
     return [
         Number(_("Over"), counted.over, _("matters"), longest, over, tone="over", shape="over"),
         Number(_("Near"), counted.near, _("matters"), soon, near, tone="near", shape="near"),
         _waiting(actor),
         _meetings(actor),
-        Number(_("Closed this month"), counted.closed, _("matters"), _in_time_note(counted), closed, icon="check"),
+        _unconfirmed(actor),
     ]
 
 
 def _late_note(late: Sequence[figures.Late]) -> str:
     """The longest that anything has been late; it stands first."""
     return _("the longest: %(rest)s") % {"rest": late[0].light.remaining} if late else _("nothing is late")
-
-
-def _paused_note(counted: figures.Counts) -> str:
-    return ngettext("%(count)d of them paused", "%(count)d of them paused", counted.idle) % {"count": counted.idle}
-
-
-def _in_time_note(counted: figures.Counts) -> str:
-    percent = counted.in_time_percent
-    return _("%(percent)d %% in time") % {"percent": percent} if percent is not None else _("none so far")
 
 
 def _meetings(actor: Actor) -> Number:
@@ -69,6 +59,19 @@ def _meetings(actor: Actor) -> Number:
     expected = sum(line.meeting.state == Meeting.State.CALLED and line.is_expected for line in lines)
     note = _("%(running)d running, you are expected in %(expected)d") % {"running": running, "expected": expected}
     return Number(_("Meetings today"), len(lines), _("meetings"), note, reverse("meetings:index"), icon="meeting")
+
+
+def _unconfirmed(actor: Actor) -> Number:
+    """Posts that have not confirmed, of the must-reads the leader may see; the first deadline is said."""
+    reaches = reaches_of(actor, all_confirmed=False)
+    note = _("everything is confirmed")
+    if reaches:
+        zone = timetable_of(reaches[0].must_read.issued_by.post.unit)
+        due = day_and_month(zone.day_of(reaches[0].must_read.due_at), zone.day_of(now()))
+        counted = ngettext("%(count)d must-read", "%(count)d must-reads", len(reaches)) % {"count": len(reaches)}
+        note = _("%(counted)s, the first due %(when)s") % {"counted": counted, "when": due}
+    left = sum(one.left for one in reaches)
+    return Number(_("Must-reads unconfirmed"), left, _("posts"), note, reverse("chat:must_reads"), icon="flag")
 
 
 def _waiting(actor: Actor) -> Number:

@@ -31,10 +31,12 @@ def overview(request: HttpRequest) -> HttpResponse:
     actor = _actor(request)
     units, late = figures.lights_by_unit(actor), figures.late(actor, LATE)
     longest = max((one.total for one in units), default=1)
-    numbers = numbers_of(actor, units, late)
+    counted = figures.counts(actor, by_unit=units)
+    numbers = numbers_of(actor, counted, late)
     context: dict[str, Any] = {
         "moment": now(),
         "numbers": numbers,
+        "counted": counted,
         "units": [
             {
                 "unit": one.unit,

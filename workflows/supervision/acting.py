@@ -2,12 +2,11 @@
 
 from datetime import datetime
 
-from django.conf import settings
-from django.utils import translation
 from django.utils.translation import gettext as _
 
 from directory.actors import in_post
-from directory.models import Appointment, Person
+from directory.machines import watchman
+from directory.models import Appointment
 from directory.schedules import timetable_of
 from office.audit import trail
 from office.audit.actor import Actor
@@ -23,7 +22,6 @@ from workflows.supervision.clocks import told, turns
 from workflows.supervision.models import Matter, Report
 
 LOUD = (LightState.NEAR, LightState.OVER)
-WATCHMAN = "svc-watchman"
 
 
 class NotNow(TooLate):
@@ -43,18 +41,6 @@ class NeedsAReason(Unacceptable):
 class NotYours(NotAllowed):
     def sentence(self) -> str:
         return _("You may see this matter, but this act is not yours.")
-
-
-def watchman() -> Actor:
-    """The service account in whose name lights turn by themselves."""
-    found = Person.objects.filter(username=WATCHMAN).first()
-    if found is None:
-        with translation.override(settings.LANGUAGE_CODE):
-            name = translation.gettext("Watchman")
-        found, _made = Person.objects.get_or_create(
-            username=WATCHMAN, defaults={"name": name, "is_service": True, "password": "!"}
-        )
-    return Actor(found)
 
 
 def locked(matter: Matter) -> Matter:

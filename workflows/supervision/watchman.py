@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from django.db import connection, transaction
 from django.db.models import Q
 
+from directory.machines import watchman
 from directory.schedules import Timetables
 from office.audit.actor import Actor
 from office.audit.record import record
@@ -18,7 +19,7 @@ from office.live import doorbell
 from office.worktime.clock import now
 from office.worktime.palettes import State as LightState
 from workflows.supervision import boxes, events
-from workflows.supervision.acting import LOUD, locked, remind_when, settle, tell_turn, watchman
+from workflows.supervision.acting import LOUD, locked, remind_when, settle, tell_turn
 from workflows.supervision.clocks import counted, pauses_of, plans_of, told, turns
 from workflows.supervision.models import Extension, Matter
 

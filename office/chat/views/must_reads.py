@@ -22,11 +22,22 @@ from office.audit.refusals import Refusal
 from office.chat import actions
 from office.chat.actions.must_reads import opened
 from office.chat.cards import card_of
+from office.chat.counting import reaches_of
 from office.chat.forms import MustReadForm
 from office.chat.models import MustRead, Receipt, Room
 from office.chat.permissions import answers_for, reach_of
 from office.chat.views.access import actor_of, must_read_or_404, place_or_404
 from office.chat.watermark import watermark
+from office.worktime.clock import now
+
+
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    """What somebody still has to confirm; ?done=1: what everybody has."""
+    actor, done = actor_of(request), request.GET.get("done") == "1"
+    reaches = reaches_of(actor, all_confirmed=done)
+    context = {"reaches": reaches, "done": done, "may_issue": bool(reach_of(actor)), "moment": now()}
+    return render(request, "chat/must_read_list.html", context)
 
 
 @require_http_methods(["GET", "POST"])

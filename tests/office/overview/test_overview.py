@@ -1,8 +1,11 @@
 """The leaders' view at its door: what they see, what one click does, who is shown the way out."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
+from office.chat.actions import confirm, issue_must_read
 from office.duties.models import Duty
 from office.worktime import clock
 from tests.workflows.supervision.conftest import at, at_door, friday, opened, town  # noqa: F401
@@ -39,12 +42,13 @@ def test_the_numbers_are_those_of_the_lists(town, late, at_door):  # noqa: F811
     opened(town, title="发改的", lead=town.unit("市发展改革委"), supports=[])
     door = at_door(town.mayor)
     page = door.get(OVERVIEW)
-    over, near, _waiting, open_now, closed = page.context["numbers"]
-    for one in (over, near, open_now, closed):
+    over, near, _waiting, met, unread = page.context["numbers"]
+    for one in (over, near):
         listed = door.get(one.url).context["page"]
         assert one.value == len(listed.items), one.label
     assert over.value == 1
-    assert open_now.value == 3
+    assert page.context["counted"].open == 3
+    assert (met.value, unread.value) == (0, 0)
     for row in page.context["units"]:
         assert row["total"] == len(door.get(row["url"]).context["page"].items), row["unit"]
 
@@ -74,3 +78,21 @@ def test_a_head_of_a_bureau_sees_only_what_is_theirs(town, late, at_door):  # no
     page = at_door(town.head_of_finance).get(OVERVIEW).content.decode()
     assert late.title in page
     assert elsewhere.title not in page
+
+
+def test_must_reads_count_the_posts_that_have_not_confirmed(town, at_door):  # noqa: F811
+    due_at, asked = clock.now() + timedelta(hours=6), [town.mayor.appointment, town.head_of_finance.appointment]
+    must_read = issue_must_read("请核对联系人", "请核对。", people=asked, due_at=due_at, by=town.director)
+    door = at_door(town.mayor)
+
+    def unconfirmed():
+        *_others, number = door.get(OVERVIEW).context["numbers"]
+        listed = door.get(number.url).context["reaches"]
+        assert sum(one.left for one in listed) == number.value
+        return number.value
+
+    assert unconfirmed() == 2
+    confirm(must_read, by=town.mayor)
+    assert unconfirmed() == 1
+    confirm(must_read, by=town.head_of_finance)
+    assert unconfirmed() == 0
