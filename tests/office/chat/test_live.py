@@ -15,7 +15,7 @@ from tests.office.chat.conftest import opened
 from tests.office.chat.rooms import Talker
 from tests.office.live.servers import server
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.concurrent, pytest.mark.xdist_group("live")]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.concurrent]
 
 
 @pytest.fixture(autouse=True)
