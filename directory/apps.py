@@ -7,7 +7,7 @@ class DirectoryConfig(AppConfig):
     label = "directory"
 
     def ready(self) -> None:
-        from directory import kinds, live
+        from directory import kinds, live, readers  # noqa: F401
         from office.ui.rail import Door, open_door
 
         kinds.register()

@@ -1,20 +1,22 @@
 """Reading the book: a unit with its people, a person's card."""
 
+from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from directory import codes
 from directory.actors import today
 from directory.models import Appointment, Person, Unit
-from directory.permissions import may_administer, person_visible_to, unit_visible_to
+from directory.permissions import person_visible_to, unit_visible_to
 from directory.search import people_found
 from directory.tree import branches_to
-from office.accounts import actions as accounts
+from office.accounts.actions import waiting_code
 from office.audit.actor import Actor
-from office.audit.refusals import NotAllowed
 
 
 def _actor(request: HttpRequest) -> Actor:
@@ -57,18 +59,23 @@ def issue_code(request: HttpRequest, public_id: UUID) -> HttpResponse:
     found = person_visible_to(actor, public_id)
     if found is None:
         raise Http404
-    if not _administers(actor, found):
-        raise NotAllowed(_("Only a directory administrator of this unit may do this."))
-    context = {"shown": found, "code": accounts.issue_code(found, by=actor)}
+    code, takes_two = codes.issue_code(found, by=actor)
+    context = {"shown": found, "code": code, "takes_two": takes_two}
     response = render(request, "directory/code_issued.html", context)
     response.headers["Cache-Control"] = "no-store"
     return response
 
 
-def _administers(actor: Actor, person: Person) -> bool:
-    """All of a person's posts, not one of them: a code is the whole person, and a leader may head something small."""
-    held = _posts(person)
-    return bool(held) and all(may_administer(actor, one.post.unit) for one in held)
+@require_POST
+def confirm_code(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """The second hand under a code for an administrator."""
+    actor = _actor(request)
+    found = person_visible_to(actor, public_id)
+    if found is None:
+        raise Http404
+    codes.confirm_code(found, by=actor)
+    messages.success(request, _("Confirmed; the code works now."))
+    return redirect("directory:person", public_id)
 
 
 def _page(request: HttpRequest, unit: Unit, *, shown: Person | None = None) -> HttpResponse:
@@ -83,9 +90,20 @@ def _page(request: HttpRequest, unit: Unit, *, shown: Person | None = None) -> H
         "hits": people_found(_actor(request), text, most=50) if text else [],
         "shown": shown,
         "posts": _posts(shown) if shown else [],
-        "may_issue_code": shown is not None and _administers(_actor(request), shown),
-    }
+    } | (_sign_in_of(shown, _actor(request)) if shown else {})
     return render(request, "directory/unit_detail.html", context)
+
+
+def _sign_in_of(shown: Person, actor: Actor) -> dict[str, Any]:
+    """What the card says of codes: to those who may issue them, and to those who may be the second hand."""
+    may_issue = codes.may_issue_code(actor, shown)
+    waiting = waiting_code(shown)
+    may_confirm = waiting is not None and codes.may_confirm_code(actor, shown, issuer=waiting.issued_by)
+    return {
+        "may_issue_code": may_issue,
+        "may_confirm_code": may_confirm,
+        "waiting_code": waiting if may_issue or may_confirm else None,
+    }
 
 
 def _posts(person: Person) -> list[Appointment]:

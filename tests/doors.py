@@ -227,8 +227,8 @@ CAST = {
 OBJECTS = {
     "directory:unit": {"public_id": "unit"},
     "directory:person": {"public_id": "person"},
-    "directory:issue_code": {"public_id": "person"},
-    "directory:confirm_code": {"public_id": "person"},
+    "directory:issue_code": {"public_id": "forgetful"},
+    "directory:confirm_code": {"public_id": "forgetful"},
     "demo:become": {"public_id": "person"},
     "files:download": {"public_id": "file"},
     "documents:copy": {"public_id": "copy"},

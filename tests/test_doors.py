@@ -85,6 +85,7 @@ def things(town, document, request_of, at_door):  # noqa: F811
         "file": document.attachments.get().file.public_id,
         "unit": town.unit("市财政局").public_id,
         "person": town.clerk.person.public_id,
+        "forgetful": town.finance.person.public_id,  # for whom a code is issued
         "incoming": incoming.public_id,
         "instruction": instruction.public_id,
         "page": 1,

@@ -5,6 +5,10 @@ from django.utils.translation import gettext_lazy as _
 from office.audit.catalogue import declare
 
 CODE_ISSUED = declare("account.code_issued", _("One-time code issued"))
+CODE_PROPOSED = declare("account.code_proposed", _("One-time code for an administrator issued, to be confirmed"))
+CODE_CONFIRMED = declare(
+    "account.code_confirmed", _("One-time code confirmed by a second administrator"), issued_by=str
+)
 CODE_USED = declare("account.code_used", _("Password set by one-time code"))
 CODE_REFUSED = declare("account.code_refused", _("One-time code refused"))
 PASSWORD_CHANGED = declare("account.password_changed", _("Password changed"))

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models import F, Q
 
 
 class OneTimeCode(models.Model):
@@ -14,8 +15,16 @@ class OneTimeCode(models.Model):
     expires_at = models.DateTimeField()
     tries = models.PositiveSmallIntegerField(default=0)
     used_at = models.DateTimeField(null=True)
+    awaits_second = models.BooleanField(default=False)  # opens nothing before a second administrator has confirmed it
+    confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(confirmed_by=None) | ~Q(confirmed_by=F("issued_by")) & ~Q(confirmed_by=F("person")),
+                name="one_time_code_second_hand",
+            )
+        ]
         indexes = [models.Index(fields=["person", "-id"], name="one_time_code_person")]
 
     def __str__(self) -> str:

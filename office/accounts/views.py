@@ -14,7 +14,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from office.accounts import spraying
-from office.accounts.actions import NoSuchCode, use_code
+from office.accounts.actions import NoSuchCode, NotYetConfirmed, use_code
 from office.accounts.forms import OneTimeCodeForm
 from office.accounts.lockout import is_known
 from office.ui.appearance import appearance_of, remember
@@ -53,7 +53,7 @@ def one_time_code(request: HttpRequest) -> HttpResponse:
         given = form.cleaned_data
         try:
             person = use_code(login=given["login"], code=given["code"], password=given["password1"])
-        except NoSuchCode as refusal:
+        except (NoSuchCode, NotYetConfirmed) as refusal:
             form.add_error(refusal.field, str(refusal))
         else:
             login(request, person, backend=BACKEND)
