@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from office.audit.actor import Actor
 from office.chat.models import Entry, MustRead, Room
@@ -16,7 +17,7 @@ def register() -> None:
     kinds.register(
         kinds.Kind(
             name="room",
-            label=_("Room"),
+            label=pgettext_lazy("talk", "Room"),  # not the one with a number on its door
             load=room_visible_to,
             url_of_id=lambda public_id: reverse("chat:room", args=[public_id]),
             brief=_room_brief,
