@@ -10,7 +10,7 @@ from django.contrib.auth.hashers import make_password
 
 from directory.models import Person
 from tests.cast import PASSWORD
-from tests.office.live.servers import Program, database_url, free_port
+from tests.office.live.servers import ROOT, Program, database_url, free_port
 from tests.office.ui.conftest import browser_type_launch_args  # noqa: F401
 from tests.workflows.documents.conftest import SAMPLE_SEAL
 from workflows.documents.keeping import enter_seal, open_register
@@ -37,10 +37,9 @@ def town(transactional_db, cast, settings, tmp_path):
 
 
 @pytest.fixture
-def program(town, tmp_path):
-    """One daphne process for pages and sockets, its own data folder, static files as they are served for real."""
-    port = free_port()
-    environment = {
+def environment(town, tmp_path):
+    """Of every process of the program: its own data folder, static files as they are served for real."""
+    return {
         "DATABASE_URL": database_url(),
         "BANJIE_DATA": str(tmp_path),
         "SECURE": "0",
@@ -48,6 +47,12 @@ def program(town, tmp_path):
         "REDIS_URL": "",
         "DJANGO_SETTINGS_MODULE": "office.settings",
     }
+
+
+@pytest.fixture
+def program(environment):
+    """One daphne process for pages and sockets."""
+    port = free_port()
     subprocess.run(
         [sys.executable, "manage.py", "collectstatic", "--noinput", "--verbosity", "0"],
         env=os.environ | environment,
@@ -56,6 +61,17 @@ def program(town, tmp_path):
     command = [sys.executable, "-m", "daphne", "-b", "127.0.0.1", "-p", str(port), "--verbosity", "0"]
     with Program([*command, "office.asgi:application"], port, environment):
         yield f"http://127.0.0.1:{port}"
+
+
+@pytest.fixture
+def worker(program, environment):
+    """Who carries what was told to the bells."""
+    command = [sys.executable, "manage.py", "procrastinate", "worker", "--shutdown-graceful-timeout=2"]
+    # Its checks are for a real office, with a key of its own.
+    process = subprocess.Popen(command, cwd=ROOT, env=os.environ | environment | {"DEMO": "1"})
+    yield
+    process.terminate()
+    process.wait(15)
 
 
 @pytest.fixture

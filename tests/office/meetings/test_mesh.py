@@ -7,7 +7,7 @@ from office.meetings import actions
 from office.meetings.models import Seat
 from tests.office.live.conftest import signed_in  # noqa: F401
 from tests.office.live.servers import server
-from tests.office.ui.conftest import browser_type_launch_args as plain_launch_args  # noqa: F401
+from tests.office.ui.conftest import browser_type_launch_args  # noqa: F401
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser, pytest.mark.slow]
 
@@ -26,12 +26,6 @@ HEARD = """() => {
 @pytest.fixture(autouse=True)
 def friday():
     """The server runs by the real clock, and so does this meeting."""
-
-
-@pytest.fixture(scope="session")
-def browser_type_launch_args(plain_launch_args):  # noqa: F811
-    fake = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
-    return {**plain_launch_args, "args": [*plain_launch_args["args"], *fake]}
 
 
 @pytest.fixture

@@ -29,7 +29,9 @@ def browser_type_launch_args(browser_type_launch_args):
     # Playwright's event loop runs in the test's thread, where Django would refuse its own queries.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     quiet = "--no-sandbox --disable-gpu --no-first-run --disable-background-networking --disable-sync"
-    return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": quiet.split()}
+    # One browser serves the whole run, so whoever meets finds a camera in it: a picture that moves, and beeps.
+    camera = "--use-fake-device-for-media-stream --use-fake-ui-for-media-stream"
+    return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": f"{quiet} {camera}".split()}
 
 
 @pytest.fixture
