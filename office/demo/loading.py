@@ -11,6 +11,7 @@ from directory.founding import found_office
 from directory.models import Person, Unit
 from directory.staff_list import take_in
 from office.audit.actor import through
+from office.audit.jobs import defer
 from office.demo import gatherings, history, talk
 from office.demo.applications import enter_applications
 from office.demo.connections import systems
@@ -58,15 +59,19 @@ def load(workshop: Workshop, tell: Tell) -> None:
         tell(f"registers of numbers and sample seals for {equipped} units")
     acts = history.make([*systems(), *written, *arrived, *followed], town, days, workshop, tell) + talk.make(town, days)
     tell(f"{enter_applications(town)} applications, {gatherings.make(town, days)} meetings")
+    defer("office.demo.tasks.see_what_is_old")  # after all that the history has left to the worker
     tell(f"{len(written)} documents, {len(arrived)} incoming documents, {len(followed)} matters, {acts} acts")
 
 
 def ring_the_bells() -> None:
-    """What the readers of the trail have to do afterwards, done now; then everybody has seen what is older than two
-    working days. Should this be cut short, the demonstration's worker does the rest."""
+    """Do now what the worker of a running demonstration does in its first seconds."""
     through = app.connector.get_worker_connector()  # type: ignore[attr-defined]
     with app.replace_connector(through) as worker:
         worker.run_worker(wait=False, concurrency=1, install_signal_handlers=False, listen_notify=False)
+
+
+def see_what_is_old() -> None:
+    """Everybody has seen what is older than two working days."""
     with at(PastDays(timetable(), now()).moment(2, time(17, 0))) as evening:
         for person in Person.objects.filter(notices__seen_at=None).distinct():
             bell.mark_seen(person, until=evening)

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
-from office.demo.loading import is_loaded, load, ring_the_bells
+from office.demo.loading import is_loaded, load
 from office.demo.people import PASSWORD
 from office.demo.workshop import Workshop
 
@@ -28,8 +28,6 @@ class Command(BaseCommand):
         connection.close_pool()  # type: ignore[attr-defined]  # its threads do not live on in a copy of this process
         with Workshop() as workshop:
             load(workshop, self._tell)
-        ring_the_bells()
-        self._tell("what followed from it is on the bells")
         gc.freeze()  # nor is it collected at the very end
         self.stdout.write(f"The cast comes in with one click, or by staff number with the password {PASSWORD}")
 
