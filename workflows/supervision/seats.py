@@ -22,6 +22,7 @@ _SUPERVISOR = (
     "pause",
     "cancel",
 )
+_AWAITED = ("close", "grant_extension", "resume")  # what the supervisor is asked for stands before urging
 _STEP = {"plan": "report", "ask_extension": "report"}
 
 
@@ -55,8 +56,8 @@ def seat_of(actor: Actor, matter: Matter) -> Seat:
     elif seat.supports and flows.may_happen(matter, "contribute"):
         seat.verbs.append("report")
     if matter.is_open and urging(actor, matter):
-        first = seat.verbs and seat.verbs[0] in ("close", "grant_extension", "resume", "assign")
-        seat.verbs.insert(1 if first and matter.state != State.UNDER_WAY else 0, "urge")
+        waits = seat.verbs and (seat.verbs[0] in _AWAITED or matter.state == State.DECLINED)
+        seat.verbs.insert(1 if waits and matter.state != State.UNDER_WAY else 0, "urge")
     return seat
 
 
