@@ -15,7 +15,7 @@ from office.demo.town import Town
 from office.duties import actions as duties
 from office.files.actions import content_of
 from office.worktime.clock import now
-from workflows.documents import receiving
+from workflows.documents import receiving, returns
 from workflows.documents.agencies import office_of
 from workflows.documents.genres import USAGE, Genre
 from workflows.documents.models import Incoming, Seal
@@ -123,6 +123,12 @@ def send_back(way: Arrived, act: Act, by: Actor) -> None:
     receiving.send_back(way.subject, way.step_of(by), to_step=act.arguments[0], opinion=act.says, by=by)
 
 
+def give_back(way: Arrived, act: Act, by: Actor) -> None:
+    """return rules | why: 退文, with the point of the first examination that it fails."""
+    reason = act.arguments[0]
+    returns.return_incoming(way.subject, way.step_of(by), reason=reason, opinion=act.says, by=by)
+
+
 def open_it(way: Arrived, act: Act, by: Actor) -> None:
     duties.mark_opened(way.subject, by=by)
 
@@ -143,6 +149,7 @@ VERBS: dict[str, Callable[[Arrived, Act, Actor], None]] = {
     "propose": propose,
     "instruct": instruct,
     "send_back": send_back,
+    "return": give_back,
     "open": open_it,
     "conclude": conclude,
     "file": file,

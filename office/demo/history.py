@@ -1,6 +1,6 @@
 """Seven weeks of the office's life, made by the real actions with the clock set back, in the order things happened."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Protocol
@@ -20,6 +20,7 @@ from office.demo.connections import Connected, System
 from office.demo.days import PastDays
 from office.demo.following import Following, Watch
 from office.demo.hands import holder_of
+from office.demo.happenings import Happening
 from office.demo.matters import Followed
 from office.demo.papers import Act, Paper, dated
 from office.demo.requests import Request
@@ -56,20 +57,32 @@ class Moment:
     way: Course
 
 
-def make(stories: Sequence[Told], town: Town, days: PastDays, workshop: Workshop, tell: Callable[[str], None]) -> int:
-    """Perform every line of everything that is told; answers how many there were."""
+def make(
+    stories: Sequence[Told],
+    beside: Iterable[Happening],
+    town: Town,
+    days: PastDays,
+    workshop: Workshop,
+    tell: Callable[[str], None],
+) -> int:
+    """Perform every line of everything that is told, and what happens beside; answers how much there was."""
     moments = sorted(_moments(stories, town, days), key=lambda one: (one.when, one.place, one.line))
+    everything: list[Moment | Happening] = sorted([*moments, *beside], key=lambda one: one.when)
     day, watch = None, Watch()
     with translation.override("zh-hans"), through("web"):
         _print_ahead(moments, workshop)
         sealings = {id(one.way): one.when for one in moments if one.act.verb == "seal"}
-        for number, moment in enumerate(moments):
+        for number, moment in enumerate(everything):
             if number in _COUNTED:
                 count_anew(*apps.get_models())
             if day != moment.when.date():
                 day = moment.when.date()
-                tell(f"{day}, {number} of {len(moments)} acts done")
+                tell(f"{day}, {number} of {len(everything)} acts done")
             watch.until(moment.when)
+            if isinstance(moment, Happening):
+                with at(moment.when):
+                    moment.do()
+                continue
             with at(moment.when):
                 moment.way.perform(moment.act, _actor(moment, town))
             if isinstance(moment.way, Following):
@@ -78,7 +91,7 @@ def make(stories: Sequence[Told], town: Town, days: PastDays, workshop: Workshop
                 with at(sealings[id(moment.way)]):
                     workshop.print_ahead(outgoing_sheet(moment.way))
         watch.until(now())
-    return len(moments)
+    return len(everything)
 
 
 def _print_ahead(moments: Sequence[Moment], workshop: Workshop) -> None:

@@ -57,8 +57,9 @@ def load(workshop: Workshop, tell: Tell) -> None:
         written, arrived, followed = papers(), requests(), matters()
         equipped = equip(population, town, {paper.issuer for paper in written}, workshop)
         tell(f"registers of numbers and sample seals for {equipped} units")
-    acts = history.make([*systems(), *written, *arrived, *followed], town, days, workshop, tell) + talk.make(town, days)
-    tell(f"{enter_applications(town)} applications, {gatherings.make(town, days)} meetings")
+    beside = [*talk.happenings(town, days), *gatherings.happenings(town, days)]
+    acts = history.make([*systems(), *written, *arrived, *followed], beside, town, days, workshop, tell)
+    tell(f"{enter_applications(town)} applications")
     defer("office.demo.tasks.see_what_is_old")  # after all that the history has left to the worker
     tell(f"{len(written)} documents, {len(arrived)} incoming documents, {len(followed)} matters, {acts} acts")
 

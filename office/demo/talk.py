@@ -4,30 +4,23 @@ import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from directory.actors import today
 from directory.models import Person
-from office.audit.actor import Actor, through
+from office.audit.actor import Actor
 from office.chat import actions
 from office.chat.models import Entry, MustRead, Room
 from office.demo.days import PastDays
+from office.demo.happenings import Happening
 from office.demo.town import Town
-from office.worktime.clock import at, now
+from office.worktime.clock import now
 from workflows.documents.models import Document
 from workflows.supervision.models import Matter
 
 TALKS = Path(__file__).parent / "talks.toml"
-
-
-@dataclass(slots=True)
-class Talk:
-    """One room under way: what was said so far, by the number of its line."""
-
-    room: Room | None = None
-    said: dict[int, Entry] = field(default_factory=dict)
-    must_read: MustRead | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,49 +38,76 @@ class _Due:
         return datetime.combine(self.days.days_from(self.latest.astimezone(zone).date(), 1), clock, zone)
 
 
-def make(town: Town, days: PastDays) -> int:
-    """Every line of every room, in the order in which they were said; then each has read up to their own last word,
-    some everything. Answers how many lines there were."""
-    written = tomllib.loads(TALKS.read_text(encoding="utf-8"))["talks"]
-    talks = [Talk() for _ in written]
-    moments, latest = sorted(_moments(written, days)), now()
-    with through("web"):
-        for when, place, number, who, words in moments:
-            with at(when):
-                _say(talks[place], written[place], number, town.actor(who), words, town, _Due(days, latest))
-        for talk in talks:
-            _have_read(talk, town)
-    return len(moments)
+def happenings(town: Town, days: PastDays) -> Iterator[Happening]:
+    """Every line of every room; then each has read up to their own last word, some everything."""
+    latest = now()
+    due = _Due(days, latest)
+    for facts in tomllib.loads(TALKS.read_text(encoding="utf-8"))["talks"]:
+        talk = Talk(facts, town, due)
+        lines = list(_lines(facts["said"], days))
+        opened_at = lines[0][0] - timedelta(minutes=2)
+        yield Happening(opened_at, partial(talk.open, lines[0][1]))
+        for number, (when, who, words) in enumerate(lines, 1):
+            yield Happening(when, partial(talk.say, number, who, words))
+        yield Happening(latest, talk.have_read)
 
 
-def _moments(written: list[dict[str, Any]], days: PastDays) -> Iterator[tuple[datetime, int, int, str, str]]:
-    for place, talk in enumerate(written):
-        for number, line in enumerate(talk["said"], 1):
-            day, clock, who, words = line.split(" ", 3)
-            yield days.moment(int(day), time.fromisoformat(clock)), place, number, who, words
+def _lines(said: list[str], days: PastDays) -> Iterator[tuple[datetime, str, str]]:
+    """What is taken back or put better follows the line before it within a minute."""
+    before = None
+    for line in said:
+        day, clock, who, words = line.split(" ", 3)
+        when = days.moment(int(day), time.fromisoformat(clock))
+        if before is not None and (words == "take back" or words.startswith("better ")):
+            when = before + timedelta(seconds=45)
+        before = when
+        yield when, who, words
 
 
-def _say(talk: Talk, facts: dict[str, Any], number: int, by: Actor, words: str, town: Town, due: _Due) -> None:
-    if talk.room is None:
-        with at(now() - timedelta(minutes=2)):
-            talk.room = _opened(facts, town, by)
-    if words == "ok":
-        assert talk.must_read is not None
-        actions.confirm(talk.must_read, by=by)
-    elif words == "take back":
-        with at(talk.said[number - 1].said_at + timedelta(seconds=40)):
-            actions.recall(talk.room, talk.said[number - 1].seq, by=by)
-    elif words.startswith("better "):
-        with at(talk.said[number - 1].said_at + timedelta(seconds=55)):
-            actions.edit(talk.room, talk.said[number - 1].seq, text=words.removeprefix("better "), by=by)
-    elif words.startswith("! "):
-        talk.must_read = _issued(talk.room, words.removeprefix("! "), by, town, due)
-    else:
-        reply = None
-        if words.startswith("> "):
-            answered, words = words[2:].split(" ", 1)
-            reply = talk.said[int(answered)].seq
-        talk.said[number] = actions.post(talk.room, text=words, reply_to=reply, by=by)
+@dataclass(slots=True)
+class Talk:
+    """One room under way. said: by the number of its line."""
+
+    facts: dict[str, Any]
+    town: Town
+    due: "_Due"
+    said: dict[int, Entry] = field(default_factory=dict)
+    _room: Room | None = None
+    must_read: MustRead | None = None
+
+    @property
+    def room(self) -> Room:
+        assert self._room is not None
+        return self._room
+
+    def open(self, who: str) -> None:
+        self._room = _opened(self.facts, self.town, self.town.actor(who))
+
+    def say(self, number: int, who: str, words: str) -> None:
+        by = self.town.actor(who)
+        if words == "ok":
+            assert self.must_read is not None
+            actions.confirm(self.must_read, by=by)
+        elif words == "take back":
+            actions.recall(self.room, self.said[number - 1].seq, by=by)
+        elif words.startswith("better "):
+            actions.edit(self.room, self.said[number - 1].seq, text=words.removeprefix("better "), by=by)
+        elif words.startswith("! "):
+            self.must_read = _issued(self.room, words.removeprefix("! "), by, self.town, self.due)
+        else:
+            reply = None
+            if words.startswith("> "):
+                answered, words = words[2:].split(" ", 1)
+                reply = self.said[int(answered)].seq
+            self.said[number] = actions.post(self.room, text=words, reply_to=reply, by=by)
+
+    def have_read(self) -> None:
+        """Those who were heard last have read all; the others what was said before the last two lines."""
+        head = Room.objects.get(pk=self.room.pk).next_seq - 1
+        heard = {entry.sender_id for entry in list(self.said.values())[-2:]}
+        for person in Person.objects.filter(memberships__room=self.room, memberships__left_at=None):
+            read = head if person.pk in heard else max(head - 2, 1)
+            actions.read_to(self.room, read, by=self.town.actor(person.username))
 
 
 def _opened(facts: dict[str, Any], town: Town, by: Actor) -> Room:
@@ -118,13 +138,3 @@ def _issued(room: Room, words: str, by: Actor, town: Town, due: _Due) -> MustRea
     return actions.issue_must_read(
         title, text, people=asked, due_at=due.at(time.fromisoformat(until)), room=room, by=by
     )
-
-
-def _have_read(talk: Talk, town: Town) -> None:
-    """Those who were heard last have read all; the others what was said before the last two lines."""
-    assert talk.room is not None
-    head = Room.objects.get(pk=talk.room.pk).next_seq - 1
-    heard = {entry.sender_id for entry in list(talk.said.values())[-2:]}
-    for person in Person.objects.filter(memberships__room=talk.room, memberships__left_at=None):
-        read = head if person.pk in heard else max(head - 2, 1)
-        actions.read_to(talk.room, read, by=town.actor(person.username))
