@@ -21,10 +21,12 @@ class MeetingRoom extends HTMLElement {
     this.leaveTopic = listen(this.topic, 0, (entry) => this.hear(entry));
     this.addEventListener("click", (event) => this.press(event.target.closest("[data-does]")));
     window.addEventListener("pagehide", () => this.slipOut());
+    document.body.addEventListener("htmx:afterSettle", this.drawn = () => this.catchUp());
   }
 
   disconnectedCallback() {
     this.leaveTopic();
+    document.body.removeEventListener("htmx:afterSettle", this.drawn);
     this.slipOut();
   }
 
@@ -48,6 +50,11 @@ class MeetingRoom extends HTMLElement {
     if (this.mesh) this.mesh.keep(new Set(entry.roster.map((one) => one.pid)));
     if (this.pid && !entry.roster.some((one) => one.pid === this.pid)) this.sentOut(this.word("gone"));
     this.draw();
+  }
+
+  /** What changed while the page was being drawn anew was asked for by an element that is gone; it is asked for again. */
+  catchUp() {
+    if (Number(document.getElementById("beside")?.dataset.version) < this.version) document.body.dispatchEvent(new CustomEvent("banjie:meeting"));
   }
 
   hearSeat(entry) {
