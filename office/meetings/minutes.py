@@ -55,12 +55,14 @@ def _decision(decision: Decision) -> str:
 
 
 def _people(meeting: Meeting, lines: Sequence[Line]) -> list[str]:
-    """出席, 请假, 列席. Who came instead of another stands with whom they stood for."""
+    """出席, 请假, 缺席, 列席. Who came instead of another stands with whom they stood for; the recorder recorded."""
     at_table = [line for line in lines if line.invitation.part == Invitation.Part.MEMBER]
     came = [_came(line) for line in at_table if line.is_present]
-    away = [_away(line) for line in at_table if line.is_expected and not line.is_present]
+    missing = [line for line in at_table if line.is_expected and not line.is_present]
+    away = [f"{_named(line)}（{line.invitation.reason}）" for line in missing if line.is_away]
+    absent = [_named(line) for line in missing if not line.is_away and line.invitation.holder_id != meeting.recorder_id]
     sat_in = [_named(line) for line in lines if line.invitation.part == Invitation.Part.OBSERVER and line.is_present]
-    rows = (("出席", came), ("请假", away), ("列席", sat_in))
+    rows = (("出席", came), ("请假", away), ("缺席", absent), ("列席", sat_in))
     return [
         *(f"{name}：{'、'.join(people)}" for name, people in rows if people),
         f"记录：{meeting.recorder.person}",
@@ -74,11 +76,6 @@ def _named(line: Line) -> str:
 def _came(line: Line) -> str:
     instead = line.invitation.instead_of
     return f"{_named(line)}（代{instead.holder.person}）" if instead else _named(line)
-
-
-def _away(line: Line) -> str:
-    """Who did not answer and did not come is named as that."""
-    return f"{_named(line)}（{line.invitation.reason}）" if line.invitation.reason else f"{_named(line)}（未到）"
 
 
 def spelled(number: int) -> str:
