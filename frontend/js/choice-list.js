@@ -80,8 +80,10 @@ class ChoiceList extends HTMLElement {
     const inField = event.target === this.field;
     if (event.key === "Enter" && inField) {
       event.preventDefault(); // or the first button of the form would be pressed
-      const first = this.field.value.trim() && this.boxes.find((box) => !box.checked);
-      if (first) this.take(first);
+      const typed = this.field.value.trim().toLowerCase();
+      const left = typed ? this.boxes.filter((box) => !box.checked) : [];
+      const first = left.find((box) => box.closest("label").textContent.trim().toLowerCase() === typed) ?? left[0];
+      if (first) this.take(first); // 市水务局 before 市水务局办公室, whichever stands first in the list
     } else if (event.key === "Enter" && event.target.matches("label input")) {
       event.preventDefault();
     } else if (event.key === "Escape" && this.field.value) {
