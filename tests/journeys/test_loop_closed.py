@@ -140,8 +140,8 @@ def a_must_read_goes_to_twelve(director, town):
 
 
 def nine_confirm(must_read, town, program, browser, water, finance):
-    """One in the room, one out of the box, seven by the same door without a page. Of the three others one has opened it,
-    to one it is delivered, one has not come at all."""
+    """One in the room, one out of the box, seven by the same door without a page. Of three others one has opened it, to
+    one it is delivered, one has not come at all."""
     address = f"/must-reads/{must_read.public_id}/"
     water.get_by_role("article", name=NEWS).get_by_role("button", name="确认知悉").click()
     done(water, "已确认")
@@ -245,7 +245,7 @@ def attendance_writes_itself(editor, finance):
 
 
 def the_recorder_notes_a_decision(meeting, editor):
-    editor.reload()
+    """Where to write it came by itself when the meeting began."""
     editor.get_by_label("议定内容").fill(DECISION)
     editor.get_by_text("牵头、协办单位和期限").click()
     choose(editor, "lead", "市水务局")
@@ -278,7 +278,7 @@ def the_minutes_become_a_draft(meeting, director, editor):
     editor.goto(f"/meetings/{meeting.public_id}/")
     editor.get_by_role("link", name="套纪要版式").click()
     text = editor.get_by_role("textbox", name="纪要").input_value()
-    for words in ("一、补助资金按改造里程核定", "请假：", "罗建平（省里调度会）", "记录：苏婉清"):
+    for words in ("一、补助资金按改造里程核定", "罗建平（省里调度会）", "缺席：市水务局方立新", "记录：苏婉清"):
         assert words in text, text
     editor.get_by_role("button", name="保存纪要").click()
     done(editor, "纪要已保存")
