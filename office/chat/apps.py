@@ -13,4 +13,6 @@ class ChatConfig(AppConfig):
         kinds.register()
         live.register()
         offers.register()
-        open_door(Door("rooms", _("Rooms"), "chat:index", "chat", order=40, counts=unread.carried))
+        open_door(
+            Door("rooms", _("Rooms"), "chat:index", "chat", order=40, counts=unread.carried, also=("chat:must_reads",))
+        )

@@ -57,11 +57,11 @@ def _rail(request: HttpRequest, todo: int) -> list[RailItem]:
         RailItem(
             door.name,
             str(door.label),
-            url := door.url,
+            door.url,
             door.icon,
             count=counts.get(door.name, 0),
             hot=door.name == "desk",
-            current=path == url or (url != "/" and path.startswith(url)),
+            current=door.leads_to(path),
         )
         for door in doors_for(request.actor)  # type: ignore[attr-defined]
     ]

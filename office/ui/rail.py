@@ -13,6 +13,7 @@ from django.utils.functional import Promise
 class Door:
     """name: what live.js calls its count. order: from the top. may: who finds it in the rail; everybody without it.
 
+    also: names of other addresses of the room; whoever is below them is in it.
     counts(people): the number it shows to each, by their public ids; asked whenever a page or a live line of theirs is
     about to carry it. Whoever changes it rings `person:<public id>`.
     """
@@ -24,10 +25,16 @@ class Door:
     order: int
     may: Callable[[Any], bool] | None = None
     counts: Callable[[Collection[UUID]], Mapping[UUID, int]] | None = None
+    also: tuple[str, ...] = ()
 
     @property
     def url(self) -> str:
         return reverse(self.url_name)
+
+    def leads_to(self, path: str) -> bool:
+        """Whether a page belongs to this room; the desk's own address is above all others."""
+        own = (self.url, *map(reverse, self.also))
+        return path in own or any(path.startswith(one) for one in own if one != "/")
 
 
 _doors: dict[str, Door] = {}
