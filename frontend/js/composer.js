@@ -1,6 +1,7 @@
 // The field at the foot of a room. Enter sends, Shift+Enter begins a line; never while an input method composes.
 // Arrow up in an empty field changes one's last message, Escape leaves what was begun.
 import { newId } from "./outbox.js";
+import { act } from "./room-acts.js";
 import { toast } from "./toast.js";
 
 const byHand = window.matchMedia("(pointer: coarse)").matches; // there Enter begins a line
@@ -27,12 +28,12 @@ export class Composer {
     const reply = Number(this.form.elements.reply_to.value) || null;
     const message = { client_msg_id: newId(), text, reply_to: reply, answers: this.answers, at: Date.now() };
     this.settle();
-    this.talk.send(message);
+    this.talk.deliveries.send(message);
   }
 
   async send(text) {
     try {
-      await this.talk.act("edit", { seq: this.changes, text });
+      await act(this.talk.dataset, "edit", { seq: this.changes, text });
       this.settle();
     } catch (refused) { toast(refused.message, { bad: true }); }
   }
