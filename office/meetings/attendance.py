@@ -93,7 +93,7 @@ def numbers(lines: Sequence[Line]) -> Numbers:
     came = {line.invitation.pk for line in lines if line.is_present}
     expected = [line for line in lines if line.is_expected]
     filled = [line for line in expected if line.is_present or (line.substitute and line.substitute.pk in came)]
-    excused = [line for line in expected if line not in filled and line.is_away]
+    excused = [line for line in expected if line not in filled and _stays_away(line)]
     return Numbers(
         expected=len(expected),
         present=len(filled),
@@ -102,6 +102,12 @@ def numbers(lines: Sequence[Line]) -> Numbers:
         coming=sum(line.invitation.answer in ("attending", "substituted") for line in expected),
         unanswered=sum(not line.invitation.answer for line in expected),
     )
+
+
+def _stays_away(line: Line) -> bool:
+    """Who is represented stays away only when the one who was to come instead does."""
+    asked = line.substitute or line.invitation
+    return asked.answer == Invitation.Answer.EXCUSED
 
 
 def here(meeting: Meeting) -> list[Seat]:

@@ -31,7 +31,7 @@ def _opening(meeting: Meeting) -> str:
 
 
 def _topics(meeting: Meeting) -> list[str]:
-    items = [item.title for item in meeting.agenda.order_by("no")]
+    items = [item.title for item in meeting.agenda.filter(begun_at__isnull=False).order_by("no")]
     return [f"会议研究了{'、'.join(items)}等事项。" if len(items) > 1 else f"会议研究了{items[0]}。"] if items else []
 
 

@@ -72,7 +72,7 @@ def meeting_page(
     """The page of a meeting; after a refused act with the sentence, after a refused note with what was typed."""
     actor = actor_of(request)
     seq = topics.head(f"meeting:{meeting.public_id}")  # before the content: what comes between is told, not missed
-    lines = attendance.sheet(meeting)
+    lines, agenda = attendance.sheet(meeting), agenda_of(meeting)
     recorder = recording(actor, meeting)
     noted = meeting.state not in (Meeting.State.CALLED, Meeting.State.CANCELLED)
     context = {
@@ -80,8 +80,10 @@ def meeting_page(
         "seq": seq,
         "lines": lines,
         "numbers": attendance.numbers(lines),
-        "agenda": agenda_of(meeting),
+        "agenda": agenda,
         "gone": minutes_gone(meeting),
+        "planned_minutes": sum(line.item.minutes for line in agenda),
+        "anybody_here": any(line.is_here for line in lines),
         "decisions": meeting.decisions.select_related("lead").prefetch_related("supports").order_by("no"),
         "mine": invitation_of(actor, meeting),
         "leads": leading(actor, meeting) is not None and meeting.is_open,

@@ -250,6 +250,8 @@ def test_the_minutes_say_who_was_there_and_what_was_decided(running, cast):
         due_on=date(2026, 11, 27),
         by=cast.editor,
     )
+    assert "会议研究了上次会议落实情况。" in laid_out(meeting)
+    actions.next_item(meeting, no=2, by=cast.editor)
     text = laid_out(meeting)
     assert "2026年11月20日，市政府副市长周明岚以视频方式主持召开防汛物资储备调度会。" in text
     assert "会议研究了上次会议落实情况、物资缺口与采购等事项。" in text
