@@ -20,7 +20,7 @@ from office.meetings.models import Invitation, Meeting, Seat
 from office.meetings.permissions import invitation_of
 from office.worktime.clock import now
 
-MESH_MOST = 4  # browsers that can each send to every other: reference measurements in docs/decisions/mesh-of-four.md
+MESH_MOST = 4  # browsers, each connected to each other: docs/decisions/mesh-of-four.md
 EARLY = timedelta(hours=1)  # before its start a meeting's doors are open
 
 
