@@ -1,6 +1,8 @@
 """What every act on a matter begins and ends with."""
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -17,8 +19,8 @@ from office.worktime import clock
 from office.worktime.clock import now
 from office.worktime.hours import Timetable
 from office.worktime.palettes import State as LightState
-from workflows.supervision import events, flows
-from workflows.supervision.clocks import told, turns
+from workflows.supervision import boxes, events, flows
+from workflows.supervision.clocks import Turn, told, turns
 from workflows.supervision.models import Matter, Report
 
 LOUD = (LightState.NEAR, LightState.OVER)
@@ -50,10 +52,50 @@ def locked(matter: Matter) -> Matter:
         .select_related("lead", "laid_by", "leader__person", "supervisor__person", "handler__person", "handler__post")
         .get(pk=matter.pk)
     )
-    for turn in turns(row, now()):
-        tell_turn(row, turn.at, turn.was, turn.light, by=watchman())
-        row.light, row.remind_at = turn.light, remind_when(turn.light, turn.at, timetable_of(row.lead))
+    said, row.remind_at = tellings(row, turns(row, now()), timetable_of(row.lead))
+    if said:
+        tell(row, said, boxes.holders_of([row])[row.pk], by=watchman())
+        row.light = said[-1].light
     return row
+
+
+class Reminder(NamedTuple):
+    """The holders were due to be reminded of a light at a moment that has passed."""
+
+    at: datetime
+    light: str
+
+
+def tellings(
+    matter: Matter, turned: Sequence[Turn], timetable: Timetable
+) -> tuple[list[Turn | Reminder], datetime | None]:
+    """What a watchman who was never away has said by the last of these turns, in order; and when the light that stands
+    now is to be said aloud. A reminder that came due before the next turn is not swallowed by it."""
+    said: list[Turn | Reminder] = []
+    light, remind_at = matter.light, matter.remind_at
+    for turn in turned:
+        if remind_at is not None and remind_at <= turn.at and light in LOUD:
+            said.append(Reminder(remind_at, light))
+        said.append(turn)
+        light, remind_at = turn.light, remind_when(turn.light, turn.at, timetable)
+    return said, remind_at
+
+
+def tell(matter: Matter, said: Sequence[Turn | Reminder], holders: Sequence[str], *, by: Actor) -> None:
+    for one in said:
+        if isinstance(one, Turn):
+            tell_turn(matter, one.at, one.was, one.light, by=by)
+        else:
+            with clock.at(one.at):
+                tell_reminder(matter, one.light, holders, by=by)
+
+
+def tell_reminder(matter: Matter, light: str, holders: Sequence[str], *, by: Actor) -> None:
+    """Near to whoever has it in the box; over to whoever supervises it too."""
+    supervisor = [str(matter.supervisor.public_id)] if light == LightState.OVER and matter.supervisor else []
+    told_to = list(dict.fromkeys((*holders, *supervisor))) if holders else []
+    if told_to:
+        record(events.REMINDED, matter, by=by, light=light, holders=told_to)
 
 
 def tell_turn(matter: Matter, at: datetime, was: str, light: str, *, by: Actor) -> None:

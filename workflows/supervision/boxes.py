@@ -1,5 +1,6 @@
 """What a matter lays into whose box, and by when."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 
 from django.utils.translation import gettext_noop
@@ -8,7 +9,7 @@ from directory.models import Appointment, Unit
 from directory.schedules import timetable_of
 from office.audit.actor import Actor
 from office.duties import actions as duties
-from office.duties.models import Kind
+from office.duties.models import Duty, Kind
 from office.worktime.clock import now
 from office.worktime.terms import Term, TermUnit, due
 from workflows.supervision.models import Matter
@@ -91,3 +92,14 @@ def _lay_prompt(matter: Matter, what: str, asks: str, on: Sequence[Appointment],
         matter, on=on, kind=Kind.ACT, asks=asks, by=by, due_at=found.due_at, near_at=found.near_at,
         ref=ref(matter, what),
     )  # fmt: skip
+
+
+def holders_of(matters: Sequence[Matter]) -> defaultdict[int, list[str]]:
+    """Public ids of the appointments that have each matter itself in their box. One query."""
+    refs = {ref(one, what): one.pk for one in matters for what in (ACCEPT, HANDLE)}
+    held: defaultdict[int, list[str]] = defaultdict(list)
+    if refs:
+        found = Duty.objects.filter(ref__in=list(refs), done_at=None).values_list("ref", "holder__public_id")
+        for mark, holder in found.order_by("pk"):
+            held[refs[mark]].append(str(holder))
+    return held

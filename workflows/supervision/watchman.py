@@ -4,9 +4,6 @@ Two watchmen at once take different rows; whoever comes three hours late leaves 
 function of the row and is told at the moment it happened.
 """
 
-from collections import defaultdict
-from collections.abc import Sequence
-
 from django.db import connection, transaction
 from django.db.models import Q
 
@@ -14,12 +11,10 @@ from directory.machines import watchman
 from directory.schedules import Timetables
 from office.audit.actor import Actor
 from office.audit.record import record
-from office.duties.models import Duty
 from office.live import doorbell
 from office.worktime.clock import now
-from office.worktime.palettes import State as LightState
 from workflows.supervision import boxes, events
-from workflows.supervision.acting import LOUD, locked, remind_when, settle, tell_turn
+from workflows.supervision.acting import LOUD, Reminder, locked, settle, tell, tell_reminder, tellings
 from workflows.supervision.clocks import counted, pauses_of, plans_of, told, turns
 from workflows.supervision.models import Extension, Matter
 
@@ -47,7 +42,7 @@ def _turn_batch(batch: int, by: Actor) -> int:
     due = list(
         Matter.objects.select_for_update(of=("self",), skip_locked=True)
         .filter(next_change_at__lte=moment)
-        .select_related("lead")
+        .select_related("lead", "supervisor")
         .order_by("next_change_at", "pk")[:batch]
     )
     if not due:
@@ -57,19 +52,16 @@ def _turn_batch(batch: int, by: Actor) -> int:
     for matter in due:
         plan = plans[matter.pk]
         light, next_change_at = told(matter, moment, plan)
-        happened[matter.pk] = turned = turns(matter, moment, plan)
-        remind_at = matter.remind_at
-        if turned:
-            remind_at = remind_when(light, turned[-1].at, timetables.of(matter.lead))
+        happened[matter.pk], remind_at = tellings(matter, turns(matter, moment, plan), timetables.of(matter.lead))
         rows.append((matter.pk, matter.light, matter.next_change_at, light, next_change_at, remind_at))
     with connection.cursor() as cursor:
         cursor.execute(_SWAP, [list(column) for column in zip(*rows, strict=True)])
         swapped = {pk for (pk,) in cursor.fetchall()}
+    holders = boxes.holders_of([one for one in due if any(isinstance(told, Reminder) for told in happened[one.pk])])
     with doorbell.together():
         for matter in due:
             if matter.pk in swapped:
-                for turn in happened[matter.pk]:
-                    tell_turn(matter, turn.at, turn.was, turn.light, by=by)
+                tell(matter, happened[matter.pk], holders[matter.pk], by=by)
     return len(due)
 
 
@@ -88,10 +80,10 @@ def _remind_batch(batch: int, by: Actor) -> int:
     waiting = list(
         Matter.objects.select_for_update(of=("self",), skip_locked=True)
         .filter(remind_at__lte=moment)
-        .select_related("lead")
+        .select_related("lead", "supervisor")
         .order_by("remind_at", "pk")[:batch]
     )
-    holders = _holders_of(waiting)
+    holders = boxes.holders_of(waiting)
     with doorbell.together():
         for matter in waiting:
             timetable = timetables.of(matter.lead)
@@ -99,24 +91,10 @@ def _remind_batch(batch: int, by: Actor) -> int:
                 matter.remind_at = timetable.next_working_moment(moment)
                 continue
             matter.remind_at = None
-            if matter.is_open and matter.light in LOUD and holders[matter.pk]:
-                record(events.REMINDED, matter, by=by, light=matter.light, holders=holders[matter.pk])
+            if matter.is_open and matter.light in LOUD:
+                tell_reminder(matter, matter.light, holders[matter.pk], by=by)
     Matter.objects.bulk_update(waiting, ["remind_at"])
     return len(waiting)
-
-
-def _holders_of(matters: Sequence[Matter]) -> dict[int, list[str]]:
-    """Appointments that have the matter itself in their box, and once it is over those who supervise it."""
-    refs = {boxes.ref(one, what): one.pk for one in matters for what in (boxes.ACCEPT, boxes.HANDLE)}
-    held: defaultdict[int, list[str]] = defaultdict(list)
-    found = Duty.objects.filter(ref__in=list(refs), done_at=None).values_list("ref", "holder__public_id")
-    for ref, holder in found.order_by("pk"):
-        held[refs[ref]].append(str(holder))
-    supervisors = Matter.objects.filter(pk__in=[one.pk for one in matters], light=LightState.OVER)
-    for pk, supervisor in supervisors.exclude(supervisor=None).values_list("pk", "supervisor__public_id"):
-        if held[pk] and str(supervisor) not in held[pk]:
-            held[pk].append(str(supervisor))
-    return held
 
 
 def count_again() -> int:

@@ -53,11 +53,25 @@ def test_however_late_the_watchman_comes_the_trail_is_the_same(town, minutes):
     watch_every(minutes, at("2026-11-23 06:00"), at("2026-11-24 20:00"))
     with clock.at(at("2026-11-30 10:00")):
         watchman.turn_lights()
+        watchman.remind()
 
     found = [(f"{moment.astimezone(CHINA):%m-%d %H:%M}", was, light) for moment, was, light in turned(matter)]
     assert found == [("11-24 00:00", "ok", "near"), ("11-24 17:30", "near", "over")]
     assert Matter.objects.get().light == "over"
     assert Matter.objects.get().next_change_at is None
+    near, over = reminders(matter)
+    assert [near[1], over[1]] == ["near", "over"]  # nothing that came due meanwhile is swallowed
+    assert at("2026-11-24 08:00") <= near[0] <= at("2026-11-24 09:00")
+
+
+@pytest.mark.django_db
+def test_an_act_after_a_silence_tells_first_what_was_due_before(town):
+    matter = actions.accept(opened(town, term=Term(2, TermUnit.WORKDAY)), by=town.liaison)
+    with clock.at(at("2026-11-24 20:00")):
+        actions.report(matter, progress=20, text="正在核对。", by=town.liaison)
+
+    assert [light for _moment, light in reminders(matter)] == ["near"]
+    assert [event.type for event in trail.of(matter)].index("matter.reminded") > 0
 
 
 @pytest.mark.django_db
@@ -135,7 +149,7 @@ def test_two_watchmen_at_once_tell_everything_once(town):
         watchman.remind()
 
     assert [len(turned(matter)) for matter in matters] == [2] * 30
-    assert [len(reminders(matter)) for matter in matters] == [1] * 30
+    assert [[light for _moment, light in reminders(matter)] for matter in matters] == [["near", "over"]] * 30
 
 
 @pytest.mark.django_db
