@@ -38,7 +38,7 @@ def test_a_poll_says_what_the_socket_would(cast, at_door, topic_of):
     assert "no-store" in answer["Cache-Control"]
     told, refused = answer.json()["frames"]
     assert told | {"entries": None} == {"topic": own, "after": 0, "seq": 2, "head": 2, "entries": None}
-    assert told["entries"][0]["counts"] == {"desk": 1, "box-todo": 1, "box-to_read": 0, "bell": 0}
+    assert told["entries"][0]["counts"] == {"desk": 1, "box-todo": 1, "box-to_read": 0, "bell": 0, "rooms": 0}
     assert refused == {"refused": other, "status": 404}
 
 
