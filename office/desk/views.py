@@ -25,7 +25,7 @@ from workflows.documents.launched import launched_by
 def desk(request: HttpRequest) -> HttpResponse:
     """The four boxes; one of them open, its rows under headings that say when."""
     actor, moment = request.actor, now()  # type: ignore[attr-defined]
-    mark = standing_of(request).mark
+    standing = standing_of(request)
     name = request.GET.get("box", Box.TODO)
     name = name if name in Box.values else Box.TODO.value
     is_open = name in (Box.TODO, Box.TO_READ)
@@ -34,11 +34,11 @@ def desk(request: HttpRequest) -> HttpResponse:
     page = page_of(duties, request.GET, by=order, size=60)
     drawn = rows.rows_of(page.items, actor, moment)
     groups = rows.by_due(page.items, drawn, moment) if is_open else rows.by_day(page.items, drawn)
-    counts = boxes.counts(actor) | finished.counts(actor)
+    counts = {Box.TODO: standing.todo, Box.TO_READ: standing.to_read} | finished.counts(actor)
     context: dict[str, Any] = {
         "box": name,
         "is_open": is_open,
-        "mark": mark,
+        "mark": standing.mark,
         "tabs": _tabs(name, counts),
         "groups": groups,
         "page": page,
