@@ -1,8 +1,7 @@
 """Two topics. `meeting:<public id>`: who sits in it and how far it is; whoever is invited may listen.
 `seat:<public id>`: the line of one seat; its holder alone listens, and what others signal to it is whispered there.
 
-The browser's words are those of docs/reference/signalling.md. They do not depend on how pictures travel: today from
-browser to browser (a mesh of four), with a media server later.
+The words are those of docs/reference/signalling.md; pictures travel from browser to browser, a mesh of four.
 """
 
 from collections.abc import Collection, Mapping
