@@ -30,6 +30,19 @@ def holders(role: Role, unit: Unit) -> AppointmentQuerySet:
     return held.with_names().in_official_order()
 
 
+def holders_above(roles: Collection[Role], unit: Unit) -> list[Appointment]:
+    """Those who hold one of the roles in the unit or anywhere above it, the unit's own people first, the roles in the
+    order given; one query."""
+    held = Appointment.objects.filter(post__unit__path__in=unit.path_upwards(), post__roles__overlap=list(roles))
+    found = list(held.in_force(today()).with_names().in_official_order())
+    rank = {role: place for place, role in enumerate(roles)}
+
+    def nearness(one: Appointment) -> tuple[int, int]:
+        return -one.post.unit.depth, min(rank[Role(role)] for role in one.post.roles if role in rank)
+
+    return sorted(found, key=nearness)
+
+
 def holders_within(role: Role, unit: Unit) -> AppointmentQuerySet:
     """Those who hold the role in the unit or anywhere below it, the unit's own people first."""
     return _within(role, Q(post__unit__path__startswith=unit.path))

@@ -30,8 +30,7 @@ def _schedule_id(unit: Unit) -> int | None:
     key = f"directory:schedule:{unit.path}"
     schedule_id: int | None = cache.get(key, 0)
     if schedule_id == 0:
-        own_and_above = [unit.path[: depth * Unit.steplen] for depth in range(1, unit.depth + 1)]
-        chosen = Unit.objects.filter(path__in=own_and_above, schedule__isnull=False).order_by("-depth")
+        chosen = Unit.objects.filter(path__in=unit.path_upwards(), schedule__isnull=False).order_by("-depth")
         schedule_id = chosen.values_list("schedule_id", flat=True).first()
         cache.set(key, schedule_id, _KEEP)
     return schedule_id

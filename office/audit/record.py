@@ -2,6 +2,9 @@
 
 import hashlib
 import json
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 from django.db import connection
@@ -16,10 +19,9 @@ from office.worktime.clock import now
 
 _GIVEN = [field for field in Event._meta.concrete_fields if field.name not in ("id", "recorded_at")]
 _COLUMNS = [field.attname for field in _GIVEN]
-_INSERT = (
-    f"INSERT INTO {Event._meta.db_table} ({', '.join(str(field.column) for field in _GIVEN)}) "
-    f"VALUES ({', '.join(['%s'] * len(_GIVEN))}) RETURNING id, recorded_at"
-)
+_INSERT = f"INSERT INTO {Event._meta.db_table} ({', '.join(str(field.column) for field in _GIVEN)}) VALUES "
+_ROW = f"({', '.join(['%s'] * len(_GIVEN))})"
+_held: ContextVar[list[Event] | None] = ContextVar("recorded together", default=None)
 
 
 class OutsideTransaction(RuntimeError):
@@ -27,7 +29,7 @@ class OutsideTransaction(RuntimeError):
 
 
 def record(event_type: EventType, subject: Subject, *, by: Actor, refused: bool = False, **particulars: Any) -> Event:
-    """Write one Event in the caller's transaction and let the readers hear of it.
+    """Write one Event in the caller's transaction and let the readers hear of it; inside together() both at its end.
 
     Raises TypeError when the particulars are not those declared, OutsideTransaction when nothing holds them together.
     """
@@ -51,20 +53,43 @@ def record(event_type: EventType, subject: Subject, *, by: Actor, refused: bool 
         address=address,
     )
     event.digest = digest(event)
-    _write(event)
-    read(event)
+    held = _held.get()
+    if held is None:
+        _write([event])
+        read(event)
+    else:
+        held.append(event)
     return event
 
 
-def _write(event: Event) -> None:
-    """One statement that is always the same: every act passes here several times, and putting it together anew would
-    cost more than running it."""
-    values = [getattr(event, name) for name in _COLUMNS]
-    values[_COLUMNS.index("particulars")] = Jsonb(event.particulars)
+@contextmanager
+def together() -> Iterator[None]:
+    """What is recorded inside is one statement at the end, in the order it happened, and then heard: for an act that
+    leaves several Events. Refused, it leaves none."""
+    if _held.get() is not None:
+        yield
+        return
+    held: list[Event] = []
+    token = _held.set(held)
+    try:
+        yield
+    finally:
+        _held.reset(token)
+    if held:
+        _write(held)
+    for event in held:
+        read(event)
+
+
+def _write(events: Sequence[Event]) -> None:
+    """One statement, put together by hand: every act passes here, and the ORM would take longer than the database."""
+    values: list[Any] = []
+    for event in events:
+        values += [getattr(event, name) if name != "particulars" else Jsonb(event.particulars) for name in _COLUMNS]
     with connection.cursor() as cursor:
-        cursor.execute(_INSERT, values)
-        event.pk, event.recorded_at = cursor.fetchone()
-    event._state.adding, event._state.db = False, connection.alias
+        cursor.execute(_INSERT + ", ".join([_ROW] * len(events)) + " RETURNING id, recorded_at", values)
+        for event, (event.pk, event.recorded_at) in zip(events, cursor.fetchall(), strict=True):
+            event._state.adding, event._state.db = False, connection.alias
 
 
 def digest(event: Event) -> bytes:

@@ -1,6 +1,7 @@
 """Laying, opening, confirming and closing duties; always inside the transaction of the act that causes it."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -22,7 +23,17 @@ from office.worktime.clock import now
 NEVER = datetime(9999, 12, 31, tzinfo=UTC)
 
 
-@transaction.atomic(savepoint=False)
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Of whom something is asked, and until when. ref: the mark by which the caller finds the duty again."""
+
+    of: Appointment
+    due_at: datetime | None = None
+    near_at: datetime | None = None
+    ref: str = ""
+    on_behalf_of: Appointment | None = None
+
+
 def lay(
     subject: Subject,
     *,
@@ -36,7 +47,16 @@ def lay(
     ref: str = "",
     on_behalf_of: Appointment | None = None,
 ) -> list[Duty]:
-    """Put one duty into the box of each holder. Once laid it is never lost: done, closed with a reason, or open."""
+    """Put the same duty into the box of each holder."""
+    asked = [Asked(holder, due_at, near_at, ref, on_behalf_of) for holder in on]
+    return lay_each(subject, asked, kind=kind, asks=asks, by=by, urgency=urgency)
+
+
+@transaction.atomic(savepoint=False)
+def lay_each(
+    subject: Subject, asked: Sequence[Asked], *, kind: Kind, asks: str, by: Actor, urgency: int = Urgency.NORMAL
+) -> list[Duty]:
+    """Put one duty into each box. Once laid it is never lost: done, closed with a reason, or open."""
     moment = now()
     duties = [
         Duty(
@@ -46,23 +66,25 @@ def lay(
             subject_id=subject.public_id,
             subject_title=str(subject)[:300],
             asks=asks,
-            ref=ref,
+            ref=one.ref,
             urgency=urgency,
-            holder=holder,
-            on_behalf_of=on_behalf_of,
+            holder=one.of,
+            on_behalf_of=one.on_behalf_of,
             laid_by=by.person,
             laid_from=_came_from(by),
             laid_at=moment,
-            due_at=due_at,
-            near_at=near_at,
-            sort_at=due_at or NEVER,
+            due_at=one.due_at,
+            near_at=one.near_at,
+            sort_at=one.due_at or NEVER,
         )
-        for holder in on
+        for one in asked
     ]
     Duty.objects.bulk_create(duties)
     if duties:
-        record(LAID, subject, by=by, asks=asks, kind=str(kind), holders=[str(holder.public_id) for holder in on])
-        _ring(on)
+        holders = [one.of for one in asked]
+        named = [str(holder.public_id) for holder in holders]
+        record(LAID, subject, by=by, asks=asks, kind=str(kind), holders=named)
+        _ring(holders)
     return duties
 
 

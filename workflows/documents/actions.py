@@ -282,7 +282,7 @@ def pass_on(document: Document, step: int, *, to: Appointment, how: str, opinion
 
 def locked(document: Document) -> Document:
     """Documents are locked before their process, always in this order."""
-    return Document.objects.select_for_update(of=("self",)).select_related("issuer", "drafted_in").get(pk=document.pk)
+    return Document.objects.select_for_update(of=("self",)).select_related("issuer").get(pk=document.pk)
 
 
 def say(on: Document | Incoming, moved: Moved, verdict: str, text: str) -> Opinion:

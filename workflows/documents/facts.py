@@ -17,7 +17,7 @@ from workflows.documents.genres import USAGE, Genre
 from workflows.documents.models import Copy, Document, Incoming, Number, Return
 from workflows.documents.seats import Seat
 from workflows.engine.course import Hand
-from workflows.engine.nodes import ref_of_step
+from workflows.engine.move import ref_of_step
 
 
 def document_facts(document: Document) -> list[tuple[str, Any]]:

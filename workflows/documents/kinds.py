@@ -11,6 +11,7 @@ from office.subjects import kinds
 from workflows.documents.incoming.asked import asked_in, names_of
 from workflows.documents.keeping import seals_visible_to
 from workflows.documents.models import Document, Incoming, Instruction
+from workflows.documents.outlook import facts_of
 from workflows.documents.permissions import (
     copy_visible_to,
     document_visible_to,
@@ -32,6 +33,7 @@ def register() -> None:
             brief=_brief,
             hears=hears_of_document,
             origin=_origin,
+            facts=facts_of,
         )
     )
     kinds.register(
@@ -60,6 +62,7 @@ def register() -> None:
             brief=_incoming_brief,
             hears=follows_incoming,
             hears_among=followed_among,
+            facts=facts_of,
         )
     )
     kinds.register(
@@ -70,6 +73,7 @@ def register() -> None:
             url_of_id=lambda public_id: reverse("documents:instruction", args=[public_id]),
             brief=_instruction_brief,
             origin=lambda instruction: ("incoming", instruction.incoming.public_id),
+            facts=lambda actor, instruction: facts_of(actor, instruction.incoming),
         )
     )
 

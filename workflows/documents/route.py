@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext_noop
 
-from directory.holders import holder_within, holders, holders_within
+from directory.holders import holder_within, holders, holders_above, holders_within
 from directory.models import Appointment
 from directory.roles import Role
 from workflows.documents.agencies import office_of
@@ -48,18 +48,15 @@ def route() -> Route:
 
 @assigner("document.drafter")
 def drafter(document: Document) -> Sequence[Appointment]:
-    return [document.drafter]
+    return [Appointment.objects.with_names().get(pk=document.drafter_id)]
 
 
 @assigner("document.division_head")
 def division_head(document: Document) -> Sequence[Appointment]:
     """The head of the drafting unit, or of the next one above that has a head other than the drafter."""
-    for one in document.drafted_in.upwards():
-        for role in (Role.DIVISION_HEAD, Role.OFFICE_DIRECTOR, Role.PRINCIPAL_LEADER):
-            found = holders(role, one).exclude(person=document.drafter.person).first()
-            if found:
-                return [found]
-    return [document.drafter]
+    author = drafter(document)[0]
+    heads = holders_above((Role.DIVISION_HEAD, Role.OFFICE_DIRECTOR, Role.PRINCIPAL_LEADER), document.drafted_in)
+    return [next((head for head in heads if head.person_id != author.person_id), author)]
 
 
 @assigner("document.countersigners")
@@ -75,7 +72,7 @@ def office_director(document: Document) -> Sequence[Appointment]:
 
 @assigner("document.signatory")
 def signatory(document: Document) -> Sequence[Appointment]:
-    return [document.signatory] if document.signatory else []
+    return list(Appointment.objects.with_names().filter(pk=document.signatory_id))
 
 
 @assigner("document.registry_clerk")

@@ -23,8 +23,7 @@ from office.subjects.kinds import Subject
 from office.worktime.clock import now
 from workflows.engine import events
 from workflows.engine.models import Route, Run
-from workflows.engine.move import ASIDE, Move, Moved, activation, kept, moving, performing
-from workflows.engine.nodes import lay_duty, ref_of
+from workflows.engine.move import ASIDE, Move, Moved, activation, kept, moving, performing, ref_of
 from workflows.engine.routes import flow_of
 
 MAIN = Token("start")
@@ -297,4 +296,4 @@ def _hand_over(move: Move, task: Task, to: Appointment, *, behalf: int | None) -
     duties.close(
         move.subject, by=move.by, ref=ref_of(task), done_by_actor=False, reason=_("Passed on to %(who)s") % {"who": to}
     )
-    lay_duty(task, to, move)
+    move.opens(task, to)

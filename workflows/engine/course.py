@@ -40,6 +40,7 @@ class Stage:
     name: str
     label: str
     is_round: bool
+    rule: str
     state: str = "ahead"
     hands: list[Hand] = field(default_factory=list)
 
@@ -78,7 +79,7 @@ def stages_of(subject: Subject, hands: list[Hand] | None = None) -> list[Stage]:
     if found is None:
         return []
     hands = hands_of(subject) if hands is None else hands
-    stages = [Stage(step["name"], step["label"], step["kind"] == "round") for step in found.route.steps]
+    stages = [Stage(step["name"], step["label"], step["kind"] == "round", step["rule"]) for step in found.route.steps]
     order = {stage.name: index for index, stage in enumerate(stages)}
     here = _position(hands, order)
     for index, stage in enumerate(stages):

@@ -6,9 +6,10 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db import OperationalError, transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
-from viewflow.workflow.exceptions import FlowLockFailed
+from psycopg.errors import LockNotAvailable
 from viewflow.workflow.models import Task
 from viewflow.workflow.status import PROCESS, STATUS
 
@@ -17,9 +18,14 @@ from directory.models import Appointment
 from directory.schedules import Timetables
 from office.audit import trail
 from office.audit.actor import Actor
+from office.audit.record import together as recorded_together
 from office.audit.refusals import NotAllowed, TooLate
-from office.live.doorbell import together
+from office.duties import actions as duties
+from office.duties.models import Kind
+from office.live.doorbell import together as rung_together
 from office.subjects.kinds import Subject
+from office.worktime.clock import now
+from office.worktime.terms import Term, due
 from workflows.engine.models import Run
 
 # Steps beside the route: an added signer's opinion, a repair asked for in a round. They end where they began.
@@ -48,7 +54,9 @@ class Busy(TooLate):
 
 @dataclass(slots=True)
 class Move:
-    """known: appointments with their names that this move has read, by id. timetables: of the holders' units."""
+    """known: appointments with their names that this move has read, by id. timetables: of the holders' units.
+    open_before: as the move found it. opened: steps it opened and for whom, their duties laid together at its end.
+    """
 
     run: Run
     subject: Subject
@@ -56,6 +64,8 @@ class Move:
     known: dict[int, Appointment] = field(default_factory=dict)
     timetables: Timetables = field(default_factory=Timetables)
     open_before: list[Task] = field(default_factory=list)
+    opened: list[tuple[Task, Appointment]] = field(default_factory=list)
+    led_by: list[tuple[Task, Task]] = field(default_factory=list)
 
     def task(self, step_id: int, *, only: Collection[str] = ()) -> Task:
         """The open step in the actor's hands, re-read inside the lock. only: steps in which this act makes sense."""
@@ -101,10 +111,42 @@ class Move:
         names = [step["name"] for step in self.run.route.steps]
         order = {name: index for index, name in enumerate(names)}
         order |= {f"{name}_join": index for name, index in order.items()}
-        open_now = list(self.open_tasks().only("flow_task", "data"))
-        at = [order[one.flow_task.name] for one in open_now if one.flow_task.name in order]
-        aside = [order[step] for one in open_now if (step := one.data.get("then", {}).get("node")) in order]
+        open_now = list(self.open_tasks().values_list("flow_task", "data"))
+        at = [order[task.name] for task, _data in open_now if task.name in order]
+        aside = [order[step] for _task, data in open_now if (step := data.get("then", {}).get("node")) in order]
         return names[max(at or aside)] if at or aside else ""
+
+    def opens(self, task: Task, holder: Appointment, *, after: Task | None = None) -> None:
+        """A step now lies in the holder's hands. after: the step that led to it."""
+        self.opened.append((task, holder))
+        if after is not None:
+            self.led_by.append((task, after))
+
+    def write_links(self) -> None:
+        """viewflow's own record of what led to what."""
+        link = Task.previous.through
+        link.objects.bulk_create([link(from_task=task, to_task=after) for task, after in self.led_by])
+
+    def lay_duties(self) -> None:
+        """A step is a duty of its holder; its term is in working days by urgency, counted on their unit's calendar."""
+        asked: dict[str, list[duties.Asked]] = {}
+        for task, holder in self.opened:
+            asked.setdefault(task.data.get("asks") or task.flow_task.asks, []).append(self._asked(task, holder))
+        for asks, of in asked.items():
+            duties.lay_each(self.subject, of, kind=Kind.ACT, asks=asks, by=self.by, urgency=self.run.urgency)
+
+    def _asked(self, task: Task, holder: Appointment) -> duties.Asked:
+        days = task.flow_task.days
+        term = Term(days[min(self.run.urgency, len(days) - 1)])
+        by_when = due(term, now(), self.timetables.of(holder.post.unit))
+        principal = task.data.get("on_behalf_of")
+        return duties.Asked(
+            of=holder,
+            due_at=by_when.due_at,
+            near_at=by_when.near_at,
+            ref=ref_of(task),
+            on_behalf_of=Appointment.objects.get(pk=principal) if principal else None,
+        )
 
     def open_tasks(self) -> QuerySet[Task]:
         return Task.objects.filter(process=self.run.process_id, status__in=ACTIVE).order_by("pk")
@@ -142,8 +184,10 @@ def current() -> Move:
 def performing(move: Move) -> Iterator[Move]:
     token = _current.set(move)
     try:
-        with together():
+        with rung_together(), recorded_together():
             yield move
+            move.write_links()
+            move.lay_duties()
     finally:
         _current.reset(token)
 
@@ -152,26 +196,33 @@ def performing(move: Move) -> Iterator[Move]:
 def moving(subject: Subject, by: Actor) -> Iterator[Move]:
     """Lock the run of a subject for one move. Raises NotRunning when it has ended, Busy when the lock is not to be
     had."""
-    run = run_of(subject)
     try:
-        with run.process.flow_class.lock(run.process_id):
-            run.process.refresh_from_db(fields=["status", "finished"])
+        with transaction.atomic():
+            run = _runs(subject).select_for_update(of=("process",)).first()
+            if run is None:
+                raise NotRunning
             if run.process.status != PROCESS.NEW:
                 raise NotRunning(last=trail.last(subject, "flow."))
             with performing(Move(run, subject, by)) as move:
                 yield move
-    except FlowLockFailed as failed:
-        raise Busy(last=trail.last(subject, "flow.")) from failed
+    except OperationalError as failed:
+        if isinstance(failed.__cause__, LockNotAvailable):
+            raise Busy(last=trail.last(subject, "flow.")) from failed
+        raise
 
 
-def run_of(subject: Subject) -> Run:
-    found = Run.objects.select_related("process", "route").filter(
-        subject_kind=subject.subject_kind, subject_id=subject.public_id
-    )
-    run = found.first()
-    if run is None:
-        raise NotRunning
-    return run
+def _runs(subject: Subject) -> QuerySet[Run]:
+    found = Run.objects.filter(subject_kind=subject.subject_kind, subject_id=subject.public_id)
+    return found.select_related("process", "route")
+
+
+def ref_of(task: Task) -> str:
+    """How a duty names the step it stands for."""
+    return ref_of_step(task.pk)
+
+
+def ref_of_step(step: int) -> str:
+    return f"step:{step}"
 
 
 def activation(task: Task) -> Any:

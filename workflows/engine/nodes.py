@@ -9,6 +9,7 @@ from viewflow.workflow import flow
 from viewflow.workflow.activation import Activation
 from viewflow.workflow.models import Task
 from viewflow.workflow.nodes.end import EndActivation
+from viewflow.workflow.nodes.join import JoinActivation
 from viewflow.workflow.nodes.split import SplitActivation
 from viewflow.workflow.nodes.view import ViewActivation
 from viewflow.workflow.status import STATUS
@@ -18,12 +19,13 @@ from directory.models import Appointment
 from office.audit.record import record
 from office.audit.refusals import Refusal
 from office.duties import actions as duties
-from office.duties.models import Kind
 from office.worktime.clock import now
-from office.worktime.terms import Term, due
 from workflows.engine import events
 from workflows.engine.assign import assigned, present_holder
 from workflows.engine.move import Move, current
+
+WAITING = (STATUS.NEW, STATUS.STARTED)
+OVER = (STATUS.DONE, STATUS.CANCELED, STATUS.REVIVED)
 
 
 class NobodyAssigned(Refusal):
@@ -31,15 +33,6 @@ class NobodyAssigned(Refusal):
 
     def sentence(self) -> str:
         return _("Nobody is named for the next step.")
-
-
-def ref_of(task: Task) -> str:
-    """How a duty names the step it stands for."""
-    return ref_of_step(task.pk)
-
-
-def ref_of_step(step: int) -> str:
-    return f"step:{step}"
 
 
 class StepActivation(ViewActivation):
@@ -65,8 +58,7 @@ class StepActivation(ViewActivation):
             data=facts,
         )
         task.save()
-        task.previous.add(prev_activation.task)
-        lay_duty(task, holder, move)
+        move.opens(task, holder, after=prev_activation.task)
         return cls(task)
 
     @Activation.status.transition(source=STATUS.STARTED, target=STATUS.DONE)
@@ -104,26 +96,6 @@ def _holder(step: "Step", facts: dict[str, Any], move: Move) -> Appointment:
     if not found:
         raise NobodyAssigned
     return found[0]
-
-
-def lay_duty(task: Task, holder: Appointment, move: Move) -> None:
-    """A step is a duty of its holder; its term is in working days by urgency, counted on their unit's calendar."""
-    step: Step = task.flow_task
-    days = step.days[min(move.run.urgency, len(step.days) - 1)]
-    by_when = due(Term(days), now(), move.timetables.of(holder.post.unit))
-    principal = task.data.get("on_behalf_of")
-    duties.lay(
-        move.subject,
-        on=[holder],
-        kind=Kind.ACT,
-        asks=task.data.get("asks") or step.asks,
-        by=move.by,
-        due_at=by_when.due_at,
-        near_at=by_when.near_at,
-        urgency=move.run.urgency,
-        ref=ref_of(task),
-        on_behalf_of=Appointment.objects.get(pk=principal) if principal else None,
-    )
 
 
 class Step(flow.View):
@@ -169,6 +141,41 @@ class FanOut(flow.Split):
         super()._resolve(instance)
         self.branch = this.resolve(instance, self.branch)
         self.join = this.resolve(instance, self.join)
+
+
+class RoundJoinActivation(JoinActivation):
+    """viewflow's join, told by the branch that arrives which branches it waits for, instead of reading back every step
+    that led to it."""
+
+    @classmethod
+    def create(
+        cls, flow_task: "RoundJoin", prev_activation: Activation, token: Token, data: Any = None, seed: Any = None
+    ) -> "RoundJoinActivation":
+        process, came_from = prev_activation.process, prev_activation.task
+        task = Task.objects.filter(process=process, flow_task=flow_task, status__in=WAITING).first()
+        if task is None:
+            base = token.get_base_split_token() if token.is_split_token() else token
+            task = Task.objects.create(process=process, flow_task=flow_task, token=base, data=data or {})
+        task.process = process
+        current().led_by.append((task, came_from))
+        join = cls(task)
+        join.branches = str(token).rsplit("_", 1)[0] + "_"
+        return join
+
+    def is_done(self) -> bool:
+        branches = Task.objects.filter(process=self.process, token__startswith=self.branches)
+        return not branches.exclude(status__in=OVER).exists()
+
+    @Activation.status.transition(source=STATUS.STARTED, target=STATUS.DONE, conditions=[this.is_done])
+    def complete(self) -> None:
+        self.task.finished = now()
+        self.task.save()
+
+
+class RoundJoin(flow.Join):
+    """Where a round ends: the last of its branches goes on."""
+
+    activation_class = RoundJoinActivation
 
 
 class FinishActivation(EndActivation):

@@ -20,8 +20,7 @@ from office.duties import actions as duties
 from office.subjects.kinds import Subject
 from workflows.engine import events
 from workflows.engine.assign import assigned
-from workflows.engine.move import ACTIVE, ASIDE, Move, Moved, activation, kept, moving
-from workflows.engine.nodes import ref_of
+from workflows.engine.move import ACTIVE, ASIDE, Move, Moved, activation, kept, moving, ref_of
 
 How = Literal["before", "parallel", "after"]
 

@@ -12,11 +12,11 @@ from typing import Any, Literal
 from django.db import transaction
 from django.utils.translation import gettext_noop
 from viewflow import this
-from viewflow.workflow import flow, lock
+from viewflow.workflow import flow
 
 from workflows.engine import assign
 from workflows.engine.models import Route
-from workflows.engine.nodes import FanOut, Finish, Step
+from workflows.engine.nodes import FanOut, Finish, RoundJoin, Step
 
 _building = threading.Lock()
 
@@ -90,7 +90,6 @@ def _build(name: str, route: Route) -> Any:
     nodes: dict[str, Any] = {
         "__module__": __name__,
         "__doc__": str(route),
-        "lock_impl": lock.SelectForUpdateLock(nowait=False, attempts=1),
         "start": flow.StartHandle().Next(getattr(this, entries[0])),
         "consult": Step(asks=gettext_noop("Give an opinion"), days=[2, 1, 1]),
         "repair": Step(asks=gettext_noop("Repair"), days=[2, 1, 1]),
@@ -103,7 +102,7 @@ def _build(name: str, route: Route) -> Any:
             nodes[_entry(step)] = FanOut(
                 rule=step["rule"], branch=getattr(this, step["name"]), join=getattr(this, join)
             )
-            nodes[join] = flow.Join().Next(getattr(this, following))
+            nodes[join] = RoundJoin().Next(getattr(this, following))
             following = join
         nodes[step["name"]] = node.Next(getattr(this, following))
     return type(name, (flow.Flow,), nodes)

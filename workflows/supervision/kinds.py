@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from office.subjects import kinds
 from workflows.supervision.models import Matter
+from workflows.supervision.outlook import facts_of
 from workflows.supervision.permissions import matter_visible_to, may_read
 
 
@@ -21,6 +22,7 @@ def register() -> None:
             brief=_brief,
             card="supervision/_card.html",
             origin=_origin,
+            facts=facts_of,
         )
     )
 

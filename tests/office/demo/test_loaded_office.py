@@ -26,7 +26,7 @@ from tests.office.demo.conftest import NOW
 from workflows.documents.agencies import office_of
 from workflows.documents.models import Copy, Document, Incoming, Number, Register, Revision
 from workflows.engine import course
-from workflows.engine.nodes import ref_of_step
+from workflows.engine.move import ref_of_step
 from workflows.supervision import watchman
 from workflows.supervision.clocks import light_of
 from workflows.supervision.models import Extension, Matter

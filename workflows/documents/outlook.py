@@ -1,0 +1,75 @@
+"""Where a document stands, in the few lines that a page beside it shows: whose turn it is, what comes next."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from directory.holders import NobodyHolds
+from directory.models import Appointment
+from directory.schedules import timetable_of
+from office.audit.actor import Actor
+from office.audit.refusals import Refusal
+from office.duties import actions as duties
+from office.duties.models import Duty
+from office.subjects.kinds import Fact
+from office.ui.listing import listed
+from office.worktime.clock import now
+from office.worktime.lights import Dues, Light, light
+from workflows.documents.drawings import step_label
+from workflows.documents.models import Document, Incoming
+from workflows.engine.assign import UnknownRule, assigned
+from workflows.engine.course import Hand, Stage, hands_of, stages_of
+from workflows.engine.move import ref_of_step
+
+NAMED = 3  # of those who have the same step in hand
+
+
+def facts_of(actor: Actor, paper: Document | Incoming) -> list[Fact]:
+    """Whose turn it is, under the light of what is due first; who comes next; how far a round has come."""
+    hands = hands_of(paper)
+    stages = stages_of(paper, hands)
+    holding = [one for one in hands if one.state == "open"]
+    facts = []
+    if holding:
+        step = step_label(paper.subject_kind, holding[0].step)
+        text = f"{step} · {_people([one.holder for one in holding], actor)}"
+        facts.append(Fact(pgettext("standing", "Now"), text, light=_light(paper, holding)))
+    elif isinstance(paper, Document):
+        facts.append(Fact(pgettext("standing", "Now"), str(paper.get_state_display())))
+    ahead = next((stage for stage in stages if stage.state == "ahead"), None) if holding else None
+    if ahead is not None:
+        who = _people(_next(ahead, paper), actor)
+        label = _(ahead.label)
+        facts.append(Fact(pgettext("standing", "Next step"), f"{label} · {who}" if who else label))
+    facts += [_round(stage) for stage in stages if stage.is_round and stage.hands]
+    return facts
+
+
+def _people(holders: list[Appointment], actor: Actor) -> str:
+    """The reader first, and as “you”."""
+    mine = {held.pk for held in actor.appointments}
+    names = [_("you")] if any(one.pk in mine for one in holders) else []
+    names += [str(one.person) for one in holders if one.pk not in mine]
+    return listed(names, most=NAMED)
+
+
+def _next(stage: Stage, paper: Document | Incoming) -> list[Appointment]:
+    """Who would have it; nobody where that is named only when it comes."""
+    try:
+        return assigned(stage.rule, paper)
+    except (Refusal, NobodyHolds, UnknownRule):
+        return []
+
+
+def _light(paper: Document | Incoming, holding: list[Hand]) -> Light | None:
+    refs = {ref_of_step(hand.step_id): hand for hand in holding}
+    dated: list[Duty] = [duty for duty in duties.open_duties(paper) if duty.ref in refs and duty.due_at]
+    if not dated:
+        return None
+    first = min(dated, key=lambda duty: duty.sort_at)
+    dues = Dues(due_at=first.due_at, near_at=first.near_at)
+    return light(dues, now(), timetable_of(refs[first.ref].holder.post.unit))
+
+
+def _round(stage: Stage) -> Fact:
+    agreed = sum(one.state == "done" and one.outcome == "agreed" for one in stage.hands)
+    return Fact(_(stage.label), _("%(done)d / %(all)d agreed") % {"done": agreed, "all": len(stage.hands)})
