@@ -1,6 +1,6 @@
 """The kinds of thing this office knows: each room registers its own, any room may look one up."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
@@ -30,6 +30,16 @@ class Brief:
 
 
 @dataclass(frozen=True, slots=True)
+class Fact:
+    """One line of where a subject stands now, for a page beside it. light: of worktime, drawn with the words."""
+
+    label: str
+    text: str = ""
+    light: Any = None
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Kind:
     """`load` answers None both for what is missing and for what this actor may not see.
 
@@ -37,6 +47,7 @@ class Kind:
     hears: whether a connected system may be told of this subject's events, where that is not the same as loading it.
     hears_among: the same for many at once, for kinds of which many events are told.
     origin: kind and public id of what a subject was made of, for its lineage.
+    facts: where it stands, who owes the next step and by when, as far as this actor may know.
     """
 
     name: str
@@ -49,6 +60,7 @@ class Kind:
     hears: Callable[[Any, UUID], bool] | None = None
     hears_among: Callable[[Any, Collection[UUID]], set[UUID]] | None = None
     origin: Callable[[Any], tuple[str, UUID] | None] | None = None
+    facts: Callable[[Any, Any], Sequence[Fact]] | None = None
 
 
 class UnknownKind(LookupError):
@@ -103,6 +115,12 @@ def brief_of(actor: Any, subject: Subject) -> Brief:
     """Title, text, units and date of a subject for the room that makes something out of it."""
     its = kind(subject.subject_kind)
     return its.brief(actor, subject) if its.brief else Brief(title=its.title(subject))
+
+
+def facts_of(actor: Any, subject: Subject) -> Sequence[Fact]:
+    """Where a subject stands; of a kind that does not say it, nothing."""
+    its = kind(subject.subject_kind)
+    return its.facts(actor, subject) if its.facts else ()
 
 
 def source_of(parameter: str, actor: Any) -> Any | None:

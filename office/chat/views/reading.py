@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from directory.actors import today
@@ -98,11 +99,12 @@ def _about(actor: Actor, its: Any) -> dict[str, Any] | None:
     if subject is None:
         return None
     brief = kinds.brief_of(actor, subject)
+    facts = kinds.facts_of(actor, subject) or [kinds.Fact(_("Due"), at=brief.due_at)] * bool(brief.due_at)
     return {
         "label": kinds.kind(its.about_kind).label,
         "title": brief.title,
         "url": kinds.url_of(subject),
-        "due_at": brief.due_at,
+        "facts": facts,
         "comes_of_more": len(kinds.lineage(actor, its)) > 1,
     }
 

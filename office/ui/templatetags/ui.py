@@ -20,6 +20,7 @@ from django.utils.translation import gettext
 from office.ui import dates
 from office.ui.appearance import Appearance, appearance_of
 from office.ui.drawings import Fork, Node, fold_ahead
+from office.ui.listing import listed
 from office.ui.rowlines import Row, draw_row, draw_rows
 from office.ui.surnames import surname as surname_of
 from office.ui.surnames import tint as tint_of
@@ -60,6 +61,12 @@ def shape(name: str) -> SafeString:
 @register.filter
 def surname(name: Any) -> str:
     return surname_of(str(name))
+
+
+@register.filter
+def names(people: Iterable[Any]) -> str:
+    """Set apart as the reader's language does."""
+    return listed(people)
 
 
 @register.filter

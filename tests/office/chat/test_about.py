@@ -1,0 +1,69 @@
+"""Beside the talk stands what it is about: its light, whose turn it is, what comes next, by when."""
+
+import re
+
+import pytest
+from django.urls import reverse
+
+from office.chat import actions
+from office.subjects import kinds
+from tests.workflows.documents.test_outgoing import draft_form
+from tests.workflows.supervision.conftest import opened as matter_of
+from tests.workflows.supervision.conftest import town  # noqa: F401
+from workflows.documents.models import Document
+from workflows.engine import course
+from workflows.supervision.actions import accept
+
+pytestmark = pytest.mark.django_db
+
+
+def side_of(door, room):
+    page = door.get(reverse("chat:room", args=[room.public_id])).content.decode()
+    facts = re.search(r'<dl class="facts">(.*?)</dl>', page, re.DOTALL)[1]
+    pairs = re.findall(r"<dt>(.*?)</dt><dd>(.*?)</dd>", facts, re.DOTALL)
+    return {
+        re.sub(r"<[^>]+>", " ", name).strip(): " ".join(re.sub(r"<[^>]+>", " ", said).split()) for name, said in pairs
+    }
+
+
+def test_beside_the_talk_a_matter_says_its_light_and_who_owes_what_by_when(town, at_door):  # noqa: F811
+    matter = matter_of(town)
+    room = actions.open_room("青禾水库", people=[town.liaison.person], about=matter, by=town.supervisor)
+
+    side = side_of(at_door(town.liaison), room)
+
+    assert side["现在"].startswith("待签收") and "正常" in side["现在"]
+    assert side["下一步"] == "签收督办 · 您、方立新"
+    assert side["牵头单位"] == "市财政局"
+    assert side["期限"]
+    assert side["进度"].startswith("完成 0%")
+
+    accept(matter, handler=town.liaison.appointment, by=town.liaison)
+
+    assert side_of(at_door(town.supervisor), room)["下一步"].endswith("· 吴海棠")
+
+
+def test_who_only_follows_a_matter_does_not_hear_in_whose_hands_it_is(town):  # noqa: F811
+    matter = matter_of(town)
+
+    told = [fact.label for fact in kinds.facts_of(town.outsider, matter)]
+
+    assert "下一步" not in told
+    assert "牵头单位" in told
+
+
+def test_beside_the_talk_a_document_says_whose_turn_it_is_and_who_is_next(cast, at_door):
+    at_door(cast.clerk).post(reverse("documents:new"), draft_form(cast))
+    document = Document.objects.get()
+    room = actions.open_room("零跑动", people=[cast.head.person], about=document, by=cast.clerk)
+
+    side = side_of(at_door(cast.clerk), room)
+
+    assert side["现在"].startswith("拟稿 · 您") and "正常" in side["现在"]
+    assert side["下一步"] == f"科室审核 · {cast.head.person}"
+
+    step = course.my_hands(document, cast.clerk)[0].step_id
+    at_door(cast.clerk).post(
+        reverse("documents:act", args=[document.public_id]), {"act": "submit", "step": step, "opinion": "请审核。"}
+    )
+    assert side_of(at_door(cast.clerk), room)["现在"].startswith(f"科室审核 · {cast.head.person}")
