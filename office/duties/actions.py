@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
@@ -21,6 +21,18 @@ from office.subjects.kinds import Subject
 from office.worktime.clock import now
 
 NEVER = datetime(9999, 12, 31, tzinfo=UTC)
+# One statement, by hand: every step of everything passes here.
+_CLOSE = f"""
+UPDATE duties_duty AS duty
+SET done_at = %(moment)s, sort_at = %(moment)s, done_by_id = %(by)s,
+  box = CASE WHEN %(done)s AND person.id = %(by)s THEN '{Box.DONE}' ELSE '' END,
+  closed_reason = CASE WHEN %(done)s AND person.id = %(by)s THEN closed_reason ELSE %(reason)s END
+FROM directory_appointment AS held JOIN directory_person AS person ON person.id = held.person_id
+WHERE held.id = duty.holder_id AND duty.done_at IS NULL
+  AND duty.subject_kind = %(kind)s AND duty.subject_id = %(subject)s
+  AND (%(ref)s::text IS NULL OR duty.ref = %(ref)s) AND (%(holder)s::bigint IS NULL OR held.id = %(holder)s)
+RETURNING duty.id, duty.asks, held.public_id, person.public_id
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,28 +124,24 @@ def close(
     done_by_actor: the actor did what was asked, so their own duty goes to 已办; the others' vanish from the boxes with
     the reason kept (a step withdrawn, a colleague who was faster).
     """
-    found = Duty.objects.select_for_update(of=("self",)).filter(
-        subject_kind=subject.subject_kind, subject_id=subject.public_id, done_at=None
-    )
-    if ref is not None:
-        found = found.filter(ref=ref)
-    if holder is not None:
-        found = found.filter(holder=holder)
-    wanted = ("pk", "asks", "holder__public_id", "holder__person__public_id", "holder__person")
-    closed = [*found.order_by("pk").values_list(*wanted, named=True)]
+    said = {
+        "kind": subject.subject_kind,
+        "subject": subject.public_id,
+        "ref": ref,
+        "holder": holder.pk if holder else None,
+        "by": by.person.pk,
+        "done": done_by_actor,
+        "reason": reason[:200],
+        "moment": now(),
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_CLOSE, said)
+        closed = sorted(cursor.fetchall())
     if not closed:
         return
-    moment = now()
-    mine = {duty.pk for duty in closed if done_by_actor and duty.holder__person == by.person.pk}
-    others = {duty.pk for duty in closed} - mine
-    ended = {"done_at": moment, "sort_at": moment, "done_by": by.person}
-    if mine:
-        Duty.objects.filter(pk__in=mine).update(box=Box.DONE, **ended)
-    if others:
-        Duty.objects.filter(pk__in=others).update(box="", closed_reason=reason[:200], **ended)
-    holders = [str(duty.holder__public_id) for duty in closed]
-    record(CLOSED, subject, by=by, asks=closed[0].asks, reason=reason, holders=holders)
-    ring(*{f"person:{duty.holder__person__public_id}" for duty in closed})
+    holders = [str(appointment) for _, _, appointment, _ in closed]
+    record(CLOSED, subject, by=by, asks=closed[0][1], reason=reason, holders=holders)
+    ring(*{f"person:{person}" for _, _, _, person in closed})
 
 
 def conclude(subject: Subject) -> int:

@@ -28,14 +28,17 @@ from workflows.engine.course import Hand
 
 READ = "read_document"
 READ_INCOMING, FOLLOW_INCOMING = "read_incoming", "follow_incoming"
+# Subqueries, not one large join: every step of every document passes here, and planning that join took longer than
+# running it.
 GRANT = sql.SQL("""
 INSERT INTO {grants} (permission_id, group_id, content_object_id)
-SELECT DISTINCT permission.id, post.group_id, subject.id
-FROM {subjects} AS subject, directory_appointment AS appointment
-JOIN directory_post AS post ON post.id = appointment.post_id, auth_permission AS permission
-JOIN django_content_type AS kind ON kind.id = permission.content_type_id
-WHERE subject.public_id = %(subject)s AND appointment.public_id = ANY(%(holders)s::uuid[])
-  AND permission.codename = %(read)s AND kind.app_label = 'documents'
+SELECT
+  (SELECT id FROM auth_permission WHERE codename = %(read)s AND content_type_id =
+    (SELECT id FROM django_content_type WHERE app_label = 'documents' AND model = %(model)s)),
+  group_id,
+  (SELECT id FROM {subjects} WHERE public_id = %(subject)s)
+FROM directory_post
+WHERE id IN (SELECT post_id FROM directory_appointment WHERE public_id = ANY(%(holders)s::uuid[]))
 ON CONFLICT DO NOTHING
 """)
 
@@ -124,10 +127,15 @@ def grant_incoming(incoming: UUID, holders: Collection[UUID | str]) -> None:
 def _grant(
     subjects: type[Model], grants: type[Model], permission: str, subject: UUID, holders: Collection[UUID | str]
 ) -> None:
-    """One statement, since every step of every document passes here."""
     tables = {"subjects": sql.Identifier(subjects._meta.db_table), "grants": sql.Identifier(grants._meta.db_table)}
     with connection.cursor() as cursor:
-        given: dict[str, Any] = {"subject": subject, "holders": list(map(str, holders)), "read": permission}
+        model = subjects._meta.model_name
+        given: dict[str, Any] = {
+            "subject": subject,
+            "holders": list(map(str, holders)),
+            "read": permission,
+            "model": model,
+        }
         cursor.execute(GRANT.format(**tables), given)
 
 

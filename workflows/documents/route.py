@@ -72,7 +72,7 @@ def office_director(document: Document) -> Sequence[Appointment]:
 
 @assigner("document.signatory")
 def signatory(document: Document) -> Sequence[Appointment]:
-    return list(Appointment.objects.with_names().filter(pk=document.signatory_id))
+    return list(Appointment.objects.with_names().filter(pk__in=[document.signatory_id]))
 
 
 @assigner("document.registry_clerk")

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from viewflow import this
 from viewflow.workflow import flow
@@ -64,7 +65,7 @@ class StepActivation(ViewActivation):
     @Activation.status.transition(source=STATUS.STARTED, target=STATUS.DONE)
     def complete(self) -> None:
         self.task.finished = now()
-        self.task.save()
+        self.task.save(update_fields=["status", "started", "finished", "data"])
 
     @Activation.status.transition(source=STATUS.DONE)
     def create_next(self) -> Iterator[Activation]:
@@ -162,9 +163,16 @@ class RoundJoinActivation(JoinActivation):
         join.branches = str(token).rsplit("_", 1)[0] + "_"
         return join
 
+    over = False
+
     def is_done(self) -> bool:
+        """Asked twice by a transition, answered once."""
+        self.over = self.over or not self._open_branches().exists()
+        return self.over
+
+    def _open_branches(self) -> QuerySet[Task]:
         branches = Task.objects.filter(process=self.process, token__startswith=self.branches)
-        return not branches.exclude(status__in=OVER).exists()
+        return branches.exclude(status__in=OVER)
 
     @Activation.status.transition(source=STATUS.STARTED, target=STATUS.DONE, conditions=[this.is_done])
     def complete(self) -> None:
