@@ -1,6 +1,8 @@
 // The line to /live/ (docs/reference/live.md): a socket; where sockets are blocked an event stream; where that is
 // blocked too, questions (asking.js). Here is only how it stays open; what is said on it is for topics.js.
 import { Asking } from "./asking.js";
+import { Pulse } from "./pulse.js";
+import { memory } from "./tab-memory.js";
 
 const FIRST = 400; // ms before the second try, doubled each time, with chance added
 const LONGEST = 30000;
@@ -9,35 +11,33 @@ const UNTIL_ASKED = 3000; // ms without a line before questions begin, and befor
 const STREAM_FOR = 600000; // ms for which this tab remembers that sockets are blocked
 const SIGNED_OUT = 4401;
 
-const memory = {
-  get: (name) => { try { return sessionStorage.getItem(`banjie.${name}`) ?? ""; } catch { return ""; } },
-  set: (name, value) => { try { sessionStorage.setItem(`banjie.${name}`, value); } catch { /* works without */ } },
-};
-
 export class Line {
   /** owner: {root, query(), hear(frame), opened(), changed(state)}; state: "live", "asking" or "signed-out". */
   constructor(owner) {
     this.owner = owner;
     this.asking = new Asking(owner, () => this.end());
+    this.pulse = new Pulse(() => this.send({ ping: 0 }), () => this.lost(0));
     this.tries = this.refusals = 0;
-    this.silence = GREETING;
     // A browser opens six streams at most: the pages nobody looks at let go of theirs.
     document.addEventListener("visibilitychange", () => {
-      if (document.hidden && this.stream) { clearTimeout(this.watch); this.drop(); }
+      if (document.hidden && this.stream) { this.pulse.stop(); this.drop(); }
       if (!document.hidden && this.wanted && !this.socket && !this.stream) this.connect();
+      else if (!document.hidden && this.greeted) this.pulse.feel();
     });
+    window.addEventListener("offline", () => this.wanted && this.lost(0));
   }
 
   open() {
     this.wanted = true;
     this.connect();
-    this.soon = setTimeout(() => this.asking.start(), UNTIL_ASKED);
+    this.askSoon();
   }
 
   close() {
     this.wanted = false;
-    for (const timer of [this.soon, this.again, this.watch]) clearTimeout(timer);
-    this.asking.stop();
+    clearTimeout(this.again);
+    this.pulse.stop();
+    this.askNoMore();
     this.drop();
   }
 
@@ -60,7 +60,7 @@ export class Line {
     this.drop();
     if (Date.now() - Number(memory.get("stream")) < STREAM_FOR) this.openStream();
     else this.openSocket();
-    this.listenForSilence(GREETING);
+    this.pulse.wait(GREETING);
   }
 
   openSocket() {
@@ -80,11 +80,8 @@ export class Line {
   }
 
   take(frame) {
-    this.listenForSilence(this.silence);
-    if (frame.closed) {
-      this.lost(frame.closed);
-      return;
-    }
+    if (this.greeted) this.pulse.heard();
+    if (frame.closed) { this.lost(frame.closed); return; }
     if (frame.hello) this.greet(frame.hello);
     const ticket = frame.ticket ?? frame.hello?.ticket;
     if (ticket) memory.set("ticket", ticket);
@@ -96,17 +93,21 @@ export class Line {
   greet({ heads_every: heads, live }) {
     this.greeted = true;
     this.tries = this.refusals = 0;
-    this.silence = (heads + 15) * 1000;
-    clearTimeout(this.soon);
-    this.asking.stop();
+    this.pulse.begin((heads + 15) * 1000);
+    this.askNoMore();
     this.owner.changed(live ? "live" : "asking");
     if (this.socket) this.owner.opened();
   }
 
-  /** A line can be dead without knowing it. */
-  listenForSilence(patience) {
-    clearTimeout(this.watch);
-    this.watch = setTimeout(() => this.lost(0), patience);
+  /** Counted from when the line was lost, however often another is tried meanwhile. */
+  askSoon() {
+    this.soon ??= setTimeout(() => this.asking.start(), UNTIL_ASKED);
+  }
+
+  askNoMore() {
+    clearTimeout(this.soon);
+    this.soon = null;
+    this.asking.stop();
   }
 
   lost(code) {
@@ -117,7 +118,7 @@ export class Line {
       memory.set("stream", this.stream ? 0 : Date.now());
     }
     this.drop();
-    clearTimeout(this.watch);
+    this.pulse.stop();
     this.tries += 1;
     if (code === SIGNED_OUT) {
       memory.set("ticket", "");
@@ -128,9 +129,9 @@ export class Line {
       this.end();
       return;
     }
+    clearTimeout(this.again);
     this.again = setTimeout(() => this.connect(), wait);
-    clearTimeout(this.soon);
-    this.soon = setTimeout(() => this.asking.start(), UNTIL_ASKED);
+    this.askSoon();
   }
 
   drop() {
