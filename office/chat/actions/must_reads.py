@@ -38,7 +38,7 @@ class TooManyAsked(Unacceptable):
     field = "people"
 
     def sentence(self) -> str:
-        return _("A must-read asks at most %(most)d people. Circulate a document instead.") % {"most": MOST}
+        return _("A must-read asks at most %(most)d posts. Circulate a document instead.") % {"most": MOST}
 
 
 class OutOfReach(Unacceptable):
@@ -95,7 +95,7 @@ def issue_must_read(
     asked = _asked(people, room, by)
     must_read.save(force_insert=True)
     Receipt.objects.bulk_create(Receipt(must_read=must_read, appointment=one, person=one.person) for one in asked)
-    record(events.MUST_READ_ISSUED, must_read, by=by, people=len(asked), due_at=due_at.isoformat())
+    record(events.MUST_READ_ISSUED, must_read, by=by, posts=len(asked), due_at=due_at.isoformat())
     if room is not None:
         stream.add(room, Entry.Kind.MUST_READ, by=by, must_read=must_read)
     near_at = terms.due_by(due_at, now(), timetable_of(by.appointment.post.unit)).near_at
@@ -147,7 +147,8 @@ def confirm(must_read: MustRead, *, by: Actor) -> int:
 
 @transaction.atomic
 def remind(must_read: MustRead, *, by: Actor) -> int:
-    """提醒 whoever has not confirmed, all with one act, once a day. Returns how many people were reminded."""
+    """提醒 whoever has not confirmed, all with one act, once a day. Returns how many posts were reminded: a
+    must-read is counted by posts everywhere, as its receipts and duties are."""
     row = MustRead.objects.select_for_update(of=("self",)).select_related("issued_by", "room").get(pk=must_read.pk)
     if not answers_for(by, row):
         raise NotAllowed
@@ -158,10 +159,9 @@ def remind(must_read: MustRead, *, by: Actor) -> int:
         raise NobodyLeft
     row.reminded_on = today()
     row.save(update_fields=["reminded_on"])
-    people = len({duty.holder.person_id for duty in held})
-    record(events.MUST_READ_REMINDED, row, by=by, people=people)
+    record(events.MUST_READ_REMINDED, row, by=by, posts=len(held))
     duties.urge(row, by=by)
-    return people
+    return len(held)
 
 
 def opened(must_read: MustRead, *, by: Actor) -> None:

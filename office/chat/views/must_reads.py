@@ -25,7 +25,7 @@ from office.chat.cards import card_of
 from office.chat.counting import reaches_of
 from office.chat.forms import MustReadForm
 from office.chat.models import MustRead, Receipt, Room
-from office.chat.permissions import answers_for, reach_of
+from office.chat.permissions import answers_for, reach_of, room_visible_to
 from office.chat.views.access import actor_of, must_read_or_404, place_or_404
 from office.chat.watermark import watermark
 from office.worktime.clock import now
@@ -167,9 +167,15 @@ def confirm(request: HttpRequest, public_id: UUID) -> HttpResponse:
     except Refusal as refusal:
         return sheet_page(request, public_id, refusal=refusal, status=refusal.status)
     messages.success(request, _("Confirmed: you know."))
-    if must_read.room and request.POST.get("back") == "room":
-        return redirect("chat:room", must_read.room.public_id)
-    return redirect("chat:must_read", public_id)
+    return _back(request, must_read)
+
+
+def _back(request: HttpRequest, must_read: MustRead) -> HttpResponse:
+    """To where the button was pressed; into a room only for its members."""
+    room = must_read.room if request.POST.get("back") == "room" else None
+    if room and room_visible_to(actor_of(request), room.public_id):
+        return redirect("chat:room", room.public_id)
+    return redirect("chat:must_read", must_read.public_id)
 
 
 @require_POST
@@ -180,5 +186,5 @@ def remind(request: HttpRequest, public_id: UUID) -> HttpResponse:
         n = once("must_read.remind", key, lambda: actions.remind(must_read, by=actor), by=actor)
     except Refusal as refusal:
         return sheet_page(request, public_id, refusal=refusal, status=refusal.status)
-    messages.success(request, ngettext("%(n)d person reminded.", "%(n)d people reminded.", n) % {"n": n})
-    return redirect("chat:must_read", public_id)
+    messages.success(request, ngettext("%(n)d post reminded.", "%(n)d posts reminded.", n) % {"n": n})
+    return _back(request, must_read)
