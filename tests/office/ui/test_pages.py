@@ -201,6 +201,17 @@ def test_what_is_missing_and_what_is_forbidden_look_the_same(demo, signed_in):
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("template", ["400", "403", "403_csrf", "404", "409", "413", "429", "500", "503"])
+def test_an_error_page_has_one_heading_of_the_first_rank(demo, cast, rf, template):
+    request = rf.get("/")
+    request.actor, request.user = cast.clerk, cast.clerk.person
+
+    page = render_to_string(f"{template}.html", {"refusal": "x", "request": request})
+
+    assert len(re.findall(r"<h1\b", page)) == 1
+
+
+@pytest.mark.django_db
 def test_an_old_form_is_refused_with_the_way_on(demo):
     client = Client(enforce_csrf_checks=True)
     answer = client.post(reverse("ui:appearance"), {"theme": "dark"})
