@@ -2,6 +2,7 @@
 // Arrow up in an empty field changes one's last message, Escape leaves what was begun.
 import { newId } from "./outbox.js";
 import { act } from "./room-acts.js";
+import { check, isTooLong } from "./text-limit.js";
 import { toast } from "./toast.js";
 
 const byHand = window.matchMedia("(pointer: coarse)").matches; // there Enter begins a line
@@ -19,11 +20,13 @@ export class Composer {
 
   /** Files go with the form itself, and the page comes back with them. */
   submit(event) {
-    if ([...this.form.querySelectorAll('input[type="file"]')].some((one) => one.files.length)) return;
+    const withFiles = [...this.form.querySelectorAll('input[type="file"]')].some((one) => one.files.length);
+    if (withFiles && !isTooLong(this.field)) return;
     event.preventDefault();
     event.stopPropagation();
     const text = this.field.value.trim();
     if (!text) return;
+    if (isTooLong(this.field)) { check(this.field); this.field.focus(); return; }
     if (this.changes) { this.send(text); return; }
     const reply = Number(this.form.elements.reply_to.value) || null;
     const message = { client_msg_id: newId(), text, reply_to: reply, answers: this.answers, at: Date.now() };

@@ -22,9 +22,11 @@ import "./once.js";
 import "./opinion-phrases.js";
 import "./parts.js";
 import "./printing.js";
+import "./room-list.js";
 import "./room-talk.js";
 import "./search-palette.js";
 import "./summary.js";
+import "./text-limit.js";
 import "./toast.js";
 import "./waiting.js";
 

@@ -3,7 +3,6 @@ import { Composer } from "./composer.js";
 import { Deliveries } from "./deliveries.js";
 import { OwnWords } from "./own-words.js";
 import { Readers } from "./readers.js";
-import { RoomList } from "./room-list.js";
 import { Lines } from "./stream-lines.js";
 import { StreamView } from "./stream-view.js";
 import { toast } from "./toast.js";
@@ -20,7 +19,6 @@ class RoomTalk extends HTMLElement {
     this.readers = new Readers(this);
     this.deliveries = new Deliveries(this);
     this.ownWords = new OwnWords(this);
-    this.rooms = new RoomList(topic);
     const form = this.querySelector("form.composer");
     if (form && !form.elements.seq) this.composer = new Composer(this, form);
     this.leave = listen(topic, Number(seq), (entry) => this.hear(entry));
@@ -74,10 +72,9 @@ class RoomTalk extends HTMLElement {
     else this.view.more();
   }
 
-  /** Other rooms' numbers, and who read mine. */
+  /** Somebody read what I wrote. */
   hearMine(entry) {
     if (entry?.whisper?.read === this.dataset.topic.slice(5)) this.readers.countSoon();
-    else if (entry?.counts) this.rooms.renewSoon();
   }
 
   sync(behind) {

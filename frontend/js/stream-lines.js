@@ -104,7 +104,7 @@ export class Lines {
 
   note(entry) {
     const others = (entry.people ?? []).filter((one) => one.id !== entry.by.id);
-    const names = (others.length ? others : entry.people ?? []).map((one) => one.name).join("、");
+    const names = (others.length ? others : entry.people ?? []).map((one) => one.name).join(this.words("between"));
     const alone = entry.people?.length === 1 && entry.people[0].id === entry.by.id;
     const which = { joined: alone ? "came" : "joined", left: alone ? "left" : "removed", closed: "closed" }[entry.kind];
     const line = Object.assign(document.createElement("p"), { className: "roomnote", textContent: `${this.words(which, { names, by: entry.by.name })} ${clock(entry.at)}` });

@@ -8,11 +8,12 @@ export class StreamView {
 
   /** What the address aims at, else the first unread line, else the last one. */
   begin() {
-    const { isLast } = this.talk;
+    const aimed = this.stream.querySelector(".aimed");
     const unread = document.getElementById("unread");
-    const first = document.querySelector(".aimed") ?? unread ?? this.stream.lastElementChild;
-    first?.scrollIntoView({ block: isLast ? "end" : "center" });
-    if (isLast && !unread) this.toEnd();
+    if (aimed) aimed.scrollIntoView({ block: "center" });
+    else if (unread) unread.scrollIntoView({ block: "start" });
+    else if (this.talk.isLast) this.toEnd();
+    else this.stream.lastElementChild?.scrollIntoView({ block: "end" });
   }
 
   at(seq) {
@@ -53,7 +54,7 @@ export class StreamView {
 
   jump() {
     const jump = Object.assign(document.createElement("button"), { type: "button", className: "btn s jump" });
-    jump.addEventListener("click", () => { if (this.talk.isLast) this.toEnd(); else location.assign(location.pathname); });
+    jump.addEventListener("click", () => { if (this.talk.isLast) this.toEnd(); else location.assign("?latest=1"); });
     return jump;
   }
 }

@@ -15,7 +15,7 @@ from office.audit.actor import Actor
 from office.chat.models import LONGEST, Room
 from office.chat.permissions import reach_of, within_reach
 from office.files.content import ALLOWED
-from office.ui.forms import DateInput, DateTimeInput, FileDrop, FilesField
+from office.ui.forms import DateInput, DateTimeInput, FileDrop, FilesField, LongText
 from office.worktime.clock import now
 
 
@@ -55,7 +55,7 @@ class MembersForm(forms.Form):
 class PostForm(forms.Form):
     """What the composer sends."""
 
-    text = forms.CharField(required=False, max_length=LONGEST * 2, strip=True)
+    text = LongText(required=False)
     client_msg_id = forms.UUIDField(required=False)
     reply_to = forms.IntegerField(required=False, min_value=1, max_value=2**62)
     uploads = FilesField(
@@ -68,7 +68,7 @@ class MustReadForm(forms.Form):
     """设必读: to posts and to units; each post answers for itself."""
 
     title = forms.CharField(label=_("Title"), max_length=100)
-    text = forms.CharField(label=_("What they must know"), max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 5}))
+    text = LongText(label=_("What they must know"), max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 5}))
     due_at = forms.DateTimeField(label=_("To be confirmed by"), widget=DateTimeInput)
     members = forms.BooleanField(label=_("All members of the room"), required=False)
     units = UnitChoices(label=_("Whole units"), required=False)

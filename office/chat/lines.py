@@ -14,8 +14,9 @@ from office.chat import stream, unread
 from office.chat.cards import Card, cards_of
 from office.chat.counting import reads_of
 from office.chat.links import Unfolded, unfolded
-from office.chat.models import WINDOW, Entry, Membership, Room
+from office.chat.models import SAID, WINDOW, Entry, Membership, Room
 from office.files.models import File
+from office.ui.listing import listed
 from office.worktime.clock import now
 
 WINDOW_SIZE = 60  # entries of a page
@@ -55,11 +56,13 @@ class Line:
 
 @dataclass(slots=True)
 class Window:
-    """A stretch of a stream. before: more lies above; is_last: nothing lies below."""
+    """A stretch of a stream. before: more lies above; is_last: nothing lies below; after: the last shown where more
+    lies below."""
 
     lines: list[Line] = field(default_factory=list)
     before: int = 0
     is_last: bool = True
+    after: int = 0
 
 
 def rooms_of(actor: Actor, memberships: QuerySet[Membership], *, most: int = 200) -> list[RoomLine]:
@@ -103,7 +106,7 @@ def _said(entry: Entry | None, place: Membership, actor: Actor) -> str:
         return _("%(name)s recalled a message") % {"name": entry.sender.name}
     text = " ".join(entry.shown.split())[:60] or _("%(n)d files") % {"n": entry.files}
     own_or_two = entry.sender_id == actor.person.pk or place.room.is_direct
-    return text if own_or_two else f"{entry.sender.name}：{text}"
+    return text if own_or_two else _("%(name)s: %(text)s") % {"name": entry.sender.name, "text": text}
 
 
 def name_for(actor: Actor, room: Room) -> str:
@@ -125,11 +128,24 @@ def window(actor: Actor, place: Membership, *, host: str, at: int | None = None,
     entries = list(heard.order_by("-seq")[: WINDOW_SIZE + 1])
     more, entries = len(entries) > WINDOW_SIZE, entries[:WINDOW_SIZE][::-1]
     below = (at or before) and entries and stream.of(place.room.public_id, after=entries[-1].seq)
+    is_last = not (below and below.filter(kind__in=SHOWN).exists())
     return Window(
         lines=_lines(actor, place, entries, host),
         before=entries[0].seq if more else 0,
-        is_last=not (below and below.filter(kind__in=SHOWN).exists()),
+        is_last=is_last,
+        after=0 if is_last else entries[-1].seq,
     )
+
+
+def first_unread(actor: Actor, place: Membership) -> int | None:
+    """Where to begin, when more is unread than a page shows."""
+    heard = stream.of(place.room.public_id, after=max(place.read_seq, place.hears_after))
+    counted = heard.filter(kind__in=SAID, recalled_at=None).exclude(sender=actor.person)
+    first = counted.values_list("seq", flat=True).first()
+    if first is None:
+        return None
+    later = stream.of(place.room.public_id, after=first).filter(kind__in=SHOWN).values_list("seq", flat=True)
+    return first if len(later[:WINDOW_SIZE]) == WINDOW_SIZE else None
 
 
 def _lines(actor: Actor, place: Membership, entries: Sequence[Entry], host: str) -> list[Line]:
@@ -143,12 +159,17 @@ def _lines(actor: Actor, place: Membership, entries: Sequence[Entry], host: str)
         line.day, day = (on if on != day else None), on
         if line.mine and place.room.is_open and entry.kind == Entry.Kind.POSTED and entry.is_fresh(moment):
             line.fresh_until = entry.said_at + WINDOW
-        if fresh and entry.seq > place.read_seq > 0 and not line.mine and entry.kind in ("posted", "must_read"):
+        if fresh and entry.seq > place.read_seq and _counts(entry, actor):
             line.first_unread, fresh = True, False
         if "://" in entry.shown:
             line.unfolded = unfolded(actor, entry.shown, host)
         lines.append(line)
     return lines
+
+
+def _counts(entry: Entry, actor: Actor) -> bool:
+    """As unread.py counts it."""
+    return entry.kind in SAID and entry.sender_id != actor.person.pk and entry.recalled_at is None
 
 
 def _line(
@@ -171,9 +192,7 @@ def _line(
 def _note(entry: Entry) -> str:
     """What stands in the middle of the stream: who came, who went, the end."""
     others = [one for one in entry.people if one["id"] != str(entry.sender.public_id)] or entry.people
-    names = "、".join(str(one["name"]) for one in others[:NAMED])
-    if len(others) > NAMED:
-        names = _("%(names)s and %(n)d more") % {"names": names, "n": len(others) - NAMED}
+    names = listed((one["name"] for one in others), most=NAMED)
     facts: dict[str, Any] = {"names": names, "by": entry.sender.name}
     if entry.kind == Entry.Kind.JOINED:
         alone = [one["id"] for one in entry.people] == [str(entry.sender.public_id)]

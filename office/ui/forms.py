@@ -78,6 +78,19 @@ class DateTimeInput(forms.DateTimeInput):
         super().__init__(attrs, format="%Y-%m-%dT%H:%M")
 
 
+class LongText(forms.CharField):
+    """A text whose length is checked and told (text-limit.js), never cut by the browser while somebody pastes it."""
+
+    def to_python(self, value: Any) -> Any:
+        """A browser sends each line's end as two characters; it was one key."""
+        return super().to_python(value.replace("\r\n", "\n") if isinstance(value, str) else value)
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        attrs = super().widget_attrs(widget)
+        most = attrs.pop("maxlength", None)
+        return attrs | ({"data-most": most} if most else {})
+
+
 class _Long(forms.widgets.ChoiceWidget):
     """A long list under headings. Without JavaScript the headings open by themselves and what is chosen stands first;
     with it (frontend/js/choice-list.js) one types to find. A label with `sounds` is found by those as well."""

@@ -35,8 +35,11 @@ class NothingSaid(Unacceptable):
 class TooLong(Unacceptable):
     field = "text"
 
-    def sentence(self) -> str:
-        return _("A message has at most %(most)d characters.") % {"most": LONGEST}
+    def __init__(self, n: int) -> None:
+        super().__init__(
+            _("%(n)d characters; a message has at most %(most)d. Nothing was cut; shorten it.")
+            % {"n": n, "most": LONGEST}
+        )
 
 
 class TooManyFiles(Unacceptable):
@@ -159,7 +162,7 @@ def _tell_authors(room: Room, before: int, seq: int, by: Actor) -> None:
 
 def _acceptable(text: str, room: Room, by: Actor) -> None:
     if len(text) > LONGEST:
-        raise TooLong
+        raise TooLong(len(text))
     refuse_marks({"text": text}, subject=room, by=by)
 
 

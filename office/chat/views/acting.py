@@ -44,7 +44,7 @@ def post(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 def _edit(room: Room, given: Any, actor: Actor) -> None:
-    actions.edit(room, number(given.get("seq")) or 0, text=given.get("text", ""), by=actor)
+    actions.edit(room, number(given.get("seq")) or 0, text=given.get("text", "").replace("\r\n", "\n"), by=actor)
 
 
 def _recall(room: Room, given: Any, actor: Actor) -> None:

@@ -18,11 +18,13 @@ from office.chat.cards import card_of
 from office.chat.counting import readers_of
 from office.chat.forms import PostForm
 from office.chat.links import led_to
-from office.chat.models import Entry, Membership
-from office.chat.permissions import memberships_of, message_visible_to
+from office.chat.models import LONGEST, Entry, Membership
+from office.chat.permissions import answers_for, memberships_of, message_visible_to
 from office.chat.views.access import actor_of, number, place_or_404
 from office.chat.watermark import watermark
 from office.subjects import kinds
+
+NAMED = 8  # of those who have confirmed a must-read, and of those who have not, beside the talk
 
 
 @require_safe
@@ -53,9 +55,9 @@ def room_page(
 ) -> HttpResponse:
     actor, given, its = actor_of(request), request.GET, place.room
     head = its.head
-    shown = lines.window(
-        actor, place, host=request.get_host(), at=number(given.get("at")), before=number(given.get("before"))
-    )
+    at, before = number(given.get("at")), number(given.get("before"))
+    begin = lines.first_unread(actor, place) if at is None and before is None and "latest" not in given else None
+    shown = lines.window(actor, place, host=request.get_host(), at=at or begin, before=before)
     if shown.is_last:
         actions.read_to(its, head, by=actor)
     for line in shown.lines:
@@ -71,7 +73,7 @@ def room_page(
             its.memberships.filter(left_at=None).select_related("person").order_by("-role", "joined_at", "pk")
         ),
         "window": shown,
-        "at": number(given.get("at")),
+        "at": at,
         "head": head,
         "about": _about(actor, its),
         "must_read": _latest_must_read(place, actor),
@@ -79,6 +81,7 @@ def room_page(
         "edits": edits,
         "read_by": _read_by(place, actor, number(given.get("reads"))),
         "form": PostForm(),
+        "longest": LONGEST,
         "client_msg_id": uuid4(),
         "today": today(),
         "typed": typed or (edits.shown if edits else ""),
@@ -110,14 +113,18 @@ def _about(actor: Actor, its: Any) -> dict[str, Any] | None:
 
 
 def _latest_must_read(place: Membership, actor: Actor) -> dict[str, Any] | None:
-    must_read = place.room.must_reads.order_by("-pk").first()
+    must_read = place.room.must_reads.select_related("issued_by", "room").order_by("-pk").first()
     if must_read is None:
         return None
+    answers, card = answers_for(actor, must_read), card_of(actor, must_read)
     receipts = must_read.receipts.select_related("person", "appointment__post__unit").order_by("-confirmed_at", "pk")
     return {
-        "card": card_of(actor, must_read),
-        "left": receipts.filter(confirmed_at=None)[:8] if place.owns else [],
-        "done": receipts.exclude(confirmed_at=None)[:8] if place.owns else [],
+        "card": card,
+        "answers": answers,
+        "left": receipts.filter(confirmed_at=None)[:NAMED] if answers else [],
+        "done": receipts.exclude(confirmed_at=None)[:NAMED] if answers else [],
+        "unnamed": max(card.left - NAMED, 0) + max(card.confirmed - NAMED, 0),
+        "reminded_today": must_read.reminded_on == today(),
     }
 
 

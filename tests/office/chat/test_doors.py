@@ -8,7 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from office.chat import actions
+from office.chat import actions, unread
 from office.chat.models import Entry, MustRead, Room
 from office.worktime import clock
 from office.worktime.clock import now
@@ -130,7 +130,7 @@ def test_long_talk_is_read_in_stretches(cast, room, at_door):
         actions.post(room, text=f"第{n}句。", by=cast.clerk)
     door = at_door(cast.finance)
 
-    last = door.get(url("room", room)).content.decode()
+    last = door.get(url("room", room), {"latest": "1"}).content.decode()
     before = re.search(r"\?before=\d+", last)[0]
     first = door.get(url("room", room) + before).content.decode()
     aimed = door.get(url("room", room) + "?at=5").content.decode()
@@ -265,3 +265,101 @@ def test_must_reads_by_their_doors(cast, room, at_door):
     assert re.search(r"许嘉言,,,", table)
     assert at_door(cast.clerk).get(reverse("chat:receipts", args=[must_read.public_id])).status_code == 403
     assert at_door(cast.outsider).get(reverse("chat:receipts", args=[must_read.public_id])).status_code == 404
+
+
+def test_from_the_room_the_rest_of_a_must_read_is_reminded(cast, room, at_door):
+    asked = [cast.clerk.appointment, cast.finance.appointment]
+    one = actions.issue_must_read(
+        "核对联系人", "逐项核对。", people=asked, due_at=now() + timedelta(hours=7), room=room, by=cast.director
+    )
+    button = f'action="{reverse("chat:remind", args=[one.public_id])}"'
+    door = at_door(cast.director)
+
+    assert button in door.get(url("room", room)).content.decode()
+    assert button not in at_door(cast.clerk).get(url("room", room)).content.decode()
+    answer = door.post(reverse("chat:remind", args=[one.public_id]), {"back": "room"}, follow=True)
+
+    assert answer.redirect_chain[-1][0] == url("room", room)
+    assert "已提醒 2 个岗位" in text_of(answer)
+    assert button not in answer.content.decode()
+    assert "今天已提醒" in text_of(answer)
+
+
+def test_a_must_read_is_counted_by_posts_on_every_page(cast, room, at_door):
+    asked = [cast.clerk.appointment, cast.finance.appointment]
+    one = actions.issue_must_read(
+        "核对联系人", "逐项核对。", people=asked, due_at=now() + timedelta(hours=7), room=room, by=cast.director
+    )
+    door = at_door(cast.director)
+
+    sides = text_of(door.get(url("room", room)))
+    sheet = text_of(door.get(reverse("chat:must_read", args=[one.public_id])))
+
+    for page in (sides, sheet):
+        assert "共 2 个岗位" in page
+        assert "提醒 2 个岗位" in page
+        assert "未确认 2 个岗位" in page
+    assert "按岗位计数" in text_of(door.get(reverse("chat:must_reads")))
+
+
+def test_what_is_too_long_comes_back_whole_with_the_count(cast, room, at_door):
+    text = "长" * 5229 + "尾"
+
+    answer = at_door(cast.clerk).post(url("post", room), {"text": text, "client_msg_id": str(uuid4())})
+
+    assert answer.status_code == 422
+    assert text in answer.content.decode()
+    assert "共 5230 字" in text_of(answer)
+    assert 'maxlength="5000"' not in answer.content.decode()
+    assert not Entry.objects.filter(room=room, kind="posted").exists()
+
+
+def test_the_end_of_a_line_counts_once(cast, room, at_door):
+    at_door(cast.clerk).post(url("post", room), {"text": "字\r\n" * 2500, "client_msg_id": str(uuid4())})
+
+    assert Entry.objects.get(room=room, kind="posted").text == ("字\n" * 2500).strip()
+
+
+def test_in_english_the_room_has_no_mark_of_the_other_script(cast, room, at_door):
+    actions.post(room, text="hear, hear", by=cast.finance)
+    actions.post(room, text="agreed", reply_to=2, by=cast.director)
+    door = at_door(cast.clerk)
+    door.cookies["django_language"] = "en"
+
+    said = text_of(door.get(url("room", room)))
+
+    assert "Purpose: 第二批清单编制" in said
+    assert re.findall("[，。：；！？、（）]", said.replace("“零跑动”", "")) == []
+
+
+def test_the_mark_of_what_is_not_read_stands_at_the_first_of_it(cast, room, at_door):
+    actions.post(room, text="读过的", by=cast.finance)
+    door = at_door(cast.clerk)
+    door.get(url("room", room))
+    actions.post(room, text="自己说的", by=cast.clerk)
+    taken_back = actions.post(room, text="撤回的", by=cast.finance)
+    actions.recall(room, taken_back.seq, by=cast.finance)
+    first = actions.post(room, text="第一条未读", by=cast.finance)
+    actions.post(room, text="第二条未读", by=cast.finance)
+
+    page = door.get(url("room", room)).content.decode()
+
+    assert re.search(r'id="unread".*?data-seq="(\d+)"', page, re.DOTALL)[1] == str(first.seq)
+
+
+def test_when_much_is_unread_the_room_opens_where_it_begins(cast, room, at_door):
+    actions.post(room, text="读过的", by=cast.finance)
+    door = at_door(cast.clerk)
+    door.get(url("room", room))
+    for n in range(90):
+        actions.post(room, text=f"未读{n:02d}", by=cast.finance)
+
+    page = door.get(url("room", room)).content.decode()
+
+    assert re.search(r'id="unread".*?data-seq="(\d+)"', page, re.DOTALL)[1] == "3"
+    assert 'id="m3"' in page
+    assert 'id="m92"' not in page
+    assert unread.by_room(cast.clerk) == {room.pk: 90}  # what was not shown is not read
+    assert "?at=" in page
+    assert "未读89" in door.get(url("room", room), {"latest": "1"}).content.decode()
+    assert unread.by_room(cast.clerk) == {}
