@@ -8,6 +8,7 @@ import pytest
 from django.core.exceptions import RequestDataTooBig
 from django.db.utils import OperationalError
 from django.http import HttpResponse, HttpResponseRedirect
+from django.template.loader import render_to_string
 from django.test import Client, override_settings
 from django.urls import reverse
 from django.utils import translation
