@@ -3,6 +3,7 @@
 import { drawBar, told } from "./meeting-bar.js";
 import { OwnDevices } from "./own-devices.js";
 import { OwnSeat } from "./own-seat.js";
+import { newsFor } from "./seat-news.js";
 import { SeatTiles } from "./seat-tiles.js";
 import { listen, say } from "./topics.js";
 
@@ -34,8 +35,8 @@ class MeetingRoom extends HTMLElement {
   hear(entry) {
     if (!entry?.roster) return;
     if (entry.version !== this.version) document.body.dispatchEvent(new CustomEvent("banjie:meeting"));
-    Object.assign(this, { version: entry.version, roster: entry.roster });
-    this.seat?.mesh.keep(new Set(entry.roster.map((one) => one.pid)));
+    Object.assign(this, { version: entry.version, roster: entry.roster, recording: entry.recording === true });
+    this.seat?.media?.keep(new Set(entry.roster.map((one) => one.pid)));
     if (!entry.roster.some((one) => one.pid === this.seat?.pid)) this.sentOut("gone");
     this.draw();
   }
@@ -51,6 +52,7 @@ class MeetingRoom extends HTMLElement {
     if (does === "join") this.join();
     else if (does === "leave") this.leave();
     else if (does === "sound") this.tiles.playAll();
+    else if (does === "record") this.order({ type: "host.record", on: !this.recording });
     else if (does === "mute" || does === "remove") this.order({ type: `host.${does}`, pid: button.closest(".seat").dataset.pid });
     else this.turn(does);
   }
@@ -74,19 +76,16 @@ class MeetingRoom extends HTMLElement {
   }
 
   async sit(welcome) {
-    this.may = welcome.may;
-    this.seat = new OwnSeat(welcome, this.own.tracks, {
-      arrived: (from, line, track) => { this.tiles.arrived(from, line, track); this.draw(); },
-      linked: (from, state) => this.tiles.linked(from, state),
-      gone: (from) => { this.tiles.forget(from); this.draw(); },
-      ended: (why) => this.sentOut(why),
-      muted: () => this.own.states.mic && this.turn("mic").then(() => told(this, this.word("muted"))),
-    });
+    const news = newsFor(this);
+    Object.assign(this, { may: welcome.may, mode: welcome.mode });
+    this.seat = new OwnSeat(welcome, this.own.tracks, news);
     await this.seat.take(welcome.roster.map((one) => one.pid));
-    this.ears = setInterval(() => this.tiles.notice(this.seat.mesh.peers), LISTENS_EVERY);
+    this.ears = setInterval(() => this.tiles.notice(this.seat.media?.sounds() ?? []), LISTENS_EVERY);
     this.dataset.seated = "";
-    told(this, this.own.isSilent ? this.word("listening") : "");
     this.show();
+    told(this, this.own.isSilent ? this.word("listening") : "");
+    if (welcome.mode !== "mesh" && welcome.mode !== "sfu") news.mode(welcome.mode, welcome.sentence);
+    if (welcome.recording) news.recording(true);
   }
 
   leave() {
@@ -108,13 +107,13 @@ class MeetingRoom extends HTMLElement {
   sentOut(why) {
     if (!this.seat) return; // of no seat of mine
     this.standUp();
-    told(this, this.word(why), { alert: true });
+    told(this, this.word(why) || this.word("gone"), { alert: true });
   }
 
   standUp() {
     clearInterval(this.ears);
     this.seat.close();
-    this.seat = undefined;
+    this.seat = this.may = this.mode = undefined;
     this.own.close();
     this.tiles.clear();
     delete this.dataset.seated;
@@ -130,7 +129,7 @@ class MeetingRoom extends HTMLElement {
     }
     const sent = await this.own.turn(device);
     if (!sent) return MISSING[device] && told(this, this.word(MISSING[device]), { alert: true });
-    await this.seat?.mesh.set(...sent);
+    await this.seat?.send(...sent);
     this.show();
   }
 
@@ -142,7 +141,7 @@ class MeetingRoom extends HTMLElement {
   draw() {
     const roster = this.roster.map((one) => (one.pid === this.seat?.pid ? { ...one, ...this.own.states, hand: one.hand, mine: true } : one));
     this.tiles.draw(roster, { mine: roster.find((one) => one.mine), picture: this.own.picture(), leads: Boolean(this.seat && this.may.lead) });
-    drawBar(this, this.own.states, roster.length);
+    drawBar(this, { ...this.own.states, record: this.recording === true }, roster.length);
   }
 }
 

@@ -3,10 +3,9 @@ import { Peer } from "./peer.js";
 
 /** tell(message), arrived(pid, line, track), changed(pid, state), gone(pid): how the page hears of it. */
 export class Mesh {
-  constructor({ me, ice, bitrate, tell, arrived, changed, gone }) {
-    Object.assign(this, { me, ice, bitrate, tell, arrived, changed, gone });
+  constructor({ me, ice, bitrate, tracks, tell, arrived, changed, gone }) {
+    Object.assign(this, { me, ice, bitrate, tracks, tell, arrived, changed, gone });
     this.peers = new Map();
-    this.tracks = [null, null, null]; // sound, camera, screen
     this.turn = Promise.resolve();
   }
 
@@ -45,21 +44,22 @@ export class Mesh {
         peer = undefined;
       }
       await (peer ?? this.add(from, n)).take(sdp);
-    } else if (peer && n === peer.n) {
+    } else if (peer && n === peer.n) { // anything else is of a connection that is gone
       if (type === "rtc.answer") await peer.answered(sdp);
       else if (type === "rtc.ice") await peer.candidate(candidate);
-    } else if (type === "rtc.ice") {
-      return; // of a connection that is gone
+      else if (type === "rtc.restart") peer.restart();
     }
   }
+
+  /** Who sounds how: pairs of pid and the receiver of the sound. */
+  sounds() { return [...this.peers].map(([pid, peer]) => [pid, peer.pc.getReceivers()[0]]); }
 
   /** Whoever is not in the roster any more has left. */
   keep(pids) {
     for (const pid of [...this.peers.keys()]) if (!pids.has(pid)) this.drop(pid);
   }
 
-  async set(line, track) {
-    this.tracks[line] = track;
+  async send() {
     await Promise.all([...this.peers.values()].map((peer) => peer.send()));
   }
 

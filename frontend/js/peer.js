@@ -1,17 +1,13 @@
-// One connection of a meeting, to one other browser. Every connection has the same three lines in the same order (sound,
-// camera, screen), agreed once; what is switched on or off later replaces a track and is never negotiated again.
-const LINES = ["audio", "video", "video"];
-const PATIENCE = 8; // seconds without a connection after which it is tried anew
-const RESTART_AFTER = 4; // seconds of a broken connection before its way is looked for again
+// One connection of a meeting to one other browser. n: which attempt; what belongs to an older one is dropped.
+import { Connection } from "./connection.js";
 
-/** One connection to one other. n: which attempt; what belongs to an older one is dropped. */
-export class Peer {
+const LOOKS_EVERY = 4; // seconds between looks at what is lost on the way
+const TOO_MUCH = 0.1; // of the packets
+
+export class Peer extends Connection {
   constructor(mesh, pid, n) {
-    Object.assign(this, { mesh, pid, n, waits: 0, ready: false, early: [] });
-    this.pc = new RTCPeerConnection({ iceServers: mesh.ice, bundlePolicy: "max-bundle" });
-    this.pc.onicecandidate = ({ candidate }) => this.tell("rtc.ice", { candidate: candidate?.toJSON() ?? null });
-    this.pc.oniceconnectionstatechange = () => this.mesh.changed(this.pid, this.pc.iceConnectionState);
-    this.watchdog = setInterval(() => this.watch(), 1000);
+    super(mesh.ice);
+    Object.assign(this, { mesh, pid, n, seconds: 0, lost: 0, came: 0, said: "up" });
   }
 
   /** In a clash of first offers the one whose name is greater gives way; both sides see it the same. */
@@ -19,16 +15,16 @@ export class Peer {
 
   tell(type, facts) { this.mesh.tell({ type, to: this.pid, kind: "mesh", n: this.n, ...facts }); }
 
+  changed(state) { this.mesh.changed(this.pid, state); }
+
+  send() { return super.send(this.mesh.tracks, this.mesh.bitrate); }
+
+  up() { this.send(); }
+
   async open() {
-    this.isOpener = true;
-    for (const kind of LINES) this.pc.addTransceiver(kind, { direction: "sendrecv" });
+    this.lay("sendrecv"); // who has no device still has lines: without any nothing would ever be negotiated
     await this.send();
     await this.offer();
-  }
-
-  async offer(options) {
-    await this.pc.setLocalDescription(await this.pc.createOffer(options));
-    this.tell(`rtc.${this.pc.localDescription.type}`, { sdp: this.pc.localDescription.sdp });
   }
 
   async take(offer) {
@@ -36,58 +32,44 @@ export class Peer {
     for (const line of this.pc.getTransceivers()) line.direction = "sendrecv";
     await this.send();
     await this.pc.setLocalDescription();
-    this.tell(`rtc.${this.pc.localDescription.type}`, { sdp: this.pc.localDescription.sdp });
+    this.describe();
     await this.begin();
   }
 
-  async answered(sdp) {
-    if (this.pc.signalingState !== "have-local-offer") return;
-    await this.pc.setRemoteDescription({ type: "answer", sdp });
-    await this.begin();
-  }
-
-  /** Candidates may come before the description they belong to. */
   async begin() {
-    this.ready = true;
     this.pc.getTransceivers().forEach((line, i) => this.mesh.arrived(this.pid, i, line.receiver.track));
-    for (const candidate of this.early.splice(0)) await this.candidate(candidate);
+    await super.begin();
   }
 
-  async candidate(candidate) {
-    if (!this.ready) this.early.push(candidate);
-    else if (candidate) await this.pc.addIceCandidate(candidate);
+  /** Only one side looks for the way again, so that no two offers meet; the other asks it to. */
+  broken() {
+    if (this.gives) this.tell("rtc.restart");
+    else this.restart();
   }
 
-  /** What is switched on now goes out, never faster than the office allows. */
-  async send() {
-    const tracks = this.mesh.tracks;
-    await Promise.all(this.pc.getTransceivers().map((line, i) => line.sender.replaceTrack(tracks[i])));
-    for (const line of this.pc.getTransceivers().slice(1)) {
-      const wanted = line.sender.getParameters();
-      if (!wanted.encodings?.length) continue;
-      wanted.encodings[0].maxBitrate = this.mesh.bitrate;
-      await line.sender.setParameters(wanted).catch(() => {}); // not agreed yet; it is set again at the next change
-    }
-  }
+  restart() { if (this.pc.signalingState === "stable") this.offer({ iceRestart: true }).catch((error) => console.warn("meeting:", error)); }
 
-  /** A stuck connection is in state "new" and never "failed", so only a clock notices it. */
+  stuck() { if (!this.gives) this.mesh.again(this.pid); }
+
   watch() {
-    const state = this.pc.iceConnectionState;
-    if (state === "connected" || state === "completed") {
-      if (this.waits) this.send();
-      this.waits = 0;
-      this.wasUp = true;
-      return;
-    }
-    this.waits += 1;
-    if (this.gives) return;
-    if (this.wasUp && this.waits === RESTART_AFTER && this.pc.signalingState === "stable") this.offer({ iceRestart: true });
-    else if (this.waits >= PATIENCE) this.mesh.again(this.pid);
+    super.watch();
+    this.seconds += 1;
+    if (this.wasUp && !this.waits && this.seconds % LOOKS_EVERY === 0) this.look().catch(() => {}); // closed meanwhile
   }
 
-  close() {
-    clearInterval(this.watchdog);
-    this.pc.onicecandidate = this.pc.oniceconnectionstatechange = null;
-    this.pc.close();
+  /** Much of what the other sends is lost: only this side sees it, so it tells the other; and when it is well again. */
+  async look() {
+    let lost = 0;
+    let came = 0;
+    for (const one of (await this.pc.getStats()).values()) {
+      if (one.type !== "inbound-rtp") continue;
+      lost += one.packetsLost;
+      came += one.packetsReceived;
+    }
+    const [fresh, all] = [lost - this.lost, lost - this.lost + came - this.came];
+    Object.assign(this, { lost, came });
+    const state = fresh > all * TOO_MUCH ? "slow" : "up";
+    if (state !== this.said) this.tell("rtc.link", { state });
+    this.said = state;
   }
 }

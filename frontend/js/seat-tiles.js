@@ -13,15 +13,18 @@ export class SeatTiles {
 
   tile(pid) { return this.list.querySelector(`[data-pid="${pid}"]`); }
 
-  /** A track of somebody else; it plays as soon as the browser lets it. */
+  /** A track of somebody else; it plays as soon as the browser lets it. null: it is not sent any more. */
   arrived(pid, line, track) {
     const its = this.media.get(pid) ?? [];
     this.media.set(pid, its);
+    if (!track) return this.silence(its, line);
     if (its[line]?.srcObject.getTracks()[0] === track) return; // the way was agreed anew, the track is the same
     const element = its[line] ?? document.createElement(line ? "video" : "audio");
     Object.assign(element, { autoplay: true, playsInline: true, muted: line > 0, srcObject: new MediaStream([track]) });
     its[line] = element;
-    element.play().catch(() => { this.room.querySelector("[data-does=sound]").hidden = false; });
+    element.play().catch(({ name }) => { // any other is of a track that was replaced meanwhile
+      if (name === "NotAllowedError") this.room.querySelector("[data-does=sound]").hidden = false;
+    });
     if (!line) this.room.append(element);
   }
 
@@ -31,12 +34,15 @@ export class SeatTiles {
   }
 
   forget(pid) {
-    for (const element of this.media.get(pid) ?? []) {
-      if (!element) continue;
-      element.srcObject = null;
-      element.remove();
-    }
+    for (const line of [0, 1, 2]) this.silence(this.media.get(pid) ?? [], line);
     this.media.delete(pid);
+  }
+
+  silence(its, line) {
+    if (!its[line]) return;
+    its[line].srcObject = null;
+    its[line].remove();
+    its[line] = null;
   }
 
   clear() { for (const pid of [...this.media.keys()]) this.forget(pid); }
@@ -44,9 +50,9 @@ export class SeatTiles {
   linked(pid, state) { this.tile(pid)?.classList.toggle("cut", state === "disconnected" || state === "failed"); }
 
   /** Who speaks gets a frame; only where sound can be measured. */
-  notice(peers) {
-    for (const [pid, peer] of peers) {
-      const level = peer.pc.getReceivers()[0]?.getSynchronizationSources?.()[0]?.audioLevel ?? 0;
+  notice(sounds) {
+    for (const [pid, receiver] of sounds) {
+      const level = receiver?.getSynchronizationSources?.()[0]?.audioLevel ?? 0;
       this.tile(pid)?.classList.toggle("speaking", level > LOUD);
     }
   }

@@ -1,7 +1,8 @@
 """Two topics. `meeting:<public id>`: who sits in it and how far it is; whoever is invited may listen.
 `seat:<public id>`: the line of one seat; its holder alone listens, and what others signal to it is whispered there.
 
-The words are those of docs/reference/signalling.md; pictures travel from browser to browser, a mesh of four.
+The words are those of docs/reference/signalling.md; pictures travel from browser to browser, a mesh of four. Of its
+words those that only a media server has are never said here, and refused when they are said.
 """
 
 from collections.abc import Collection, Mapping
@@ -10,8 +11,10 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from office.audit.actor import Actor
+from office.audit.refusals import NotAllowed
 from office.live import doorbell, topics
 from office.meetings import actions, attendance
 from office.meetings.actions.calling import NotYourMeeting
@@ -19,8 +22,16 @@ from office.meetings.actions.sitting import MESH_MOST, Full, NotSeated
 from office.meetings.models import Meeting, Seat
 from office.meetings.permissions import leading, listeners_among, meeting_visible_to
 
-RELAYED = {"rtc.offer": {"kind", "sdp", "n"}, "rtc.answer": {"kind", "sdp", "n"}, "rtc.ice": {"kind", "candidate", "n"}}
+RELAYED = {
+    "rtc.offer": {"kind", "sdp", "n"},
+    "rtc.answer": {"kind", "sdp", "n"},
+    "rtc.ice": {"kind", "candidate", "n"},
+    "rtc.restart": {"kind", "n"},
+    "rtc.link": {"kind", "state", "n"},
+}
+LINKS = {"up", "slow"}  # how much of what one sends arrives at the other
 LONGEST_SDP = 16_000  # characters; two tracks need about 5,400
+LONGEST_CANDIDATE = 1_000
 BITRATE = 400_000  # bits a second of one picture to one other
 
 
@@ -34,6 +45,13 @@ class Elsewhere(LookupError):
     """Nobody sits there in this meeting."""
 
     status = 404
+
+
+class NothingRecords(NotAllowed):
+    """A recording is made by a media server; in a mesh nobody has all pictures."""
+
+    def sentence(self) -> str:
+        return _("Without a media server nothing can be recorded; the recorder's minutes are what remains.")
 
 
 def register() -> None:
@@ -58,6 +76,7 @@ def _read(keys: Collection[str]) -> Mapping[str, Mapping[str, Any]]:
             "state": meeting.state,
             "roster": roster(meeting),
             "version": meeting.version,
+            "recording": False,
         }
         for meeting in meetings
     }
@@ -100,7 +119,7 @@ def _hear_at_door(actor: Actor, key: str, body: Mapping[str, Any]) -> Mapping[st
         "roster": roster(meeting),
         "ice": settings.ICE_SERVERS,
         "limits": {"bitrate": BITRATE, "most": MESH_MOST, "stay_every": 15},
-        "may": {"lead": leading(actor, meeting) is not None},
+        "may": {"lead": leading(actor, meeting) is not None, "record": False},
     }
 
 
@@ -133,7 +152,7 @@ def _hear_in_seat(actor: Actor, key: str, body: Mapping[str, Any]) -> Mapping[st
         actions.stay(seat)
     elif word == "rtc.leave":
         actions.leave(seat)
-    elif word in ("host.mute", "host.remove"):
+    elif word in ("host.mute", "host.remove", "host.record"):
         _keep_order(seat, str(word), body, actor)
     else:
         raise NotUnderstood
@@ -144,9 +163,20 @@ def _relay(seat: Seat, word: str, body: Mapping[str, Any]) -> None:
     """Only known fields travel, from a seat of this meeting to another of it; `from` is written here."""
     to = _neighbour(seat, body.get("to"))
     told = {name: body[name] for name in RELAYED[word] if name in body}
-    if len(str(told.get("sdp", ""))) > LONGEST_SDP or not isinstance(told.get("n", 0), int):
+    if not _is_of_a_mesh(told):
         raise NotUnderstood
     doorbell.whisper(f"seat:{to.public_id}", {"type": word, "from": str(seat.public_id), **told})
+
+
+def _is_of_a_mesh(told: Mapping[str, Any]) -> bool:
+    """`pub` and `sub` are said to a media server, which this one is not."""
+    return (
+        told.get("kind", "mesh") == "mesh"
+        and type(told.get("n", 0)) is int
+        and told.get("state", "up") in LINKS
+        and len(str(told.get("sdp", ""))) <= LONGEST_SDP
+        and len(str(told.get("candidate", ""))) <= LONGEST_CANDIDATE
+    )
 
 
 def _neighbour(seat: Seat, named: Any) -> Seat:
@@ -163,6 +193,8 @@ def _keep_order(seat: Seat, word: str, body: Mapping[str, Any], actor: Actor) ->
     """In a mesh, muting is a request that every browser obeys; the others turn the sound off as well."""
     if leading(actor, seat.meeting) is None:
         raise NotYourMeeting
+    if word == "host.record":
+        raise NothingRecords
     if word == "host.remove":
         other = _neighbour(seat, body.get("pid"))
         with transaction.atomic():  # told before the seat is gone, or not at all

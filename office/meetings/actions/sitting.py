@@ -12,7 +12,7 @@ from office.audit.actor import Actor
 from office.audit.record import record
 from office.audit.refusals import NotAllowed, Refusal, TooLate
 from office.duties import actions as duties
-from office.live.doorbell import ring
+from office.live.doorbell import ring, whisper
 from office.meetings import attendance, events
 from office.meetings.actions.answering import NotInvited
 from office.meetings.actions.calling import Over, changed, locked, open_for
@@ -59,6 +59,7 @@ def join(meeting: Meeting, *, by: Actor) -> Seat:
     sweep(meeting)
     taken = list(meeting.seats.filter(left_at=None).select_related("holder"))
     for own in [seat for seat in taken if seat.holder.person_id == by.person.pk]:
+        _tell_why(own, "moved")
         _leave(own)
         taken.remove(own)
     if meeting.has_video and len(taken) >= MESH_MOST:
@@ -147,6 +148,8 @@ def close(meeting: Meeting, *, by: Actor) -> Meeting:
     """A running meeting, locked by the caller."""
     moment = now()
     sweep(meeting)
+    for seat in meeting.seats.filter(left_at=None):
+        _tell_why(seat, "over")
     meeting.seats.filter(left_at=None).update(left_at=moment, mic=False, cam=False, screen=False, hand_at=None)
     meeting.agenda.filter(begun_at__isnull=False, done_at=None).update(done_at=moment)
     meeting.state, meeting.ended_at = Meeting.State.ENDED, moment
@@ -182,6 +185,11 @@ def _seated(seat: Seat) -> Seat:
     if found.left_at is not None:
         raise NotSeated
     return found
+
+
+def _tell_why(seat: Seat, reason: str) -> None:
+    """Before the seat is gone: its line ends with it."""
+    whisper(f"seat:{seat.public_id}", {"type": "rtc.removed", "reason": reason})
 
 
 def _leave(seat: Seat, *, before: timedelta = timedelta()) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from office.live import doorbell, topics
 from office.meetings import actions, live
+from office.meetings.actions import sitting
 from office.meetings.actions.calling import NotYourMeeting
 from office.meetings.actions.sitting import NotSeated
 
@@ -37,7 +38,7 @@ def test_the_welcome_names_everybody_by_our_own_names(running, cast):
     assert (welcome["type"], welcome["mode"], welcome["limits"]["most"]) == ("rtc.welcome", "mesh", 4)
     assert [(one["name"], one["unit"]) for one in welcome["roster"]] == [("周明岚", "市政府"), ("许嘉言", "市财政局")]
     assert welcome["pid"] == welcome["roster"][1]["pid"]
-    assert welcome["may"] == {"lead": False}
+    assert welcome["may"] == {"lead": False, "record": False}
 
 
 def test_the_fifth_hears_that_it_is_full(running, cast):
@@ -74,6 +75,13 @@ def test_an_offer_travels_with_known_fields_and_our_sender(running, other, cast,
         {"type": "rtc.offer", "to": "nobody"},
         {"type": "rtc.offer", "sdp": "x" * 20_000},
         {"type": "rtc.offer", "n": "first"},
+        {"type": "rtc.offer", "n": True},
+        {"type": "rtc.offer", "kind": "pub"},  # to a media server, which is not here
+        {"type": "rtc.answer", "kind": "x" * 60_000},
+        {"type": "rtc.ice", "candidate": {"candidate": "x" * 20_000}},
+        {"type": "rtc.link", "kind": "mesh", "state": "wonderful"},
+        {"type": "rtc.mode", "mode": "paused"},  # only a server says this
+        {"type": "rtc.recording", "on": True},
         {"type": "janus.create"},
         {},
     ],
@@ -82,6 +90,35 @@ def test_what_is_no_word_of_ours_is_refused(running, other, cast, whispers, body
     with pytest.raises(live.NotUnderstood):
         say(other, cast.finance, **{"to": str(running.seat.public_id), **body})
     assert whispers == []
+
+
+@pytest.mark.parametrize("said", [{"type": "rtc.restart"}, {"type": "rtc.link", "state": "slow"}])
+def test_that_a_line_is_bad_is_told_to_the_other_end(running, other, cast, whispers, said):
+    say(other, cast.finance, **said, to=str(running.seat.public_id), kind="mesh", n=2, sentence="市长来电")
+    told = {**said, "from": str(other.public_id), "kind": "mesh", "n": 2}
+    assert whispers == [(f"seat:{running.seat.public_id}", told)]
+    with pytest.raises(NotSeated):
+        say(other, cast.outsider, **said, to=str(running.seat.public_id), kind="mesh", n=2)
+
+
+def test_a_mesh_records_nothing_and_says_so(running, other, cast):
+    with pytest.raises(NotYourMeeting):
+        say(other, cast.finance, type="host.record", on=True)
+    with pytest.raises(live.NothingRecords) as refused:
+        say(running.seat, cast.deputy, type="host.record", on=True)
+    assert refused.value.status == 403
+    assert "录像" in str(refused.value)
+    (entry,) = topics.family("meeting").since({str(running.meeting.public_id): 0}).values()
+    assert entry[0].payload["recording"] is False
+
+
+def test_whoever_loses_a_seat_hears_why(running, other, cast, monkeypatch):
+    said = []
+    monkeypatch.setattr(sitting, "whisper", lambda topic, body: said.append((topic, body["reason"])))
+    moved = actions.join(running.meeting, by=cast.finance)
+    assert said == [(f"seat:{other.public_id}", "moved")]
+    actions.end(running.meeting, by=cast.deputy)
+    assert sorted(said[1:]) == sorted((f"seat:{seat.public_id}", "over") for seat in (running.seat, moved))
 
 
 def test_nothing_reaches_another_meeting_or_an_empty_seat(running, other, cast, call, whispers):
