@@ -13,7 +13,7 @@ from office.duties.models import Duty, Kind
 from office.worktime.clock import now
 from office.worktime.terms import Term, TermUnit, due
 from workflows.supervision.models import Matter
-from workflows.supervision.places import box_of, supervisors_of
+from workflows.supervision.places import supervisors_of
 
 ACCEPT, HANDLE, CHECK, DECIDE, EXTENSION, SUPPORT = "accept", "handle", "check", "decide", "extension", "support"
 PROMPT = Term(1, TermUnit.WORKDAY)  # to accept or decline, to check, to decide
@@ -24,16 +24,14 @@ def ref(matter: Matter, what: str) -> str:
     return f"matter:{matter.pk}:{what}"
 
 
-def lay_acceptance(matter: Matter, *, by: Actor) -> None:
-    _lay_prompt(matter, ACCEPT, gettext_noop("Accept the matter"), box_of(matter.lead), matter.lead, by=by)
+def lay_acceptance(matter: Matter, on: Sequence[Appointment], *, by: Actor) -> None:
+    _lay_prompt(matter, ACCEPT, gettext_noop("Accept the matter"), on, matter.lead, by=by)
 
 
-def lay_support(matter: Matter, unit: Unit, *, by: Actor) -> None:
-    """A supporting unit reads it; it answers to the lead."""
-    duties.lay(
-        matter, on=box_of(unit), kind=Kind.READ, asks=gettext_noop("Support the matter"), by=by,
-        ref=ref(matter, SUPPORT),
-    )  # fmt: skip
+def lay_support(matter: Matter, on: Sequence[Appointment], *, by: Actor) -> None:
+    """Supporting units read it; they answer to the lead."""
+    asks = gettext_noop("Support the matter")
+    duties.lay(matter, on=on, kind=Kind.READ, asks=asks, by=by, ref=ref(matter, SUPPORT))
 
 
 def lay_handling(matter: Matter, on: Appointment, *, by: Actor) -> None:

@@ -27,8 +27,7 @@ def facts_of(actor: Actor, matter: Matter) -> list[Fact]:
     if reads:
         facts += _next(actor, matter)
     facts.append(Fact(_("Lead unit"), matter.lead.short_name))
-    if matter.due_at:
-        facts.append(Fact(_("Due"), at=matter.due_at))
+    facts.append(Fact(_("Due"), at=matter.due_at))
     facts.append(Fact(_("Progress"), pace_of(matter, plan, moment).said))
     return facts
 

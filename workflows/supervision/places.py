@@ -1,7 +1,9 @@
 """Which people of a unit a matter lies with, and in whose name one supervises."""
 
 from collections.abc import Collection, Sequence
+from functools import reduce
 from itertools import chain
+from operator import or_
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -11,7 +13,7 @@ from directory.models import Appointment, AppointmentQuerySet, Unit
 from directory.roles import Role
 from office.audit.actor import Actor
 from office.audit.refusals import Refusal
-from workflows.documents.agencies import office_of
+from workflows.documents.agencies import office_of, offices_of
 
 ANSWERS = (Role.PRINCIPAL_LEADER, Role.DEPUTY_LEADER, Role.OFFICE_DIRECTOR, Role.UNIT_LIAISON)
 SUPERVISES = (Role.SUPERVISOR, Role.OFFICE_DIRECTOR)
@@ -43,23 +45,44 @@ class NobodyAnswers(Refusal):
 
 
 def _people_of(unit: Unit, roles: Collection[Role]) -> AppointmentQuerySet:
-    """Those with one of the roles in the unit itself, and below it whoever has their main post there: what is held
-    beside another post, in a working group, does not speak for the unit above. Of a government only the unit and its
-    office, since what stands below are agencies of their own."""
-    below = unit if unit.kind != Unit.Kind.GOVERNMENT else office_of(unit)
-    where = Q(post__unit=unit)
-    if below.pk != unit.pk or unit.kind != Unit.Kind.GOVERNMENT:
-        where |= Q(post__unit__path__startswith=below.path, is_main=True)
-    held = Appointment.objects.filter(where, post__roles__overlap=[str(role) for role in roles])
+    held = Appointment.objects.filter(_those_of(unit, office_of(unit)), post__roles__overlap=[*map(str, roles)])
     return held.in_force(today()).with_names()
+
+
+def _those_of(unit: Unit, office: Unit) -> Q:
+    """Those in the unit itself, and below it whoever has their main post there: what is held beside another post, in a
+    working group, does not speak for the unit above. Of a government only the unit and its office, since what stands
+    below are agencies of their own."""
+    here = Q(post__unit=unit)
+    if office.pk == unit.pk and unit.kind == Unit.Kind.GOVERNMENT:
+        return here
+    return here | Q(post__unit__path__startswith=office.path, is_main=True)
+
+
+def _is_of(one: Appointment, unit: Unit, office: Unit) -> bool:
+    """The same of one appointment at hand."""
+    if one.post.unit_id == unit.pk:
+        return True
+    below = office.pk != unit.pk or unit.kind != Unit.Kind.GOVERNMENT
+    return below and one.is_main and one.post.unit.path.startswith(office.path)
+
+
+def speakers_of(units: Collection[Unit]) -> dict[int, list[Appointment]]:
+    """By unit, in official order: whoever answers for it or may have its matters in the box. Two queries for all."""
+    offices = offices_of(units)
+    where = reduce(or_, (_those_of(unit, offices[unit.pk]) for unit in units))
+    held = Appointment.objects.filter(where, post__roles__overlap=[*map(str, _SPEAKS)])
+    found = list(held.in_force(today()).with_names().in_official_order())
+    return {unit.pk: [one for one in found if _is_of(one, unit, offices[unit.pk])] for unit in units}
 
 
 def box_of(unit: Unit) -> list[Appointment]:
     """In whose box the unit finds a matter; raises NobodyAnswers."""
-    return _boxed(unit, list(_people_of(unit, _SPEAKS).in_official_order()))
+    return boxed(unit, list(_people_of(unit, _SPEAKS).in_official_order()))
 
 
-def _boxed(unit: Unit, people: Sequence[Appointment]) -> list[Appointment]:
+def boxed(unit: Unit, people: Sequence[Appointment]) -> list[Appointment]:
+    """The same among its speakers at hand."""
     for roles in _BOXES:
         if found := _with_one_of(roles, people):
             return _nearest(found, roles)
@@ -81,8 +104,12 @@ def _nearest(found: Sequence[Appointment], roles: Collection[Role]) -> list[Appo
 
 def readers_of(unit: Unit) -> list[Appointment]:
     """Whose posts read the matters of the unit: those who answer for it, and whoever has it in the box."""
-    people = list(_people_of(unit, _SPEAKS).in_official_order())
-    return list({one.pk: one for one in (*_with_one_of(ANSWERS, people), *_boxed(unit, people))}.values())
+    return reading(unit, list(_people_of(unit, _SPEAKS).in_official_order()))
+
+
+def reading(unit: Unit, people: Sequence[Appointment]) -> list[Appointment]:
+    """The same among its speakers at hand."""
+    return list({one.pk: one for one in (*_with_one_of(ANSWERS, people), *boxed(unit, people))}.values())
 
 
 def answers_for(actor: Actor, unit: Unit) -> Appointment | None:
@@ -107,7 +134,7 @@ def supervisors_of(unit: Unit) -> list[Appointment]:
     for role in _CHECKS:
         if found := _with_one_of((role,), people):
             return found
-    return _boxed(unit, people)
+    return boxed(unit, people)
 
 
 def approvers_of(unit: Unit) -> AppointmentQuerySet:
@@ -118,11 +145,11 @@ def approvers_of(unit: Unit) -> AppointmentQuerySet:
 def agencies_of(appointments: Collection[Appointment]) -> dict[int, list[Unit]]:
     """By appointment the agencies it stands for: the nearest that issues, and for people of a general office the
     government it serves too, which comes first. One query for all."""
-    paths = {path for held in appointments for path in _prefixes(held.post.unit)}
+    paths = {path for held in appointments for path in held.post.unit.path_upwards()}
     above = {unit.path: unit for unit in Unit.objects.filter(path__in=paths)}
     found: dict[int, list[Unit]] = {}
     for held in appointments:
-        line = [above[path] for path in reversed(_prefixes(held.post.unit)) if path in above]
+        line = [above[path] for path in reversed(held.post.unit.path_upwards()) if path in above]
         nearest = next((one for one in line if one.can_issue), None)
         if nearest is None:
             continue
@@ -131,7 +158,3 @@ def agencies_of(appointments: Collection[Appointment]) -> dict[int, list[Unit]]:
         if nearest.kind == Unit.Kind.OFFICE and government and government.can_issue:
             found[held.pk] = [government, nearest]
     return found
-
-
-def _prefixes(unit: Unit) -> list[str]:
-    return [unit.path[: depth * Unit.steplen] for depth in range(1, unit.depth + 1)]

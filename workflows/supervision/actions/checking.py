@@ -15,6 +15,7 @@ from workflows.supervision.acting import go, in_capacity, locked, reasoned, say,
 from workflows.supervision.clocks import light_of
 from workflows.supervision.models import Extension, Matter, Report
 from workflows.supervision.permissions import supervising, urging
+from workflows.supervision.places import box_of
 
 
 class LiesWithNobody(Refusal):
@@ -34,7 +35,7 @@ def return_for_rework(matter: Matter, *, reason: str, by: Actor) -> Matter:
     record(events.RETURNED, matter, by=by, reason=reason)
     settle(matter, by=by)
     boxes.done(matter, boxes.CHECK, by=by)
-    holders = [matter.handler] if matter.handler else boxes.box_of(matter.lead)
+    holders = [matter.handler] if matter.handler else box_of(matter.lead)
     for held in holders:
         boxes.lay_handling(matter, held, by=by)
     return matter

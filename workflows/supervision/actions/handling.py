@@ -20,7 +20,7 @@ from workflows.supervision.acting import NotYours, go, in_capacity, locked, reas
 from workflows.supervision.actions.opening import LeadSupportsItself, NotBelow
 from workflows.supervision.models import Matter, Milestone, Report
 from workflows.supervision.permissions import FOLLOW, grant, leading, supervising, supporting
-from workflows.supervision.places import readers_of
+from workflows.supervision.places import box_of, readers_of
 
 
 class NotAPlan(Unacceptable):
@@ -85,7 +85,7 @@ def assign(matter: Matter, *, lead: Unit, by: Actor) -> Matter:
     grant(matter.public_id, [lead.group_id], FOLLOW)
     record(events.ASSIGNED, matter, by=by, lead=str(lead.public_id))
     settle(matter, by=by)
-    boxes.lay_acceptance(matter, by=by)
+    boxes.lay_acceptance(matter, box_of(lead), by=by)
     return matter
 
 

@@ -1,6 +1,6 @@
 """立项 and 交办 in one act."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -24,7 +24,7 @@ from workflows.supervision.clocks import counted, told
 from workflows.supervision.models import Matter, Support
 from workflows.supervision.numbering import give
 from workflows.supervision.permissions import FOLLOW, grant, opens_for
-from workflows.supervision.places import readers_of
+from workflows.supervision.places import boxed, reading, speakers_of
 
 Category = Matter.Category
 
@@ -108,7 +108,8 @@ def open_matter(
     Support.objects.bulk_create(
         Support(matter=matter, unit=unit, order=order) for order, unit in enumerate(supports, 1)
     )
-    _let_see(matter, supports, source, by)
+    speakers = speakers_of([lead, *supports])
+    _let_see(matter, supports, speakers, source, by)
     record(
         events.OPENED,
         matter,
@@ -119,9 +120,8 @@ def open_matter(
         light=matter.light,
         due_at=matter.due_at.isoformat(),
     )
-    lay_acceptance(matter, by=by)
-    for unit in supports:
-        lay_support(matter, unit, by=by)
+    lay_acceptance(matter, boxed(lead, speakers[lead.pk]), by=by)
+    lay_support(matter, [one for unit in supports for one in boxed(unit, speakers[unit.pk])], by=by)
     return matter
 
 
@@ -162,11 +162,13 @@ def _count(matter: Matter, term: Term | None, due_at: datetime | None) -> None:
     matter.light, matter.next_change_at = told(matter, now(), [])
 
 
-def _let_see(matter: Matter, supports: Sequence[Unit], source: Any | None, by: Actor) -> None:
+def _let_see(
+    matter: Matter, supports: Sequence[Unit], speakers: Mapping[int, list[Appointment]], source: Any | None, by: Actor
+) -> None:
     """Posts read it: of the lead and the supporting units, of the leader, the supervisor and whoever opened it. Units
     follow it: those concerned, and those that the source names as its own."""
     units = [matter.lead, *supports]
-    posts = {held.post.group_id for unit in units for held in readers_of(unit)}
+    posts = {held.post.group_id for unit in units for held in reading(unit, speakers[unit.pk])}
     posts |= {held.post.group_id for held in (matter.leader, matter.supervisor, by.appointment) if held}
     grant(matter.public_id, posts)
     followers = {unit.group_id for unit in units}
