@@ -1,16 +1,18 @@
 """What changes the directory."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 from django.contrib.auth.models import Group
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from directory.events import APPOINTED, DEACTIVATED, ENROLLED, POST_ESTABLISHED, RELIEVED, UNIT_ESTABLISHED
 from directory.models import Appointment, Person, Post, Unit
 from directory.names import pinyin_of
 from directory.permissions import may_administer
-from directory.roles import Role
+from directory.roles import EXCLUSIVE, Role
 from office.audit.actor import Actor
 from office.audit.record import record
 from office.audit.refusals import NotAllowed, Refusal
@@ -24,6 +26,13 @@ class AlreadyHeld(Refusal):
 class StillHolds(Refusal):
     def sentence(self) -> str:
         return _("This person still holds posts; relieve them first.")
+
+
+class ExcludeEachOther(Refusal):
+    """GB/T 22239-2019, 8.1.5: nobody is two of the three administrators, not in one post and not in two."""
+
+    def sentence(self) -> str:
+        return _("System, security and audit administrator must be three different people.")
 
 
 def _administer(actor: Actor, unit: Unit) -> None:
@@ -47,6 +56,7 @@ def establish_unit(
 @transaction.atomic
 def establish_post(unit: Unit, *, title: str, roles: list[Role], order: int = 0, by: Actor) -> Post:
     _administer(by, unit)
+    _refuse_two_in_one(roles)
     post = Post(unit=unit, title=title, roles=[str(role) for role in roles], order=order)
     post.group = Group.objects.create(name=f"post:{post.public_id}")
     post.save(force_insert=True)
@@ -72,9 +82,16 @@ def appoint(person: Person, *, to: Post, starts_on: date, is_main: bool = True, 
     Person.objects.select_for_update().get(pk=person.pk)
     if Appointment.objects.filter(person=person, post=to, ends_on=None).exists():
         raise AlreadyHeld
+    beside = Appointment.objects.filter(person=person).filter(Q(ends_on=None) | Q(ends_on__gte=starts_on))
+    _refuse_two_in_one([*to.roles, *(role for held in beside.select_related("post") for role in held.post.roles)])
     appointment = Appointment.objects.create(person=person, post=to, starts_on=starts_on, is_main=is_main)
     record(APPOINTED, person, by=by, post=str(to), post_id=str(to.public_id), starts_on=starts_on.isoformat())
     return appointment
+
+
+def _refuse_two_in_one(roles: Iterable[Role | str]) -> None:
+    if len(EXCLUSIVE & {*roles}) > 1:
+        raise ExcludeEachOther
 
 
 @transaction.atomic

@@ -16,7 +16,7 @@ from directory.events import IMPORTED
 from directory.models import Appointment, Person, Post, Unit
 from directory.names import pinyin_of
 from directory.permissions import may_administer
-from directory.roles import Role
+from directory.roles import EXCLUSIVE, Role
 from directory.statistics import count_anew
 from office.audit.actor import Actor
 from office.audit.record import record
@@ -273,7 +273,8 @@ def _person_problems(rows: Sequence[PersonRow]) -> Iterable[str]:
 
 def _appointment_problems(staff_list: StaffList, founder: Person) -> Iterable[str]:
     people = {_username(row.staff_number): row.name for row in staff_list.people}
-    posts = {row.key for row in staff_list.posts}
+    posts = {row.key: EXCLUSIVE.intersection(row.roles) for row in staff_list.posts}
+    administers: dict[str, set[str]] = {number: set() for number in people}
     held: set[tuple[str, str]] = set()
     mains: dict[str, int] = dict.fromkeys(people, 0)
     for row in staff_list.appointments:
@@ -286,6 +287,12 @@ def _appointment_problems(staff_list: StaffList, founder: Person) -> Iterable[st
             yield _("Appointment of %(which)s: the same post stands twice.") % who
         held.add((number, row.post))
         mains[number] += row.is_main
+        administers[number] |= posts[row.post]
+    for number, kinds in administers.items():
+        if len(kinds) > 1:
+            yield _("Person %(which)s: system, security and audit administrator must be three different people.") % {
+                "which": f"{people[number]} {number}"
+            }
     for number, count in mains.items():
         if count != 1 and not (count == 0 and number == founder.username):
             yield _("Person %(which)s: exactly one post must be the main one.") % {

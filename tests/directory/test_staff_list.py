@@ -157,6 +157,13 @@ def test_what_is_wrong_is_said_and_nothing_is_taken_in(founder, part, wrong, say
     assert Person.objects.count() == 1
 
 
+def test_nobody_is_two_of_the_three_administrators(founder):
+    kinds = {"head": Role.SYSTEM_ADMIN, "budget": Role.AUDIT_ADMIN}
+    posts = [replace(post, roles=(kinds.get(post.key, Role.STAFF),)) for post in LIST.posts]
+    with pytest.raises(UnfitStaffList, match="曾广平.*三个人"):
+        take_in(replace(LIST, posts=posts), by=founder)
+
+
 def test_a_list_that_is_wrong_throughout_does_not_fill_the_screen(founder):
     with pytest.raises(UnfitStaffList) as refused:
         take_in(StaffList(people=[PersonRow("same", "林知远")] * 500), by=founder)
