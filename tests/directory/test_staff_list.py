@@ -160,7 +160,7 @@ def test_what_is_wrong_is_said_and_nothing_is_taken_in(founder, part, wrong, say
 def test_nobody_is_two_of_the_three_administrators(founder):
     kinds = {"head": Role.SYSTEM_ADMIN, "budget": Role.AUDIT_ADMIN}
     posts = [replace(post, roles=(kinds.get(post.key, Role.STAFF),)) for post in LIST.posts]
-    with pytest.raises(UnfitStaffList, match="曾广平.*三个人"):
+    with pytest.raises(UnfitStaffList, match=r"曾广平.*三个人"):
         take_in(replace(LIST, posts=posts), by=founder)
 
 
