@@ -44,10 +44,12 @@ class Found(str):
     """A label that is also found by how it sounds: 财政 by czj or caizheng."""
 
     sounds: str
+    beside: bool  # a post held beside a main one: whoever types a name is offered the main one first
 
-    def __new__(cls, label: str, pinyin: str) -> "Found":
+    def __new__(cls, label: str, pinyin: str, *, beside: bool = False) -> "Found":
         found = super().__new__(cls, label)
         found.sounds = f"{pinyin.replace(' ', '')} {''.join(part[0] for part in pinyin.split() if part)}"
+        found.beside = beside
         return found
 
 
@@ -61,7 +63,7 @@ class _ByAgency:
         return lambda one: names.get(one.post.unit.path[:deep], one.post.unit.short_name)
 
     def label_from_instance(self, obj: Any) -> str:
-        return Found(f"{obj.post}　{obj.person}", obj.person.pinyin)
+        return Found(f"{obj.post}　{obj.person}", obj.person.pinyin, beside=not obj.is_main)
 
 
 class PeopleInPosts(_ByAgency, forms.ModelMultipleChoiceField):

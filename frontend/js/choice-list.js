@@ -1,6 +1,8 @@
 // <choice-list>: choosing out of hundreds. One types, Enter takes the first that fits and the field is free for the next;
 // what is chosen stands on top as a row of chips. The boxes themselves stay where they are, so that a second press never
 // falls on a neighbour. Without this script the headings still open and what was chosen stands first.
+import { mainFirst } from "./main-first.js";
+
 const spoken = (label) => `${label.textContent} ${label.closest("[data-group]")?.dataset.group ?? ""} ${label.dataset.sounds ?? ""}`.toLowerCase();
 
 /** As if a hand had done it: those who check, count and warn of leaving hear it. */
@@ -57,6 +59,7 @@ class ChoiceList extends HTMLElement {
       this.unfold(group, looking, here > 0);
       found += here;
     }
+    mainFirst(this.groups, this.labels, looking);
     this.status.textContent = looking ? this.dataset.found.replace("{n}", found) : "";
   }
 
@@ -72,7 +75,7 @@ class ChoiceList extends HTMLElement {
   }
 
   get boxes() {
-    return this.labels.filter((label) => !label.hidden && label.closest("details").open && this.browse.open).map((label) => label.control);
+    return [...this.browse.querySelectorAll("label")].filter((label) => !label.hidden && label.closest("details").open && this.browse.open).map((label) => label.control);
   }
 
   walk(event) {

@@ -93,7 +93,8 @@ class LongText(forms.CharField):
 
 class _Long(forms.widgets.ChoiceWidget):
     """A long list under headings. Without JavaScript the headings open by themselves and what is chosen stands first;
-    with it (frontend/js/choice-list.js) one types to find. A label with `sounds` is found by those as well."""
+    with it (frontend/js/choice-list.js) one types to find. A label with `sounds` is found by those as well; one that is
+    `beside` others is offered after them."""
 
     template_name = "ui/forms/choice_list.html"
 
@@ -104,6 +105,7 @@ class _Long(forms.widgets.ChoiceWidget):
         for place, option in enumerate(options):
             option["place"] = place
             option["sounds"] = getattr(option["label"], "sounds", "")
+            option["beside"] = getattr(option["label"], "beside", False)
         context["widget"]["several"] = self.allow_multiple_selected
         context["widget"]["groups"] = [
             (heading, [one for one in members if not one["selected"]], len(members)) for heading, members in groups
