@@ -6,8 +6,11 @@ import time
 import pytest
 from django.urls import reverse
 
+from directory.actions import appoint, establish_post
+from directory.roles import Role
 from office.chat import actions
 from office.chat.models import Entry
+from tests.cast import SINCE
 from tests.office.chat.conftest import opened
 from tests.office.chat.test_browser import at_desk, friday, office, said, say  # noqa: F401
 from tests.office.ui.conftest import browser_type_launch_args  # noqa: F401
@@ -117,3 +120,20 @@ def test_a_line_that_is_silently_dead_is_found_out(cast, at_desk, office):  # no
     finally:
         office.process.send_signal(signal.SIGCONT)
     desk.locator("#interrupted").wait_for(state="hidden", timeout=20_000)
+
+
+def test_who_types_a_name_is_offered_the_main_post_first(cast, at_desk):  # noqa: F811
+    """The working group comes first in official order, the main post first for whoever looks for the person."""
+    room = opened(cast)
+    beside = establish_post(cast.unit("市政府"), title="专班成员", roles=[Role.STAFF], order=0, by=cast.admin)
+    appoint(cast.clerk.person, to=beside, starts_on=SINCE, is_main=False, by=cast.admin)
+    desk = at_desk(cast.director, room)
+    desk.goto(f"{reverse('chat:new_must_read')}?room={room.public_id}")
+    field = desk.locator("choice-list:has([name=people]) [data-find]")
+
+    field.fill("林知远")
+    field.press("Enter")
+
+    chosen = desk.locator("[name=people]:checked")
+    assert chosen.count() == 1
+    assert chosen.get_attribute("value") == str(cast.clerk.appointment.pk)
