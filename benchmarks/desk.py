@@ -7,6 +7,8 @@ whole page as the server makes it, from request to last byte, with sign-in, fram
 import statistics
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from benchmarks.stage import database, report, say
@@ -27,6 +29,16 @@ SELECT gen_random_uuid(), 'act', %(box)s, 'document', gen_random_uuid(), '关于
   CASE WHEN %(open)s THEN NULL ELSE now() - n * interval '1 min' END,
   CASE WHEN %(open)s THEN NULL ELSE %(person)s END, '', now() + (n %% 10000) * interval '1 min'
 FROM generate_series(1, %(rows)s) AS n
+"""
+
+# Those that stand for no constraint.
+INDEXES = """
+SELECT indexrelid::regclass::text, pg_get_indexdef(indexrelid) FROM pg_index
+WHERE indrelid = %s::regclass AND NOT EXISTS (SELECT FROM pg_constraint WHERE conindid = indexrelid)
+"""
+FOREIGN_KEYS = """
+SELECT quote_ident(conname), pg_get_constraintdef(oid) FROM pg_constraint
+WHERE conrelid = %s::regclass AND contype = 'f'
 """
 
 
@@ -89,10 +101,29 @@ def fill(holders: list[int], cast: Any, rows: int) -> None:
     from django.db import connection
 
     say(f"Laying {rows:,} duties …")
-    for box, share in (("todo", 0.02), ("to_read", 0.02), ("done", 0.16), ("concluded", 0.8)):
-        lay(holders, cast, box, int(rows * share))
+    with unindexed("duties_duty"):
+        for box, share in (("todo", 0.02), ("to_read", 0.02), ("done", 0.16), ("concluded", 0.8)):
+            lay(holders, cast, box, int(rows * share))
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE duties_duty")
+
+
+@contextmanager
+def unindexed(table: str) -> Iterator[None]:
+    """Rows by the million go in without indexes and foreign keys, which are made again as they were."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute(INDEXES, [table])
+        indexes = dict(cursor.fetchall())
+        cursor.execute(FOREIGN_KEYS, [table])
+        foreign_keys = dict(cursor.fetchall())
+        cursor.execute(f"ALTER TABLE {table} {', '.join(f'DROP CONSTRAINT {name}' for name in foreign_keys)}")
+        cursor.execute(f"DROP INDEX {', '.join(indexes)}")
+        yield
+        cursor.execute("; ".join(indexes.values()))
+        again = (f"ADD CONSTRAINT {name} {rule}" for name, rule in foreign_keys.items())
+        cursor.execute(f"ALTER TABLE {table} {', '.join(again)}")
 
 
 def desk(cast: Any) -> tuple[float, int]:
