@@ -55,6 +55,24 @@ CHINESE_BY_NATURE = {
     "workflows/documents/sheet/": "what is printed on the paper",
     "workflows/supervision/numbering.py": "numbers of matters",
 }
+MARKS = re.compile("[，。：；！？、（）《》]")
+MIXED = re.compile(
+    r"[\u3400-\u9fff”）》][,:;!?]|[,;!?][\u3400-\u9fff]|[\u3400-\u9fff]\.(?:\s|$)"
+    r"|[\u3400-\u9fff] ?\(|\) ?[\u3400-\u9fff]|\.\.\."
+)
+# Marks of Chinese that are the matter itself.
+MARKS_BY_NATURE = CHINESE_BY_NATURE | {
+    "directory/finding/": "what stands between the words somebody looks for",
+    "directory/models.py": "a post behind a name",
+    "office/audit/actor.py": "a post behind a name",
+    "office/chat/actions/rooms.py": "the names of two",
+    "office/chat/links.py": "where an address ends",
+    "office/meetings/kinds.py": "where a sentence ends",
+    "templates/documents/document_form.html": "levels of headings",
+    "frontend/js/level-marks.js": "levels of headings",
+    "frontend/js/stream-lines.js": "where an address ends",
+}
+SPEAKS_OF_MARKS = ("Levels are written", "Separated by")
 # Left as they are in every language.
 NOT_WORDS = re.compile(
     r"\b(Ctrl|Esc|Enter|PDF|OFD|AGPL|SHA|A4|MB|KB|GB|UTC|id|ms)\b|&\w+;|https?://\S+"
@@ -114,8 +132,8 @@ def test_no_translation_is_fuzzy_or_loses_a_placeholder():
     assert faults == []
 
 
-def chinese_constants(path: Path) -> Iterator[tuple[int, str]]:
-    """String constants with Chinese that are neither docstrings nor messages (whose English carries the Chinese)."""
+def texts_in(path: Path) -> Iterator[tuple[int, str]]:
+    """String constants that are neither docstrings nor messages."""
     tree = ast.parse(path.read_text())
     spoken = set()
     for node in ast.walk(tree):
@@ -124,13 +142,13 @@ def chinese_constants(path: Path) -> Iterator[tuple[int, str]]:
         if isinstance(node, ast.Call) and getattr(node.func, "id", getattr(node.func, "attr", "")) in KEYWORDS:
             spoken.update(argument for argument in node.args if isinstance(argument, ast.Constant))
     for node in ast.walk(tree):
-        if (
-            isinstance(node, ast.Constant)
-            and isinstance(node.value, str)
-            and node not in spoken
-            and HAN.search(node.value)
-        ):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and node not in spoken:
             yield node.lineno, node.value
+
+
+def chinese_constants(path: Path) -> Iterator[tuple[int, str]]:
+    """Of these those with Chinese; a message's English carries the Chinese."""
+    return ((line, text) for line, text in texts_in(path) if HAN.search(text))
 
 
 @pytest.mark.parametrize("package", PACKAGES)
@@ -166,3 +184,40 @@ def test_no_text_is_hard_coded_in_a_template(path):
 
     assert re.findall(r"[A-Za-z]{2,}[A-Za-z ,.]*", text) == []
     assert re.findall(r"[\u3400-\u9fff]{2,}", text) == []
+
+
+def test_each_language_keeps_its_own_marks():
+    faults = []
+    for entry in catalogue():
+        ids = entry.id if isinstance(entry.id, tuple | list) else (entry.id,)
+        strings = entry.string if isinstance(entry.string, tuple | list) else (entry.string,)
+        faults += [text for text in ids if MARKS.search(text) and not text.startswith(SPEAKS_OF_MARKS)]
+        faults += [text for text in strings if entry.id and MIXED.search(text)]
+
+    assert faults == []
+
+
+def test_no_mark_of_one_language_is_hard_coded():
+    """A name and what follows it are joined by a message, so that each reader sees the marks of their own language."""
+    written = [
+        *(
+            (path, re.sub(r"\{#.*?#\}|\{% comment.*?\{% endcomment %\}", "", path.read_text(), flags=re.DOTALL))
+            for path in PAGES
+        ),
+        *(
+            (path, re.sub(r"^\s*//.*$|/\*.*?\*/", "", path.read_text(), flags=re.MULTILINE))
+            for path in (ROOT / "frontend/js").glob("*.js")
+        ),
+        *(
+            (path, "\n".join(text for _line, text in texts_in(path)))
+            for package in PACKAGES
+            for path in (ROOT / package).rglob("*.py")
+        ),
+    ]
+    faults = {
+        str(path.relative_to(ROOT))
+        for path, text in written
+        if MARKS.search(text) and "migrations" not in path.parts and not path.match("management/commands/*.py")
+    }
+
+    assert sorted(one for one in faults if not one.startswith(tuple(MARKS_BY_NATURE))) == []

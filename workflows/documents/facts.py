@@ -27,7 +27,7 @@ def document_facts(document: Document) -> list[tuple[str, Any]]:
     signatory = document.signatory
     return [
         (_("Issuer"), document.issuer.name),
-        (_("Genre"), f"{document.get_genre_display()}（{direction}）"),
+        (_("Genre"), _("%(genre)s (%(way)s)") % {"genre": document.get_genre_display(), "way": direction}),
         (_("Main recipients"), document.main_recipients or "—"),
         (_("Copies to"), document.cc_recipients or "—"),
         (_("Disclosure"), document.get_disclosure_display()),
