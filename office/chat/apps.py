@@ -7,12 +7,13 @@ class ChatConfig(AppConfig):
     label = "chat"
 
     def ready(self) -> None:
-        from office.chat import kinds, live, offers, readers, unread  # noqa: F401
+        from office.chat import kinds, live, offers, readers, search, unread  # noqa: F401
         from office.ui.rail import Door, open_door
 
         kinds.register()
         live.register()
         offers.register()
+        search.register()
         open_door(
             Door("rooms", _("Rooms"), "chat:index", "chat", order=40, counts=unread.carried, also=("chat:must_reads",))
         )

@@ -8,6 +8,7 @@ from office.audit.catalogue import declare
 ROOM_OPENED = declare("room.opened", _("Room opened"), members=list, about=str)
 ROOM_JOINED = declare("room.joined", _("Joined the room"), members=list)
 ROOM_LEFT = declare("room.left", _("Left the room"), member=str, removed=bool)
+ROOM_END_SET = declare("room.end_set", _("Last day of the room set"), ends_on=str)
 ROOM_CLOSED = declare("room.closed", _("Room closed"))
 MESSAGE_RECALLED = declare("message.recalled", _("Message recalled"), seq=int)
 MUST_READ_ISSUED = declare("must_read.issued", _("Must-read issued"), posts=int, due_at=str)

@@ -2,12 +2,13 @@
 
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from office.audit.actor import Actor
 from office.chat import lines
 from office.chat.permissions import may_open, memberships_of
-from office.subjects import offers
+from office.subjects import kinds, offers
 
 KINDS = ("matter", "document", "incoming", "meeting")
 
@@ -25,11 +26,19 @@ def offer_on(kind: str) -> None:
 
 
 def _may(actor: Actor, subject: Any) -> bool:
-    return may_open(actor)
+    """What came out of a room is talked about there: no second one is offered to those who are in it."""
+    return may_open(actor) and not memberships_of(actor).filter(_came_out_of(subject)).exists()
+
+
+def _came_out_of(subject: Any) -> Q:
+    origin = kinds.kind(subject.subject_kind).origin
+    named = origin(subject) if origin else None
+    return Q(room__public_id=named[1]) if named and named[0] == "room" else Q(pk__in=[])
 
 
 def about(actor: Actor, subject: Any) -> dict[str, Any] | None:
-    """The rooms about it in which the actor is; of others they hear nothing."""
-    found = memberships_of(actor).filter(room__about_kind=subject.subject_kind, room__about_id=subject.public_id)
+    """The rooms about it in which the actor is, and the one it came out of; of others they hear nothing."""
+    about_it = Q(room__about_kind=subject.subject_kind, room__about_id=subject.public_id)
+    found = memberships_of(actor).filter(about_it | _came_out_of(subject))
     rooms = lines.rooms_of(actor, found)
     return {"rooms": rooms} if rooms else None

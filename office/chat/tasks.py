@@ -15,3 +15,4 @@ def tell_unread(room: int) -> None:
 def close_ended(timestamp: int) -> None:
     """Each night; a night that is missed is made good by the next."""
     keeping.close_ended()
+    keeping.ask_about_ends()

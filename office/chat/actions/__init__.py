@@ -3,16 +3,19 @@
 from office.chat.actions.must_reads import confirm, issue_must_read, remind
 from office.chat.actions.rooms import (
     add_members,
+    ask_for_end,
     close_room,
     leave,
     open_direct,
     open_room,
     remove_member,
+    set_end,
 )
 from office.chat.actions.talking import edit, post, read_to, recall
 
 __all__ = [
     "add_members",
+    "ask_for_end",
     "close_room",
     "confirm",
     "edit",
@@ -25,4 +28,5 @@ __all__ = [
     "recall",
     "remind",
     "remove_member",
+    "set_end",
 ]

@@ -1,24 +1,31 @@
 """Opening a room, who is in it, and its end."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime, time
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from directory.actors import today
 from directory.models import Appointment, Person, Unit
+from directory.schedules import timetable_of
 from office.audit.actor import Actor
 from office.audit.record import record
 from office.audit.refusals import NotAllowed, Refusal, Unacceptable
 from office.chat import events, stream
 from office.chat.models import Entry, Membership, Room
 from office.chat.permissions import may_open
+from office.duties import actions as duties
+from office.duties.models import Duty, Kind
 from office.files.secrecy import refuse_marks
 from office.live.doorbell import ring
 from office.subjects.kinds import Subject
 from office.worktime.clock import now
+from office.worktime.terms import due_by
 
+ASKS_END = gettext_noop("Say how long the room goes on")
 MOST = 200  # members of a room; beyond it is not a conversation
 
 
@@ -169,6 +176,34 @@ def remove_member(room: Room, person: Person, *, by: Actor) -> None:
 
 
 @transaction.atomic
+def set_end(room: Room, ends_on: date | None, *, by: Actor) -> Room:
+    """Its owner says until when it goes on; None: until somebody closes it. Whoever was asked has answered."""
+    room, mine = locked(room, by)
+    if not mine.owns:
+        raise OnlyOwners
+    if ends_on is not None and ends_on < today():
+        raise EndsInThePast
+    room.ends_on = ends_on
+    room.save(update_fields=["ends_on"])
+    duties.close(room, by=by, done_by_actor=True)
+    record(events.ROOM_END_SET, room, by=by, ends_on=ends_on.isoformat() if ends_on else "")
+    return room
+
+
+@transaction.atomic
+def ask_for_end(room: Room, *, by: Actor) -> None:
+    """7 天前征询: the owner finds in the box that the room's last day comes, once for each day that was set."""
+    due_at = timezone.make_aware(datetime.combine(room.ends_on or today(), time(23, 59)))
+    owners = room.memberships.filter(left_at=None, role=Membership.Role.OWNER).values("person")
+    held = Appointment.objects.filter(person__in=owners, is_main=True).in_force(today()).with_names()
+    for one in held.order_by("pk"):
+        ref = f"room:{room.pk}:{room.ends_on}:{one.pk}"
+        if not Duty.objects.filter(ref=ref).exists():
+            near_at = due_by(due_at, now(), timetable_of(one.post.unit)).near_at
+            duties.lay(room, on=[one], kind=Kind.ACT, asks=ASKS_END, by=by, due_at=due_at, near_at=near_at, ref=ref)
+
+
+@transaction.atomic
 def close_room(room: Room, *, by: Actor) -> Room:
     """归档: from now on it is only read. By its owner, or by the watchman after its last day."""
     if by.person.is_service:
@@ -182,6 +217,7 @@ def close_room(room: Room, *, by: Actor) -> Room:
     stream.add(room, Entry.Kind.CLOSED, by=by)
     room.closed_at = now()
     room.save(update_fields=["closed_at"])
+    duties.close(room, by=by, done_by_actor=True, reason=_("The room is closed"))
     record(events.ROOM_CLOSED, room, by=by)
     return room
 
@@ -233,6 +269,7 @@ def _unseat(room: Room, place: Membership, *, removed: bool, by: Actor) -> None:
         if heir is not None:
             heir.role = Membership.Role.OWNER
             heir.save(update_fields=["role"])
+        duties.close(room, by=by, done_by_actor=False, reason=_("The room has another owner"))
     record(events.ROOM_LEFT, room, by=by, member=str(place.person.public_id), removed=removed)
     stream.add(room, Entry.Kind.LEFT, by=by, people=_named([place.person]))
     _tell_numbers([place.person])

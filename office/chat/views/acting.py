@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
+from django import forms
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -70,6 +71,16 @@ def _close(room: Room, given: Any, actor: Actor) -> None:
     actions.close_room(room, by=actor)
 
 
+def _end(room: Room, given: Any, actor: Actor) -> None:
+    """An empty day: until its owner closes it."""
+    field = forms.DateField(required=False)
+    try:
+        day = field.clean(given.get("ends_on"))
+    except forms.ValidationError as error:
+        raise Unacceptable(error.messages[0]) from None
+    actions.set_end(room, day, by=actor)
+
+
 VERBS: dict[str, Callable[[Room, Any, Actor], None]] = {
     "edit": _edit,
     "recall": _recall,
@@ -77,6 +88,7 @@ VERBS: dict[str, Callable[[Room, Any, Actor], None]] = {
     "leave": _leave,
     "remove": _remove,
     "close": _close,
+    "end": _end,
 }
 
 

@@ -17,11 +17,13 @@ from office.chat.actions.must_reads import opened
 from office.chat.cards import card_of
 from office.chat.counting import readers_of
 from office.chat.forms import PostForm
+from office.chat.keeping import ASKED_BEFORE
 from office.chat.links import led_to
 from office.chat.models import LONGEST, Entry, Membership
 from office.chat.permissions import answers_for, memberships_of, message_visible_to
 from office.chat.views.access import actor_of, number, place_or_404
 from office.chat.watermark import watermark
+from office.duties import actions as duties
 from office.subjects import kinds
 
 NAMED = 8  # of those who have confirmed a must-read, and of those who have not, beside the talk
@@ -64,6 +66,9 @@ def room_page(
         if line.card and line.card.owes:
             opened(line.card.must_read, by=actor)
     edits = _own_message(place, actor, number(given.get("edit")))
+    ends_soon = bool(place.owns and its.is_open and its.ends_on and its.ends_on <= today() + ASKED_BEFORE)
+    if ends_soon:
+        duties.mark_opened(its, by=actor)
     context = {
         **rooms_beside(request, actor),
         "room": its,
@@ -75,6 +80,7 @@ def room_page(
         "window": shown,
         "at": at,
         "head": head,
+        "ends_soon": ends_soon,
         "about": _about(actor, its),
         "must_read": _latest_must_read(place, actor),
         "answers": _message(place, number(given.get("reply"))),
