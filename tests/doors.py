@@ -8,7 +8,7 @@ GET = """
                                nobody outsider service drafter archivist receiver bystander admin auditor
 desk:desk                      in     200      200     200     200       200      200       200   200
 desk:search                    in     200      200     200     200       200      200       200   200
-desk:palette                   in     200      200     200     200       200      200       200   200
+desk:answer                    in     200      200     200     200       200      200       200   200
 account_login                  200    302      302     302     302       302      302       302   302
 account_logout                 in     200      200     200     200       200      200       200   200
 account_change_password        in     200      302     200     200       200      200       302   200
@@ -123,6 +123,7 @@ chat:confirm                   in     405      405     405     405       405    
 chat:remind                    in     405      405     405     405       405      405       405   405
 meetings:index                 in     200     200     200     200     200       200       200   200
 meetings:new                   in     200     403     200     200     200       200       200   200
+meetings:people                in     404     403     404     404     404       404       404   404
 meetings:decision              in     404     404     302     302     404       404       404   404
 meetings:change_decision       in     404     404     200     200     404       404       404   404
 meetings:minutes_found         in     404     404     302     302     404       404       404   404
@@ -271,4 +272,4 @@ OBJECTS = {
     "chat:confirm": {"public_id": "must_read"},
     "chat:remind": {"public_id": "must_read"},
 }
-BY_NAME = {"file_id": "file", "page": "page", "verb": "verb", "invitation": "invitation", "no": "no"}
+BY_NAME = {"name": "finder", "file_id": "file", "page": "page", "verb": "verb", "invitation": "invitation", "no": "no"}

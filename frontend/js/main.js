@@ -21,6 +21,7 @@ import "./menu.js";
 import "./once.js";
 import "./opinion-phrases.js";
 import "./parts.js";
+import "./people-seek.js";
 import "./printing.js";
 import "./room-list.js";
 import "./room-talk.js";

@@ -20,6 +20,7 @@ export function drawBar(room, states, here) {
   const join = room.querySelector("[data-does=join]");
   if (join) join.disabled = false; // the line to the meeting is heard; before that it would not know us
   room.querySelector("[data-empty]").hidden = here > 0;
+  room.querySelector("[data-note]").hidden = !document.getElementById("note");
   room.querySelector("[data-recording]").hidden = !states.record;
   room.querySelector("[data-does=record]").hidden = !room.may?.record;
   room.querySelector("[data-count-here]").textContent = room.word(states.record ? "hereRecorded" : "here").replace("{n}", here);

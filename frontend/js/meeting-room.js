@@ -43,6 +43,7 @@ class MeetingRoom extends HTMLElement {
 
   /** What changed while the page was being drawn anew was asked for by an element that is gone; it is asked for again. */
   catchUp() {
+    this.draw();
     if (Number(document.getElementById("beside")?.dataset.version) < this.version) document.body.dispatchEvent(new CustomEvent("banjie:meeting"));
   }
 

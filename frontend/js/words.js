@@ -6,9 +6,9 @@ export function words(name, values = {}) {
   return sentence.replace(/\{(\w+)\}/g, (whole, key) => values[key] ?? whole);
 }
 
-/** Hours and minutes as on a desk clock: 10:24. */
+/** Hours and minutes as on the office's clock, wherever the browser is: 10:24. */
 export function clock(at = new Date()) {
-  return new Date(at).toLocaleTimeString("zh-CN", { hour: "2-digit", minute: "2-digit", hour12: false });
+  return new Date(at).toLocaleTimeString("zh-CN", { hour: "2-digit", minute: "2-digit", hour12: false, timeZone: document.documentElement.dataset.zone });
 }
 
 /** Bytes as people say them: 412 KB, 1.2 MB. */

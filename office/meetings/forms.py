@@ -2,19 +2,20 @@
 
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Q
 from django.forms import BaseFormSet, formset_factory
 from django.utils.translation import gettext_lazy as _
 
 from directory.actors import today
-from directory.choosing import OnePersonInPost, PeopleInPosts, UnitChoices, people_near
+from directory.choosing import UnitChoices
 from directory.models import Appointment, Unit
 from office.audit.actor import Actor
 from office.meetings.actions.calling import Item
-from office.meetings.models import Decision, Meeting
+from office.meetings.models import Decision
+from office.meetings.seeking import SoughtPeople, SoughtPerson, offer_everybody
 from office.ui.forms import DateInput, DateTimeInput, OneChoice
 from office.worktime.clock import now
 
@@ -54,20 +55,18 @@ class CallForm(TimesForm):
     place = forms.CharField(
         label=_("Meeting room"), max_length=60, required=False, help_text=_("Empty: over pictures alone")
     )
-    chair = OnePersonInPost(label=_("In the chair"))
-    recorder = OnePersonInPost(label=_("Records"))
-    members = PeopleInPosts(label=_("Attend"), error_messages={"required": _("Invite at least one other person.")})
-    observers = PeopleInPosts(label=_("Sit in"), required=False)
+    chair = SoughtPerson(label=_("In the chair"))
+    recorder = SoughtPerson(label=_("Records"))
+    members = SoughtPeople(label=_("Attend"), error_messages={"required": _("Invite at least one other person.")})
+    observers = SoughtPeople(label=_("Sit in"), required=False)
     source = forms.CharField(required=False, widget=forms.HiddenInput)
     field_order = ("title", "starts_at", "minutes", "has_video", "place", "chair", "recorder", "members", "observers")
 
-    def __init__(self, *args: Any, actor: Actor, proposed: Q | None = None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        people = people_near(actor, more=proposed)
-        for name in ("chair", "recorder", "members", "observers"):
-            _offer(self, name, people)
+        offer_everybody(self)
         self.fields["starts_at"].initial = _next_quarter()
-        mine = actor.appointment.pk if actor.appointment else None
+        mine = actor.appointment.public_id if actor.appointment else None
         self.fields["chair"].initial = self.fields["recorder"].initial = mine
 
     def clean(self) -> dict[str, Any]:
@@ -83,6 +82,11 @@ class CallForm(TimesForm):
         """As `call` takes them."""
         names = ("title", "starts_at", "ends_at", "has_video", "place", "chair", "recorder", "members", "observers")
         return {name: self.cleaned_data[name] for name in names}
+
+    @property
+    def people(self) -> set[int]:
+        given = self.cleaned_data
+        return {one.person_id for one in (given["chair"], given["recorder"], *given["members"], *given["observers"])}
 
 
 def _next_quarter() -> datetime:
@@ -121,22 +125,20 @@ class ReasonForm(forms.Form):
 class SubstituteForm(ReasonForm):
     """替会: who comes instead, and why."""
 
-    substitute = OnePersonInPost(label=_("Comes instead"))
+    substitute = SoughtPerson(label=_("Comes instead"))
     field_order = ("substitute", "reason")
 
-    def __init__(self, *args: Any, actor: Actor, meeting: Meeting, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        invited = meeting.invitations.values("holder__person")
-        _offer(self, "substitute", people_near(actor).exclude(person__in=invited))
+        offer_everybody(self)
 
 
 class InviteForm(forms.Form):
-    members = PeopleInPosts(label=_("Attend"))
+    members = SoughtPeople(label=_("Attend"))
 
-    def __init__(self, *args: Any, actor: Actor, meeting: Meeting, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        invited = meeting.invitations.values("holder__person")
-        _offer(self, "members", people_near(actor).exclude(person__in=invited))
+        offer_everybody(self)
 
 
 class _OneUnit(forms.ModelChoiceField):
@@ -174,11 +176,7 @@ class MinutesForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput)
 
 
-def people_named(people: list[str]) -> Q:
-    """Main appointments of these people, by public ids, as far as they are ids."""
-    return Q(person__public_id__in=people, is_main=True)
-
-
-def proposed_members(people: list[str]) -> list[int]:
-    found = Appointment.objects.filter(people_named(people)).in_force(today())
-    return list(found.in_official_order().values_list("pk", flat=True))
+def proposed_members(people: list[str]) -> list[UUID]:
+    """The main appointments of these people, named by their public ids."""
+    found = Appointment.objects.filter(person__public_id__in=people, is_main=True).in_force(today())
+    return list(found.in_official_order().values_list("public_id", flat=True))

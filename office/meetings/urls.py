@@ -6,6 +6,7 @@ app_name = "meetings"
 urlpatterns = [
     path("", reading.index, name="index"),
     path("new/", calling.new, name="new"),
+    path("people/", calling.people, name="people"),
     path("decisions/<uuid:public_id>/", reading.decision, name="decision"),
     path("decisions/<uuid:public_id>/edit/", acting.change, name="change_decision"),
     path("minutes/<uuid:public_id>/", reading.minutes_found, name="minutes_found"),

@@ -32,10 +32,13 @@ class NeedsAReason(Unacceptable):
 
 
 class NoSubstitute(Unacceptable):
+    """Nobody sits for two: each invited seat speaks for its own post."""
+
     field = "substitute"
 
-    def sentence(self) -> str:
-        return _("Name somebody who is not invited already.")
+    def __init__(self, name: str) -> None:
+        sentence = _("%(name)s is invited already and has a place of their own; name somebody else.")
+        super().__init__(sentence % {"name": name})
 
 
 class ChairAway(Unacceptable):
@@ -49,11 +52,10 @@ class ChairAway(Unacceptable):
 
 @transaction.atomic
 def accept(meeting: Meeting, *, by: Actor) -> Invitation:
-    """The duty stays in the box until one has joined or the meeting is over."""
+    """What the box asks for is the answer: who has given it owes nothing there, and the meeting stands in the diary."""
     invitation, by = _mine(meeting, by)
     _free_the_substitute(invitation, by=by)
-    if not _is_asked(invitation):
-        lay_attendance(invitation.meeting, [invitation.holder], by=by)
+    _done(invitation, by=by)
     return _answer(invitation, Answer.ATTENDING, by=by)
 
 
@@ -79,7 +81,7 @@ def substitute(meeting: Meeting, *, to: Appointment, reason: str, by: Actor) -> 
     if invitation.holder_id == invitation.meeting.chair_id:
         raise ChairAway
     if invitation.meeting.invitations.filter(holder__person=to.person_id).exists():
-        raise NoSubstitute
+        raise NoSubstitute(str(to.person))
     _free_the_substitute(invitation, by=by)
     Invitation.objects.create(meeting=invitation.meeting, holder=to, part=invitation.part, instead_of=invitation)
     lay_attendance(invitation.meeting, [to], by=by)
@@ -125,10 +127,6 @@ def _free_the_substitute(invitation: Invitation, *, by: Actor) -> None:
     reason = gettext_noop("The one invited comes after all")
     duties.close(invitation.meeting, by=by, holder=instead.holder, done_by_actor=False, reason=reason)
     instead.delete()
-
-
-def _is_asked(invitation: Invitation) -> bool:
-    return any(duty.holder_id == invitation.holder_id for duty in duties.open_duties(invitation.meeting))
 
 
 def _done(invitation: Invitation, *, by: Actor) -> None:

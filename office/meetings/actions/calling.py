@@ -60,6 +60,13 @@ class NobodyInvited(Unacceptable):
         return _("Invite at least one other person.")
 
 
+class AllInvited(Unacceptable):
+    field = "members"
+
+    def sentence(self) -> str:
+        return _("All of them are invited already.")
+
+
 class TooManyInvited(Unacceptable):
     field = "invited"
 
@@ -88,7 +95,7 @@ def call(
     about: Subject | None = None,
     by: Actor,
 ) -> Meeting:
-    """Everybody who is to come finds it among their duties until they have answered or the meeting is over."""
+    """Everybody who is to come finds it among their duties until they have answered, joined, or the meeting is over."""
     if by.appointment is None:
         raise NoPost
     _check_times(starts_at, ends_at)
@@ -134,9 +141,10 @@ def invite(meeting: Meeting, *, members: Sequence[Appointment], by: Actor) -> li
     """More people than were thought of at first; whoever is invited already stays as they are."""
     meeting, by = open_for(meeting, by)
     invited = _lay(meeting, members, (), by=by)
-    if invited:
-        record(events.INVITED, meeting, by=by, invited=[str(one.holder.public_id) for one in invited])
-        changed(meeting)
+    if not invited:
+        raise AllInvited
+    record(events.INVITED, meeting, by=by, invited=[str(one.holder.public_id) for one in invited])
+    changed(meeting)
     return invited
 
 
@@ -200,7 +208,7 @@ def ref(meeting: Meeting) -> str:
 
 def lay_attendance(meeting: Meeting, on: Sequence[Appointment], *, by: Actor) -> None:
     duties.lay(
-        meeting, on=on, kind=Kind.ATTEND, asks=gettext_noop("Attend the meeting"), by=by, due_at=meeting.starts_at,
+        meeting, on=on, kind=Kind.ATTEND, asks=gettext_noop("Answer the invitation"), by=by, due_at=meeting.starts_at,
         ref=ref(meeting),
     )  # fmt: skip
 

@@ -22,6 +22,7 @@ from office.meetings.forms import DecisionForm, InviteForm, MinutesForm, ReasonF
 from office.meetings.minutes import laid_out, title_of
 from office.meetings.models import Meeting, Minutes
 from office.meetings.permissions import decision_visible_to, recording
+from office.meetings.seeking import look_up, typed_into
 from office.meetings.views.access import actor_of, meeting_or_404
 from office.meetings.views.reading import meeting_page
 
@@ -57,12 +58,12 @@ VERBS = {
         gettext_lazy("Send somebody else"),
         lambda meeting, given, by: actions.substitute(meeting, to=given["substitute"], reason=given["reason"], by=by),
         gettext_noop("The other is invited in your place."),
-        lambda post, meeting, actor: SubstituteForm(post, meeting=meeting, actor=actor)),
+        _form_of(SubstituteForm)),
     "invite": Verb(
         gettext_lazy("Invite more people"),
         lambda meeting, given, by: actions.invite(meeting, members=list(given["members"]), by=by),
         gettext_noop("They are invited."),
-        lambda post, meeting, actor: InviteForm(post, meeting=meeting, actor=actor)),
+        _form_of(InviteForm)),
     "move": Verb(
         gettext_lazy("Move the meeting"),
         lambda meeting, given, by: actions.move(meeting, starts_at=given["starts_at"], ends_at=given["ends_at"], by=by),
@@ -90,6 +91,11 @@ def act(request: HttpRequest, public_id: UUID, verb: str) -> HttpResponse:
     make = does.form or (lambda post, meeting, actor: forms.Form(post))
     form = make(request.POST if request.method == "POST" else None, meeting=meeting, actor=actor)
     if request.method == "GET":
+        return _page(request, meeting, verb, form)
+    if "seek" in request.POST:
+        form = make(None, meeting=meeting, actor=actor)
+        form.initial = typed_into(form, request.POST)
+        look_up(form, request.POST, actor)
         return _page(request, meeting, verb, form)
     if not form.is_valid():
         return _page(request, meeting, verb, form, status=422)

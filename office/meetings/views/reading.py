@@ -12,10 +12,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from office.audit.actor import Actor
 from office.audit.refusals import Refusal
 from office.duties import actions as duties
 from office.live import topics
 from office.meetings import attendance, diary
+from office.meetings.clashes import AWAY, Clash, clashes_of
 from office.meetings.diary import DiaryLine
 from office.meetings.forms import DecisionForm
 from office.meetings.models import Meeting
@@ -29,6 +31,7 @@ from office.meetings.permissions import (
 )
 from office.meetings.running import agenda_of, may_join, minutes_gone
 from office.meetings.views.access import actor_of, meeting_or_404
+from office.subjects import kinds
 from office.ui.paging import page_of
 
 SIZE = 30
@@ -74,6 +77,7 @@ def meeting_page(
     seq = topics.head(f"meeting:{meeting.public_id}")  # before the content: what comes between is told, not missed
     lines, agenda = attendance.sheet(meeting), agenda_of(meeting)
     recorder = recording(actor, meeting)
+    mine = invitation_of(actor, meeting)
     noted = meeting.state not in (Meeting.State.CALLED, Meeting.State.CANCELLED)
     context = {
         "meeting": meeting,
@@ -85,7 +89,9 @@ def meeting_page(
         "planned_minutes": sum(line.item.minutes for line in agenda),
         "anybody_here": any(line.is_here for line in lines),
         "decisions": meeting.decisions.select_related("lead").prefetch_related("supports").order_by("no"),
-        "mine": invitation_of(actor, meeting),
+        "mine": mine,
+        "clashes": _mine_elsewhere(actor, meeting) if mine and mine.answer not in AWAY and meeting.is_open else (),
+        "talk_url": _talk_url(actor, meeting),
         "leads": leading(actor, meeting) is not None and meeting.is_open,
         "records": recorder is not None and noted,
         "may_join": may_join(meeting),
@@ -94,6 +100,18 @@ def meeting_page(
         "refusal": refusal,
     }
     return render(request, "meetings/meeting_detail.html", context, status=status)
+
+
+def _mine_elsewhere(actor: Actor, meeting: Meeting) -> Sequence[Clash]:
+    return clashes_of({actor.person.pk}, meeting.starts_at, meeting.ends_at, besides=meeting, reader=actor)
+
+
+def _talk_url(actor: Actor, meeting: Meeting) -> str:
+    """A meeting called from a room is talked about there, by whoever is in it."""
+    if meeting.about_kind != "room" or meeting.about_id is None:
+        return ""
+    room = kinds.load(actor, "room", meeting.about_id)
+    return kinds.url_of(room) if room is not None else ""
 
 
 @require_safe

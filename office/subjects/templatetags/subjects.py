@@ -24,9 +24,10 @@ def panels(context: dict[str, Any], subject: Any) -> SafeString:
 
 
 @register.inclusion_tag("subjects/_acts.html", takes_context=True)
-def acts(context: dict[str, Any], subject: Any) -> dict[str, Any]:
+def acts(context: dict[str, Any], subject: Any, tone: str = "quiet") -> dict[str, Any]:
+    """tone: how the buttons look, as of c-btn."""
     offered = acts_for(context["request"].actor, subject)
-    return {"acts": [{"label": act.label, "icon": act.icon, "url": act.url(subject)} for act in offered]}
+    return {"acts": [{"label": act.label, "icon": act.icon, "url": act.url(subject)} for act in offered], "tone": tone}
 
 
 @register.inclusion_tag("subjects/_lineage.html", takes_context=True)

@@ -1,5 +1,5 @@
-"""The unchanged browser at a media server: a scripted one, which speaks only docs/reference/signalling.md, stands between
-the page and the running program, and its connections are real (media_server.js, in a page of its own)."""
+"""The unchanged browser at a media server: a scripted one, which speaks only docs/reference/signalling.md, stands
+between the page and the running program, and its connections are real (media_server.js, in a page of its own)."""
 
 import json
 from pathlib import Path
@@ -170,7 +170,7 @@ def test_a_new_way_is_looked_for_on_both_sides_and_the_pictures_stay(two, cast, 
 
 
 def test_a_connection_that_is_down_is_made_anew(two, cast, media):
-    chair, finance = two
+    chair, _finance = two
     pid = seat_of(cast.finance)
     media.tell(pid, type="rtc.link", **{"from": "sfu"}, kind="pub", state="down")
     media.work(lambda: media.began(pid) == 2)

@@ -1,0 +1,107 @@
+"""Choosing people by typing: a form holds only those who are chosen, whoever else is wanted is looked for."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from django import forms
+
+from directory.actors import today
+from directory.choosing import OnePersonInPost, PeopleInPosts
+from directory.models import Appointment
+from directory.search import people_found
+from office.audit.actor import Actor
+from office.ui.forms import Choices, OneChoice
+
+MOST_FOUND = 12
+
+
+class _Sought(forms.widgets.ChoiceWidget):
+    """sought: what was typed by somebody without JavaScript; found: who was found by it."""
+
+    sought = ""
+    found: Sequence[tuple[str, str]] = ()
+
+    def optgroups(self, name: str, value: list[str], attrs: dict[str, Any] | None = None) -> list[Any]:
+        options = [
+            self.create_option(name, key, label, True, place, attrs=attrs)
+            for place, (key, label) in enumerate(named(chosen(value)))
+        ]
+        return [(None, options, 0)]
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        ticked = {str(option["value"]) for _heading, option in context["widget"]["chosen"]}
+        found = [(key, label) for key, label in self.found if key not in ticked]
+        return context | {"sought": self.sought, "found": found, "single": not self.allow_multiple_selected}
+
+
+class _SoughtPeople(_Sought, Choices):
+    template_name = "meetings/seek.html"
+
+
+class _SoughtPerson(_Sought, OneChoice):
+    template_name = "meetings/seek.html"
+
+
+class SoughtPeople(PeopleInPosts):
+    widget = _SoughtPeople
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(to_field_name="public_id", **kwargs)
+
+
+class SoughtPerson(OnePersonInPost):
+    widget = _SoughtPerson
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(to_field_name="public_id", **kwargs)
+
+
+def holders() -> Any:
+    """Who may be chosen: whoever holds a post today. Whom one finds is for the directory to say."""
+    held = Appointment.objects.filter(person__is_active=True, person__is_service=False)
+    return held.in_force(today()).with_names().in_official_order()
+
+
+def offer_everybody(form: forms.Form) -> None:
+    for field in form.fields.values():
+        if isinstance(field, SoughtPeople | SoughtPerson):
+            field.queryset = holders()
+
+
+def chosen(values: Sequence[str]) -> list[Appointment]:
+    """By public ids, as far as they are ids; in official order."""
+    ids = []
+    for value in values:
+        try:
+            ids.append(UUID(str(value)))
+        except ValueError:
+            continue
+    return list(holders().filter(public_id__in=ids)) if ids else []
+
+
+def named(people: Sequence[Appointment]) -> list[tuple[str, str]]:
+    return [(str(one.public_id), f"{one.post}　{one.person}") for one in people]
+
+
+def look_for(actor: Actor, text: str) -> list[tuple[str, str]]:
+    return named(people_found(actor, text, most=MOST_FOUND)) if text.strip() else []
+
+
+def typed_into(form: forms.Form, typed: Any) -> dict[str, Any]:
+    """What stood in a form when somebody looked for people: to be shown again, not yet to be judged."""
+    several = {name for name, field in form.fields.items() if isinstance(field, SoughtPeople)}
+    ticks = {name for name, field in form.fields.items() if isinstance(field, forms.BooleanField)}
+    return {
+        name: typed.getlist(name) if name in several else name in typed if name in ticks else typed.get(name, "")
+        for name in form.fields
+    }
+
+
+def look_up(form: forms.Form, typed: Any, actor: Actor) -> None:
+    """Without JavaScript: every field in which something was typed shows whom that finds."""
+    for name, field in form.fields.items():
+        text = typed.get(f"find_{name}", "").strip()
+        if isinstance(field.widget, _Sought) and text:
+            field.widget.sought, field.widget.found = text, look_for(actor, text)
