@@ -4,7 +4,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from directory.permissions import person_visible_to, unit_visible_to
-from office.subjects import kinds
+from directory.search import people_found
+from office.audit.actor import Actor
+from office.subjects import finding, kinds
 
 
 def register() -> None:
@@ -24,3 +26,18 @@ def register() -> None:
             url_of_id=lambda public_id: reverse("directory:unit", args=[public_id]),
         )
     )
+    finding.open_finder(finding.Finder("people", _("People"), "directory", 10, _people))
+    finding.open_command(finding.Command(_("Directory"), "directory", 80, url_name="directory:index"))
+
+
+def _people(actor: Actor, text: str, most: int) -> list[finding.Found]:
+    """By their main posts; people of the same name are told apart by their unit."""
+    return [
+        finding.Found(
+            title=one.person.name,
+            url=reverse("directory:person", args=[one.person.public_id]),
+            note=f"{one.post.unit.short_name} {one.post.title}",
+            person=one.person,
+        )
+        for one in people_found(actor, text, most=most)
+    ]

@@ -75,6 +75,7 @@ def things(town, document, request_of, at_door):  # noqa: F811
         "no": 1,
         "room": room.public_id,
         "room_verb": "read",
+        "finder": "people",
         "message": message.public_id,
         "must_read": must_read.public_id,
         "application": application.public_id,

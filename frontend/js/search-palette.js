@@ -1,5 +1,6 @@
-// <search-palette>: Ctrl-K, or a press on the search box. What is typed is asked for as a fragment from the address in
-// hx-get; nothing is asked while an input method composes. Up and Down walk through the answers, Enter opens.
+// <search-palette>: Ctrl-K, or a press on the search box. What is typed goes to every room by itself ([data-answer], each
+// asks the address in its hx-get), so that a slow one does not hold the others; nothing is asked while an input method
+// composes. Up and Down walk through the answers, Enter opens the first.
 import { open } from "./dialogs.js";
 
 const PAUSE = 140;
@@ -32,7 +33,12 @@ class SearchPalette extends HTMLElement {
     this.field.addEventListener("input", (event) => !event.isComposing && this.ask());
     this.field.addEventListener("compositionend", () => this.ask());
     this.addEventListener("keydown", (event) => this.walk(event));
-    this.addEventListener("htmx:afterSettle", () => this.answered());
+    this.rooms = [...this.querySelectorAll("[data-answer]")];
+    this.nothing = this.querySelector("[data-nothing]");
+    this.waiting = new Set();
+    for (const over of ["htmx:afterSettle", "htmx:responseError", "htmx:sendError"]) {
+      this.addEventListener(over, (event) => this.answered(event.target.closest("[data-answer]")));
+    }
   }
 
   get links() {
@@ -50,15 +56,28 @@ class SearchPalette extends HTMLElement {
   ask() {
     clearTimeout(this.timer);
     this.entered = false;
+    this.waiting = new Set(this.rooms);
     this.timer = setTimeout(() => this.field.dispatchEvent(new Event("ask")), PAUSE);
-    this.waits = true;
   }
 
-  answered() {
-    this.waits = false;
-    this.links[0]?.classList.add("at");
-    if (this.entered) this.links[0]?.click();
-    this.entered = false;
+  answered(room) {
+    this.waiting.delete(room);
+    for (const link of this.links) link.classList.toggle("at", link === this.first && !this.contains(document.activeElement?.closest("li")));
+    if (this.nothing) this.nothing.hidden = this.waiting.size > 0 || this.links.length > 0 || !this.field.value.trim();
+    if (this.entered && (this.first || !this.waiting.size)) {
+      this.entered = false;
+      this.first?.click();
+    }
+  }
+
+  // The uppermost answer, once no room above it is still looking.
+  get first() {
+    for (const room of this.rooms) {
+      if (this.waiting.has(room)) return null;
+      const link = room.querySelector("li > a");
+      if (link) return link;
+    }
+    return null;
   }
 
   walk(event) {
@@ -70,12 +89,12 @@ class SearchPalette extends HTMLElement {
       const next = event.key === "ArrowDown" ? now + 1 : now - 1;
       if (next < 0) this.field.focus();
       else links[Math.min(next, links.length - 1)]?.focus();
-      for (const link of links) link.classList.toggle("at", link === document.activeElement || (next < 0 && link === links[0]));
-    } else if (event.key === "Enter" && document.activeElement === this.field && (links.length || this.waits)) {
+      for (const link of links) link.classList.toggle("at", link === document.activeElement || (next < 0 && link === this.first));
+    } else if (event.key === "Enter" && document.activeElement === this.field && (links.length || this.waiting.size)) {
       event.preventDefault();
       // Typed faster than it was found: what opens is the answer to these words, never to the ones before.
-      if (this.waits) this.entered = true;
-      else links[0].click();
+      if (this.first) this.first.click();
+      else this.entered = true;
     } else if (event.key.length === 1 && now >= 0 && !event.ctrlKey && !event.metaKey) {
       this.field.focus();
     }

@@ -7,8 +7,9 @@ class DeskConfig(AppConfig):
     label = "desk"
 
     def ready(self) -> None:
-        from office.desk import live
+        from office.desk import live, search
         from office.ui.rail import Door, open_door
 
         live.register()
+        search.register()
         open_door(Door("desk", _("Desk"), "desk:desk", "desk", order=10))

@@ -1,24 +1,48 @@
-"""One search over the rooms: people, documents."""
+"""The one search: every room's answers, and what may be done from anywhere."""
 
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
-from directory.search import people_found
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
 from office.audit.actor import Actor
-from workflows.documents.search import documents_found
+from office.subjects.finding import Command, Finder, Found, commands_found, finder, finders, open_command
+
+LONGEST = 60  # characters of a question
+ACTS = Finder("acts", _("Acts"), "right", 90, commands_found)
 
 
-@dataclass(slots=True)
-class Found:
-    people: list[Any] = field(default_factory=list)
-    documents: list[Any] = field(default_factory=list)
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A room's answer to a question."""
 
-    def __bool__(self) -> bool:
-        return bool(self.people or self.documents)
+    finder: Finder
+    lines: Sequence[Found]
 
 
-def found_for(actor: Actor, text: str, *, most: int = 30) -> Found:
-    """Nothing for nothing typed."""
-    if not text:
-        return Found()
-    return Found(people_found(actor, text, most=most), documents_found(actor, text, most=most))
+def register() -> None:
+    open_command(Command(_("To do"), "desk", 5, url_name="desk:desk"))
+    open_command(Command(_("Change the password"), "key", 90, url_name="account_change_password"))
+
+
+def sections() -> list[tuple[str, str]]:
+    """Names of all that answer, with the address that asks it, in the order they stand on screen."""
+    return [(one.name, reverse("desk:answer", args=[one.name])) for one in (*finders(), ACTS)]
+
+
+def answer(name: str, actor: Actor, text: str, *, most: int) -> Answer | None:
+    """None where nothing of this name is searched. To nothing typed only the acts answer."""
+    asked = ACTS if name == ACTS.name else finder(name)
+    if asked is None:
+        return None
+    text = text.strip()[:LONGEST]
+    return Answer(asked, asked.find(actor, text, most) if text or asked is ACTS else [])
+
+
+def answers(actor: Actor, text: str, *, most: int) -> Iterator[Answer]:
+    """Those that found something."""
+    for name, _url in sections():
+        found = answer(name, actor, text, most=most)
+        if found is not None and found.lines:
+            yield found

@@ -6,7 +6,9 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 
+from office.desk.search import sections
 from office.duties import boxes
 from office.notices.bell import unseen
 from office.ui.drawings import RailItem
@@ -31,11 +33,12 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     if actor is None:
         return context
     context |= {
-        "rail": _rail(request, standing_of(request).todo),
+        # Counted when the frame is drawn: a fragment has none.
+        "rail": SimpleLazyObject(lambda: _rail(request, standing_of(request).todo)),
         "bell_url": reverse("notices:index"),
-        "bell_count": unseen(actor.person),
+        "bell_count": SimpleLazyObject(lambda: unseen(actor.person)),
         "search_url": reverse("desk:search"),
-        "palette_url": reverse("desk:palette"),
+        "palette": sections(),
         "account_url": reverse("accounts:account"),
     }
     return context

@@ -6,5 +6,5 @@ app_name = "desk"
 urlpatterns = [
     path("", views.desk, name="desk"),
     path("search/", views.search, name="search"),
-    path("palette/", views.palette, name="palette"),
+    path("search/<slug:name>/", views.answer, name="answer"),
 ]

@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from office.desk import finished, rows
-from office.desk.search import found_for
+from office.desk.search import LONGEST, answers
+from office.desk.search import answer as search_in
 from office.desk.shell import standing_of
 from office.duties import boxes
 from office.duties.models import Box
@@ -74,29 +74,15 @@ def _week_note() -> str:
 
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
-    text = request.GET.get("q", "").strip()[:60]
-    context = {"q": text, "found": found_for(request.actor, text)}  # type: ignore[attr-defined]
-    return render(request, "desk/search.html", context)
+    text = request.GET.get("q", "").strip()[:LONGEST]
+    found = list(answers(request.actor, text, most=30)) if text else []  # type: ignore[attr-defined]
+    return render(request, "desk/search.html", {"q": text, "answers": found})
 
 
 @require_safe
-def palette(request: HttpRequest) -> HttpResponse:
-    text = request.GET.get("q", "").strip()[:60]
-    context = {
-        "q": text,
-        "found": found_for(request.actor, text, most=6),  # type: ignore[attr-defined]
-        "acts": _acts(text),
-    }
-    return render(request, "desk/_palette.html", context)
-
-
-def _acts(text: str) -> list[dict[str, str]]:
-    """What one may do from anywhere, narrowed by what is typed."""
-    acts = [
-        {"label": _("Draft a document"), "url": reverse("documents:new"), "icon": "plus"},
-        {"label": _("Documents under way"), "url": reverse("documents:index") + "?tab=under_way", "icon": "doc"},
-        {"label": _("To do"), "url": reverse("desk:desk"), "icon": "desk"},
-        {"label": _("Directory"), "url": reverse("directory:index"), "icon": "directory"},
-        {"label": _("Change the password"), "url": reverse("account_change_password"), "icon": "key"},
-    ]
-    return [act for act in acts if text.lower() in act["label"].lower()]
+def answer(request: HttpRequest, name: str) -> HttpResponse:
+    """One room's answer, for the palette."""
+    found = search_in(name, request.actor, request.GET.get("q", ""), most=6)  # type: ignore[attr-defined]
+    if found is None:
+        raise Http404
+    return render(request, "desk/_answer.html", {"answer": found})

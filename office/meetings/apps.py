@@ -7,10 +7,11 @@ class MeetingsConfig(AppConfig):
     label = "meetings"
 
     def ready(self) -> None:
-        from office.meetings import kinds, live, offers, readers  # noqa: F401
+        from office.meetings import kinds, live, offers, readers, search  # noqa: F401
         from office.ui.rail import Door, open_door
 
         kinds.register()
         live.register()
         offers.register()
+        search.register()
         open_door(Door("meetings", _("Meetings"), "meetings:index", "meeting", order=45))

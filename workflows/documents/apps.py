@@ -8,9 +8,10 @@ class DocumentsConfig(AppConfig):
 
     def ready(self) -> None:
         from office.ui.rail import Door, open_door
-        from workflows.documents import kinds, live, offers, readers, route  # noqa: F401
+        from workflows.documents import kinds, live, offers, readers, route, search  # noqa: F401
 
         kinds.register()
         live.register()
         offers.register()
+        search.register()
         open_door(Door("documents", _("Documents"), "documents:index", "doc", order=20))

@@ -8,9 +8,10 @@ class SupervisionConfig(AppConfig):
 
     def ready(self) -> None:
         from office.ui.rail import Door, open_door
-        from workflows.supervision import kinds, live, offers, readers  # noqa: F401
+        from workflows.supervision import kinds, live, offers, readers, search  # noqa: F401
 
         kinds.register()
         live.register()
         offers.register()
+        search.register()
         open_door(Door("matters", _("Supervision"), "supervision:index", "supervise", order=30))

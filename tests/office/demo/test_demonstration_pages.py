@@ -7,6 +7,7 @@ from directory.actors import actor_of
 from directory.models import Person, Unit
 from directory.roles import Role
 from office.demo.people import CAST
+from office.desk.search import sections
 from workflows.documents.models import Copy, Document
 from workflows.documents.permissions import copies_visible_to, documents_visible_to, incoming_visible_to
 from workflows.engine import course
@@ -35,7 +36,7 @@ def room_pages(somebody):
     yield reverse("desk:desk")
     yield from (f"{reverse('desk:desk')}?box={box}" for box in ("todo", "to_read", "done", "concluded"))
     yield from (f"{reverse('desk:search')}?q={words}" for words in ("lzy", "%E6%B0%B4%E5%BA%93", "%E7%A4%BA%E5%BA%9C"))
-    yield f"{reverse('desk:palette')}?q=l"
+    yield from (f"{url}?q=l" for _, url in sections())
     tabs = ("all", "under_way", "drafted", "received", "filed")
     yield from (f"{reverse('documents:index')}?tab={tab}" for tab in tabs)
     yield reverse("documents:new")

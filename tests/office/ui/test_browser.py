@@ -193,11 +193,11 @@ def test_the_palette_opens_with_ctrl_k_and_asks_the_server(office):
         asked.append(route.request.url)
         route.fulfill(body='<ul><li><a href="/there/">there</a></li></ul>')
 
-    office.route("**/palette/**", answer)
+    office.route("**/search/*/**", answer)
     office.goto(f"{office.home}/style/")
     office.keyboard.press("Control+k")
     office.keyboard.type("lzy")
-    office.wait_for_selector("#palette-answers a.at")
+    office.wait_for_selector("#palette a.at")
     office.keyboard.press("ArrowDown")
 
     assert office.evaluate("document.activeElement.textContent") == "there"
@@ -241,7 +241,7 @@ def test_a_fragment_refused_with_409_opens_the_dialog_and_frees_the_form(office)
     office.goto(f"{office.home}/style/")
     # A form of htmx, as a room would write it, brought in by a fragment.
     office.route(
-        "**/palette/**",
+        "**/search/people/**",
         lambda route: route.fulfill(
             body='<form id="late" method="post" hx-post="/late/"><button type="submit" id="go">go</button></form>'
         ),

@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from directory.actions import relieve
 from directory.actors import today
+from office.desk.search import sections
 from tests.workflows.documents.test_bad_input import to_signing
 from tests.workflows.documents.test_outgoing import act, document, done, draft_form  # noqa: F401
 from workflows.documents.models import Countersigner
@@ -126,16 +127,15 @@ def test_no_parameter_of_a_list_breaks_the_server(town, at_door, value):
         "documents:registers": ("register", "after"),
         "desk:desk": ("box", "after"),
         "desk:search": ("q",),
-        "desk:palette": ("q",),
         "directory:index": ("q",),
         "notices:index": ("after",),
         "live:poll": ("topics", "since"),
     }
     door = at_door(town.registrar)
-    for name, parameters in lists.items():
-        for parameter in parameters:
-            answer = door.get(reverse(name), {parameter: value}, follow=True)
-            assert answer.status_code in (200, 400, 404), (name, parameter)
+    asked = [(reverse(name), one) for name, parameters in lists.items() for one in parameters]
+    for url, parameter in [*asked, *((url, "q") for _, url in sections())]:
+        answer = door.get(url, {parameter: value}, follow=True)
+        assert answer.status_code in (200, 400, 404), (url, parameter)
 
 
 def test_what_lay_in_a_post_that_has_ended_is_not_done_from_another(town, document, at_door):  # noqa: F811

@@ -4,7 +4,7 @@ from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -17,10 +17,11 @@ from office.live import topics
 from office.subjects import kinds
 from office.ui.paging import count_up_to, page_of
 from office.worktime.palettes import NAMES, State
-from workflows.supervision import drawings, numbering
+from workflows.supervision import drawings
 from workflows.supervision.figures import lights
 from workflows.supervision.models import Matter
 from workflows.supervision.permissions import matters_visible_to, may_open
+from workflows.supervision.search import named
 from workflows.supervision.seats import seat_of
 from workflows.supervision.views.access import actor_of, matter_or_404
 from workflows.supervision.views.verbs import VERBS
@@ -71,10 +72,7 @@ def _narrowed(found: QuerySet[Matter], given: Any) -> QuerySet[Matter]:
     if given.get("category") in Matter.Category.values:
         found = found.filter(category=given["category"])
     if words := given.get("q", "").strip()[:60]:
-        wanted = Q(title__icontains=words)
-        if number := numbering.read(words):
-            wanted |= Q(year=number[0], serial=number[1])
-        found = found.filter(wanted)
+        found = found.filter(named(words))
     return found
 
 

@@ -1,0 +1,31 @@
+"""Finding one's own rooms by name and by whom one talks with."""
+
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from office.audit.actor import Actor
+from office.chat import lines
+from office.chat.models import Membership
+from office.chat.permissions import may_open, memberships_of, reach_of
+from office.subjects import finding
+
+
+def register() -> None:
+    finding.open_finder(finding.Finder("rooms", _("Rooms"), "chat", 40, _rooms))
+    finding.open_command(finding.Command(_("Open a room"), "chat", 60, url_name="chat:new", may=may_open))
+    must_read = finding.Command(_("Issue a must-read"), "check", 70, url_name="chat:new_must_read", may=_may_issue)
+    finding.open_command(must_read)
+
+
+def _may_issue(actor: Actor) -> bool:
+    return bool(reach_of(actor))
+
+
+def _rooms(actor: Actor, text: str, most: int) -> list[finding.Found]:
+    others = Membership.objects.filter(room=OuterRef("room"), left_at=None, person__name__icontains=text)
+    wanted = Q(room__name__icontains=text) | Exists(others)
+    return [
+        finding.Found(title=line.name, url=reverse("chat:room", args=[line.room.public_id]), note=line.said)
+        for line in lines.rooms_of(actor, memberships_of(actor).filter(wanted))[:most]
+    ]

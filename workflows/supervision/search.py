@@ -1,0 +1,59 @@
+"""Finding matters by words of the title or by number, and urging them from anywhere."""
+
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from office.audit.actor import Actor
+from office.subjects import finding
+from workflows.supervision import numbering
+from workflows.supervision.models import Matter
+from workflows.supervision.permissions import matters_visible_to, may_open, urging
+
+_LOOKED_AT = 40  # matters of which it is asked whether the actor may urge them
+
+
+def register() -> None:
+    finding.open_finder(finding.Finder("matters", _("Matters"), "supervise", 30, _matters))
+    finding.open_command(finding.Command(_("Open a matter"), "supervise", 30, url_name="supervision:new", may=may_open))
+    finding.open_command(finding.Command(_("Urge"), "urge", 40, find=_to_urge))
+
+
+def named(text: str) -> Q:
+    """By words of the title, or by number as anybody writes it."""
+    wanted = Q(title__icontains=text)
+    if number := numbering.read(text):
+        wanted |= Q(year=number[0], serial=number[1])
+    return wanted
+
+
+def matters_with(actor: Actor, text: str) -> QuerySet[Matter]:
+    return matters_visible_to(actor).filter(named(text)).select_related("lead")
+
+
+def _matters(actor: Actor, text: str, most: int) -> list[finding.Found]:
+    found = matters_with(actor, text).order_by("-changed_at", "-pk")[:most]
+    return [
+        finding.Found(
+            title=one.title,
+            url=reverse("supervision:detail", args=[one.public_id]),
+            before=one.number,
+            note=f"{one.lead.short_name} · {one.get_state_display()}",
+        )
+        for one in found
+    ]
+
+
+def _to_urge(actor: Actor, text: str, most: int) -> list[finding.Found]:
+    """Open matters this actor may urge, those due first on top; each leads to where the note is written."""
+    wanted = matters_with(actor, text).filter(closed_at=None).select_related("leader")
+    mine = [one for one in wanted.order_by("due_at", "pk")[:_LOOKED_AT] if urging(actor, one)]
+    return [
+        finding.Found(
+            title=one.title,
+            url=reverse("supervision:act", args=[one.public_id, "urge"]),
+            before=one.number,
+            note=one.lead.short_name,
+        )
+        for one in mine[:most]
+    ]
