@@ -166,9 +166,9 @@ def the_sheet_says_who_has_not_and_one_act_reminds(director, must_read, town):
     for name, said in (("韩雨桐", 2), ("林知远", 1), ("童思齐", 0)):
         cells = left.get_by_role("row", name=name).get_by_role("cell").all_inner_texts()[2:]
         assert sum(bool(re.search(r"\d", cell)) for cell in cells) == said, cells
-    director.get_by_role("button", name="提醒 3 人").click()
-    done(director, "已提醒 3 人")
-    expect(director.get_by_role("button", name="提醒 3 人")).to_be_disabled()
+    director.get_by_role("button", name="提醒 3 个岗位").click()
+    done(director, "已提醒 3 个岗位")
+    expect(director.get_by_role("button", name="提醒 3 个岗位")).to_be_disabled()
     rung = Notice.objects.filter(subject_id=must_read.public_id).values_list("person__name", flat=True)
     until(lambda: sorted(rung.all()) == sorted(["韩雨桐", "林知远", "童思齐"]))
 
