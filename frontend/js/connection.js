@@ -36,7 +36,7 @@ export class Connection {
 
   async candidate(candidate) {
     if (!this.ready) this.early.push(candidate);
-    else if (candidate) await this.pc.addIceCandidate(candidate);
+    else if (candidate) await this.pc.addIceCandidate(candidate).catch(() => {}); // of a connection thrown away in a clash
   }
 
   async answered(sdp) {

@@ -65,7 +65,10 @@ export class OwnSeat {
   /** To one of the others, who may have left; or the line is down, and the watchdog tries again. */
   tell(message) { this.say(message).catch(() => {}); }
 
-  stay() { this.say({ type: "rtc.stay" }).catch((error) => error.status && this.page.ended("gone")); }
+  stay() {
+    this.page.stays();
+    this.say({ type: "rtc.stay" }).catch((error) => error.status && this.page.ended("gone"));
+  }
 
   close() {
     clearInterval(this.staying);

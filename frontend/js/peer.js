@@ -69,7 +69,9 @@ export class Peer extends Connection {
     const [fresh, all] = [lost - this.lost, lost - this.lost + came - this.came];
     Object.assign(this, { lost, came });
     const state = fresh > all * TOO_MUCH ? "slow" : "up";
-    if (state !== this.said) this.tell("rtc.link", { state });
+    if (state === this.said) return;
     this.said = state;
+    this.tell("rtc.link", { state });
+    this.changed(state);
   }
 }

@@ -2,6 +2,7 @@
 import { told, untold } from "./meeting-bar.js";
 
 const PICTURES = ["cam", "screen"];
+const DEVICES = ["mic", ...PICTURES];
 
 /** The ears of an OwnSeat, for a <meeting-room>. */
 export function newsFor(room) {
@@ -13,6 +14,12 @@ export function newsFor(room) {
     ended: (why) => room.sentOut(why),
     muted: () => room.own.states.mic && room.turn("mic").then(() => told(room, room.word("muted"))),
     error: (sentence) => told(room, sentence, { alert: true }),
+
+    /** What I said of my devices may have been lost on the way: the others would wait for a picture, or see a dead one. */
+    stays() {
+      const mine = room.roster.find((one) => one.pid === room.seat?.pid);
+      if (mine && DEVICES.some((device) => mine[device] !== room.own.states[device])) room.show();
+    },
 
     recording(on) {
       room.recording = on;

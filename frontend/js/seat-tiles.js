@@ -47,7 +47,13 @@ export class SeatTiles {
 
   clear() { for (const pid of [...this.media.keys()]) this.forget(pid); }
 
-  linked(pid, state) { this.tile(pid)?.classList.toggle("cut", state === "disconnected" || state === "failed"); }
+  /** state: of the connection, or `slow`. */
+  linked(pid, state) {
+    const said = { disconnected: "cut", failed: "cut", slow: "faint" }[state];
+    const tile = this.tile(pid);
+    tile?.classList.toggle("cut", Boolean(said));
+    if (said) tile?.querySelector(".lag").replaceChildren(this.room.word(said));
+  }
 
   /** Who speaks gets a frame; only where sound can be measured. */
   notice(sounds) {
@@ -86,7 +92,8 @@ export class SeatTiles {
     tile.classList.toggle("screen", Boolean(one.screen && picture));
     const name = document.createElement("span");
     name.textContent = `${one.name} · ${one.mine ? this.room.word("you") : one.unit}`;
-    tile.querySelector(".plate").replaceChildren(icon(one.mic ? "mic" : "micoff"), name, ...(one.hand ? [icon("hand"), String(one.hand)] : []));
+    const says = Object.assign(document.createElement("span"), { className: "says", textContent: `· ${this.room.word("speaking")}` });
+    tile.querySelector(".plate").replaceChildren(icon(one.mic ? "mic" : "micoff"), name, says, ...(one.hand ? [icon("hand"), String(one.hand)] : []));
     tile.querySelector(".orders").hidden = !mayOrder;
     return tile;
   }
