@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from directory.events import APPOINTED, DEACTIVATED, ENROLLED, POST_ESTABLISHED, RELIEVED, UNIT_ESTABLISHED
+from directory.finding.keeping import list_people, list_units
 from directory.models import Appointment, Person, Post, Unit
 from directory.names import pinyin_of
 from directory.permissions import may_administer
@@ -49,6 +50,7 @@ def establish_unit(
     unit = Unit(name=name, short_name=short_name, kind=kind, level=level, **facts)
     unit.group = Group.objects.create(name=f"unit:{unit.public_id}")
     unit = Unit.objects.add_child(parent, instance=unit)
+    list_units([unit])
     record(UNIT_ESTABLISHED, unit, by=by)
     return unit
 
@@ -85,6 +87,7 @@ def appoint(person: Person, *, to: Post, starts_on: date, is_main: bool = True, 
     beside = Appointment.objects.filter(person=person).filter(Q(ends_on=None) | Q(ends_on__gte=starts_on))
     _refuse_two_in_one([*to.roles, *(role for held in beside.select_related("post") for role in held.post.roles)])
     appointment = Appointment.objects.create(person=person, post=to, starts_on=starts_on, is_main=is_main)
+    list_people([appointment])
     record(APPOINTED, person, by=by, post=str(to), post_id=str(to.public_id), starts_on=starts_on.isoformat())
     return appointment
 
@@ -101,6 +104,7 @@ def relieve(appointment: Appointment, *, from_on: date, by: Actor) -> Appointmen
     appointment = Appointment.objects.select_for_update().with_names().get(pk=appointment.pk)
     appointment.ends_on = max(from_on - timedelta(days=1), appointment.starts_on)
     appointment.save(update_fields=["ends_on"])
+    list_people([appointment])
     ends_on = appointment.ends_on.isoformat()
     post = appointment.post
     record(RELIEVED, appointment.person, by=by, post=str(post), post_id=str(post.public_id), ends_on=ends_on)

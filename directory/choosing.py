@@ -8,10 +8,10 @@ from django.db.models import Q, QuerySet
 from django.forms.models import ModelChoiceIterator
 from django.utils.translation import gettext as _
 
-from directory.actors import today
 from directory.models import Appointment, Unit
 from directory.names import pinyin_of
 from directory.roles import Role
+from directory.visibility import reach_of
 from office.audit.actor import Actor
 from office.ui.forms import Choices, OneChoice
 
@@ -118,11 +118,11 @@ def people_near(actor: Actor, *, more: Q | None = None) -> QuerySet[Appointment]
         way = held.post.unit.upwards()
         agency = next((unit for unit in way if unit.kind != Unit.Kind.DIVISION), way[-1])
         wanted |= Q(post__unit__path__startswith=agency.path)
-    return offered(wanted)
+    return offered(wanted, to=actor)
 
 
-def offered(wanted: Q) -> QuerySet[Appointment]:
-    """People who may be chosen, at most MOST_OFFERED, in official order."""
-    held = Appointment.objects.filter(wanted, person__is_active=True, person__is_service=False).in_force(today())
+def offered(wanted: Q, *, to: Actor) -> QuerySet[Appointment]:
+    """People the actor sees and may choose, at most MOST_OFFERED, in official order."""
+    held = reach_of(to).appointments().filter(wanted, person__is_active=True)
     chosen = held.in_official_order().values("pk")[:MOST_OFFERED]
     return Appointment.objects.filter(pk__in=chosen).with_names().in_official_order()

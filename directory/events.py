@@ -13,3 +13,5 @@ POST_ESTABLISHED = declare("unit.post_established", _("Post established"), outsi
 IMPORTED = declare(
     "directory.imported", _("Staff list taken in"), outside=True, units=int, posts=int, people=int, appointments=int
 )
+RULE_MADE = declare("directory.rule_made", _("Visibility rule made"), kind=str, about=list, others=list)
+RULE_ENDED = declare("directory.rule_ended", _("Visibility rule ended"), kind=str)

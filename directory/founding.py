@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from directory.actors import actor_of, today
 from directory.events import UNIT_ESTABLISHED
+from directory.finding.keeping import list_people, list_units
 from directory.models import Appointment, Person, Post, Unit
 from directory.names import pinyin_of
 from directory.roles import Role
@@ -33,7 +34,9 @@ def found_office(*, name: str, short_name: str, level: str, administrator: str, 
     person = Person(username=staff_number.lower(), name=administrator, pinyin=pinyin_of(administrator))
     person.set_unusable_password()
     person.save(force_insert=True)
-    Appointment.objects.create(person=person, post=post, starts_on=today())
+    appointment = Appointment.objects.create(person=person, post=post, starts_on=today())
+    list_units([root])
+    list_people([appointment])
     actor = actor_of(person)
     record(UNIT_ESTABLISHED, root, by=actor)
     return actor

@@ -6,6 +6,7 @@ from datetime import date
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import Group
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
@@ -200,3 +201,111 @@ class Appointment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person}（{self.post}）"
+
+
+class Listing(models.Model):
+    """An appointment as it is found: under which keys, and what decides who may see it and in which order it comes.
+
+    Kept by finding/keeping.py alone. Days are here, so that a booked appointment appears and an ended one goes by
+    itself; the path of the unit is not, so that a subtree moves without touching a key.
+    """
+
+    appointment = models.OneToOneField(Appointment, primary_key=True, on_delete=models.CASCADE, related_name="listing")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", db_constraint=False)
+    post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="+", db_constraint=False)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False)
+    order = models.PositiveIntegerField()
+    is_main = models.BooleanField()
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True)
+    short = ArrayField(models.TextField())  # the keys of one or two characters
+    keys = ArrayField(models.TextField())  # stored beside the table, so that rows stay narrow
+
+    class Meta:
+        indexes = [
+            GinIndex(fields=["keys"], name="listing_keys"),
+            models.Index(fields=["unit", "order"], name="listing_unit_order"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.appointment_id}"
+
+
+class UnitListing(models.Model):
+    """A unit as it is found; a word that names a unit stands for all who work below it."""
+
+    unit = models.OneToOneField(Unit, primary_key=True, on_delete=models.CASCADE, related_name="listing")
+    keys = ArrayField(models.TextField())
+
+    class Meta:
+        indexes = [GinIndex(fields=["keys"], name="unit_listing_keys")]
+
+    def __str__(self) -> str:
+        return f"{self.unit_id}"
+
+
+class VisibilityRule(models.Model):
+    """Who does not see whom. Ended, never deleted: what was decided on a past day can still be told.
+
+    hide: nobody sees those it is about. sees_only: those it is about see only the others named. seen_only_by: those it
+    is about are seen only by the others named, and by one another. Everybody sees themselves, and a directory
+    administrator their own part of the tree.
+    """
+
+    subject_kind = "visibility_rule"
+
+    class Kind(models.TextChoices):
+        HIDE = "hide", _("Hidden from everybody")
+        SEES_ONLY = "sees_only", _("See only …")
+        SEEN_ONLY_BY = "seen_only_by", _("Seen only by …")
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    kind = models.CharField(_("Kind"), max_length=20, choices=Kind)
+    title = models.CharField(_("Why"), max_length=120)
+    unit = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, related_name="+", help_text=_("Its administrators keep the rule.")
+    )
+    and_own_agency = models.BooleanField(
+        _("and their own agency"), default=False, help_text=_("Those who see only some also see their own agency.")
+    )
+    may_find = models.BooleanField(
+        _("May still be found"), default=False, help_text=_("Not shown in lists, but who types the name finds them.")
+    )
+    may_contact = models.BooleanField(_("May still be written to"), default=False)
+    made_by = models.ForeignKey(Appointment, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["kind"], condition=Q(ended_at=None), name="visibility_rule_in_force")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class VisibilityScope(models.Model):
+    """One line of a rule: a person, a post or a unit that it is about, or one of the others it names."""
+
+    class Side(models.TextChoices):
+        ABOUT = "about", _("About")
+        OTHERS = "others", _("Others")
+
+    rule = models.ForeignKey(VisibilityRule, on_delete=models.CASCADE, related_name="scopes")
+    side = models.CharField(max_length=10, choices=Side)
+    person = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    post = models.ForeignKey(Post, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    unit = models.ForeignKey(Unit, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    with_below = models.BooleanField(default=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(person__isnull=False, post=None, unit=None)
+                | Q(person=None, post__isnull=False, unit=None)
+                | Q(person=None, post=None, unit__isnull=False),
+                name="visibility_scope_names_one",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.person or self.post or self.unit)

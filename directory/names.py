@@ -1,5 +1,8 @@
 """How names are read."""
 
+import re
+from functools import lru_cache
+
 from pypinyin import Style, lazy_pinyin
 
 # Surnames that are read otherwise than the character usually is.
@@ -17,3 +20,30 @@ def pinyin_of(name: str) -> str:
     if syllables and name.strip()[0] in _SURNAMES:
         syllables[0] = _SURNAMES[name.strip()[0]]
     return " ".join(syllables)
+
+
+# Read in two ways in names, and nobody knows which before having heard it.
+_ALSO = {
+    "乐": "yue", "茜": "xi", "晟": "cheng", "长": "zhang", "朝": "zhao", "行": "hang", "重": "chong", "盛": "cheng",
+    "贾": "gu", "郗": "chi", "覃": "qin", "洗": "xian", "员": "yun", "谌": "shen", "沈": "chen",
+}  # fmt: skip
+_LETTERS = re.compile(r"[a-z]+")
+
+
+def readings_of(name: str, pinyin: str) -> tuple[tuple[str, ...], ...]:
+    """Each syllable of a name as it may be typed: as it is read, as the character is usually read (a surname 单 also by
+    dan), and ü as v or as yu (吕 lv, lyu)."""
+    told = [part for part in pinyin.lower().split() if _LETTERS.fullmatch(part)]
+    characters = [one for one in name if "\u3400" <= one <= "\u9fff" or one == "〇"]
+    if len(characters) != len(told):
+        return tuple(_ways(syllable) for syllable in told)
+    return tuple(_ways(syllable, character) for syllable, character in zip(told, characters, strict=True))
+
+
+@lru_cache(maxsize=20_000)
+def _ways(syllable: str, character: str = "") -> tuple[str, ...]:
+    ways = [syllable]
+    if character:
+        ways += [lazy_pinyin(character, style=Style.NORMAL)[0], _ALSO.get(character, syllable)]
+    ways += [way.replace("v", "yu") for way in ways if "v" in way]
+    return tuple(dict.fromkeys(way for way in ways if _LETTERS.fullmatch(way)))

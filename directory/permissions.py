@@ -4,6 +4,7 @@ from uuid import UUID
 
 from directory.models import Person, Unit
 from directory.roles import Role
+from directory.visibility import Purpose, units_visible_to, visible_to
 from office.audit.actor import Actor
 
 
@@ -14,13 +15,18 @@ def may_administer(actor: Actor, unit: Unit) -> bool:
 
 
 def person_visible_to(actor: Actor, public_id: UUID) -> Person | None:
-    """The book is open to everybody who holds a post; service accounts and strangers do not read it."""
-    if not actor.appointments:
-        return None
-    return Person.objects.filter(public_id=public_id, is_service=False).first()
+    """A card opens to whoever may at least find the person; service accounts and strangers do not read the book."""
+    return visible_to(actor, Purpose.FIND).filter(public_id=public_id).first()
 
 
 def unit_visible_to(actor: Actor, public_id: UUID) -> Unit | None:
-    if not actor.appointments:
-        return None
-    return Unit.objects.filter(public_id=public_id).first()
+    return units_visible_to(actor).filter(public_id=public_id).first()
+
+
+def may_contact(actor: Actor, person: Person) -> bool:
+    """Write to them, call a meeting with them, open a room with them."""
+    return visible_to(actor, Purpose.CONTACT).filter(pk=person.pk).exists()
+
+
+def may_keep_rules(actor: Actor) -> bool:
+    return any(Role.ORG_ADMIN in held.post.roles for held in actor.appointments)

@@ -13,7 +13,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from directory.events import IMPORTED
-from directory.models import Appointment, Person, Post, Unit
+from directory.finding.keeping import list_first, list_person, list_units
+from directory.models import Appointment, Listing, Person, Post, Unit, UnitListing
 from directory.names import pinyin_of
 from directory.permissions import may_administer
 from directory.roles import EXCLUSIVE, Role
@@ -114,7 +115,7 @@ def take_in(staff_list: StaffList, *, by: Actor) -> dict[str, int]:
     posts = _establish_posts(units, staff_list.posts)
     people = _enrol(staff_list.people, by.person)
     _appoint(people, posts, staff_list.appointments, by.person)
-    count_anew(Unit, Post, Person, Appointment, Group)
+    count_anew(Unit, Post, Person, Appointment, Group, Listing, UnitListing)
     counts: dict[str, Any] = {
         "units": len(staff_list.units),
         "posts": len(staff_list.posts),
@@ -146,6 +147,7 @@ def _establish_units(root: Unit, rows: Sequence[UnitRow]) -> dict[str, Unit]:
     _give_groups("unit", fresh)
     Unit.objects.bulk_create(fresh, batch_size=_BATCH)
     Unit.objects.filter(pk=root.pk).update(numchild=root.numchild)
+    list_units(fresh)
     return made
 
 
@@ -207,7 +209,7 @@ def _appoint(
 ) -> None:
     if any(row.is_main and _username(row.staff_number) == founder.username for row in rows):
         Appointment.objects.filter(person=founder).update(is_main=False)
-    Appointment.objects.bulk_create(
+    fresh = Appointment.objects.bulk_create(
         (
             Appointment(
                 person=people[_username(row.staff_number)],
@@ -219,6 +221,8 @@ def _appoint(
         ),
         batch_size=_BATCH,
     )
+    list_first(fresh)
+    list_person(founder)
 
 
 def _problems(staff_list: StaffList, founder: Person) -> Iterable[str]:

@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from directory import codes
-from directory.actors import today
 from directory.models import Appointment, Person, Unit
 from directory.permissions import person_visible_to, unit_visible_to
 from directory.search import people_found
 from directory.tree import branches_to
+from directory.visibility import Purpose, reach_of, units_visible_to
 from office.accounts.actions import waiting_code
 from office.audit.actor import Actor
 
@@ -47,9 +47,9 @@ def person(request: HttpRequest, public_id: UUID) -> HttpResponse:
     found = person_visible_to(_actor(request), public_id)
     if found is None:
         raise Http404
-    held = _posts(found)
+    held = _posts(found, _actor(request))
     home = held[0].post.unit if held else None
-    return _page(request, home or Unit.objects.order_by("path")[0], shown=found)
+    return _page(request, home or units_visible_to(_actor(request)).order_by("path")[0], shown=found)
 
 
 @require_POST
@@ -80,16 +80,17 @@ def confirm_code(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 def _page(request: HttpRequest, unit: Unit, *, shown: Person | None = None) -> HttpResponse:
     text = request.GET.get("q", "").strip()[:60]
-    people = Appointment.objects.filter(post__unit=unit).in_force(today()).with_names().order_by("post__order", "pk")
+    reach = reach_of(_actor(request))
+    people = reach.appointments().filter(post__unit=unit).with_names().order_by("post__order", "pk")
     context = {
         "unit": unit,
         "path": [one.short_name for one in reversed(unit.upwards())],
-        "branches": branches_to(unit),
+        "branches": branches_to(unit, reach),
         "people": people,
         "q": text,
         "hits": people_found(_actor(request), text, most=50) if text else [],
         "shown": shown,
-        "posts": _posts(shown) if shown else [],
+        "posts": _posts(shown, _actor(request)) if shown else [],
     } | (_sign_in_of(shown, _actor(request)) if shown else {})
     return render(request, "directory/unit_detail.html", context)
 
@@ -106,6 +107,6 @@ def _sign_in_of(shown: Person, actor: Actor) -> dict[str, Any]:
     }
 
 
-def _posts(person: Person) -> list[Appointment]:
-    held = Appointment.objects.filter(person=person).in_force(today()).with_names()
+def _posts(person: Person, actor: Actor) -> list[Appointment]:
+    held = reach_of(actor, Purpose.FIND).appointments().filter(person=person).with_names()
     return list(held.order_by("-is_main", "starts_on", "pk"))

@@ -83,7 +83,7 @@ class MustReadForm(forms.Form):
         _offer(self, "units", Unit.objects.standing(today()).filter(where).order_by("path"))
         inside = room.memberships.filter(left_at=None).values("person") if room else []
         near = Q(pk__in=within_reach(actor).values("pk")) | Q(person__in=inside)
-        _offer(self, "people", offered(near))
+        _offer(self, "people", offered(near, to=actor))
         if room is None:
             del self.fields["members"]
         self.fields["due_at"].initial = now() + timedelta(days=1)

@@ -1,0 +1,95 @@
+"""Keeps the index of keys: whoever changes a person, a post, an appointment or a unit's name calls here, in the same
+transaction."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from django.db import connection
+from django.db.models import Q
+from psycopg.sql import SQL, Identifier
+
+from directory.finding.keys import person_keys, short_of, unit_keys
+from directory.models import Appointment, Listing, Person, Post, Unit, UnitListing
+
+_BATCH = 2_000
+
+
+def list_people(appointments: Iterable[Appointment]) -> None:
+    """These appointments, with their person and post at hand, under the keys that hold now."""
+    rows = [_listing(one) for one in appointments]
+    facts = [field.attname for field in Listing._meta.concrete_fields if not field.primary_key]
+    Listing.objects.bulk_create(
+        rows, batch_size=_BATCH, update_conflicts=True, unique_fields=["appointment_id"], update_fields=facts
+    )
+
+
+def list_first(appointments: Sequence[Appointment]) -> None:
+    """The same of a great many that were never listed, in one stream."""
+    columns = [Identifier(field.attname) for field in Listing._meta.concrete_fields]
+    told = SQL("COPY {} ({}) FROM STDIN").format(Identifier(Listing._meta.db_table), SQL(", ").join(columns))
+    with connection.cursor() as cursor, cursor.copy(told) as rows:
+        for one in appointments:
+            listing = _listing(one)
+            rows.write_row([getattr(listing, field.attname) for field in Listing._meta.concrete_fields])
+
+
+def list_person(person: Person) -> None:
+    """After the name, a number or the mail of somebody has changed."""
+    list_people(_present(Q(person=person)))
+
+
+def list_post(post: Post) -> None:
+    """After its title, its place or its unit has changed."""
+    list_people(_present(Q(post=post)))
+
+
+def list_units(units: Iterable[Unit]) -> None:
+    rows = [UnitListing(unit=one, keys=unit_keys(one.name, one.short_name)) for one in units]
+    UnitListing.objects.bulk_create(
+        rows, batch_size=_BATCH, update_conflicts=True, unique_fields=["unit_id"], update_fields=["keys"]
+    )
+
+
+def list_all_anew() -> tuple[int, int]:
+    """Everything, for the management command; answers how many appointments and units are listed."""
+    Listing.objects.all().delete()
+    UnitListing.objects.all().delete()
+    list_units(Unit.objects.all())
+    for batch in _batches():
+        list_first(batch)
+    return Listing.objects.count(), UnitListing.objects.count()
+
+
+def _batches() -> Iterator[list[Appointment]]:
+    """Read one after the other, never while a stream of rows is open on the same connection."""
+    held, last = Appointment.objects.select_related("person", "post").order_by("pk"), 0
+    while batch := list(held.filter(pk__gt=last)[:_BATCH]):
+        last = batch[-1].pk
+        yield batch
+
+
+def _present(whose: Q) -> Iterable[Appointment]:
+    return Appointment.objects.filter(whose).select_related("person", "post")
+
+
+def _listing(one: Appointment) -> Listing:
+    person, post = one.person, one.post
+    keys = person_keys(
+        name=person.name,
+        pinyin=person.pinyin,
+        staff_number=person.username,
+        phone=person.phone,
+        mobile=person.mobile,
+        title=post.title,
+    )
+    return Listing(
+        appointment_id=one.pk,
+        person_id=person.pk,
+        post_id=post.pk,
+        unit_id=post.unit_id,
+        order=post.order,
+        is_main=one.is_main,
+        starts_on=one.starts_on,
+        ends_on=one.ends_on,
+        short=short_of(keys),
+        keys=keys,
+    )

@@ -1,0 +1,76 @@
+"""In which order people come: one's own unit, then who is nearer in the tree, then official order（组织序）."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from functools import reduce
+from operator import or_
+from typing import Any, NamedTuple
+
+from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+from django.db.models.functions import Left
+from django.db.models.lookups import In
+
+from directory.finding.keys import implied_by
+from directory.finding.readings import Reading
+from directory.models import Listing
+from directory.subtrees import below, way_to
+
+# Up to here all that are found are sorted. Of more, one in a hundred people or so, the tree is walked from one's own
+# unit outwards until enough have come: soon, since they are many.
+FEW = 2_000
+
+
+class Hit(NamedTuple):
+    appointment: int
+    person: int
+    is_main: bool
+
+
+def ranked(visible: QuerySet[Listing], reading: Reading, home: str, *, most: int) -> list[Hit]:
+    """The first of those meant by a reading, as somebody in the unit of path `home` looks at the tree."""
+    meant, are_few = visible, False
+    if reading.keys:
+        meant = meant.filter(keys__contains=sorted(reading.keys))
+        are_few = meant[: FEW + 1].count() <= FEW
+    for paths in reading.under:
+        meant = meant.filter(_under_one_of(paths))
+    if are_few:
+        return _hits(meant.order_by(nearness(home), "unit__path", "order", "pk"), most)
+    meant = meant.filter(short__contains=sorted(implied_by(reading.keys))).order_by("unit__path", "order", "pk")
+    nearest: list[Hit] = []
+    for ring in _rings(home):
+        nearest += _hits(meant.filter(ring), most - len(nearest))
+        if len(nearest) >= most:
+            break
+    return nearest
+
+
+def nearness(home: str, path: str = "unit__path") -> Case:
+    """0 for one's own unit, then the more the higher the unit lies under which both are."""
+    upwards = list(reversed(way_to(home)))
+    near = [When(below(above, path), then=Value(steps)) for steps, above in enumerate(upwards, 1)]
+    return Case(When(**{path: home}, then=Value(0)), *near, default=Value(len(near) + 1), output_field=IntegerField())
+
+
+def _rings(home: str) -> Iterator[Q]:
+    """Own unit; under it; under the one above without those; and so on to everybody."""
+    inner = Q(unit__path=home)
+    yield inner
+    for above in reversed(way_to(home)):
+        ring = below(above)
+        yield ring & ~inner
+        inner = ring
+    yield ~inner
+
+
+def _under_one_of(paths: Iterable[str]) -> Any:
+    """By the beginnings of the path, looked up in a hash: a word may name hundreds of units."""
+    by_length: defaultdict[int, list[str]] = defaultdict(list)
+    for path in paths:
+        by_length[len(path)].append(path)
+    beginnings = (Q(In(Left("unit__path", length), found)) for length, found in by_length.items())
+    return reduce(or_, beginnings)
+
+
+def _hits(listings: QuerySet[Listing], most: int) -> list[Hit]:
+    return [Hit(*row) for row in listings.values_list("appointment_id", "person_id", "is_main")[:most]]

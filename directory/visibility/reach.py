@@ -1,0 +1,108 @@
+"""What somebody reaches of the book."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from functools import reduce
+from operator import or_
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from directory.actors import today
+from directory.models import Appointment, AppointmentQuerySet, Listing, Person, Unit, UnitQuerySet
+from directory.roles import Role
+from directory.subtrees import below
+from directory.visibility.rules import APPOINTMENT, LISTING, NOTHING, Bound, Columns, rules_binding
+from office.audit.actor import Actor
+
+
+class Purpose(StrEnum):
+    """A rule that hides may still let people be found by who types the name, or be written to by who knows them."""
+
+    SEE = "see"
+    FIND = "find"
+    CONTACT = "contact"
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """What one actor reaches. `administers`: paths of the subtrees in which no rule binds them."""
+
+    actor: Actor
+    bound: tuple[Bound, ...]
+    administers: tuple[str, ...]
+
+    def sees(self, columns: Columns) -> Q:
+        """The one predicate: a condition on rows that have a person, a post and a unit."""
+        if not self.actor.appointments:
+            return NOTHING
+        if not self.bound:
+            return Q()
+        return self.exempt(columns) | ~reduce(or_, (rule.denies(columns) for rule in self.bound))
+
+    def exempt(self, columns: Columns) -> Q:
+        """Oneself, and the part of the tree one administers."""
+        own = Q(**{columns.person: self.actor.person})
+        return reduce(or_, (below(path, columns.path) for path in self.administers), own)
+
+    def appointments(self, on: date | None = None) -> AppointmentQuerySet:
+        return Appointment.objects.in_force(on or today()).filter(self.sees(APPOINTMENT), person__is_service=False)
+
+    def listings(self, on: date) -> QuerySet[Listing]:
+        in_force = Q(starts_on__lte=on) & (Q(ends_on=None) | Q(ends_on__gte=on))
+        return Listing.objects.filter(in_force, self.sees(LISTING))
+
+    def people(self) -> QuerySet[Person]:
+        """Who holds a post that is seen; and who holds none today, unless a rule names the person."""
+        if not self.actor.appointments:
+            return Person.objects.none()
+        held = Appointment.objects.filter(person=OuterRef("pk")).in_force(today())
+        seen = Exists(held.filter(self.sees(APPOINTMENT)))
+        return Person.objects.filter(seen | (~Exists(held) & self._without_post()), is_service=False)
+
+    def _without_post(self) -> Q:
+        seen = Q()
+        for rule in self.bound:
+            named = Q(pk__in=sorted(rule.scope.people))
+            seen &= named if rule.lets_through else ~named
+        return Q(pk=self.actor.person.pk) | seen
+
+    def units(self) -> UnitQuerySet:
+        """Units no rule hides; of whoever sees only some, those and the way up from them."""
+        if not self.actor.appointments:
+            return Unit.objects.get_queryset().filter(NOTHING)
+        denied, units = NOTHING, Unit.objects.get_queryset()
+        for rule in self.bound:
+            if not rule.lets_through:
+                denied |= rule.scope.holds_unit("path")
+                continue
+            paths = rule.scope.units | rule.scope.subtrees
+            upwards = {path[:end] for path in paths for end in range(Unit.steplen, len(path), Unit.steplen)}
+            denied |= ~(rule.scope.holds_unit("path") | Q(path__in=sorted(upwards)))
+        own = Q(pk__in=[one.post.unit_id for one in self.actor.appointments])
+        exempt = reduce(or_, (below(path, "path") for path in self.administers), own)
+        return units.filter(exempt | ~denied) if self.bound else units
+
+
+def reach_of(actor: Actor, purpose: Purpose = Purpose.SEE) -> Reach:
+    """Those without a post reach nothing: service accounts and strangers do not read the book."""
+    if not actor.appointments:
+        return Reach(actor, (), ())
+    posts = (held.post for held in actor.appointments if Role.ORG_ADMIN in held.post.roles)
+    bound = (one for one in rules_binding(actor) if _forbids(one, purpose))
+    return Reach(actor, tuple(bound), tuple(sorted({post.unit.path for post in posts})))
+
+
+def _forbids(one: Bound, purpose: Purpose) -> bool:
+    return not (
+        (purpose is Purpose.FIND and one.rule.may_find) or (purpose is Purpose.CONTACT and one.rule.may_contact)
+    )
+
+
+def visible_to(actor: Actor, purpose: Purpose = Purpose.SEE) -> QuerySet[Person]:
+    """The people of the book as this actor sees, finds or may write to them."""
+    return reach_of(actor, purpose).people()
+
+
+def units_visible_to(actor: Actor) -> UnitQuerySet:
+    return reach_of(actor).units()

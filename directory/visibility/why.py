@@ -1,0 +1,50 @@
+"""为什么看得见／看不见: the rules that decided, asked one by one of the very predicate that decides."""
+
+from dataclasses import dataclass
+
+from directory.actors import today
+from directory.models import Appointment, Person, VisibilityRule
+from directory.visibility.reach import Purpose, reach_of, visible_to
+from directory.visibility.rules import APPOINTMENT
+from office.audit.actor import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """exempt: no rule binds here: it is oneself, or somebody one administers. denied_by: any one of them is enough."""
+
+    appointment: Appointment
+    exempt: bool
+    denied_by: tuple[VisibilityRule, ...]
+
+    @property
+    def is_seen(self) -> bool:
+        return self.exempt or not self.denied_by
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """is_seen is what pages and search go by; the verdicts say why, one for each post held today.
+
+    has_post: whether the one who looks holds any post; without one nobody is seen. named_by: rules that name a person
+    who holds no post today.
+    """
+
+    is_seen: bool
+    has_post: bool
+    verdicts: tuple[Verdict, ...]
+    named_by: tuple[VisibilityRule, ...] = ()
+
+
+def explain(viewer: Actor, person: Person, purpose: Purpose = Purpose.SEE) -> Explanation:
+    reach = reach_of(viewer, purpose)
+    held = Appointment.objects.filter(person=person).in_force(today()).with_names().order_by("-is_main", "pk")
+    exempt = set(held.filter(reach.exempt(APPOINTMENT)).values_list("pk", flat=True))
+    denied = {bound: set(held.filter(bound.denies(APPOINTMENT)).values_list("pk", flat=True)) for bound in reach.bound}
+    verdicts = tuple(
+        Verdict(one, one.pk in exempt, tuple(bound.rule for bound, pks in denied.items() if one.pk in pks))
+        for one in held
+    )
+    named = tuple(one.rule for one in reach.bound if (person.pk in one.scope.people) != one.lets_through)
+    is_seen = visible_to(viewer, purpose).filter(pk=person.pk).exists()
+    return Explanation(is_seen, bool(viewer.appointments), verdicts, () if verdicts else named)
