@@ -8,6 +8,10 @@ GET = """
                                nobody outsider service drafter archivist receiver bystander admin auditor
 desk:desk                      in     200      200     200     200       200      200       200   200
 desk:search                    in     200      200     200     200       200      200       200   200
+desk:read                      in     405      405     405     405       405      405       405   405
+desk:keep                      in     405      405     405     405       405      405       405   405
+desk:drop                      in     405      405     405     405       405      405       405   405
+desk:aside                     in     404      404     404     200       404      404       404   404
 desk:answer                    in     200      200     200     200       200      200       200   200
 account_login                  200    302      302     302     302       302      302       302   302
 account_logout                 in     200      200     200     200       200      200       200   200
@@ -154,6 +158,10 @@ account_logout                 in     in       in      in      in        in     
 account_change_password        in     200      302     200     200       200      200       302   200
 account_set_password           in     302      302     302     302       302      302       302   302
 account_reauthenticate         in     200      403     200     200       200      200       403   200
+desk:read                      in     302      302     302     302       302      302       302   302
+desk:keep                      in     404      404     404     404       404      404       404   404
+desk:drop                      in     302      302     302     302       302      302       302   302
+desk:aside                     in     404      404     404     422       404      404       404   404
 accounts:one_time_code         200    200      200     200     200       200      200       200   200
 accounts:appearance            in     302      302     302     302       302      302       302   302
 directory:issue_code           in     403      404     403     403       403      403       200   403
@@ -260,6 +268,7 @@ OBJECTS = {
         f"meetings:{name}": {"public_id": "meeting"}
         for name in ("detail", "attendance", "present", "item", "note", "leave", "minutes")
     },
+    "desk:aside": {"public_id": "duty"},
     "chat:room": {"public_id": "room"},
     "chat:message": {"public_id": "message"},
     "chat:direct": {"public_id": "person"},
@@ -272,4 +281,12 @@ OBJECTS = {
     "chat:confirm": {"public_id": "must_read"},
     "chat:remind": {"public_id": "must_read"},
 }
-BY_NAME = {"name": "finder", "file_id": "file", "page": "page", "verb": "verb", "invitation": "invitation", "no": "no"}
+BY_NAME = {
+    "name": "finder",
+    "view_id": "view",
+    "file_id": "file",
+    "page": "page",
+    "verb": "verb",
+    "invitation": "invitation",
+    "no": "no",
+}

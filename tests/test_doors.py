@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
 from office.chat.actions import issue_must_read, open_room, post
+from office.duties.models import Duty
 from office.integration.applications import enter_application
 from office.meetings import actions as meetings
 from office.worktime.clock import now
@@ -76,6 +77,8 @@ def things(town, document, request_of, at_door):  # noqa: F811
         "room": room.public_id,
         "room_verb": "read",
         "finder": "people",
+        "view": 1,
+        "duty": Duty.objects.get(holder=town.archivist.appointment, asks="File", done_at=None).public_id,
         "message": message.public_id,
         "must_read": must_read.public_id,
         "application": application.public_id,

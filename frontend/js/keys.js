@@ -1,4 +1,4 @@
-// Single keys on lists and documents: j k up and down, e act, ? what there is. Ctrl-K belongs to <search-palette>.
+// Single keys on lists and documents: j k up and down, e act, s put aside, ? what there is. Ctrl-K belongs to <search-palette>.
 // They rest while one types, while an input method composes, inside dialogs, and for whoever has switched them off
 // (WCAG 2.1.4); the switch is in the dialog that ? opens.
 import { open } from "./dialogs.js";
@@ -36,6 +36,11 @@ function act() {
   if (link) location.assign(`${link.href.split("#")[0]}#act`);
 }
 
+/** Later: to where the row at hand is put aside. */
+function putAside() {
+  document.querySelector("[data-keys] .at [data-aside]")?.click();
+}
+
 document.addEventListener("keydown", (event) => {
   if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
   if (isOff() || isTyping(event.target)) return;
@@ -43,6 +48,7 @@ document.addEventListener("keydown", (event) => {
     j: () => move(1),
     k: () => move(-1),
     e: act,
+    s: putAside,
     "?": () => open(document.getElementById("shortcuts")),
   }[event.key];
   if (!does) return;

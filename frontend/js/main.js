@@ -12,6 +12,7 @@ import "./flow.js";
 import "./keep-text.js";
 import "./kept-place.js";
 import "./keys.js";
+import "./pick-all.js";
 import "./leave.js";
 import "./level-marks.js";
 import "./live-topic.js";

@@ -4,13 +4,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from directory.schedules import Timetables
 from office.audit.actor import Actor
-from office.duties.actions import NEVER
-from office.duties.models import Duty, Urgency
+from office.duties.models import Box, Duty, Urgency
 from office.subjects import kinds
 from office.worktime.lights import Dues, Light, light
 
@@ -27,6 +27,9 @@ class Row:
     light: Light | None
     unread: bool
     urgency: str
+    aside_url: str = ""
+    aside_until: date | None = None
+    choose: str = ""
 
 
 @dataclass(slots=True)
@@ -35,9 +38,9 @@ class Group:
     rows: list[Row] = field(default_factory=list)
 
 
-def rows_of(duties: Iterable[Duty], actor: Actor, now: datetime) -> list[Row]:
+def rows_of(duties: Iterable[Duty], actor: Actor, now: datetime, timetables: Timetables) -> list[Row]:
     """One line each. The post is named only for people who hold several."""
-    several, timetables = len(actor.appointments) > 1, Timetables()
+    several = len(actor.appointments) > 1
     return [_row(duty, now, several, timetables) for duty in duties]
 
 
@@ -55,6 +58,9 @@ def _row(duty: Duty, now: datetime, several: bool, timetables: Timetables) -> Ro
         light=light(dues, now, timetable) if duty.due_at else None,
         unread=duty.is_open and duty.opened_at is None,
         urgency=str(Urgency(duty.urgency).label) if duty.urgency else "",
+        aside_url=reverse("desk:aside", args=[duty.public_id]) if duty.is_open else "",
+        aside_until=duty.aside_until if duty.is_open and is_aside(duty, now) else None,
+        choose=str(duty.public_id) if duty.box == Box.TO_READ else "",
     )
 
 
@@ -73,6 +79,7 @@ def by_due(duties: Sequence[Duty], rows: Sequence[Row], now: datetime) -> list[G
         "next": Group(_("Due next week")),
         "later": Group(_("Later")),
         "open": Group(_("Without a date")),
+        "aside": Group(_("Put aside")),
     }
     today = timezone.localdate(now)
     sunday = today + timedelta(days=6 - today.weekday())
@@ -81,8 +88,15 @@ def by_due(duties: Sequence[Duty], rows: Sequence[Row], now: datetime) -> list[G
     return [group for group in groups.values() if group.rows]
 
 
+def is_aside(duty: Duty, now: datetime) -> bool:
+    """Until the morning of the day it was put aside to."""
+    return duty.aside_until is not None and timezone.localdate(now) < duty.aside_until
+
+
 def _group(duty: Duty, now: datetime, today: date, sunday: date) -> str:
-    if duty.due_at is None or duty.sort_at == NEVER:
+    if is_aside(duty, now):
+        return "aside"
+    if duty.due_at is None:
         return "open"
     if duty.due_at < now:
         return "late"

@@ -1,22 +1,36 @@
 """The desk, and the one search."""
 
+from contextlib import suppress
 from typing import Any
+from uuid import UUID
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from directory.schedules import Timetables, timetable_of
 from office.desk import finished, rows
+from office.desk.actions import TooManyViews, drop_view, keep_view, read_all
+from office.desk.forms import AsideForm
+from office.desk.models import SavedView
+from office.desk.narrowing import Narrowing
 from office.desk.search import LONGEST, answers
 from office.desk.search import answer as search_in
 from office.desk.shell import standing_of
 from office.duties import boxes
+from office.duties.actions import NotSoLong, put_aside, take_up
 from office.duties.models import Box
 from office.meetings import diary
+from office.subjects import kinds
 from office.ui.drawings import Tab
 from office.ui.paging import page_of
 from office.worktime.clock import now
+from office.worktime.hours import Timetable
 from office.worktime.schedules import timetable
 from workflows.documents.launched import launched_by
 
@@ -30,9 +44,12 @@ def desk(request: HttpRequest) -> HttpResponse:
     name = name if name in Box.values else Box.TODO.value
     is_open = name in (Box.TODO, Box.TO_READ)
     order = ("sort_at", "pk") if is_open else ("-sort_at", "-pk")
-    duties = boxes.box(actor, name) if is_open else finished.finished(actor, name)
-    page = page_of(duties, request.GET, by=order, size=60)
-    drawn = rows.rows_of(page.items, actor, moment)
+    narrowing = Narrowing.read(request.GET, actor)
+    every = boxes.box(actor, name) if is_open else finished.finished(actor, name)
+    timetables = Timetables()
+    kept = list(SavedView.objects.filter(person=actor.person, box=name).order_by("pk"))
+    page = page_of(narrowing.of(every, moment), request.GET, by=order, size=60)
+    drawn = rows.rows_of(page.items, actor, moment, timetables)
     groups = rows.by_due(page.items, drawn, moment) if is_open else rows.by_day(page.items, drawn)
     counts = {Box.TODO: standing.todo, Box.TO_READ: standing.to_read} | finished.counts(actor)
     context: dict[str, Any] = {
@@ -43,9 +60,14 @@ def desk(request: HttpRequest) -> HttpResponse:
         "groups": groups,
         "page": page,
         "total": _count(counts[name]),
+        "narrowing": narrowing,
+        "choices": narrowing.choices(actor, [duty.subject_kind for duty in page.items]),
+        "said": narrowing.said(actor),
+        "views": kept,
+        "is_kept": narrowing.query in [view.query for view in kept],
         "launched": launched_by(actor),
         "diary": diary.of_day(actor),
-        "week": _week_note(),
+        "week": _week_note(timetables.of(actor.appointment.post.unit) if actor.appointment else timetable()),
     }
     template = "desk/_box.html" if request.htmx and request.htmx.target == "box" else "desk/desk.html"  # type: ignore[attr-defined]
     return render(request, template, context)
@@ -62,14 +84,78 @@ def _count(rows_counted: int) -> str:
     return f"{boxes.EXACT_UP_TO}+" if rows_counted > boxes.EXACT_UP_TO else str(rows_counted)
 
 
-def _week_note() -> str:
-    """What the calendar says about today and tomorrow."""
-    hours = timetable()
+def _week_note(hours: Timetable) -> str:
+    """What the calendar of one's own unit says about today and tomorrow."""
     today = hours.day_of(now())
     if not hours.is_workday(today):
         opening = hours.next_workday_opening(now())
         return _("Not a working day. Work begins again on %(day)s.") % {"day": f"{opening:%m-%d}"}
     return _("A working day made up for a holiday.") if hours.is_made_up(today) else _("A working day.")
+
+
+@require_POST
+def read(request: HttpRequest) -> HttpResponse:
+    """已阅 for all that were ticked."""
+    actor = request.actor  # type: ignore[attr-defined]
+    chosen = [UUID(one) for one in request.POST.getlist("duty") if _is_uuid(one)]
+    n = read_all(chosen, by=actor)
+    if n:
+        messages.success(request, ngettext("%(n)d read.", "%(n)d read.", n) % {"n": n})
+    else:
+        messages.info(request, _("Tick what you have read first."))
+    return redirect(f"{reverse('desk:desk')}?box={Box.TO_READ.value}")
+
+
+def _is_uuid(text: str) -> bool:
+    with suppress(ValueError):
+        return bool(UUID(text))
+    return False
+
+
+@require_http_methods(["GET", "POST"])
+def aside(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """搁置, and taking it up again."""
+    actor = request.actor  # type: ignore[attr-defined]
+    duty = boxes.open_duty(actor, public_id)
+    subject = kinds.load(actor, duty.subject_kind, duty.subject_id) if duty else None
+    if duty is None or subject is None:
+        raise Http404
+    form = AsideForm(duty, timetable_of(duty.holder.post.unit), request.POST or None)
+    if request.method == "POST" and "again" in request.POST:
+        take_up(duty, subject=subject, by=actor)
+        messages.success(request, _("Taken up again."))
+        return redirect("desk:desk")
+    if request.method == "POST" and form.is_valid():
+        try:
+            put_aside(duty, until=form.cleaned_data["until"], subject=subject, by=actor)
+        except NotSoLong as refusal:
+            form.add_error("until", str(refusal))
+        else:
+            day = date_format(form.cleaned_data["until"], "MONTH_DAY_FORMAT")
+            messages.success(request, _("Put aside until %(day)s; its light goes on.") % {"day": day})
+            return redirect("desk:desk")
+    status = 422 if form.is_bound else 200
+    return render(request, "desk/aside.html", {"duty": duty, "subject": subject, "form": form}, status=status)
+
+
+@require_POST
+def keep(request: HttpRequest) -> HttpResponse:
+    """Keep the view that is open."""
+    actor = request.actor  # type: ignore[attr-defined]
+    narrowing, box = Narrowing.read(request.POST, actor), request.POST.get("box", "")
+    if box not in Box.values or not narrowing:
+        raise Http404
+    try:
+        return redirect(f"{reverse('desk:desk')}{keep_view(box, narrowing, by=actor).address}")
+    except TooManyViews as refusal:
+        messages.warning(request, str(refusal))
+        return redirect(f"{reverse('desk:desk')}?box={box}&{narrowing.query}")
+
+
+@require_POST
+def drop(request: HttpRequest, view_id: int) -> HttpResponse:
+    drop_view(view_id, by=request.actor)  # type: ignore[attr-defined]
+    return redirect("desk:desk")
 
 
 @require_safe

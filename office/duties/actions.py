@@ -2,19 +2,21 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time
 from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from directory.actors import in_post
 from directory.models import Appointment
 from office.audit.actor import Actor
 from office.audit.record import record
-from office.audit.refusals import TooLate
-from office.duties.events import CLOSED, CONFIRMED, LAID, URGED
+from office.audit.refusals import NotAllowed, TooLate, Unacceptable
+from office.duties.events import CLOSED, CONFIRMED, LAID, PUT_ASIDE, TAKEN_UP, URGED
 from office.duties.models import Box, Duty, Kind, Urgency
 from office.live.doorbell import ring
 from office.subjects.kinds import Subject
@@ -164,7 +166,7 @@ def put_off(subject: Subject, *, ref: str, due_at: datetime, near_at: datetime |
         subject_kind=subject.subject_kind, subject_id=subject.public_id, ref=ref, done_at=None
     ).select_related("holder__person")
     _ring([duty.holder for duty in moved])
-    return moved.update(due_at=due_at, near_at=near_at, sort_at=due_at)
+    return moved.update(due_at=due_at, near_at=near_at, sort_at=due_at, aside_until=None)
 
 
 def mark_opened(subject: Subject, *, by: Actor) -> int:
@@ -195,6 +197,52 @@ def confirm(duty: Duty, *, subject: Subject, by: Actor) -> Duty:
     return duty
 
 
+class NotSoLong(Unacceptable):
+    """Put aside means later, not never: until a day to come, and no later than the day it is due."""
+
+    field = "until"
+
+    def sentence(self) -> str:
+        return _("Choose a day to come, and no later than the day it is due.")
+
+
+@transaction.atomic
+def put_aside(duty: Duty, *, until: date, subject: Subject, by: Actor) -> Duty:
+    """搁置: the holder sees it again on a day. It stays in the box and in its count, and its light goes on. Raises
+    NotSoLong."""
+    duty = _held(duty, by)
+    latest = timezone.localdate(duty.due_at) if duty.due_at else date.max
+    if not timezone.localdate(now()) < until <= latest:
+        raise NotSoLong
+    duty.aside_until = until
+    duty.sort_at = timezone.make_aware(datetime.combine(until, time.min))
+    duty.save(update_fields=["aside_until", "sort_at"])
+    record(PUT_ASIDE, subject, by=in_post(by, duty.holder_id), asks=duty.asks, until=until.isoformat())
+    _ring([duty.holder])
+    return duty
+
+
+@transaction.atomic
+def take_up(duty: Duty, *, subject: Subject, by: Actor) -> Duty:
+    """The holder takes up again, before the day, what was put aside."""
+    duty = _held(duty, by)
+    if duty.aside_until is not None:
+        duty.aside_until, duty.sort_at = None, duty.due_at or NEVER
+        duty.save(update_fields=["aside_until", "sort_at"])
+        record(TAKEN_UP, subject, by=in_post(by, duty.holder_id), asks=duty.asks)
+        _ring([duty.holder])
+    return duty
+
+
+def _held(duty: Duty, by: Actor) -> Duty:
+    duty = Duty.objects.select_for_update(of=("self",)).select_related("holder__person").get(pk=duty.pk)
+    if not duty.is_open:
+        raise TooLate(_("This has been done meanwhile."))
+    if duty.holder not in by.appointments:
+        raise NotAllowed
+    return duty
+
+
 @transaction.atomic(savepoint=False)
 def urge(subject: Subject, *, by: Actor, note: str = "", ref: str | None = None) -> list[Duty]:
     """催办: those who hold the subject now are reminded, with the note; the Event keeps who was disturbed by whom."""
@@ -217,7 +265,12 @@ def pass_on(duty: Duty, *, to: Appointment, by: Actor, on_behalf_of: Appointment
     before = duty.holder
     duty.holder, duty.on_behalf_of, duty.opened_at = to, on_behalf_of, None
     duty.laid_at, duty.laid_by, duty.laid_from = now(), by.person, _came_from(by)
-    duty.save(update_fields=["holder", "on_behalf_of", "opened_at", "laid_at", "laid_by", "laid_from"])
+    duty.aside_until, duty.sort_at = None, duty.due_at or NEVER
+    duty.save(
+        update_fields=[
+            "holder", "on_behalf_of", "opened_at", "laid_at", "laid_by", "laid_from", "aside_until", "sort_at"
+        ]
+    )  # fmt: skip
     _ring([before, to])
     return duty
 

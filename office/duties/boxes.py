@@ -26,6 +26,13 @@ def box(actor: Actor, name: Box | str) -> QuerySet[Duty]:
     return found.order_by("sort_at", "pk") if name in _OPEN else found.order_by("-sort_at", "-pk")
 
 
+def open_duty(actor: Actor, public_id: UUID) -> Duty | None:
+    """One of the actor's own, while it is open."""
+    held = [one.pk for one in actor.appointments]
+    found = Duty.objects.filter(public_id=public_id, holder__in=held, done_at=None)
+    return found.select_related("holder__post__unit", "holder__person").first()
+
+
 def counts(actor: Actor) -> dict[str, int]:
     """Rows per box: exact for the open two; of the others exact to 1,000 (1001 stands for “1000+”). One query."""
     mine = Duty.objects.filter(holder__in=[one.pk for one in actor.appointments])

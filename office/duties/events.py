@@ -7,4 +7,6 @@ from office.audit.catalogue import declare
 LAID = declare("duty.laid", _("Duty laid"), asks=str, kind=str, holders=list)
 CLOSED = declare("duty.closed", _("Duty closed"), asks=str, reason=str, holders=list)
 CONFIRMED = declare("duty.confirmed", _("Confirmed"), asks=str)
+PUT_ASIDE = declare("duty.put_aside", _("Put aside"), asks=str, until=str)
+TAKEN_UP = declare("duty.taken_up", _("Taken up again"), asks=str)
 URGED = declare("duty.urged", _("Urged"), asks=str, holders=list, note=str)

@@ -37,7 +37,8 @@ class Duty(models.Model):
 
     subject_*: what it is about, with its title as it was last said. asks: msgid of what is asked（请您）.
     ref: the laying room's own mark, e.g. a step of the engine. sort_at: the instant a box is sorted by: due while open
-    (a far day when nothing is due), done afterwards, so that one index serves every box.
+    (a far day when nothing is due), done afterwards, so that one index serves every box. aside_until: the day to which
+    its holder has put it aside; the light does not wait.
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -62,6 +63,7 @@ class Duty(models.Model):
     done_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     closed_reason = models.CharField(max_length=200, blank=True)
     sort_at = models.DateTimeField()
+    aside_until = models.DateField(null=True)
 
     class Meta:
         constraints = [

@@ -111,7 +111,10 @@ def rows(context: Mapping[str, Any], lines: Iterable[Row]) -> SafeString:
 def row_line(context: Mapping[str, Any], current: Any = "", slot: str = "", **said: Any) -> SafeString:
     """One line by hand, for `<c-row>`."""
     line = SimpleNamespace(
-        **{name: said.get(name) or "" for name in ("url", "title", "kind", "ask", "sender", "post", "urgency")}
+        **{name: said.get(name) or "" for name in ("url", "title", "kind", "ask", "sender", "post", "urgency")},
+        aside_url="",
+        aside_until=None,
+        choose="",
     )
     line.at, line.light, line.unread = said.get("at") or None, said.get("light") or None, bool(said.get("unread"))
     unread = escape(gettext("unread"))

@@ -11,7 +11,7 @@ from directory.actors import actor_of
 from directory.models import Appointment, Person, Unit
 from directory.permissions import may_administer
 from directory.roles import Role
-from directory.schedules import timetable_of
+from directory.schedules import Timetables, timetable_of
 from office.audit import trail
 from office.demo.people import CAST, PASSWORD
 from office.desk.rows import rows_of
@@ -245,7 +245,7 @@ def test_nothing_carries_a_secrecy_mark():
 def test_every_light_is_on_somewhere():
     held = list(Appointment.objects.filter(person__username__in=CAST).values_list("pk", flat=True))
     duties = list(Duty.objects.filter(holder__in=held, done_at=None).select_related("holder__post__unit"))
-    states = {row.light.state for row in rows_of(duties, actor("linzy"), NOW) if row.light}
+    states = {row.light.state for row in rows_of(duties, actor("linzy"), NOW, Timetables()) if row.light}
 
     assert states >= {"over", "near", "ok"}
 

@@ -57,7 +57,7 @@ def test_the_desk_takes_twelve_queries_however_many_rows(cast, laid):
     with CaptureQueriesContext(connection) as captured:
         client.get("/")
 
-    assert len(captured) <= 12, [query["sql"][:100] for query in captured]
+    assert len(captured) <= 12, "\n".join(query["sql"][:160] for query in captured)
 
 
 def test_late_things_stand_first(cast, laid):
