@@ -120,7 +120,7 @@ def aside(request: HttpRequest, public_id: UUID) -> HttpResponse:
     subject = kinds.load(actor, duty.subject_kind, duty.subject_id) if duty else None
     if duty is None or subject is None:
         raise Http404
-    form = AsideForm(duty, timetable_of(duty.holder.post.unit), request.POST or None)
+    form = AsideForm(duty, timetable_of(duty.holder.post.unit), request.POST if request.method == "POST" else None)
     if request.method == "POST" and "again" in request.POST:
         take_up(duty, subject=subject, by=actor)
         messages.success(request, _("Taken up again."))
