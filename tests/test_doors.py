@@ -162,6 +162,20 @@ def test_who_may_read_what(doors, things):
     assert walk("get", table(GET), doors, things) == {}
 
 
+def test_every_page_has_one_first_heading(doors, things):
+    """Whoever hears a page instead of seeing it goes by its headings; parts of a page are no pages."""
+    wrong = {}
+    for name, arguments in addresses():
+        if name not in table(GET):
+            continue
+        for role in ("drafter", "bystander"):
+            answer = doors[role].get(url_of(name, arguments, things))
+            content = b"" if answer.streaming else answer.content
+            if b"<html" in content and content.count(b"<h1") != 1:
+                wrong[name, role, answer.status_code] = content.count(b"<h1")
+    assert wrong == {}
+
+
 def test_reading_changes_nothing_but_that_it_was_opened(doors, things):
     walk("get", table(GET), doors, things)
     before = everything()
