@@ -218,8 +218,7 @@ class Listing(models.Model):
     is_main = models.BooleanField()
     starts_on = models.DateField()
     ends_on = models.DateField(null=True)
-    short = ArrayField(models.TextField())  # the keys of one or two characters
-    keys = ArrayField(models.TextField())  # stored beside the table, so that rows stay narrow
+    keys = ArrayField(models.TextField())
 
     class Meta:
         indexes = [

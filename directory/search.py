@@ -23,8 +23,8 @@ def people_found(actor: Actor, text: str, *, most: int) -> list[Appointment]:
 
 def _found(actor: Actor, words: list[str], most: int) -> list[int]:
     reach = reach_of(actor, Purpose.FIND)
-    listings, home = reach.listings(today()), actor.appointments[0].post.unit.path
-    units = reach.units().standing(today()).order_by(nearness(home, "path"), "depth", "path")
+    listings, home = reach.listings(today()), actor.appointments[0].post.unit
+    units = reach.units().standing(today()).order_by(nearness(home.path, "path"), "depth", "path")
     hits: dict[int, Hit] = {}
     for reading in readings(words, units):
         found = ranked(listings, reading, home, most=most + len(hits))

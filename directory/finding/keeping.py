@@ -7,7 +7,7 @@ from django.db import connection
 from django.db.models import Q
 from psycopg.sql import SQL, Identifier
 
-from directory.finding.keys import person_keys, short_of, unit_keys
+from directory.finding.keys import person_keys, unit_keys
 from directory.models import Appointment, Listing, Person, Post, Unit, UnitListing
 
 _BATCH = 2_000
@@ -90,6 +90,5 @@ def _listing(one: Appointment) -> Listing:
         is_main=one.is_main,
         starts_on=one.starts_on,
         ends_on=one.ends_on,
-        short=short_of(keys),
         keys=keys,
     )

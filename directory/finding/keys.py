@@ -1,6 +1,6 @@
 """What people and units are listed under, as exact words: whatever may be typed on the way to a name is a key.
 
-A person: every one, two or three neighbouring characters of the name; its pinyin with each syllable whole or by its
+A person: up to six neighbouring characters of the name; its pinyin with each syllable whole or by its
 initial and the last one perhaps unfinished (zhangweiming, zhangw, zwm, zweim); the same of the given name after `~`, so
 that 张w is 张 and ~w; neighbours in the title of the post; the work phone and its last four digits; the staff number
 and its beginnings; after `m:` the last four of the mobile, asked only where it is shown anyway. Nothing of the unit: a
@@ -11,14 +11,15 @@ A unit: neighbours in its names, its short name's pinyin from any syllable on, a
 
 import re
 import unicodedata
-from collections.abc import Iterable, Set
+from collections.abc import Set
 from functools import lru_cache
 
 from directory.names import pinyin_of, readings_of
 
 GIVEN, MOBILE = "~", "m:"
 LAST = 4  # figures of a number by which people call it
-_SHORT = 2
+_LONGEST = 6  # neighbours; what is longer is asked by all its parts of that length
+_LONGEST_OF_UNIT = 3
 _SPELT_FREELY = 4  # syllables; a longer name is typed whole or by its initials
 _FROM = 2  # characters of a staff number from which it is found
 _APART = re.compile(r"[\s,，、;；/·•.'’`\-_#~:：()（）]+")
@@ -35,7 +36,7 @@ def words_of(text: str) -> list[str]:
     return [word for word in _APART.split(plain(text)) if word]
 
 
-def neighbours(text: str, shortest: int = 1, longest: int = 3) -> set[str]:
+def neighbours(text: str, shortest: int = 1, longest: int = _LONGEST) -> set[str]:
     """孙文静 → 孙 文 静 孙文 文静 孙文静."""
     return {text[at : at + length] for length in range(shortest, longest + 1) for at in range(len(text) - length + 1)}
 
@@ -91,25 +92,12 @@ def person_keys(*, name: str, pinyin: str, staff_number: str, phone: str, mobile
 
 def unit_keys(name: str, short_name: str) -> list[str]:
     whole, short = ("".join(words_of(one)) for one in (name, short_name))
-    found = neighbours(whole, shortest=2) | neighbours(short, shortest=2)
+    found = neighbours(whole, 2, _LONGEST_OF_UNIT) | neighbours(short, 2, _LONGEST_OF_UNIT)
     syllables = pinyin_of(short).split()
     for start in range(len(syllables)):
         for end in range(start + 2, len(syllables) + 1):
             found |= {"".join(syllables[start:end]), "".join(one[0] for one in syllables[start:end])}
     return sorted(found)
-
-
-def short_of(keys: Iterable[str]) -> list[str]:
-    """Those of one or two characters, which lie in the narrow row itself."""
-    return [key for key in keys if len(key) <= _SHORT]
-
-
-def implied_by(keys: Iterable[str]) -> set[str]:
-    """The short keys of whoever has these: what is spelt begins with its beginning, neighbours are neighbours."""
-    found: set[str] = set()
-    for key in keys:
-        found |= {key[:_SHORT]} if key.isascii() or len(key) <= _SHORT else neighbours(key, _SHORT, _SHORT)
-    return found
 
 
 def figures_of(number: str) -> str:
@@ -130,7 +118,7 @@ def keys_of_word(word: str) -> list[frozenset[str]]:
         if run.isascii():
             found.add(GIVEN + run if place and run.isalpha() else run)
         else:
-            found |= _covering(run)
+            found |= _covering(run, _LONGEST)
     return [frozenset(found)]
 
 
@@ -142,9 +130,9 @@ def mobile_keys_of_word(word: str) -> frozenset[str] | None:
 def unit_key_of_word(word: str) -> frozenset[str] | None:
     if word.isascii():
         return frozenset({word}) if word.isalpha() and len(word) > 1 else None
-    return frozenset(_covering(word)) if len(word) > 1 else None
+    return frozenset(_covering(word, _LONGEST_OF_UNIT)) if len(word) > 1 else None
 
 
-def _covering(run: str) -> Set[str]:
-    """Longer than a key: every three neighbours of it."""
-    return neighbours(run, 3, 3) if len(run) > 3 else {run}
+def _covering(run: str, longest: int) -> Set[str]:
+    """Longer than a key: all its parts of the length of the longest."""
+    return neighbours(run, longest, longest) if len(run) > longest else {run}

@@ -1,5 +1,6 @@
 """In which order people come: one's own unit, then who is nearer in the tree, then official order（组织序）."""
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import reduce
@@ -10,14 +11,13 @@ from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 from django.db.models.functions import Left
 from django.db.models.lookups import In
 
-from directory.finding.keys import implied_by
 from directory.finding.readings import Reading
-from directory.models import Listing
+from directory.models import Listing, Unit
 from directory.subtrees import below, way_to
 
-# Up to here all that are found are sorted. Of more, one in a hundred people or so, the tree is walked from one's own
-# unit outwards until enough have come: soon, since they are many.
-FEW = 2_000
+# Up to about here all that are found are sorted. Of more, one in two hundred people or so, the tree is walked from
+# one's own unit outwards until enough have come: soon, since they are many.
+FEW = 1_000
 
 
 class Hit(NamedTuple):
@@ -26,23 +26,31 @@ class Hit(NamedTuple):
     is_main: bool
 
 
-def ranked(visible: QuerySet[Listing], reading: Reading, home: str, *, most: int) -> list[Hit]:
-    """The first of those meant by a reading, as somebody in the unit of path `home` looks at the tree."""
+def ranked(visible: QuerySet[Listing], reading: Reading, home: Unit, *, most: int) -> list[Hit]:
+    """The first of those meant by a reading, as somebody in the unit `home` looks at the tree."""
     meant, are_few = visible, False
     if reading.keys:
         meant = meant.filter(keys__contains=sorted(reading.keys))
-        are_few = meant[: FEW + 1].count() <= FEW
+        are_few = expected(meant) <= FEW
     for paths in reading.under:
         meant = meant.filter(_under_one_of(paths))
+    by_nearness = meant.order_by(nearness(home.path), "unit__path", "order", "pk")
     if are_few:
-        return _hits(meant.order_by(nearness(home), "unit__path", "order", "pk"), most)
-    meant = meant.filter(short__contains=sorted(implied_by(reading.keys))).order_by("unit__path", "order", "pk")
-    nearest: list[Hit] = []
-    for ring in _rings(home):
-        nearest += _hits(meant.filter(ring), most - len(nearest))
+        return _hits(by_nearness, most)
+    first, *wider = _rings(home)
+    nearest = _hits(by_nearness.filter(first), most)
+    for ring in wider if len(nearest) < most else ():
+        nearest += _hits(meant.filter(ring).order_by("unit__path", "order", "pk"), most - len(nearest))
         if len(nearest) >= most:
             break
     return nearest
+
+
+def expected(listings: QuerySet[Listing]) -> int:
+    """How many the database expects there to be, from what it keeps about common keys; it decides only the way, and
+    counting them would take longer than finding the first."""
+    [plan] = json.loads(listings.values("pk").explain(format="json"))
+    return int(plan["Plan"]["Plan Rows"])
 
 
 def nearness(home: str, path: str = "unit__path") -> Case:
@@ -52,11 +60,14 @@ def nearness(home: str, path: str = "unit__path") -> Case:
     return Case(When(**{path: home}, then=Value(0)), *near, default=Value(len(near) + 1), output_field=IntegerField())
 
 
-def _rings(home: str) -> Iterator[Q]:
-    """Own unit; under it; under the one above without those; and so on to everybody."""
-    inner = Q(unit__path=home)
+def _rings(home: Unit) -> Iterator[Q]:
+    """First a small part of the tree that is sorted as a whole: the own unit with all below it, of a division its
+    agency; then what is under the next above without those, and so on to everybody."""
+    upwards = list(reversed(way_to(home.path)))
+    start = 1 if home.kind == Unit.Kind.DIVISION and len(upwards) > 1 else 0
+    inner = below(upwards[start])
     yield inner
-    for above in reversed(way_to(home)):
+    for above in upwards[start + 1 :]:
         ring = below(above)
         yield ring & ~inner
         inner = ring

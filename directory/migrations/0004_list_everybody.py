@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from directory.finding.keys import person_keys, short_of, unit_keys
+from directory.finding.keys import person_keys, unit_keys
 
 _BATCH = 1_000
 
@@ -37,7 +37,7 @@ def _listing(listing, one):
         is_main=one.is_main,
         starts_on=one.starts_on,
         ends_on=one.ends_on,
-        short=short_of(keys),
+        short=[],
         keys=keys,
     )
 

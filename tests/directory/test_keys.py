@@ -5,11 +5,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from directory.finding.keys import (
-    implied_by,
     keys_of_word,
     mobile_keys_of_word,
     person_keys,
-    short_of,
     unit_keys,
     words_of,
 )
@@ -98,16 +96,6 @@ def test_characters_go_on_in_letters(name, split):
     rest = "".join(one[0][0] for one in ways[split:])
 
     assert finds(name[:split] + rest, keys(name))
-
-
-@settings(deadline=None)
-@given(NAMES, st.sets(st.text(st.characters(min_codepoint=97, max_codepoint=122), min_size=1, max_size=6)))
-def test_short_keys_are_implied(name, typed):
-    """The narrow row never says no where the keys say yes."""
-    found = keys(name)
-    asked = {one for one in typed if one in found} | {name, *list(found)[:5]} & found
-
-    assert implied_by(asked) <= set(short_of(found)) | {one for one in asked if len(one) == 1}
 
 
 @settings(max_examples=200, deadline=None)
