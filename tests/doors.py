@@ -8,6 +8,7 @@ GET = """
                                nobody outsider service drafter archivist receiver bystander admin auditor
 desk:desk                      in     200      200     200     200       200      200       200   200
 desk:search                    in     200      200     200     200       200      200       200   200
+desk:launched                  in     200      200     200     200       200      200       200   200
 desk:read                      in     405      405     405     405       405      405       405   405
 desk:keep                      in     405      405     405     405       405      405       405   405
 desk:drop                      in     405      405     405     405       405      405       405   405
@@ -134,6 +135,7 @@ meetings:minutes_found         in     404     404     302     302     404       
 meetings:detail                in     404     404     200     200     404       404       404   404
 meetings:attendance            in     404     404     200     200     404       404       404   404
 meetings:present               in     405     405     405     405     405       405       405   405
+meetings:summon                in     405     405     405     405     405       405       405   405
 meetings:item                  in     405     405     405     405     405       405       405   405
 meetings:note                  in     405     405     405     405     405       405       405   405
 meetings:leave                 in     405     405     405     405     405       405       405   405
@@ -158,6 +160,7 @@ account_logout                 in     in       in      in      in        in     
 account_change_password        in     200      302     200     200       200      200       302   200
 account_set_password           in     302      302     302     302       302      302       302   302
 account_reauthenticate         in     200      403     200     200       200      200       403   200
+desk:launched                  in     405      405     405     405       405      405       405   405
 desk:read                      in     302      302     302     302       302      302       302   302
 desk:keep                      in     404      404     404     404       404      404       404   404
 desk:drop                      in     302      302     302     302       302      302       302   302
@@ -213,6 +216,7 @@ chat:remind                    in     404      404     409     403       404    
 meetings:new                   in     422     403     422     422     422       422       422   422
 meetings:change_decision       in     404     404     422     422     404       404       404   404
 meetings:present               in     404     404     302     403     404       404       404   404
+meetings:summon                in     404     404     302     403     404       404       404   404
 meetings:item                  in     404     404     302     403     404       404       404   404
 meetings:note                  in     404     404     422     422     404       404       404   404
 meetings:leave                 in     404     404     204     204     404       404       404   404
@@ -266,7 +270,7 @@ OBJECTS = {
     "meetings:act": {"public_id": "meeting", "verb": "meeting_verb"},
     **{
         f"meetings:{name}": {"public_id": "meeting"}
-        for name in ("detail", "attendance", "present", "item", "note", "leave", "minutes")
+        for name in ("detail", "attendance", "present", "summon", "item", "note", "leave", "minutes")
     },
     "desk:aside": {"public_id": "duty"},
     "chat:room": {"public_id": "room"},

@@ -7,7 +7,7 @@ class ChatConfig(AppConfig):
     label = "chat"
 
     def ready(self) -> None:
-        from office.chat import kinds, live, offers, readers, search, unread  # noqa: F401
+        from office.chat import kinds, launched, live, offers, readers, search, unread  # noqa: F401
         from office.ui.rail import Door, open_door
 
         kinds.register()

@@ -5,6 +5,7 @@ from office.desk import views
 app_name = "desk"
 urlpatterns = [
     path("", views.desk, name="desk"),
+    path("desk/launched/", views.launched, name="launched"),
     path("desk/read/", views.read, name="read"),
     path("desk/views/", views.keep, name="keep"),
     path("desk/views/<int:view_id>/drop/", views.drop, name="drop"),

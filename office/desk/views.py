@@ -27,12 +27,12 @@ from office.duties.actions import NotSoLong, put_aside, take_up
 from office.duties.models import Box
 from office.meetings import diary
 from office.subjects import kinds
+from office.subjects.launched import launched_by
 from office.ui.drawings import Tab
 from office.ui.paging import page_of
 from office.worktime.clock import now
 from office.worktime.hours import Timetable
 from office.worktime.schedules import timetable
-from workflows.documents.launched import launched_by
 
 
 @require_safe
@@ -65,7 +65,6 @@ def desk(request: HttpRequest) -> HttpResponse:
         "said": narrowing.said(actor),
         "views": kept,
         "is_kept": narrowing.query in [view.query for view in kept],
-        "launched": launched_by(actor),
         "diary": diary.of_day(actor),
         "week": _week_note(timetables.of(actor.appointment.post.unit) if actor.appointment else timetable()),
     }
@@ -91,6 +90,14 @@ def _week_note(hours: Timetable) -> str:
         opening = hours.next_workday_opening(now())
         return _("Not a working day. Work begins again on %(day)s.") % {"day": f"{opening:%m-%d}"}
     return _("A working day made up for a holiday.") if hours.is_made_up(today) else _("A working day.")
+
+
+@require_safe
+def launched(request: HttpRequest) -> HttpResponse:
+    """我发起的: on the desk the latest, on its own page more."""
+    actor, is_part = request.actor, bool(request.htmx)  # type: ignore[attr-defined]
+    context = {"launched": launched_by(actor, most=5 if is_part else 60)}
+    return render(request, "desk/_launched.html" if is_part else "desk/launched.html", context)
 
 
 @require_POST

@@ -7,7 +7,7 @@ class MeetingsConfig(AppConfig):
     label = "meetings"
 
     def ready(self) -> None:
-        from office.meetings import kinds, live, offers, readers, search  # noqa: F401
+        from office.meetings import kinds, launched, live, offers, readers, search  # noqa: F401
         from office.ui.rail import Door, open_door
 
         kinds.register()

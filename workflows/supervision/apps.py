@@ -8,7 +8,7 @@ class SupervisionConfig(AppConfig):
 
     def ready(self) -> None:
         from office.ui.rail import Door, open_door
-        from workflows.supervision import kinds, live, offers, readers, search  # noqa: F401
+        from workflows.supervision import kinds, launched, live, offers, readers, search  # noqa: F401
 
         kinds.register()
         live.register()
