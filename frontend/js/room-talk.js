@@ -29,6 +29,7 @@ class RoomTalk extends HTMLElement {
     this.addEventListener("scroll", () => this.readers.haveRead(), true);
     this.addEventListener("click", (event) => this.ownWords.press(event));
     this.addEventListener("submit", (event) => this.ownWords.recallForm(event));
+    this.querySelector(".roomfind")?.addEventListener("toggle", ({ target }) => target.open && target.querySelector("input").focus());
     this.ownWords.begin();
     this.deliveries.begin();
     this.view.begin();

@@ -16,6 +16,7 @@ from office.chat import actions, lines
 from office.chat.actions.must_reads import opened
 from office.chat.cards import card_of
 from office.chat.counting import readers_of
+from office.chat.finding import findings
 from office.chat.forms import PostForm
 from office.chat.keeping import ASKED_BEFORE
 from office.chat.links import led_to
@@ -79,6 +80,7 @@ def room_page(
         ),
         "window": shown,
         "at": at,
+        "findings": findings(place, given["find"]) if "find" in given else None,
         "head": head,
         "ends_soon": ends_soon,
         "about": _about(actor, its),
