@@ -19,7 +19,13 @@ from tests.office.meetings.browsers import (
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser, pytest.mark.slow]
 
-PEERS = "[...document.querySelector('meeting-room').seat.media.peers.values()]"
+MEDIA = "document.querySelector('meeting-room').seat.media"
+PEERS = f"[...{MEDIA}.peers.values()]"
+COUNTED = f"""() => {{
+    const media = {MEDIA}, again = media.again;
+    media.anew = 0;
+    media.again = function (pid) {{ this.anew += 1; again.call(this, pid); }};
+}}"""
 NO_DEVICES = "navigator.mediaDevices.getUserMedia = () => Promise.reject(new Error('none'))"
 # Packets of sound that left this browser.
 SENT = f"""async () => {{
@@ -61,18 +67,24 @@ def test_who_has_no_device_sees_and_hears_whether_they_come_first_or_last(page_o
 
 
 def test_two_first_offers_that_meet_leave_no_dead_pair(page_of, path, cast):  # noqa: F811
+    """No picture comes back by the clock that tries a stuck line anew: whatever is made anew is counted."""
     chair, finance = (page_of(actor, path) for actor in (cast.deputy, cast.finance))
     join(chair)
     join(finance)
-    for _storm in range(3):
+    for page, other in ((chair, cast.finance), (finance, cast.deputy)):
+        sees(page, other)
+        page.evaluate(COUNTED)
+    for storm in range(1, 4):
         for page, other in ((chair, cast.finance), (finance, cast.deputy)):
             page.evaluate(
-                f"pid => {{ {AT_ONCE} atOnce(() => document.querySelector('meeting-room').seat.media.again(pid)); }}",
+                f"pid => {{ {AT_ONCE} atOnce(() => {MEDIA}.again(pid)); }}",
                 seat_of(other),
             )
-        chair.wait_for_timeout(2500)
         for page, other in ((chair, cast.finance), (finance, cast.deputy)):
+            page.wait_for_function(f"storm => {MEDIA}.anew === storm", arg=storm)
+            page.wait_for_function(f"() => {PEERS}.every(one => one.wasUp)")
             sees(page, other)
+        assert [page.evaluate(f"{MEDIA}.anew") for page in (chair, finance)] == [storm, storm]
 
 
 def test_a_stuck_line_is_noticed_by_a_clock(page_of, path, cast):  # noqa: F811
