@@ -26,6 +26,12 @@ accounts:appearance            in     405      405     405     405       405    
 directory:index                in     302      404     302     302       302      302       302   302
 directory:unit                 in     200      404     200     200       200      200       200   200
 directory:person               in     200      404     200     200       200      200       200   200
+directory:print_unit           in     200      404     200     200       200      200       200   200
+directory:show_mobile          in     405      405     405     405       405      405       405   405
+directory:vcard                in     200      404     200     200       200      200       200   200
+directory:rules                in     404      404     404     404       404      404       200   404
+directory:why                  in     404      404     404     404       404      404       200   404
+directory:end_rule             in     405      405     405     405       405      405       405   405
 directory:issue_code           in     405      405     405     405       405      405       405   405
 directory:confirm_code         in     405      405     405     405       405      405       405   405
 documents:index                in     200      200     200     200       200      200       200   200
@@ -167,6 +173,9 @@ desk:drop                      in     302      302     302     302       302    
 desk:aside                     in     404      404     404     422       404      404       404   404
 accounts:one_time_code         200    200      200     200     200       200      200       200   200
 accounts:appearance            in     302      302     302     302       302      302       302   302
+directory:show_mobile          in     403      404     403     403       403      403       403   403
+directory:rules                in     404      404     404     404       404      404       422   404
+directory:end_rule             in     404      404     404     404       404      404       404   404
 directory:issue_code           in     403      404     403     403       403      403       200   403
 directory:confirm_code         in     409      404     409     409       409      409       409   409
 documents:new                  in     422      422     422     422       422      422       422   422
@@ -240,6 +249,10 @@ CAST = {
 OBJECTS = {
     "directory:unit": {"public_id": "unit"},
     "directory:person": {"public_id": "person"},
+    "directory:print_unit": {"public_id": "unit"},
+    "directory:show_mobile": {"public_id": "person"},
+    "directory:vcard": {"public_id": "person"},
+    "directory:end_rule": {"public_id": "unit"},
     "directory:issue_code": {"public_id": "forgetful"},
     "directory:confirm_code": {"public_id": "forgetful"},
     "demo:become": {"public_id": "person"},

@@ -9,14 +9,16 @@ from django.utils import timezone
 
 from directory.models import Person
 from office.meetings.models import Invitation, Meeting, Seat
+from office.worktime.clock import now
 
 SILENCE = timedelta(seconds=40)  # real time without a sign of life after which a line is cut
+SUMMONED_FOR = timedelta(minutes=5)  # nobody is summoned twice within
 _MINUTE = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """late: whole minutes after the start, 0 when in time. is_here: sits in the meeting now."""
+    """late: whole minutes after the start, 0 when in time. is_here: sits in the meeting now. was_summoned: just now."""
 
     invitation: Invitation
     came_at: datetime | None
@@ -25,6 +27,7 @@ class Line:
     in_room: bool
     late: int
     substitute: Invitation | None = None
+    was_summoned: bool = False
 
     @property
     def person(self) -> Person:
@@ -38,6 +41,12 @@ class Line:
     def is_expected(self) -> bool:
         """A place at the table: who is represented by a substitute is counted once."""
         return self.invitation.part == Invitation.Part.MEMBER and self.invitation.instead_of_id is None
+
+    @property
+    def is_awaited(self) -> bool:
+        """A place at the table, their own or another's, whose holder has neither come nor said that they do not."""
+        is_member = self.invitation.part == Invitation.Part.MEMBER
+        return is_member and not self.is_present and self.invitation.answer not in ("excused", "substituted")
 
     @property
     def is_away(self) -> bool:
@@ -73,6 +82,7 @@ def _line(meeting: Meeting, invitation: Invitation, seats: Sequence[Seat], subst
         in_room=marked is not None,
         late=max(0, (came_at - begin) // _MINUTE) if came_at else 0,
         substitute=substitute,
+        was_summoned=invitation.summoned_at is not None and now() - invitation.summoned_at < SUMMONED_FOR,
     )
 
 

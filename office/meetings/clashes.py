@@ -25,7 +25,8 @@ class Clash:
 
 
 class ExpectedElsewhere(Exception):
-    """Before it is called the one who calls is shown whom it meets elsewhere; nothing has happened yet."""
+    """Before it is called, moved or enlarged, whoever does so is shown whom it meets elsewhere; nothing has happened
+    yet."""
 
     def __init__(self, clashes: Sequence[Clash]) -> None:
         super().__init__()
@@ -59,3 +60,24 @@ def clashes_of(
 def mark_of(clashes: Sequence[Clash]) -> str:
     """What was warned of: sent back, it says that the warning was read; another clash is warned of again."""
     return " ".join(f"{one.meeting.public_id}:{one.invitation.holder.public_id}" for one in clashes)
+
+
+def warn(
+    people: Collection[int],
+    starts_at: datetime,
+    ends_at: datetime,
+    *,
+    besides: Meeting | None = None,
+    read: str,
+    reader: Actor,
+) -> None:
+    """read: the mark of the warning that was read already. Raises ExpectedElsewhere for any other."""
+    clashes = clashes_of(people, starts_at, ends_at, besides=besides, reader=reader)
+    if clashes and mark_of(clashes) != read:
+        raise ExpectedElsewhere(clashes)
+
+
+def expected_at(meeting: Meeting) -> set[int]:
+    """Whom a new time concerns: everybody invited who has not said that they stay away."""
+    found = meeting.invitations.exclude(answer__in=AWAY).values_list("holder__person", flat=True)
+    return set(found)

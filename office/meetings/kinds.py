@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from directory.schedules import timetable_of
 from office.meetings.minutes import title_of
 from office.meetings.models import Decision, Meeting, Minutes
+from office.meetings.outlook import facts_of
 from office.meetings.permissions import decision_visible_to, meeting_visible_to, minutes_visible_to
 from office.subjects import kinds
 
@@ -23,6 +24,7 @@ def register() -> None:
             brief=_meeting_brief,
             card="meetings/_card.html",
             origin=_about,
+            facts=facts_of,
         )
     )
     kinds.register(

@@ -118,6 +118,7 @@ class Invitation(models.Model):
     reason = models.CharField(max_length=200, blank=True)
     answered_at = models.DateTimeField(null=True)
     marked_present_at = models.DateTimeField(null=True)  # by the recorder, for who sat in the room
+    summoned_at = models.DateTimeField(null=True)  # the last time, when they had not come
 
     class Meta:
         constraints = [

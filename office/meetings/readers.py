@@ -29,6 +29,12 @@ def tell_that_it_begins(event: Event) -> None:
     tell([one for one in coming if one.pk not in there], event, gettext_noop("The meeting begins: %(title)s"))
 
 
+@afterwards("meeting.summoned")
+def tell_those_awaited(event: Event) -> None:
+    people = Person.objects.filter(public_id__in=event.particulars["people"])
+    tell(people, event, gettext_noop("The meeting has begun; you are awaited: %(title)s"))
+
+
 @afterwards("invitation.answered")
 def tell_who_called_of_an_absence(event: Event) -> None:
     """Coming is the rule and only shown; who stays away is told to the one who called the meeting."""

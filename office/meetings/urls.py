@@ -12,6 +12,7 @@ urlpatterns = [
     path("minutes/<uuid:public_id>/", reading.minutes_found, name="minutes_found"),
     path("<uuid:public_id>/", reading.detail, name="detail"),
     path("<uuid:public_id>/attendance/", reading.sheet, name="attendance"),
+    path("<uuid:public_id>/attendance/summon/", acting.summon, name="summon"),
     path("<uuid:public_id>/attendance/<int:invitation>/", acting.present, name="present"),
     path("<uuid:public_id>/agenda/<int:no>/", acting.item, name="item"),
     path("<uuid:public_id>/decisions/new/", acting.note, name="note"),

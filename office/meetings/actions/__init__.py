@@ -4,6 +4,7 @@ from office.meetings.actions.answering import accept, excuse, substitute
 from office.meetings.actions.calling import call, cancel, invite, move
 from office.meetings.actions.recording import change_decision, mark_present, note_decision, write_minutes
 from office.meetings.actions.sitting import begin, end, join, leave, next_item, remove, show_state, stay
+from office.meetings.actions.summoning import summon
 
 __all__ = [
     "accept",
@@ -24,5 +25,6 @@ __all__ = [
     "show_state",
     "stay",
     "substitute",
+    "summon",
     "write_minutes",
 ]

@@ -1,7 +1,8 @@
 """Acting: one address a verb; its page asks what the act needs, its post does it once."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -11,13 +12,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, gettext_noop
+from django.utils.translation import gettext_lazy, gettext_noop, ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from office.audit.action_keys import once
 from office.audit.actor import Actor
 from office.audit.refusals import Refusal, Unacceptable
 from office.meetings import actions
+from office.meetings.clashes import Clash, ExpectedElsewhere, expected_at, mark_of, warn
 from office.meetings.forms import DecisionForm, InviteForm, MinutesForm, ReasonForm, SubstituteForm, TimesForm
 from office.meetings.minutes import laid_out, title_of
 from office.meetings.models import Meeting, Minutes
@@ -29,13 +31,15 @@ from office.meetings.views.reading import meeting_page
 
 @dataclass(frozen=True, slots=True)
 class Verb:
-    """form: what the act asks, None when a press is all. done: msgid of what is said afterwards."""
+    """form: what the act asks, None when a press is all. done: msgid of what is said afterwards. expects: whom the act
+    would have come, and when; they are looked for elsewhere first."""
 
     label: Any
     perform: Callable[[Meeting, dict[str, Any], Actor], Any]
     done: str
     form: Callable[..., forms.Form] | None = None
     danger: bool = False
+    expects: Callable[[Meeting, dict[str, Any]], tuple[set[int], datetime, datetime]] | None = None
 
 
 def _times(post: Any, meeting: Meeting, actor: Actor) -> forms.Form:
@@ -45,6 +49,19 @@ def _times(post: Any, meeting: Meeting, actor: Actor) -> forms.Form:
 
 def _form_of(kind: type[forms.Form]) -> Callable[..., forms.Form]:
     return lambda post, meeting, actor: kind(post)
+
+
+def _those_who_come(meeting: Meeting, given: dict[str, Any]) -> tuple[set[int], datetime, datetime]:
+    return expected_at(meeting), given["starts_at"], given["ends_at"]
+
+
+def _those_added(meeting: Meeting, given: dict[str, Any]) -> tuple[set[int], datetime, datetime]:
+    added = {one.person_id for one in given["members"]} - expected_at(meeting)
+    return added, meeting.starts_at, meeting.ends_at
+
+
+def _who_comes_instead(meeting: Meeting, given: dict[str, Any]) -> tuple[set[int], datetime, datetime]:
+    return {given["substitute"].person_id}, meeting.starts_at, meeting.ends_at
 
 
 VERBS = {
@@ -58,17 +75,17 @@ VERBS = {
         gettext_lazy("Send somebody else"),
         lambda meeting, given, by: actions.substitute(meeting, to=given["substitute"], reason=given["reason"], by=by),
         gettext_noop("The other is invited in your place."),
-        _form_of(SubstituteForm)),
+        _form_of(SubstituteForm), expects=_who_comes_instead),
     "invite": Verb(
         gettext_lazy("Invite more people"),
         lambda meeting, given, by: actions.invite(meeting, members=list(given["members"]), by=by),
         gettext_noop("They are invited."),
-        _form_of(InviteForm)),
+        _form_of(InviteForm), expects=_those_added),
     "move": Verb(
         gettext_lazy("Move the meeting"),
         lambda meeting, given, by: actions.move(meeting, starts_at=given["starts_at"], ends_at=given["ends_at"], by=by),
         gettext_noop("The meeting is moved; everybody invited is told."),
-        _times),
+        _times, expects=_those_who_come),
     "cancel": Verb(
         gettext_lazy("Cancel the meeting"), lambda meeting, given, by: actions.cancel(meeting, by=by, **given),
         gettext_noop("The meeting is cancelled; everybody invited is told."), _form_of(ReasonForm), danger=True),
@@ -101,11 +118,16 @@ def act(request: HttpRequest, public_id: UUID, verb: str) -> HttpResponse:
         return _page(request, meeting, verb, form, status=422)
 
     def perform() -> str:
+        if does.expects:
+            read = request.POST.get("clashes", "")
+            warn(*does.expects(meeting, form.cleaned_data), besides=meeting, read=read, reader=actor)
         does.perform(meeting, form.cleaned_data, actor)
         return does.done
 
     try:
         said = once(f"meeting.{verb}", request.POST.get("action_key", ""), perform, by=actor)
+    except ExpectedElsewhere as expected:
+        return _page(request, meeting, verb, form, clashes=expected.clashes)
     except Refusal as refusal:
         refusal.remember()
         if refusal.status == Unacceptable.status:
@@ -116,8 +138,17 @@ def act(request: HttpRequest, public_id: UUID, verb: str) -> HttpResponse:
     return redirect("meetings:detail", public_id)
 
 
-def _page(request: HttpRequest, meeting: Meeting, verb: str, form: forms.Form, *, status: int = 200) -> HttpResponse:
+def _page(
+    request: HttpRequest,
+    meeting: Meeting,
+    verb: str,
+    form: forms.Form,
+    *,
+    clashes: Sequence[Clash] = (),
+    status: int = 200,
+) -> HttpResponse:
     context = {"meeting": meeting, "verb": verb, "does": VERBS[verb], "form": form}
+    context |= {"clashes": clashes, "clash_mark": mark_of(clashes)}
     return render(request, "meetings/act_form.html", context, status=status)
 
 
@@ -143,6 +174,19 @@ def present(request: HttpRequest, public_id: UUID, invitation: int) -> HttpRespo
     meeting = meeting_or_404(request, public_id)
     found = get_object_or_404(meeting.invitations.select_related("meeting", "holder__person"), pk=invitation)
     return _back(request, meeting, lambda: actions.mark_present(found, by=actor_of(request)))
+
+
+@require_POST
+def summon(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """`invitation`: one of them; without it all who have not come."""
+    meeting, one = meeting_or_404(request, public_id), request.POST.get("invitation", "")
+
+    def perform() -> None:
+        only = int(one) if one.isdecimal() and len(one) < 18 else None
+        n = len(actions.summon(meeting, only=only, by=actor_of(request)))
+        messages.success(request, ngettext("%(n)d person summoned.", "%(n)d people summoned.", n) % {"n": n})
+
+    return _back(request, meeting, perform)
 
 
 def _back(request: HttpRequest, meeting: Meeting, perform: Callable[[], Any]) -> HttpResponse:

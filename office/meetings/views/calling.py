@@ -13,7 +13,7 @@ from office.audit.action_keys import once
 from office.audit.actor import Actor
 from office.audit.refusals import Refusal
 from office.meetings import actions
-from office.meetings.clashes import ExpectedElsewhere, clashes_of, mark_of
+from office.meetings.clashes import ExpectedElsewhere, mark_of, warn
 from office.meetings.forms import Agenda, CallForm, InviteForm, SubstituteForm, proposed_members
 from office.meetings.seeking import SoughtPeople, look_for, look_up, typed_into
 from office.meetings.views.access import actor_of
@@ -42,8 +42,9 @@ def new(request: HttpRequest) -> HttpResponse:
         return _page(request, form, agenda, source, status=422)
 
     def perform() -> str:
-        _warn(form, request.POST.get("clashes", ""), actor)
-        return str(actions.call(**form.facts, agenda=agenda.items, about=source, by=actor).public_id)
+        facts, read = form.facts, request.POST.get("clashes", "")
+        warn(form.people | {actor.person.pk}, facts["starts_at"], facts["ends_at"], read=read, reader=actor)
+        return str(actions.call(**facts, agenda=agenda.items, about=source, by=actor).public_id)
 
     try:
         made = once("meeting.call", request.POST.get("action_key", ""), perform, by=actor)
@@ -90,14 +91,6 @@ def _typed_items(typed: QueryDict) -> list[dict[str, str]]:
         {name: typed.get(f"form-{no}-{name}", "") for name in ("title", "presenter", "minutes")} for no in range(12)
     ]
     return [line for line in lines if any(line.values())]
-
-
-def _warn(form: CallForm, read: str, actor: Actor) -> None:
-    """read: the mark of the warning that was read already. Raises ExpectedElsewhere."""
-    people, facts = form.people | {actor.person.pk}, form.facts
-    clashes = clashes_of(people, facts["starts_at"], facts["ends_at"], reader=actor)
-    if clashes and mark_of(clashes) != read:
-        raise ExpectedElsewhere(clashes)
 
 
 def _page(

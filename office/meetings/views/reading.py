@@ -85,6 +85,7 @@ def meeting_page(
         "lines": lines,
         "numbers": attendance.numbers(lines),
         "agenda": agenda,
+        "awaited": sum(line.is_awaited and not line.was_summoned for line in lines),
         "gone": minutes_gone(meeting),
         "planned_minutes": sum(line.item.minutes for line in agenda),
         "anybody_here": any(line.is_here for line in lines),

@@ -72,6 +72,51 @@ def test_whoever_is_expected_elsewhere_is_named_before_it_is_called(cast, at_doo
     assert Meeting.objects.count() == 2
 
 
+@pytest.mark.parametrize("verb", ["move", "invite", "substitute"])
+def test_a_new_time_and_new_people_are_looked_at_like_the_first(cast, at_door, call, verb):  # noqa: F811
+    busy = clock.now().replace(hour=15, minute=30)
+    elsewhere = cast.planning if verb == "move" else cast.neighbour
+    others = {"chair": cast.neighbour.appointment, "recorder": cast.neighbour.appointment, "by": cast.neighbour}
+    call(title="供水调度会", starts_at=busy, ends_at=busy + timedelta(hours=1), observers=[],
+         members=[elsewhere.appointment, cast.clerk.appointment], **others)  # fmt: skip
+    early, later = clock.now().replace(hour=11), clock.now().replace(hour=15)
+    start = early if verb == "move" else later
+    meeting = call(starts_at=start, ends_at=start + timedelta(hours=1), observers=[])
+    typed = {
+        "move": {"starts_at": "2026-11-20T15:00", "minutes": "60"},
+        "invite": {"members": [cast.neighbour.appointment.public_id]},
+        "substitute": {"substitute": cast.neighbour.appointment.public_id, "reason": "出差"},
+    }[verb] | {"action_key": "a-1"}
+    door = at_door(cast.finance if verb == "substitute" else cast.director)
+    url, before = reverse("meetings:act", args=[meeting.public_id, verb]), meeting.version
+    warned = door.post(url, typed)
+    assert warned.status_code == 200
+    assert elsewhere.person.name in text(warned)
+    assert "15:30–16:30" in text(warned)
+    assert "供水调度会" not in text(warned)
+    meeting.refresh_from_db()
+    assert (meeting.version, meeting.starts_at) == (before, start)
+    (mark,) = re.findall(r'name="clashes" value="([^"]+)"', text(warned))
+    assert door.post(url, typed | {"clashes": mark}).status_code == 302
+    meeting.refresh_from_db()
+    assert meeting.version > before
+
+
+def test_a_meeting_does_not_clash_with_itself_nor_with_who_stays_away(cast, at_door, call):  # noqa: F811
+    busy = clock.now().replace(hour=15, minute=30)
+    call(title="供水调度会", starts_at=busy, ends_at=busy + timedelta(hours=1), observers=[],
+         members=[cast.planning.appointment], chair=cast.clerk.appointment, recorder=cast.clerk.appointment,
+         by=cast.clerk)  # fmt: skip
+    start = clock.now().replace(hour=11)
+    meeting = call(starts_at=start, ends_at=start + timedelta(hours=1), observers=[])
+    actions.excuse(meeting, reason="出差", by=cast.planning)
+    url = reverse("meetings:act", args=[meeting.public_id, "move"])
+    nearby = {"starts_at": "2026-11-20T11:30", "minutes": "60", "action_key": "m-1"}
+    assert at_door(cast.director).post(url, nearby).status_code == 302
+    afternoon = {"starts_at": "2026-11-20T15:00", "minutes": "60", "action_key": "m-2"}
+    assert at_door(cast.director).post(url, afternoon).status_code == 302
+
+
 def test_what_was_declined_and_what_follows_on_does_not_clash(cast, at_door, call):  # noqa: F811
     start = clock.now().replace(hour=15, minute=0)
     other = call(starts_at=start, ends_at=start + timedelta(hours=1), members=[cast.planning.appointment], observers=[])
