@@ -15,3 +15,4 @@ IMPORTED = declare(
 )
 RULE_MADE = declare("directory.rule_made", _("Visibility rule made"), kind=str, about=list, others=list)
 RULE_ENDED = declare("directory.rule_ended", _("Visibility rule ended"), kind=str)
+MOBILE_SHOWN = declare("person.mobile_shown", _("Mobile number shown"), reason=str)

@@ -308,3 +308,23 @@ class VisibilityScope(models.Model):
 
     def __str__(self) -> str:
         return str(self.person or self.post or self.unit)
+
+
+class Unmasking(models.Model):
+    """Somebody was shown a mobile number, with a reason; its owner reads who."""
+
+    class Reason(models.TextChoices):
+        URGENT = "urgent", _("Urgent matter on duty")
+        WORK = "work", _("Could not be reached by the office phone")
+        MEETING = "meeting", _("Calling a meeting")
+
+    viewer = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="unmaskings")
+    reason = models.CharField(_("Reason"), max_length=20, choices=Reason)
+    shown_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["viewer", "shown_at"], name="unmasking_viewer_shown_at")]
+
+    def __str__(self) -> str:
+        return f"{self.viewer} → {self.person}"

@@ -2,12 +2,15 @@
 
 from dataclasses import dataclass, field
 
-from django.db.models import Count, F, Q
-from django.db.models.functions import Length, Substr
+from django.core.cache import cache
+from django.db.models import Count, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce, Concat
 
 from directory.actors import today
 from directory.models import Unit
 from directory.visibility import Reach
+
+_KEY, _KEEP = "directory:people:", 60
 
 
 @dataclass(slots=True)
@@ -40,17 +43,25 @@ def branches_to(unit: Unit, reach: Reach) -> list[Branch]:
 
 
 def _people_below(units: list[Unit], reach: Reach) -> dict[str, int]:
-    """How many people the reader sees at or below each unit shown."""
-    deepest = max((unit.depth for unit in units), default=1)
-    found: dict[str, int] = {}
-    for depth in range(1, deepest + 1):
-        width = depth * Unit.steplen
-        rows = (
-            reach.appointments()
-            .annotate(long=Length("post__unit__path"), stem=Substr("post__unit__path", 1, width))
-            .filter(long__gte=width, stem__in=[unit.path for unit in units if unit.depth == depth])
-            .values("stem")
-            .annotate(people=Count(F("person"), distinct=True))
-        )
-        found |= {row["stem"]: row["people"] for row in rows}
-    return found
+    """How many people the reader sees at or below each unit shown; for those whom no rule binds they may be a minute
+    old, since a whole province is counted at its root."""
+    if reach.bound:
+        return _counted(units, reach)
+    known = cache.get_many([_key(unit) for unit in units])
+    fresh = _counted([unit for unit in units if _key(unit) not in known], reach)
+    cache.set_many({_KEY + path: people for path, people in fresh.items()}, _KEEP)
+    return {unit.path: known[_key(unit)] for unit in units if _key(unit) in known} | fresh
+
+
+def _key(unit: Unit) -> str:
+    return _KEY + unit.path
+
+
+def _counted(units: list[Unit], reach: Reach) -> dict[str, int]:
+    if not units:
+        return {}
+    last = Concat(OuterRef("path"), Value("Z" * (Unit.steplen + 1)))  # after everything below
+    below = reach.appointments().filter(post__unit__path__gte=OuterRef("path"), post__unit__path__lte=last)
+    people = below.order_by().values(whole=Value(1)).annotate(n=Count("person", distinct=True)).values("n")
+    counted = Unit.objects.filter(pk__in=[unit.pk for unit in units]).annotate(n=Coalesce(Subquery(people), 0))
+    return dict(counted.values_list("path", "n"))

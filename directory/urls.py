@@ -1,12 +1,19 @@
 from django.urls import path
 
 from directory import views
+from directory.visibility import views as visibility
 
 app_name = "directory"
 urlpatterns = [
     path("", views.index, name="index"),
     path("units/<uuid:public_id>/", views.unit, name="unit"),
     path("people/<uuid:public_id>/", views.person, name="person"),
+    path("units/<uuid:public_id>/print/", views.print_unit, name="print_unit"),
+    path("people/<uuid:public_id>/mobile/", views.show_mobile, name="show_mobile"),
+    path("people/<uuid:public_id>/card.vcf", views.vcard, name="vcard"),
+    path("visibility/", visibility.rules, name="rules"),
+    path("visibility/why/", visibility.why, name="why"),
+    path("visibility/<uuid:public_id>/end/", visibility.end, name="end_rule"),
     path("people/<uuid:public_id>/code/", views.issue_code, name="issue_code"),
     path("people/<uuid:public_id>/code/confirm/", views.confirm_code, name="confirm_code"),
 ]

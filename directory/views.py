@@ -9,14 +9,20 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from directory import codes
-from directory.models import Appointment, Person, Unit
-from directory.permissions import person_visible_to, unit_visible_to
+from directory import codes, numbers
+from directory.actors import today
+from directory.models import Appointment, Person, Unit, Unmasking
+from directory.permissions import may_keep_rules, person_visible_to, unit_visible_to
 from directory.search import people_found
+from directory.subtrees import below
 from directory.tree import branches_to
+from directory.vcard import vcard_of
 from directory.visibility import Purpose, reach_of, units_visible_to
+from directory.visibility.fields import shown_of
 from office.accounts.actions import waiting_code
 from office.audit.actor import Actor
+
+_MOST_PRINTED = 2_000
 
 
 def _actor(request: HttpRequest) -> Actor:
@@ -53,6 +59,46 @@ def person(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @require_POST
+def show_mobile(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """The card once more, with the number on it; it is kept by no cache."""
+    found = person_visible_to(_actor(request), public_id)
+    if found is None:
+        raise Http404
+    mobile = numbers.show_mobile(found, reason=request.POST.get("reason", ""), by=_actor(request))
+    held = _posts(found, _actor(request))
+    home = held[0].post.unit if held else units_visible_to(_actor(request)).order_by("path")[0]
+    response = _page(request, home, shown=found, mobile=mobile)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+@require_safe
+def vcard(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    actor = _actor(request)
+    found = person_visible_to(actor, public_id)
+    if found is None:
+        raise Http404
+    shown = shown_of(actor, found, _all_posts(found))
+    card = vcard_of(found, _posts(found, actor), with_mobile=shown.mobile, with_email=shown.email)
+    response = HttpResponse(card, content_type="text/vcard; charset=utf-8")
+    response.headers["Content-Disposition"] = f'attachment; filename="{found.public_id}.vcf"'
+    return response
+
+
+@require_safe
+def print_unit(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """通讯录 of a unit with all below it, for A4: whom the reader sees, with what the reader sees; no mobiles."""
+    actor = _actor(request)
+    found = unit_visible_to(actor, public_id)
+    if found is None:
+        raise Http404
+    held = reach_of(actor).appointments().filter(below(found.path, "post__unit__path"))
+    people = list(held.with_names().in_official_order()[: _MOST_PRINTED + 1])
+    context = {"unit": found, "people": people[:_MOST_PRINTED], "is_cut": len(people) > _MOST_PRINTED, "on": today()}
+    return render(request, "directory/unit_print.html", context)
+
+
+@require_POST
 def issue_code(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """A one-time code for a person of one's own subtree, shown once, to be handed over."""
     actor = _actor(request)
@@ -78,7 +124,7 @@ def confirm_code(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return redirect("directory:person", public_id)
 
 
-def _page(request: HttpRequest, unit: Unit, *, shown: Person | None = None) -> HttpResponse:
+def _page(request: HttpRequest, unit: Unit, *, shown: Person | None = None, mobile: str = "") -> HttpResponse:
     text = request.GET.get("q", "").strip()[:60]
     reach = reach_of(_actor(request))
     people = reach.appointments().filter(post__unit=unit).with_names().order_by("post__order", "pk")
@@ -91,8 +137,25 @@ def _page(request: HttpRequest, unit: Unit, *, shown: Person | None = None) -> H
         "hits": people_found(_actor(request), text, most=50) if text else [],
         "shown": shown,
         "posts": _posts(shown, _actor(request)) if shown else [],
-    } | (_sign_in_of(shown, _actor(request)) if shown else {})
+        "may_keep_rules": may_keep_rules(_actor(request)),
+    }
+    if shown:
+        context |= _sign_in_of(shown, _actor(request)) | _numbers_of(shown, _actor(request), mobile)
     return render(request, "directory/unit_detail.html", context)
+
+
+def _numbers_of(shown: Person, actor: Actor, mobile: str) -> dict[str, Any]:
+    """What the card says of numbers; its owner also reads who was shown the mobile."""
+    fields = shown_of(actor, shown, _all_posts(shown))
+    is_own = shown == actor.person
+    return {
+        "fields": fields,
+        "mobile": mobile or (shown.mobile if fields.mobile else ""),
+        "reasons": Unmasking.Reason.choices,
+        "left_today": numbers.left_today(actor) if fields.may_ask and not is_own else 0,
+        "who_was_shown": numbers.who_was_shown(shown) if is_own else [],
+        "is_own": is_own,
+    }
 
 
 def _sign_in_of(shown: Person, actor: Actor) -> dict[str, Any]:
@@ -105,6 +168,11 @@ def _sign_in_of(shown: Person, actor: Actor) -> dict[str, Any]:
         "may_confirm_code": may_confirm,
         "waiting_code": waiting if may_issue or may_confirm else None,
     }
+
+
+def _all_posts(person: Person) -> list[Appointment]:
+    """Grade and nearness go by all posts, seen or not."""
+    return list(Appointment.objects.filter(person=person).in_force(today()).with_names())
 
 
 def _posts(person: Person, actor: Actor) -> list[Appointment]:
