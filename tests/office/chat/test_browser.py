@@ -14,6 +14,14 @@ from tests.office.ui.conftest import browser_type_launch_args  # noqa: F401
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser, pytest.mark.slow]
 
 
+# Between the room's head and the composer.
+IN_SIGHT = """async one => {
+    await new Promise(done => setTimeout(done, 500));
+    const at = one.getBoundingClientRect(), edge = part => document.querySelector(part).getBoundingClientRect();
+    return at.top >= edge('.talkhead').bottom && at.bottom <= edge('.composer').top;
+}"""
+
+
 @pytest.fixture(autouse=True)
 def friday():
     """The server has the machine's time; so has this end of the line."""
@@ -162,3 +170,32 @@ def test_nothing_hangs_over_the_edge(cast, at_desk, width):
     desk = at_desk(cast.clerk, room, width)
 
     assert desk.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_a_long_talk_scrolls_in_its_pane_and_a_search_leads_into_it(cast, office, at_desk):
+    """What only listeners hear stands where it is said, and makes no page longer than its window."""
+    room = opened(cast)
+    actions.post(room, text="防汛物资在三号库", by=cast.director)
+    for number in range(70):
+        actions.post(room, text=f"第{number}条", by=cast.director)
+    desk = at_desk(cast.director, room)
+    desk.get_by_role("log").get_by_text("第69条").wait_for()
+    assert desk.evaluate("document.documentElement.scrollHeight") == 800
+    desk.get_by_label("搜索本会话").first.click()
+    desk.keyboard.type("防汛")  # the field has the focus
+    desk.keyboard.press("Enter")
+    found = desk.get_by_role("complementary").get_by_role("link", name="防汛物资在三号库")
+    found.click()
+    aimed = desk.locator("article.aimed", has_text="防汛物资在三号库")
+    aimed.wait_for()
+    assert aimed.evaluate(IN_SIGHT)
+    found.wait_for()  # the others are still there to go on from
+    in_hand = at_desk(cast.finance, room, width=360)
+    in_hand.get_by_label("搜索本会话").first.click()
+    in_hand.keyboard.type("防汛")
+    in_hand.keyboard.press("Enter")
+    in_hand.get_by_role("complementary").get_by_role("link", name="防汛物资在三号库").click()
+    aimed = in_hand.locator("article.aimed", has_text="防汛物资在三号库")
+    aimed.wait_for()
+    assert aimed.evaluate(IN_SIGHT)
+    assert [desk.faults, in_hand.faults] == [[], []]
