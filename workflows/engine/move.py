@@ -194,8 +194,8 @@ def performing(move: Move) -> Iterator[Move]:
 
 @contextmanager
 def moving(subject: Subject, by: Actor) -> Iterator[Move]:
-    """Lock the run of a subject for one move. Raises NotRunning when it has ended, Busy when the lock is not to be
-    had."""
+    """Lock the run of a subject for one move, by the query that reads it (docs/decisions/one-move-written-once.md).
+    Raises NotRunning when it has ended, Busy when the lock is not to be had."""
     try:
         with transaction.atomic():
             run = _runs(subject).select_for_update(of=("process",)).first()
