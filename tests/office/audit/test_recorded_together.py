@@ -37,9 +37,13 @@ def test_one_statement_in_the_order_of_the_act(cast, heard, django_assert_num_qu
 
 
 def test_an_act_refused_leaves_nothing_and_is_not_heard(cast, heard):
-    with pytest.raises(PermissionError), transaction.atomic(), together():
-        see(cast, "门厅")
-        raise PermissionError
+    def refused():
+        with transaction.atomic(), together():
+            see(cast, "门厅")
+            raise PermissionError
+
+    with pytest.raises(PermissionError):
+        refused()
 
     assert heard == []
     assert not trail.of(cast.clerk.person).filter(type="test.sighted").exists()
