@@ -10,7 +10,7 @@ from directory.actors import today
 from directory.models import Unit
 from directory.visibility import Reach
 
-_KEY, _KEEP = "directory:people:", 60
+_KEY, _KEEP = "directory:people:", 300
 
 
 @dataclass(slots=True)
@@ -43,18 +43,22 @@ def branches_to(unit: Unit, reach: Reach) -> list[Branch]:
 
 
 def _people_below(units: list[Unit], reach: Reach) -> dict[str, int]:
-    """How many people the reader sees at or below each unit shown; for those whom no rule binds they may be a minute
-    old, since a whole province is counted at its root."""
-    if reach.bound:
-        return _counted(units, reach)
-    known = cache.get_many([_key(unit) for unit in units])
-    fresh = _counted([unit for unit in units if _key(unit) not in known], reach)
-    cache.set_many({_KEY + path: people for path, people in fresh.items()}, _KEEP)
-    return {unit.path: known[_key(unit)] for unit in units if _key(unit) in known} | fresh
+    """How many people the reader sees at or below each unit shown. They may be some minutes old, and are kept for all
+    who are bound by the same rules, since a whole province is counted at its root."""
+    mark = _mark(reach)
+    known = cache.get_many([mark + unit.path for unit in units])
+    fresh = _counted([unit for unit in units if mark + unit.path not in known], reach)
+    cache.set_many({mark + path: people for path, people in fresh.items()}, _KEEP)
+    return {unit.path: known[mark + unit.path] for unit in units if mark + unit.path in known} | fresh
 
 
-def _key(unit: Unit) -> str:
-    return _KEY + unit.path
+def _mark(reach: Reach) -> str:
+    """One's own for whoever sees otherwise than others under the same rules."""
+    if not reach.bound:
+        return _KEY
+    rules = ".".join(str(one.rule.pk) for one in reach.bound)
+    is_own = reach.administers or any(one.lets_through for one in reach.bound)
+    return f"{_KEY}{rules}:{reach.actor.person.pk if is_own else ''}:"
 
 
 def _counted(units: list[Unit], reach: Reach) -> dict[str, int]:
