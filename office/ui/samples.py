@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -34,6 +34,9 @@ class Line:
     unread: bool = False
     urgency: str = ""
     url: str = "#"
+    aside_url: str = ""
+    aside_until: date | None = None
+    choose: str = ""
 
 
 def _light(shape: str, label: str, remaining: str = "") -> SimpleNamespace:
