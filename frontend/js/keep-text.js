@@ -39,8 +39,8 @@ class KeepText extends HTMLElement {
       this.timer = setTimeout(() => this.keep(), 400);
     });
     this.addEventListener("submit", (event) => this.keep(event.target), true);
-    this.addEventListener("htmx:afterRequest", (event) => {
-      if (sentForm(event) && event.detail.successful && event.detail.xhr.status !== 422) this.drop();
+    this.addEventListener("htmx:beforeOnLoad", (event) => { // afterwards the form may be another one
+      if (sentForm(event) && event.detail.xhr.status < 400) this.drop();
     });
     window.addEventListener("pagehide", () => this.timer && this.keep());
   }

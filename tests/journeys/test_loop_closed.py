@@ -256,15 +256,20 @@ def the_recorder_notes_a_decision(meeting, editor):
     return Decision.objects.get(meeting=meeting)
 
 
-def one_act_makes_it_a_matter(decision, director):
-    """It stands on the pages of the meeting without being asked for; title, units and date are read from it."""
-    decided = director.get_by_role("region", name="议定事项")
-    decided.get_by_role("link", name="转督办").click()
+def one_act_makes_it_a_matter(decision, chair):
+    """It stands on the pages of the meeting without being asked for; title, units and date are read from it. Who sits
+    in the meeting does it beside the meeting."""
+    decided = chair.get_by_role("region", name="议定事项")
+    with chair.context.expect_page() as opened:
+        decided.get_by_role("link", name="转督办").click()
+    director = opened.value
     expect(director.locator("#id_title")).to_have_value(DECISION.split("。")[0])
     expect(director.locator("#id_lead .chip", has_text="市水务局")).to_be_visible()
     expect(director.locator("#id_until")).to_have_value(str(decision.due_on))
     director.get_by_role("button", name="立项并交办").click()
     done(director, "已立项")
+    director.close()
+    assert Seat.objects.filter(meeting=decision.meeting, holder__person__name="陈若川", left_at=None).exists()
     matter = Matter.objects.get(source_id=decision.public_id)
     assert (matter.lead.short_name, [one.short_name for one in matter.supports.all()]) == ("市水务局", ["市财政局"])
     return matter

@@ -100,7 +100,17 @@ def meeting_page(
         "minutes": getattr(meeting, "minutes", None),
         "refusal": refusal,
     }
+    if refusal is not None and request.headers.get("HX-Request") == "true":
+        return _told_beside(request, refusal, status)
     return render(request, "meetings/meeting_detail.html", context, status=status)
+
+
+def _told_beside(request: HttpRequest, refusal: Refusal, status: int) -> HttpResponse:
+    """Whoever sits in the meeting keeps the page, and with it the seat."""
+    context = {"refusal": refusal, "back": request.headers.get("HX-Current-URL", "")}
+    answer = render(request, "audit/_refusal.html", context, status=status)
+    answer["HX-Reselect"] = "unset"
+    return answer
 
 
 def _mine_elsewhere(actor: Actor, meeting: Meeting) -> Sequence[Clash]:

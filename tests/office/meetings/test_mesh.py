@@ -61,3 +61,31 @@ def test_a_page_that_is_closed_leaves_its_seat(page_of, call, cast):  # noqa: F8
     page.goto("/")
     page.wait_for_timeout(1000)
     assert not Seat.objects.filter(left_at=None).exists()
+
+
+def test_whoever_acts_on_the_page_stays_seated(page_of, call, cast):  # noqa: F811
+    """Beginning an item, summoning, noting a decision, being refused: picture and sound go on through all of it."""
+    meeting = call(chair=cast.director.appointment, recorder=cast.director.appointment)
+    chair = page_of(cast.director, f"/meetings/{meeting.public_id}/")
+    join(chair)
+    seat = seat_of(cast.director)
+    chair.get_by_role("button", name="开始", exact=True).first.click()
+    chair.locator(".items .at", has_text="物资缺口与采购").wait_for()
+    chair.get_by_role("button", name="呼叫许嘉言").click()
+    chair.locator(".toast", has_text="已呼叫 1 人").wait_for()
+    chair.get_by_text("已呼叫", exact=False).first.wait_for()
+    chair.get_by_label("议定内容").fill("补足编织袋8万条。")
+    chair.get_by_role("button", name="记下").click()
+    chair.locator("#decided", has_text="补足编织袋8万条。").wait_for()
+    assert chair.get_by_label("议定内容").input_value() == ""
+    chair.get_by_role("button", name="记下").click()
+    chair.locator("#noting .error, #noting [role=alert]").first.wait_for()
+    with chair.context.expect_page() as beside:
+        chair.get_by_role("link", name="签到表").first.click()
+    beside.value.get_by_role("heading", level=1).wait_for()
+    assert seat_of(cast.director) == seat
+    assert chair.locator("meeting-room[data-seated] video").count() == 1
+    chair.get_by_role("button", name="离开").click()
+    chair.get_by_role("button", name="加入会议").wait_for()
+    chair.get_by_role("link", name="签到表").first.click()
+    chair.get_by_role("heading", level=1, name="签到表").wait_for()
