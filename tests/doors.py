@@ -173,7 +173,7 @@ desk:drop                      in     302      302     302     302       302    
 desk:aside                     in     404      404     404     422       404      404       404   404
 accounts:one_time_code         200    200      200     200     200       200      200       200   200
 accounts:appearance            in     302      302     302     302       302      302       302   302
-directory:show_mobile          in     403      404     403     403       403      403       403   403
+directory:show_mobile          in     403      404     200     403       403      403       403   403
 directory:rules                in     404      404     404     404       404      404       422   404
 directory:end_rule             in     404      404     404     404       404      404       404   404
 directory:issue_code           in     403      404     403     403       403      403       200   403
