@@ -18,8 +18,9 @@ export function untold(room, sentence) {
 
 export function drawBar(room, states, here) {
   const join = room.querySelector("[data-does=join]");
-  if (join) join.disabled = false; // the line to the meeting is heard; before that it would not know us
-  room.querySelector("[data-empty]").hidden = here > 0;
+  const over = document.getElementById("beside")?.hasAttribute("data-over") ?? false; // drawn anew while the page stays
+  if (join) Object.assign(join, { disabled: false, hidden: over }); // the line to the meeting is heard; before that it would not know us
+  room.querySelector("[data-empty]").hidden = here > 0 || over;
   room.querySelector("[data-note]").hidden = !document.getElementById("note");
   room.querySelector("[data-recording]").hidden = !states.record;
   room.querySelector("[data-does=record]").hidden = !room.may?.record;

@@ -2,11 +2,13 @@
 
 from typing import Any
 
+from django.db import transaction
 from django.utils.translation import gettext_noop
 
 from directory.models import Person
 from office.audit.readers import Event, afterwards
-from office.meetings.models import Invitation, Meeting, Seat
+from office.meetings.actions.calling import changed, locked
+from office.meetings.models import Decision, Invitation, Meeting, Seat
 from office.notices.bell import tell
 
 
@@ -33,6 +35,15 @@ def tell_that_it_begins(event: Event) -> None:
 def tell_those_awaited(event: Event) -> None:
     people = Person.objects.filter(public_id__in=event.particulars["people"])
     tell(people, event, gettext_noop("The meeting has begun; you are awaited: %(title)s"))
+
+
+@afterwards("matter.opened")
+def show_what_a_decision_became(event: Event) -> None:
+    """Open pages of the meeting say that it is a matter, and offer it no more."""
+    kind, _, public_id = str(event.particulars["source"]).partition(":")
+    if kind == "decision":
+        with transaction.atomic():
+            changed(locked(Decision.objects.select_related("meeting").get(public_id=public_id).meeting))
 
 
 @afterwards("invitation.answered")

@@ -271,6 +271,7 @@ def one_act_makes_it_a_matter(decision, chair):
     director.close()
     assert Seat.objects.filter(meeting=decision.meeting, holder__person__name="陈若川", left_at=None).exists()
     matter = Matter.objects.get(source_id=decision.public_id)
+    expect(decided).to_contain_text(matter.number)  # by itself
     assert (matter.lead.short_name, [one.short_name for one in matter.supports.all()]) == ("市水务局", ["市财政局"])
     return matter
 

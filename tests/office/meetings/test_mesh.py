@@ -89,3 +89,17 @@ def test_whoever_acts_on_the_page_stays_seated(page_of, call, cast):  # noqa: F8
     chair.get_by_role("button", name="加入会议").wait_for()
     chair.get_by_role("link", name="签到表").first.click()
     chair.get_by_role("heading", level=1, name="签到表").wait_for()
+
+
+def test_when_it_is_over_nobody_is_asked_in(page_of, call, cast):  # noqa: F811
+    meeting = call(chair=cast.director.appointment)
+    chair, onlooker = (page_of(one, f"/meetings/{meeting.public_id}/") for one in (cast.director, cast.finance))
+    join(chair)
+    onlooker.get_by_text("进行中").first.wait_for()
+    meeting.refresh_from_db()
+    actions.end(meeting, by=cast.director)
+    chair.get_by_text("会议已结束").first.wait_for()
+    for page in (chair, onlooker):
+        page.get_by_text("已结束", exact=True).first.wait_for()
+        page.get_by_role("button", name="加入会议").wait_for(state="hidden")
+        assert not page.locator("[data-empty]").is_visible()

@@ -7,9 +7,11 @@ from django.test import Client
 from django.urls import reverse
 
 from directory.roles import Role
+from office.audit import trail
 from office.duties.models import Duty
 from office.meetings import actions
 from office.meetings.models import Decision, Meeting, Minutes
+from office.meetings.readers import show_what_a_decision_became
 from office.subjects import kinds
 from tests.cast import Cast
 from workflows.documents.models import Document
@@ -123,6 +125,11 @@ def test_a_decision_becomes_a_matter_and_both_pages_say_so(running, cast, at_doo
     assert director.post(turn, facts).status_code == 302
 
     matter = Matter.objects.get()
+    meeting.refresh_from_db()
+    version = meeting.version
+    show_what_a_decision_became(trail.last(matter, "matter.opened"))
+    meeting.refresh_from_db()
+    assert meeting.version == version + 1  # open pages draw themselves anew
     assert kinds.lineage(cast.director, matter) == [decision, meeting]
     assert matter.number in director.get(reverse("meetings:detail", args=[meeting.public_id])).content.decode()
     shown = director.get(reverse("supervision:detail", args=[matter.public_id])).content.decode()
