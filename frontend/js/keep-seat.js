@@ -11,9 +11,9 @@ document.addEventListener("click", (event) => {
   else if ("beside" in link.dataset && !seated()) { link.removeAttribute("target"); delete link.dataset.beside; }
 }, true);
 
-/** What was done is said in the page that was answered with; only parts of it are taken over. */
+/** What was done is said once, in whichever page was asked for next, perhaps by the news of it; only parts are taken over. */
 document.addEventListener("htmx:beforeSwap", ({ detail }) => {
-  if (!document.querySelector("meeting-room") || detail.requestConfig.verb !== "post" || detail.xhr.status >= 300) return;
+  if (detail.target.id !== "beside" || detail.xhr.status >= 300) return;
   const answer = new DOMParser().parseFromString(detail.xhr.responseText, "text/html");
   for (const line of answer.querySelectorAll(".toasts .toast")) toast(line.querySelector("span").textContent, { bad: line.classList.contains("bad") });
 });
