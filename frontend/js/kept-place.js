@@ -1,28 +1,29 @@
 // [data-live]: a fragment that refreshes by itself leaves the reader where they were: the same row keeps the focus and
-// the mark of the keyboard, or, when it has gone, the row that now stands in its place.
-let place;
+// the mark of the keyboard, or, when it has gone, the row that now stands in its place. Each part has its own, since
+// several may refresh at once.
+const places = new WeakMap();
 
 const links = (part) => [...part.querySelectorAll("a[href]")];
 
 document.addEventListener("htmx:beforeSwap", (event) => {
   const part = event.detail.target;
-  place = undefined;
   if (!part.matches?.("[data-live]")) return;
   const focused = part.contains(document.activeElement) ? document.activeElement.closest("a[href]") : null;
   const marked = part.querySelector(".at a[href]");
-  place = {
-    part,
+  places.set(part, {
     focused: focused?.getAttribute("href"),
     order: links(part).indexOf(focused),
     marked: marked?.getAttribute("href"),
     top: part.scrollTop,
-  };
+  });
 });
 
 document.addEventListener("htmx:afterSettle", (event) => {
-  if (!place || event.detail.target !== place.part) return;
-  const { part, focused, order, marked, top } = place;
-  place = undefined;
+  const part = event.detail.target;
+  const place = places.get(part);
+  if (!place) return;
+  places.delete(part);
+  const { focused, order, marked, top } = place;
   const all = links(part);
   const find = (href) => all.find((link) => link.getAttribute("href") === href);
   if (marked) find(marked)?.closest("li, tr")?.classList.add("at");

@@ -145,7 +145,8 @@ def test_a_line_by_hand_and_a_list_of_lines_are_drawn_alike():
     said = {"url": "/d/1", "title": "关于<水库>", "kind": "公文", "ask": "审核", "sender": "林知远", "post": "主任"}
     light = SimpleNamespace(shape="ok", label="正常", remaining="4", reason="why")
     came = datetime(2026, 1, 1, tzinfo=UTC)
-    line = SimpleNamespace(**said, at=came, light=light, unread=True, urgency="加急")
+    later = {"aside_url": "", "aside_until": None, "choose": ""}
+    line = SimpleNamespace(**said, **later, at=came, light=light, unread=True, urgency="加急")
 
     listed = draw("{% load ui %}{% rows lines %}", lines=[line], now=datetime(2026, 1, 2, tzinfo=UTC))
     by_hand = draw(
