@@ -12,7 +12,7 @@ from typing import Any, Literal
 from django.db import transaction
 from django.utils.translation import gettext_noop
 from viewflow import this
-from viewflow.workflow import flow
+from viewflow.workflow import flow, lock
 
 from workflows.engine import assign
 from workflows.engine.models import Route
@@ -90,6 +90,7 @@ def _build(name: str, route: Route) -> Any:
     nodes: dict[str, Any] = {
         "__module__": __name__,
         "__doc__": str(route),
+        "lock_impl": lock.SelectForUpdateLock(nowait=False, attempts=1),  # our own way takes this lock in move.moving
         "start": flow.StartHandle().Next(getattr(this, entries[0])),
         "consult": Step(asks=gettext_noop("Give an opinion"), days=[2, 1, 1]),
         "repair": Step(asks=gettext_noop("Repair"), days=[2, 1, 1]),
