@@ -92,9 +92,20 @@ class RoomList extends HTMLElement {
       row.querySelector("a").setAttribute("aria-current", "true");
     }
     const focused = document.activeElement?.closest?.("[data-room]")?.dataset.room;
+    this.keepLater(fresh);
     shown.replaceWith(fresh);
     if (focused) fresh.querySelector(`[data-room="${focused}"] a`)?.focus();
     this.listenToRows();
+  }
+
+  // What was heard while the list was on its way is later than the list.
+  keepLater(fresh) {
+    for (const row of this.rows().reverse()) {
+      const same = fresh.querySelector(`[data-room="${row.dataset.room}"]`);
+      if (!same || Number(row.dataset.seq) <= Number(same.dataset.seq)) continue;
+      same.remove();
+      fresh.prepend(row);
+    }
   }
 }
 

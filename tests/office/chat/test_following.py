@@ -62,6 +62,27 @@ def test_the_list_follows_other_rooms_at_once(cast, at_desk, beside):  # noqa: F
     assert clerk.faults == []
 
 
+def test_a_list_that_comes_late_takes_nothing_back(cast, at_desk):  # noqa: F811
+    """The list was drawn before a message and arrives after it."""
+    here, there = opened(cast), opened(cast, people=[cast.clerk.person])
+    clerk, director = at_desk(cast.clerk, here), at_desk(cast.director, there)
+    row = clerk.locator(f'[data-room="{there.public_id}"]')
+    held = []
+    clerk.route(lambda url: url.endswith(reverse("chat:index")), lambda route: held.append((route, route.fetch())))
+
+    clerk.evaluate("() => void document.querySelector('room-list').renew()")
+    while not held:
+        clerk.wait_for_timeout(50)
+    say(director, "在路上时说的话")
+    row.locator("small", has_text="陈若川：在路上时说的话").wait_for()
+    for route, answer in held:
+        route.fulfill(response=answer)
+    clerk.wait_for_timeout(300)
+
+    assert row.locator("small").inner_text() == "陈若川：在路上时说的话"
+    assert clerk.locator(".roomlist li").first.get_attribute("data-room") == str(there.public_id)
+
+
 def test_what_is_too_long_is_said_and_kept_whole(cast, at_desk):  # noqa: F811
     room = opened(cast)
     clerk = at_desk(cast.clerk, room)
