@@ -5,9 +5,9 @@ from datetime import date, timedelta
 
 from django.contrib.auth.models import Group
 from django.db import transaction
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from directory.codes import kinds_of
 from directory.events import APPOINTED, DEACTIVATED, ENROLLED, POST_ESTABLISHED, RELIEVED, UNIT_ESTABLISHED
 from directory.finding.keeping import list_people, list_units
 from directory.models import Appointment, Person, Post, Unit
@@ -84,8 +84,7 @@ def appoint(person: Person, *, to: Post, starts_on: date, is_main: bool = True, 
     Person.objects.select_for_update().get(pk=person.pk)
     if Appointment.objects.filter(person=person, post=to, ends_on=None).exists():
         raise AlreadyHeld
-    beside = Appointment.objects.filter(person=person).filter(Q(ends_on=None) | Q(ends_on__gte=starts_on))
-    _refuse_two_in_one([*to.roles, *(role for held in beside.select_related("post") for role in held.post.roles)])
+    _refuse_two_in_one([*to.roles, *kinds_of(person, since=starts_on)])
     appointment = Appointment.objects.create(person=person, post=to, starts_on=starts_on, is_main=is_main)
     list_people([appointment])
     record(APPOINTED, person, by=by, post=str(to), post_id=str(to.public_id), starts_on=starts_on.isoformat())

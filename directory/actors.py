@@ -8,7 +8,8 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from directory.models import Appointment, Person
+from directory.models import Appointment, Person, Unit
+from directory.roles import Role
 from office.audit.actor import Actor
 from office.worktime.clock import now
 
@@ -47,6 +48,11 @@ def groups_of(people: Collection[UUID]) -> dict[UUID, frozenset[int]]:
     for who, post, unit in held.values_list("person__public_id", "post__group", "post__unit__group"):
         found[who] |= {post, unit}
     return {who: frozenset(found[who]) for who in people}
+
+
+def administered(actor: Actor) -> list[Unit]:
+    """Units whose subtrees the actor keeps as a directory administrator: those their posts are in."""
+    return [held.post.unit for held in actor.appointments if Role.ORG_ADMIN in held.post.roles]
 
 
 def in_post(actor: Actor, appointment_id: int | None) -> Actor:

@@ -5,6 +5,8 @@ code for one of them alone could become them; so such a code opens nothing until
 it, one of a kind that the issuer is not.
 """
 
+from datetime import date
+
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
@@ -64,9 +66,9 @@ def confirmers(person: Person, *, issuer: Person) -> list[Person]:
     return [one for one in people.values() if one not in (person, issuer)]
 
 
-def kinds_of(person: Person) -> frozenset[str]:
-    """Which of the three administrators somebody is, or is booked to become."""
-    booked = Appointment.objects.filter(person=person).filter(Q(ends_on=None) | Q(ends_on__gte=today()))
+def kinds_of(person: Person, *, since: date | None = None) -> frozenset[str]:
+    """Which of the three administrators somebody is on a day (today), or is booked to become after it."""
+    booked = Appointment.objects.filter(person=person).filter(Q(ends_on=None) | Q(ends_on__gte=since or today()))
     return EXCLUSIVE & {role for one in booked.select_related("post") for role in one.post.roles}
 
 

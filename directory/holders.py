@@ -1,6 +1,6 @@
 """Who holds a role where, today."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from functools import reduce
 from operator import or_
 
@@ -10,7 +10,10 @@ from django.utils.translation import gettext as _
 from directory.actors import today
 from directory.models import Appointment, AppointmentQuerySet, Unit
 from directory.roles import Role
+from directory.subtrees import way_to
+from office.audit.actor import Actor
 from office.audit.refusals import Refusal
+from office.ui.listing import listed
 
 
 class NobodyHolds(Refusal):
@@ -30,10 +33,18 @@ def holders(role: Role, unit: Unit) -> AppointmentQuerySet:
     return held.with_names().in_official_order()
 
 
+def named(held: Iterable[Appointment], actor: Actor, *, most: int) -> str:
+    """These people for the actor's eyes: the reader first, and as “you”."""
+    mine, asked = {one.pk for one in actor.appointments}, list(held)
+    names = [_("you")] if any(one.pk in mine for one in asked) else []
+    names += [str(one.person) for one in asked if one.pk not in mine]
+    return listed(names, most=most)
+
+
 def holders_above(roles: Collection[Role], unit: Unit) -> list[Appointment]:
     """Those who hold one of the roles in the unit or anywhere above it, the unit's own people first, the roles in the
     order given; one query."""
-    held = Appointment.objects.filter(post__unit__path__in=unit.path_upwards(), post__roles__overlap=list(roles))
+    held = Appointment.objects.filter(post__unit__path__in=way_to(unit.path), post__roles__overlap=list(roles))
     found = list(held.in_force(today()).with_names().in_official_order())
     rank = {role: place for place, role in enumerate(roles)}
 

@@ -134,10 +134,6 @@ class Unit(MP_Node):
         """The unit itself, then each unit above it."""
         return [self, *reversed(Unit.objects.get_ancestors(self))]
 
-    def path_upwards(self) -> list[str]:
-        """The tree paths of the unit and of each unit above it, from the top."""
-        return [self.path[: depth * self.steplen] for depth in range(1, self.depth + 1)]
-
     def above(self) -> "Unit | None":
         return Unit.objects.get_parent(self)
 

@@ -2,16 +2,15 @@
 
 from uuid import UUID
 
+from directory.actors import administered
 from directory.models import Person, Unit
-from directory.roles import Role
 from directory.visibility import Purpose, units_visible_to, visible_to
 from office.audit.actor import Actor
 
 
 def may_administer(actor: Actor, unit: Unit) -> bool:
     """A directory administrator's reach is the subtree of the unit their post is in."""
-    posts = [held.post for held in actor.appointments if Role.ORG_ADMIN in held.post.roles]
-    return any(unit.path.startswith(post.unit.path) for post in posts)
+    return any(unit.path.startswith(kept.path) for kept in administered(actor))
 
 
 def person_visible_to(actor: Actor, public_id: UUID) -> Person | None:
@@ -29,4 +28,4 @@ def may_contact(actor: Actor, person: Person) -> bool:
 
 
 def may_keep_rules(actor: Actor) -> bool:
-    return any(Role.ORG_ADMIN in held.post.roles for held in actor.appointments)
+    return bool(administered(actor))

@@ -3,6 +3,7 @@
 from django.core.cache import cache
 
 from directory.models import Unit
+from directory.subtrees import way_to
 from office.worktime.schedules import Timetable, timetable
 
 _KEEP = 60  # seconds a unit's choice of schedule is remembered; the schedule itself is never stale
@@ -30,7 +31,7 @@ def _schedule_id(unit: Unit) -> int | None:
     key = f"directory:schedule:{unit.path}"
     schedule_id: int | None = cache.get(key, 0)
     if schedule_id == 0:
-        chosen = Unit.objects.filter(path__in=unit.path_upwards(), schedule__isnull=False).order_by("-depth")
+        chosen = Unit.objects.filter(path__in=way_to(unit.path), schedule__isnull=False).order_by("-depth")
         schedule_id = chosen.values_list("schedule_id", flat=True).first()
         cache.set(key, schedule_id, _KEEP)
     return schedule_id

@@ -8,6 +8,7 @@ from django.db.models.functions import Coalesce, Concat
 
 from directory.actors import today
 from directory.models import Unit
+from directory.subtrees import way_to
 from directory.visibility import Reach
 
 _KEY, _KEEP = "directory:people:", 300
@@ -28,7 +29,7 @@ class Branch:
 
 def branches_to(unit: Unit, reach: Reach) -> list[Branch]:
     """Roots with everything on the way to the unit unfolded, in two queries; counts include the units below."""
-    way = [unit.path[: depth * Unit.steplen] for depth in range(1, unit.depth + 1)]
+    way = way_to(unit.path)
     beside = Q(depth=1)
     for path in way:
         beside |= Q(path__startswith=path, depth=len(path) // Unit.steplen + 1)

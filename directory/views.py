@@ -50,24 +50,16 @@ def unit(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @require_safe
 def person(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    found = person_visible_to(_actor(request), public_id)
-    if found is None:
-        raise Http404
-    held = _posts(found, _actor(request))
-    home = held[0].post.unit if held else None
-    return _page(request, home or units_visible_to(_actor(request)).order_by("path")[0], shown=found)
+    found = _person_or_404(_actor(request), public_id)
+    return _card(request, found)
 
 
 @require_POST
 def show_mobile(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """The card once more, with the number on it; it is kept by no cache."""
-    found = person_visible_to(_actor(request), public_id)
-    if found is None:
-        raise Http404
+    found = _person_or_404(_actor(request), public_id)
     mobile = numbers.show_mobile(found, reason=request.POST.get("reason", ""), by=_actor(request))
-    held = _posts(found, _actor(request))
-    home = held[0].post.unit if held else units_visible_to(_actor(request)).order_by("path")[0]
-    response = _page(request, home, shown=found, mobile=mobile)
+    response = _card(request, found, mobile=mobile)
     response.headers["Cache-Control"] = "no-store"
     return response
 
@@ -75,9 +67,7 @@ def show_mobile(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @require_safe
 def vcard(request: HttpRequest, public_id: UUID) -> HttpResponse:
     actor = _actor(request)
-    found = person_visible_to(actor, public_id)
-    if found is None:
-        raise Http404
+    found = _person_or_404(actor, public_id)
     shown = shown_of(actor, found, _all_posts(found))
     card = vcard_of(found, _posts(found, actor), with_mobile=shown.mobile, with_email=shown.email)
     response = HttpResponse(card, content_type="text/vcard; charset=utf-8")
@@ -102,9 +92,7 @@ def print_unit(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def issue_code(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """A one-time code for a person of one's own subtree, shown once, to be handed over."""
     actor = _actor(request)
-    found = person_visible_to(actor, public_id)
-    if found is None:
-        raise Http404
+    found = _person_or_404(actor, public_id)
     code, takes_two = codes.issue_code(found, by=actor)
     context = {"shown": found, "code": code, "takes_two": takes_two}
     response = render(request, "directory/code_issued.html", context)
@@ -116,12 +104,24 @@ def issue_code(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def confirm_code(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """The second hand under a code for an administrator."""
     actor = _actor(request)
-    found = person_visible_to(actor, public_id)
-    if found is None:
-        raise Http404
+    found = _person_or_404(actor, public_id)
     codes.confirm_code(found, by=actor)
     messages.success(request, _("Confirmed; the code works now."))
     return redirect("directory:person", public_id)
+
+
+def _person_or_404(actor: Actor, public_id: UUID) -> Person:
+    found = person_visible_to(actor, public_id)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _card(request: HttpRequest, shown: Person, *, mobile: str = "") -> HttpResponse:
+    """On the page of the unit in which the reader sees them first."""
+    held = _posts(shown, _actor(request))
+    home = held[0].post.unit if held else units_visible_to(_actor(request)).order_by("path")[0]
+    return _page(request, home, shown=shown, mobile=mobile)
 
 
 def _page(request: HttpRequest, unit: Unit, *, shown: Person | None = None, mobile: str = "") -> HttpResponse:

@@ -6,6 +6,7 @@ from itertools import islice, product
 
 from directory.finding.keys import keys_of_word, mobile_keys_of_word, unit_key_of_word
 from directory.models import UnitQuerySet
+from directory.subtrees import way_to
 
 _MOST_WORDS = 4
 _MOST_UNITS = 200  # meant by one word; the rest are farther down
@@ -50,8 +51,7 @@ def _named(word: str, units: UnitQuerySet) -> Iterator[str]:
         return
     found = units.filter(listing__keys__contains=sorted(keys))
     taken: set[str] = set()
-    step = units.model.steplen
     for path in found.values_list("path", flat=True)[:_MOST_UNITS]:
-        if not any(path[:end] in taken for end in range(step, len(path), step)):
+        if taken.isdisjoint(way_to(path)):
             taken.add(path)
             yield path

@@ -8,10 +8,9 @@ from operator import or_
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from directory.actors import today
+from directory.actors import administered, today
 from directory.models import Appointment, AppointmentQuerySet, Listing, Person, Unit, UnitQuerySet
-from directory.roles import Role
-from directory.subtrees import below
+from directory.subtrees import below, way_to
 from directory.visibility.rules import APPOINTMENT, LISTING, NOTHING, Bound, Columns, rules_binding
 from office.audit.actor import Actor
 
@@ -77,7 +76,7 @@ class Reach:
                 denied |= rule.scope.holds_unit("path")
                 continue
             paths = rule.scope.units | rule.scope.subtrees
-            upwards = {path[:end] for path in paths for end in range(Unit.steplen, len(path), Unit.steplen)}
+            upwards = {above for path in paths for above in way_to(path)[:-1]}
             denied |= ~(rule.scope.holds_unit("path") | Q(path__in=sorted(upwards)))
         own = Q(pk__in=[one.post.unit_id for one in self.actor.appointments])
         exempt = reduce(or_, (below(path, "path") for path in self.administers), own)
@@ -88,9 +87,8 @@ def reach_of(actor: Actor, purpose: Purpose = Purpose.SEE) -> Reach:
     """Those without a post reach nothing: service accounts and strangers do not read the book."""
     if not actor.appointments:
         return Reach(actor, (), ())
-    posts = (held.post for held in actor.appointments if Role.ORG_ADMIN in held.post.roles)
     bound = (one for one in rules_binding(actor) if _forbids(one, purpose))
-    return Reach(actor, tuple(bound), tuple(sorted({post.unit.path for post in posts})))
+    return Reach(actor, tuple(bound), tuple(sorted({unit.path for unit in administered(actor)})))
 
 
 def _forbids(one: Bound, purpose: Purpose) -> bool:

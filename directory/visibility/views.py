@@ -10,11 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from directory.actors import actor_of
+from directory.actors import actor_of, administered
 from directory.choosing import PeopleInPosts, UnitChoices, people_near
 from directory.models import Person, Unit, VisibilityRule
 from directory.permissions import may_keep_rules
-from directory.roles import Role
 from directory.search import people_found
 from directory.subtrees import below
 from directory.visibility.making import end_rule, make_rule, rules_kept_by
@@ -103,8 +102,7 @@ def why(request: HttpRequest) -> HttpResponse:
 
 def home_of(actor: Actor) -> Unit:
     """The unit whose subtree this administrator keeps."""
-    held = (one.post.unit for one in actor.appointments if Role.ORG_ADMIN in one.post.roles)
-    return min(held, key=lambda unit: (unit.depth, unit.path))
+    return min(administered(actor), key=lambda unit: (unit.depth, unit.path))
 
 
 def _keeper(request: HttpRequest) -> Actor:

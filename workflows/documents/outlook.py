@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from directory.holders import NobodyHolds
+from directory.holders import NobodyHolds, named
 from directory.models import Appointment
 from directory.schedules import timetable_of
 from office.audit.actor import Actor
@@ -11,7 +11,6 @@ from office.audit.refusals import Refusal
 from office.duties import actions as duties
 from office.duties.models import Duty
 from office.subjects.kinds import Fact
-from office.ui.listing import listed
 from office.worktime.clock import now
 from office.worktime.lights import Dues, Light, light
 from workflows.documents.drawings import step_label
@@ -31,25 +30,17 @@ def facts_of(actor: Actor, paper: Document | Incoming) -> list[Fact]:
     facts = []
     if holding:
         step = step_label(paper.subject_kind, holding[0].step)
-        text = f"{step} · {_people([one.holder for one in holding], actor)}"
+        text = f"{step} · {named([one.holder for one in holding], actor, most=NAMED)}"
         facts.append(Fact(pgettext("standing", "Now"), text, light=_light(paper, holding)))
     elif isinstance(paper, Document):
         facts.append(Fact(pgettext("standing", "Now"), str(paper.get_state_display())))
     ahead = next((stage for stage in stages if stage.state == "ahead"), None) if holding else None
     if ahead is not None:
-        who = _people(_next(ahead, paper), actor)
+        who = named(_next(ahead, paper), actor, most=NAMED)
         label = _(ahead.label)
         facts.append(Fact(pgettext("standing", "Next step"), f"{label} · {who}" if who else label))
     facts += [_round(stage) for stage in stages if stage.is_round and stage.hands]
     return facts
-
-
-def _people(holders: list[Appointment], actor: Actor) -> str:
-    """The reader first, and as “you”."""
-    mine = {held.pk for held in actor.appointments}
-    names = [_("you")] if any(one.pk in mine for one in holders) else []
-    names += [str(one.person) for one in holders if one.pk not in mine]
-    return listed(names, most=NAMED)
 
 
 def _next(stage: Stage, paper: Document | Incoming) -> list[Appointment]:

@@ -3,12 +3,12 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from directory.holders import named
 from directory.schedules import timetable_of
 from office.audit.actor import Actor
 from office.duties import actions as duties
 from office.duties.models import Kind
 from office.subjects.kinds import Fact
-from office.ui.listing import listed
 from office.worktime.clock import now
 from workflows.supervision.clocks import light_of
 from workflows.supervision.drawings import pace_of
@@ -39,7 +39,5 @@ def _next(actor: Actor, matter: Matter) -> list[Fact]:
         return []
     first = min(asked, key=lambda duty: (duty.sort_at, duty.pk))
     holders = [duty.holder for duty in asked if duty.asks == first.asks]
-    mine = {held.pk for held in actor.appointments}
-    names = [_("you")] if any(one.pk in mine for one in holders) else []
-    names += [str(one.person) for one in holders if one.pk not in mine]
-    return [Fact(pgettext("standing", "Next step"), f"{_(first.asks)} · {listed(names, most=NAMED)}")]
+    who = named(holders, actor, most=NAMED)
+    return [Fact(pgettext("standing", "Next step"), f"{_(first.asks)} · {who}")]

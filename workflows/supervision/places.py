@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from directory.actors import today
 from directory.models import Appointment, AppointmentQuerySet, Unit
 from directory.roles import Role
+from directory.subtrees import way_to
 from office.audit.actor import Actor
 from office.audit.refusals import Refusal
 from workflows.documents.agencies import office_of, offices_of
@@ -145,11 +146,11 @@ def approvers_of(unit: Unit) -> AppointmentQuerySet:
 def agencies_of(appointments: Collection[Appointment]) -> dict[int, list[Unit]]:
     """By appointment the agencies it stands for: the nearest that issues, and for people of a general office the
     government it serves too, which comes first. One query for all."""
-    paths = {path for held in appointments for path in held.post.unit.path_upwards()}
+    paths = {path for held in appointments for path in way_to(held.post.unit.path)}
     above = {unit.path: unit for unit in Unit.objects.filter(path__in=paths)}
     found: dict[int, list[Unit]] = {}
     for held in appointments:
-        line = [above[path] for path in reversed(held.post.unit.path_upwards()) if path in above]
+        line = [above[path] for path in reversed(way_to(held.post.unit.path)) if path in above]
         nearest = next((one for one in line if one.can_issue), None)
         if nearest is None:
             continue
