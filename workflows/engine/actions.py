@@ -23,7 +23,7 @@ from office.subjects.kinds import Subject
 from office.worktime.clock import now
 from workflows.engine import events
 from workflows.engine.models import Route, Run
-from workflows.engine.move import ASIDE, Move, Moved, activation, kept, moving, performing, ref_of
+from workflows.engine.move import ASIDE, Move, Moved, activation, branches_of, kept, moving, performing, ref_of
 from workflows.engine.routes import flow_of
 
 MAIN = Token("start")
@@ -265,7 +265,7 @@ def _resume_at(move: Move, task: Task) -> dict[str, Any]:
     """Where a straight return leads: the step itself, or its whole round, the opinions that agreed left standing."""
     if not task.token.is_split_token():
         return {"node": task.flow_task.name, "data": kept(task, "on_behalf_of", "after")}
-    prefix = str(task.token).rsplit("_", 1)[0] + "_"
+    prefix = branches_of(task.token)
     done = Task.objects.filter(process=move.run.process_id, token__startswith=prefix, status=STATUS.DONE)
     stands = [one.data["appointment"] for one in done if one.data.get("outcome") == "agreed"]
     return {"node": f"{task.flow_task.name}_round", "data": {"stands": stands}}

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from psycopg.errors import LockNotAvailable
 from viewflow.workflow.models import Task
 from viewflow.workflow.status import PROCESS, STATUS
+from viewflow.workflow.token import Token
 
 from directory.actors import in_post
 from directory.models import Appointment
@@ -214,6 +215,11 @@ def moving(subject: Subject, by: Actor) -> Iterator[Move]:
 def _runs(subject: Subject) -> QuerySet[Run]:
     found = Run.objects.filter(subject_kind=subject.subject_kind, subject_id=subject.public_id)
     return found.select_related("process", "route")
+
+
+def branches_of(token: Token) -> str:
+    """How the tokens of a round's branches begin: start/17_ for start/17_2."""
+    return str(token).rsplit("_", 1)[0] + "_"
 
 
 def ref_of(task: Task) -> str:

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from viewflow import this
 from viewflow.workflow import flow
@@ -23,7 +22,7 @@ from office.duties import actions as duties
 from office.worktime.clock import now
 from workflows.engine import events
 from workflows.engine.assign import assigned, present_holder
-from workflows.engine.move import Move, current
+from workflows.engine.move import Move, branches_of, current
 
 WAITING = (STATUS.NEW, STATUS.STARTED)
 OVER = (STATUS.DONE, STATUS.CANCELED, STATUS.REVIVED)
@@ -146,7 +145,10 @@ class FanOut(flow.Split):
 
 class RoundJoinActivation(JoinActivation):
     """viewflow's join, told by the branch that arrives which branches it waits for, instead of reading back every step
-    that led to it."""
+    that led to it. branches: how their tokens begin. over: found so; a transition asks twice."""
+
+    branches = ""
+    over = False
 
     @classmethod
     def create(
@@ -160,19 +162,13 @@ class RoundJoinActivation(JoinActivation):
         task.process = process
         current().led_by.append((task, came_from))
         join = cls(task)
-        join.branches = str(token).rsplit("_", 1)[0] + "_"
+        join.branches = branches_of(token)
         return join
 
-    over = False
-
     def is_done(self) -> bool:
-        """Asked twice by a transition, answered once."""
-        self.over = self.over or not self._open_branches().exists()
-        return self.over
-
-    def _open_branches(self) -> QuerySet[Task]:
         branches = Task.objects.filter(process=self.process, token__startswith=self.branches)
-        return branches.exclude(status__in=OVER)
+        self.over = self.over or not branches.exclude(status__in=OVER).exists()
+        return self.over
 
     @Activation.status.transition(source=STATUS.STARTED, target=STATUS.DONE, conditions=[this.is_done])
     def complete(self) -> None:

@@ -20,7 +20,7 @@ from office.duties import actions as duties
 from office.subjects.kinds import Subject
 from workflows.engine import events
 from workflows.engine.assign import assigned
-from workflows.engine.move import ACTIVE, ASIDE, Move, Moved, activation, kept, moving, ref_of
+from workflows.engine.move import ACTIVE, ASIDE, Move, Moved, activation, branches_of, kept, moving, ref_of
 
 How = Literal["before", "parallel", "after"]
 
@@ -109,7 +109,7 @@ def _refuse_double(move: Move, task: Task, signer: Appointment) -> None:
     """People already in the step are not asked twice."""
     same_round = task.token.is_split_token()
     for one in move.active():
-        beside = same_round and str(one.token).startswith(_prefix(task))
+        beside = same_round and str(one.token).startswith(branches_of(task.token))
         if (one.pk == task.pk or one.data.get("side_of") == task.pk or beside) and one.data.get(
             "appointment"
         ) == signer.pk:
@@ -127,18 +127,13 @@ def _consult_first(move: Move, task: Task, signer: Appointment) -> None:
     _open(move, task, "consult", task.token, data)
 
 
-def _prefix(task: Task) -> str:
-    """Common token of a round's branches, e.g. start/17_ for start/17_2."""
-    return str(task.token).rsplit("_", 1)[0] + "_"
-
-
 def _branches(move: Move, task: Task) -> Any:
-    return Task.objects.filter(process=move.run.process_id, token__startswith=_prefix(task))
+    return Task.objects.filter(process=move.run.process_id, token__startswith=branches_of(task.token))
 
 
 def _branch(move: Move, task: Task, data: dict[str, Any]) -> None:
     """One more branch of the round `task` belongs to; the join counts branches by their common token."""
-    prefix = _prefix(task)
+    prefix = branches_of(task.token)
     split = Task.objects.get(pk=int(prefix.rsplit("/", 1)[1].rstrip("_")), process=move.run.process_id)
     split.process = move.run.process
     used = [int(str(token).rsplit("_", 1)[1]) for token in _branches(move, task).values_list("token", flat=True)]
