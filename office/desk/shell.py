@@ -38,7 +38,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "bell_url": reverse("notices:index"),
         "bell_count": SimpleLazyObject(lambda: unseen(actor.person)),
         "search_url": reverse("desk:search"),
-        "palette": sections(),
+        "palette": SimpleLazyObject(sections),
         "account_url": reverse("accounts:account"),
     }
     return context

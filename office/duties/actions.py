@@ -4,7 +4,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import Any
-from uuid import UUID
 
 from django.db import connection, transaction
 from django.db.models import F, Q
@@ -181,12 +180,18 @@ def mark_opened(subject: Subject, *, by: Actor) -> int:
     ).update(opened_at=now())
 
 
+def _locked(duty: Duty, too_late: str) -> Duty:
+    """As it stands now. Raises TooLate with these words when it is closed."""
+    duty = Duty.objects.select_for_update(of=("self",)).select_related("holder__person").get(pk=duty.pk)
+    if not duty.is_open:
+        raise TooLate(too_late)
+    return duty
+
+
 @transaction.atomic(savepoint=False)
 def confirm(duty: Duty, *, subject: Subject, by: Actor) -> Duty:
     """已阅 / 确认知悉: the holder says that they have read it."""
-    duty = Duty.objects.select_for_update(of=("self",)).select_related("holder__person").get(pk=duty.pk)
-    if not duty.is_open:
-        raise TooLate(_("You have already confirmed this."))
+    duty = _locked(duty, _("You have already confirmed this."))
     duty.opened_at = duty.opened_at or now()
     duty.confirmed_at = duty.done_at = duty.sort_at = now()
     duty.done_by = by.person
@@ -235,9 +240,7 @@ def take_up(duty: Duty, *, subject: Subject, by: Actor) -> Duty:
 
 
 def _held(duty: Duty, by: Actor) -> Duty:
-    duty = Duty.objects.select_for_update(of=("self",)).select_related("holder__person").get(pk=duty.pk)
-    if not duty.is_open:
-        raise TooLate(_("This has been done meanwhile."))
+    duty = _locked(duty, _("This has been done meanwhile."))
     if duty.holder not in by.appointments:
         raise NotAllowed
     return duty
@@ -259,9 +262,7 @@ def urge(subject: Subject, *, by: Actor, note: str = "", ref: str | None = None)
 @transaction.atomic(savepoint=False)
 def pass_on(duty: Duty, *, to: Appointment, by: Actor, on_behalf_of: Appointment | None = None, **facts: Any) -> Duty:
     """The same duty in another's box: 转办, 委托, handover. What was opened counts anew."""
-    duty = Duty.objects.select_for_update(of=("self",)).select_related("holder__person").get(pk=duty.pk)
-    if not duty.is_open:
-        raise TooLate(_("This has been done meanwhile."))
+    duty = _locked(duty, _("This has been done meanwhile."))
     before = duty.holder
     duty.holder, duty.on_behalf_of, duty.opened_at = to, on_behalf_of, None
     duty.laid_at, duty.laid_by, duty.laid_from = now(), by.person, _came_from(by)
@@ -289,13 +290,4 @@ def open_duties(subject: Subject, *, ref: str | None = None) -> list[Duty]:
         Duty.objects.filter(wanted)
         .select_related("holder__person", "holder__post__unit", "on_behalf_of__person")
         .order_by(F("laid_at"), "pk")
-    )
-
-
-def open_duties_of(kind: str, public_ids: Sequence[UUID]) -> list[Duty]:
-    """Who holds each of these subjects now, in one query."""
-    return list(
-        Duty.objects.filter(subject_kind=kind, subject_id__in=public_ids, done_at=None)
-        .select_related("holder__person", "holder__post__unit")
-        .order_by("laid_at", "pk")
     )

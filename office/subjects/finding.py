@@ -52,7 +52,7 @@ class Command:
 
 
 _finders: dict[str, Finder] = {}
-_commands: dict[tuple[int, str], Command] = {}
+_commands: list[Command] = []
 
 
 def open_finder(finder: Finder) -> None:
@@ -60,7 +60,7 @@ def open_finder(finder: Finder) -> None:
 
 
 def open_command(command: Command) -> None:
-    _commands[command.order, command.icon] = command
+    _commands.append(command)
 
 
 def finders() -> list[Finder]:
@@ -73,7 +73,8 @@ def finder(name: str) -> Finder | None:
 
 def commands_found(actor: Any, text: str, most: int) -> list[Found]:
     """Commands whose words hold what is typed; where a command's words come first, the things the rest names."""
-    offered = [one for _, one in sorted(_commands.items()) if one.may is None or one.may(actor)]
+    in_order = sorted(_commands, key=lambda command: command.order)
+    offered = [one for one in in_order if one.may is None or one.may(actor)]
     found = [line for one in offered for line in _answers(one, actor, text.strip(), most)]
     return found[:most]
 
