@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime
 from typing import Any
 
 from django.db import connection, transaction
@@ -220,8 +220,7 @@ def put_aside(duty: Duty, *, until: date, subject: Subject, by: Actor) -> Duty:
     if not timezone.localdate(now()) < until <= latest:
         raise NotSoLong
     duty.aside_until = until
-    duty.sort_at = timezone.make_aware(datetime.combine(until, time.min))
-    duty.save(update_fields=["aside_until", "sort_at"])
+    duty.save(update_fields=["aside_until"])
     record(PUT_ASIDE, subject, by=in_post(by, duty.holder_id), asks=duty.asks, until=until.isoformat())
     _ring([duty.holder])
     return duty
@@ -232,8 +231,8 @@ def take_up(duty: Duty, *, subject: Subject, by: Actor) -> Duty:
     """The holder takes up again, before the day, what was put aside."""
     duty = _held(duty, by)
     if duty.aside_until is not None:
-        duty.aside_until, duty.sort_at = None, duty.due_at or NEVER
-        duty.save(update_fields=["aside_until", "sort_at"])
+        duty.aside_until = None
+        duty.save(update_fields=["aside_until"])
         record(TAKEN_UP, subject, by=in_post(by, duty.holder_id), asks=duty.asks)
         _ring([duty.holder])
     return duty
@@ -266,12 +265,9 @@ def pass_on(duty: Duty, *, to: Appointment, by: Actor, on_behalf_of: Appointment
     before = duty.holder
     duty.holder, duty.on_behalf_of, duty.opened_at = to, on_behalf_of, None
     duty.laid_at, duty.laid_by, duty.laid_from = now(), by.person, _came_from(by)
-    duty.aside_until, duty.sort_at = None, duty.due_at or NEVER
-    duty.save(
-        update_fields=[
-            "holder", "on_behalf_of", "opened_at", "laid_at", "laid_by", "laid_from", "aside_until", "sort_at"
-        ]
-    )  # fmt: skip
+    duty.aside_until = None
+    moved = ["holder", "on_behalf_of", "opened_at", "laid_at", "laid_by", "laid_from", "aside_until"]
+    duty.save(update_fields=moved)
     _ring([before, to])
     return duty
 

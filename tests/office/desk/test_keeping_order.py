@@ -101,6 +101,7 @@ def test_put_aside_it_stays_counted_below_the_rest_and_comes_back_by_itself(cast
     assert titles(page) == ["关于供热的通知", "关于供水的通知"]
     assert page.context["groups"][-1].rows[0].light.shape == "ok"
     assert boxes.counts(cast.director)["todo"] == 2
+    assert Duty.objects.get(pk=duty.pk).sort_at == duty.due_at  # others ask by it what is due first
     told = trail.of(document_of(duty)).filter(type="duty.put_aside").get()
     assert told.particulars["until"] == later.isoformat()
     with clock.at(now() + timedelta(days=4)):
