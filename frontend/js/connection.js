@@ -10,7 +10,7 @@ export class Connection {
     Object.assign(this, { waits: 0, ready: false, early: [] });
     this.pc = new RTCPeerConnection({ iceServers: ice, bundlePolicy: "max-bundle" });
     this.pc.onicecandidate = ({ candidate }) => this.tell("rtc.ice", { candidate: candidate?.toJSON() ?? null });
-    this.pc.oniceconnectionstatechange = () => this.changed(this.pc.iceConnectionState);
+    this.pc.onconnectionstatechange = () => this.changed(this.pc.connectionState);
     this.watchdog = setInterval(() => this.watch(), 1000);
   }
 
@@ -58,10 +58,12 @@ export class Connection {
     }
   }
 
-  /** A stuck connection is in state "new" and never "failed", so only a clock notices it. */
+  /**
+   * A stuck connection is in state "new" and never "failed", so only a clock notices it. A way that was found is not
+   * yet a connection: where the answer was lost, the one who answered finds it and the other never does.
+   */
   watch() {
-    const state = this.pc.iceConnectionState;
-    if (state === "connected" || state === "completed") {
+    if (this.pc.connectionState === "connected") {
       if (this.waits || !this.wasUp) this.up?.();
       Object.assign(this, { waits: 0, wasUp: true });
       return;
@@ -73,7 +75,7 @@ export class Connection {
 
   close() {
     clearInterval(this.watchdog);
-    this.pc.onicecandidate = this.pc.oniceconnectionstatechange = null;
+    this.pc.onicecandidate = this.pc.onconnectionstatechange = null;
     this.pc.close();
   }
 }

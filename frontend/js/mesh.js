@@ -32,7 +32,7 @@ export class Mesh {
     this.turn = this.turn.then(() => this.take(message)).catch((error) => console.warn("meeting:", error));
   }
 
-  async take({ type, from, n, sdp, candidate }) {
+  async take({ type, from, n, sdp, candidate, anew }) {
     let peer = this.peers.get(from);
     if (type === "rtc.offer") {
       const clash = peer?.pc.signalingState === "have-local-offer";
@@ -47,6 +47,7 @@ export class Mesh {
     } else if (peer && n === peer.n) { // anything else is of a connection that is gone
       if (type === "rtc.answer") await peer.answered(sdp);
       else if (type === "rtc.ice") await peer.candidate(candidate);
+      else if (type === "rtc.restart" && anew) this.again(from);
       else if (type === "rtc.restart") peer.restart();
     }
   }

@@ -49,7 +49,10 @@ export class Peer extends Connection {
 
   restart() { if (this.pc.signalingState === "stable") this.offer({ iceRestart: true }).catch((error) => console.warn("meeting:", error)); }
 
-  stuck() { if (!this.gives) this.mesh.again(this.pid); }
+  stuck() {
+    if (this.gives) this.tell("rtc.restart", { anew: true });
+    else this.mesh.again(this.pid);
+  }
 
   watch() {
     super.watch();

@@ -26,7 +26,7 @@ RELAYED = {
     "rtc.offer": {"kind", "sdp", "n"},
     "rtc.answer": {"kind", "sdp", "n"},
     "rtc.ice": {"kind", "candidate", "n"},
-    "rtc.restart": {"kind", "n"},
+    "rtc.restart": {"kind", "n", "anew"},
     "rtc.link": {"kind", "state", "n"},
 }
 LINKS = {"up", "slow"}  # how much of what one sends arrives at the other
@@ -174,6 +174,7 @@ def _is_of_a_mesh(told: Mapping[str, Any]) -> bool:
         told.get("kind", "mesh") == "mesh"
         and type(told.get("n", 0)) is int
         and told.get("state", "up") in LINKS
+        and type(told.get("anew", False)) is bool
         and len(str(told.get("sdp", ""))) <= LONGEST_SDP
         and len(str(told.get("candidate", ""))) <= LONGEST_CANDIDATE
     )

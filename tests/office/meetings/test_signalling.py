@@ -82,6 +82,7 @@ def test_an_offer_travels_with_known_fields_and_our_sender(running, other, cast,
         {"type": "rtc.link", "kind": "mesh", "state": "wonderful"},
         {"type": "rtc.mode", "mode": "paused"},  # only a server says this
         {"type": "rtc.recording", "on": True},
+        {"type": "rtc.restart", "kind": "mesh", "n": 1, "anew": "yes"},
         {"type": "janus.create"},
         {},
     ],
@@ -92,7 +93,7 @@ def test_what_is_no_word_of_ours_is_refused(running, other, cast, whispers, body
     assert whispers == []
 
 
-@pytest.mark.parametrize("said", [{"type": "rtc.restart"}, {"type": "rtc.link", "state": "slow"}])
+@pytest.mark.parametrize("said", [{"type": "rtc.restart", "anew": True}, {"type": "rtc.link", "state": "slow"}])
 def test_that_a_line_is_bad_is_told_to_the_other_end(running, other, cast, whispers, said):
     say(other, cast.finance, **said, to=str(running.seat.public_id), kind="mesh", n=2, sentence="市长来电")
     told = {**said, "from": str(other.public_id), "kind": "mesh", "n": 2}

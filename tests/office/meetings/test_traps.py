@@ -25,14 +25,16 @@ COUNTED = f"""() => {{
     media.again = function (pid) {{ this.anew += 1; again.call(this, pid); }};
 }}"""
 NO_DEVICES = "navigator.mediaDevices.getUserMedia = () => Promise.reject(new Error('none'))"
-LOSES_AN_ANSWER = """
-window.lost = 0;
-const take = RTCPeerConnection.prototype.setRemoteDescription;
-RTCPeerConnection.prototype.setRemoteDescription = function (description) {
-    if (description.type !== 'answer' || window.lost) return take.call(this, description);
-    window.lost = 1;
-    return Promise.resolve();
-};"""
+LOSES_AN_ANSWER = f"""pid => {{
+    const take = RTCPeerConnection.prototype.setRemoteDescription;
+    RTCPeerConnection.prototype.setRemoteDescription = function (description) {{
+        if (description.type !== 'answer') return take.call(this, description);
+        RTCPeerConnection.prototype.setRemoteDescription = take;
+        return Promise.resolve();
+    }};
+    {MEDIA}.again(pid);
+    return {MEDIA}.peers.get(pid).n;
+}}"""
 # Packets of sound that left this browser.
 SENT = f"""async () => {{
     let n = 0;
@@ -94,17 +96,16 @@ def test_two_first_offers_that_meet_leave_no_dead_pair(page_of, path, cast):  # 
 
 
 def test_a_stuck_line_is_noticed_by_a_clock(page_of, path, cast):  # noqa: F811
-    """Whoever comes opens, and the first answer is lost: the connection stays `new`, and no event ever tells."""
-    chair = page_of(cast.deputy, path)
-    finance = page_of(cast.finance, path, lambda page: page.add_init_script(LOSES_AN_ANSWER))
+    """An answer is lost: its connection stays `new`, and no event ever tells. Whoever loses it, a picture comes again."""
+    chair, finance = (page_of(actor, path) for actor in (cast.deputy, cast.finance))
     join(chair)
     join(finance)
-
-    finance.wait_for_function(f"() => {PEERS}.some(one => one.n > 1)", timeout=30_000)
-
-    for page, other in ((chair, cast.finance), (finance, cast.deputy)):
-        sees(page, other)
-    assert finance.evaluate("window.lost") == 1
+    sees(finance, cast.deputy)
+    for loser, other in ((chair, cast.finance), (finance, cast.deputy)):
+        stuck = loser.evaluate(LOSES_AN_ANSWER, seat_of(other))
+        loser.wait_for_function(f"stuck => {PEERS}.some(one => one.n > stuck)", arg=stuck, timeout=30_000)
+        sees(chair, cast.finance)
+        sees(finance, cast.deputy)
 
 
 def test_a_broken_way_is_looked_for_again_whoever_notices(page_of, path, cast):  # noqa: F811
