@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
+from directory.absence.deputies import away_on
 from directory.models import Appointment, Person, Unit
 from directory.roles import Role
 from office.audit.actor import Actor
@@ -26,9 +27,9 @@ def actor_of(person: Person, *, post: Appointment | None = None, on_behalf_of: A
     """
     if person.is_service:
         return Actor(person, groups=_served(person))
-    held = tuple(
-        Appointment.objects.filter(person=person).in_force(today()).with_names().order_by("-is_main", "starts_on", "pk")
-    )
+    day = today()
+    found = Appointment.objects.filter(person=person).in_force(day).with_names().annotate(away=away_on(day))
+    held = tuple(found.order_by("-is_main", "starts_on", "pk"))
     groups = frozenset(group for one in held for group in (one.post.group_id, one.post.unit.group_id))
     chosen = post or (held[0] if held else None)
     return Actor(person, chosen, on_behalf_of, appointments=held, groups=groups)

@@ -16,3 +16,8 @@ IMPORTED = declare(
 RULE_MADE = declare("directory.rule_made", _("Visibility rule made"), kind=str, about=list, others=list)
 RULE_ENDED = declare("directory.rule_ended", _("Visibility rule ended"), kind=str)
 MOBILE_SHOWN = declare("person.mobile_shown", _("Mobile number shown"), reason=str)
+ABSENCE_BOOKED = declare(
+    "person.absence_booked", _("Absence booked"), absence=str, post=str, from_on=str, until_on=str, deputies=dict
+)
+DEPUTIES_NAMED = declare("person.deputies_named", _("Deputies named"), absence=str, post=str, deputies=dict)
+ABSENCE_ENDED = declare("person.absence_ended", _("Back before the day"), absence=str, post=str, until_on=str)

@@ -13,6 +13,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 from treebeard.mp_tree import MP_Node, MP_NodeManager, MP_NodeQuerySet
 
+import directory.absence.models  # noqa: F401 — a table of this app that has its own room
 from directory.roles import Role
 
 

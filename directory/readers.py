@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_noop
 
 from directory.codes import confirmers
-from directory.models import Person
+from directory.models import Appointment, Person
 from office.audit.readers import Event, afterwards
 from office.notices.bell import tell
 
@@ -14,3 +14,14 @@ def call_the_second(event: Event) -> None:
     person = Person.objects.get(public_id=event.subject_id)
     called = confirmers(person, issuer=event.actor)
     tell([*called, person], event, gettext_noop("A code for an administrator awaits a second one: %(title)s"))
+
+
+@afterwards("person.absence_booked")
+@afterwards("person.deputies_named")
+def tell_the_deputies(event: Event) -> None:
+    """Nobody stands in unawares; and whoever is away learns what an administrator has booked for them."""
+    person = Person.objects.get(public_id=event.subject_id)
+    named = Appointment.objects.filter(public_id__in=event.particulars["deputies"].values()).select_related("person")
+    deputies = {one.person_id: one.person for one in named}
+    tell(deputies.values(), event, gettext_noop("You stand in for %(title)s"))
+    tell([person], event, gettext_noop("An absence was booked for you: %(title)s"))

@@ -1,0 +1,108 @@
+"""Who stands in for whom, today."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db import connection
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models.functions import JSONObject
+
+from directory.absence.models import Absence, Deputy, Work
+from directory.models import Appointment
+from office.audit.actor import Actor
+
+MOST_HOPS = 3  # a deputy who is away too has a deputy; further than this nobody is sent
+# From each appointment along the deputies in force; one statement for however many.
+_ALONG = f"""
+WITH RECURSIVE way (asked, at, hops, passed) AS (
+  SELECT id, id, 0, ARRAY[id] FROM unnest(%(asked)s::bigint[]) AS given (id)
+  UNION ALL
+  SELECT way.asked, deputy.appointment_id, way.hops + 1, way.passed || deputy.appointment_id
+  FROM way
+  JOIN directory_absence AS absence ON absence.appointment_id = way.at AND absence.ended_at IS NULL
+    AND absence.from_on <= %(day)s AND absence.until_on >= %(day)s
+  JOIN directory_deputy AS deputy ON deputy.absence_id = absence.id AND deputy.work = %(work)s
+  JOIN directory_appointment AS held ON held.id = deputy.appointment_id
+    AND held.starts_on <= %(day)s AND (held.ends_on IS NULL OR held.ends_on >= %(day)s)
+  JOIN directory_person AS person ON person.id = held.person_id AND person.is_active
+  WHERE way.hops < {MOST_HOPS} AND deputy.appointment_id <> ALL (way.passed)
+)
+SELECT DISTINCT ON (asked) asked, at FROM way WHERE hops > 0 ORDER BY asked, hops DESC
+"""
+
+
+def deputies_of(asked: Collection[int], work: Work | str, on: date) -> dict[int, Appointment]:
+    """For each of these appointments whose holder is away on the day and has named somebody for this work: who stands
+    in. A deputy who has left the post or is no longer active is passed over: the work stays where it was asked for.
+
+    One statement, and one more when anybody is away.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_ALONG, {"asked": sorted(asked), "day": on, "work": str(work)})
+        found = dict(cursor.fetchall())
+    known = Appointment.objects.with_names().in_bulk(set(found.values())) if found else {}
+    return {pk: known[at] for pk, at in found.items()}
+
+
+def away_on(day: date) -> Any:
+    """An expression on appointments: until when the holder is away, and who stands in; nothing for who is here."""
+    names = Deputy.objects.filter(absence=OuterRef("pk")).order_by("pk").values("appointment__person__name")
+    absence = Absence.objects.filter(appointment=OuterRef("pk")).on(day)
+    told = JSONObject(absence="public_id", until="until_on", deputies=ArraySubquery(names))
+    return Subquery(absence.values_list(told)[:1])
+
+
+@dataclass(frozen=True, slots=True)
+class Away:
+    """What is said of an absence in a line: until when, and the names of those who stand in."""
+
+    absence: str
+    until_on: date
+    deputies: tuple[str, ...]
+    post: str = ""
+
+
+def away_of(held: Appointment) -> Away | None:
+    """Of an appointment read with `away_on`."""
+    told = getattr(held, "away", None)
+    if not told:
+        return None
+    names = tuple(dict.fromkeys(told["deputies"]))
+    return Away(told["absence"], date.fromisoformat(told["until"]), names, str(held.post))
+
+
+def own_absences(actor: Actor) -> list[Away]:
+    """The actor's own, in force now; no query, since the Actor was made with them."""
+    return [away for held in actor.appointments if (away := away_of(held))]
+
+
+def absences_of(person_id: int, day: date) -> QuerySet[Absence]:
+    """Of all posts of a person, in force or to come."""
+    found = Absence.objects.filter(appointment__person=person_id).open(day)
+    return with_people(found).order_by("from_on", "pk")
+
+
+def with_people(found: QuerySet[Absence]) -> QuerySet[Absence]:
+    return found.select_related("appointment__person", "appointment__post__unit").prefetch_related(
+        "deputies__appointment__person", "deputies__appointment__post__unit"
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One deputy with the work they do."""
+
+    appointment: Appointment
+    works: tuple[str, ...]
+
+
+def lines_of(deputies: Iterable[Deputy]) -> list[Line]:
+    """By deputy, each with their kinds of work in the order in which these are always named."""
+    order = list(Work)
+    found: dict[int, tuple[Appointment, list[str]]] = {}
+    for one in sorted(deputies, key=lambda one: order.index(Work(one.work))):
+        found.setdefault(one.appointment_id, (one.appointment, []))[1].append(str(Work(one.work).label))
+    return [Line(appointment, tuple(works)) for appointment, works in found.values()]
