@@ -1,8 +1,11 @@
 """Which hours a unit keeps."""
 
+from collections.abc import Collection
+
 from django.core.cache import cache
 
-from directory.models import Unit
+from directory.actors import today
+from directory.models import Appointment, Unit
 from directory.subtrees import way_to
 from office.worktime.schedules import Timetable, timetable
 
@@ -25,6 +28,17 @@ class Timetables:
         if schedule_id not in self._read:
             self._read[schedule_id] = timetable(schedule_id)
         return self._read[schedule_id]
+
+
+def hours_of(people: Collection[int]) -> dict[int, Timetable]:
+    """Of people by their primary keys: the hours of the unit of their main post. Whoever has none is left out."""
+    held = Appointment.objects.filter(person__in=people, is_main=True).in_force(today())
+    paths = dict(held.values_list("person", "post__unit__path"))
+    above = {step for path in paths.values() for step in way_to(path)}
+    chosen = dict(Unit.objects.filter(path__in=above, schedule__isnull=False).values_list("path", "schedule_id"))
+    nearest = {path: next((chosen[step] for step in reversed(way_to(path)) if step in chosen), None) for path in above}
+    read = {schedule: timetable(schedule) for schedule in {nearest[path] for path in paths.values()}}
+    return {person: read[nearest[path]] for person, path in paths.items()}
 
 
 def _schedule_id(unit: Unit) -> int | None:

@@ -148,6 +148,8 @@ meetings:leave                 in     405     405     405     405     405       
 meetings:minutes               in     404     404     200     200     404       404       404   404
 meetings:act                   in     404     404     200     200     404       404       404   404
 notices:index                  in     200      200     200     200       200      200       200   200
+notices:preferences            in     200      200     200     200       200      200       200   200
+notices:digest                 in     404      404     404     404       404      404       404   404
 notices:seen                   in     405      405     405     405       405      405       405   405
 live:socket                    426    426      426     426     426       426      426       426   426
 live:events                    401    400      400     400     400       400      400       400   400
@@ -231,6 +233,7 @@ meetings:note                  in     404     404     422     422     404       
 meetings:leave                 in     404     404     204     204     404       404       404   404
 meetings:minutes               in     404     404     422     422     404       404       404   404
 meetings:act                   in     404     404     302     302     404       404       404   404
+notices:preferences            in     422      422     422     422       422      422       422   422
 notices:seen                   in     302      302     302     302       302      302       302   302
 ui:appearance                  302    302      302     302     302       302      302       302   302
 ui:language                    302    302      302     302     302       302      302       302   302
@@ -299,6 +302,7 @@ OBJECTS = {
     "chat:remind": {"public_id": "must_read"},
 }
 BY_NAME = {
+    "on": "day",
     "name": "finder",
     "view_id": "view",
     "file_id": "file",

@@ -78,6 +78,7 @@ def things(town, document, request_of, at_door):  # noqa: F811
         "room_verb": "read",
         "finder": "people",
         "view": 1,
+        "day": "2026-11-23",
         "duty": Duty.objects.get(holder=town.archivist.appointment, asks="File", done_at=None).public_id,
         "message": message.public_id,
         "must_read": must_read.public_id,

@@ -17,6 +17,7 @@ def register() -> None:
     kinds.register(
         kinds.Kind(
             name="room",
+            tells=True,
             label=pgettext_lazy("talk", "Room"),  # not the one with a number on its door
             load=room_visible_to,
             url_of_id=lambda public_id: reverse("chat:room", args=[public_id]),

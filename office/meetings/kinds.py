@@ -18,6 +18,7 @@ def register() -> None:
     kinds.register(
         kinds.Kind(
             name="meeting",
+            tells=True,
             label=_("Meeting"),
             load=meeting_visible_to,
             url_of_id=lambda public_id: reverse("meetings:detail", args=[public_id]),

@@ -10,16 +10,17 @@ from office.audit.readers import Event, afterwards
 from office.meetings.actions.calling import changed, locked
 from office.meetings.models import Decision, Invitation, Meeting, Seat
 from office.notices.bell import tell
+from office.notices.ringing import Weight
 
 
 @afterwards("meeting.moved")
 def tell_of_the_new_time(event: Event) -> None:
-    tell(_invited(event), event, gettext_noop("Meeting moved: %(title)s"))
+    tell(_invited(event), event, gettext_noop("Meeting moved: %(title)s"), weight=Weight.PRESSING)
 
 
 @afterwards("meeting.cancelled")
 def tell_of_the_cancelling(event: Event) -> None:
-    tell(_invited(event), event, gettext_noop("Meeting cancelled: %(title)s"))
+    tell(_invited(event), event, gettext_noop("Meeting cancelled: %(title)s"), weight=Weight.PRESSING)
 
 
 @afterwards("meeting.began")
@@ -28,13 +29,14 @@ def tell_that_it_begins(event: Event) -> None:
     coming = _invited(event, answer__in=[Invitation.Answer.ATTENDING, Invitation.Answer.NONE])
     sitting = Seat.objects.filter(meeting__public_id=event.subject_id, left_at=None)
     there = set(sitting.values_list("holder__person", flat=True))
-    tell([one for one in coming if one.pk not in there], event, gettext_noop("The meeting begins: %(title)s"))
+    awaited = [one for one in coming if one.pk not in there]
+    tell(awaited, event, gettext_noop("The meeting begins: %(title)s"), weight=Weight.NOW)
 
 
 @afterwards("meeting.summoned")
 def tell_those_awaited(event: Event) -> None:
     people = Person.objects.filter(public_id__in=event.particulars["people"])
-    tell(people, event, gettext_noop("The meeting has begun; you are awaited: %(title)s"))
+    tell(people, event, gettext_noop("The meeting has begun; you are awaited: %(title)s"), weight=Weight.NOW)
 
 
 @afterwards("matter.opened")

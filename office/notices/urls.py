@@ -6,4 +6,6 @@ app_name = "notices"
 urlpatterns = [
     path("", views.index, name="index"),
     path("seen/", views.seen, name="seen"),
+    path("preferences/", views.preferences, name="preferences"),
+    path("digests/<str:on>/", views.digest, name="digest"),
 ]

@@ -48,6 +48,7 @@ class Kind:
     hears_among: the same for many at once, for kinds of which many events are told.
     origin: kind and public id of what a subject was made of, for its lineage.
     facts: where it stands, who owes the next step and by when, as far as this actor may know.
+    tells: the bell tells of it often enough that its reader chooses when (notices).
     """
 
     name: str
@@ -61,6 +62,7 @@ class Kind:
     hears_among: Callable[[Any, Collection[UUID]], set[UUID]] | None = None
     origin: Callable[[Any], tuple[str, UUID] | None] | None = None
     facts: Callable[[Any, Any], Sequence[Fact]] | None = None
+    tells: bool = False
 
 
 class UnknownKind(LookupError):

@@ -136,7 +136,7 @@ def test_nothing_that_must_last_is_deleted_with_a_person():
     }
 
     private = {"documents.documentusergrant", "documents.incomingusergrant", "supervision.matterusergrant"}
-    assert cascading <= {"audit.actionkey", "accounts.onetimecode", "notices.notice", "desk.savedview"} | private
+    assert cascading <= {"audit.actionkey", "accounts.onetimecode", "notices.notice", "notices.preference", "desk.savedview"} | private
 
 
 def test_no_migration_is_missing():

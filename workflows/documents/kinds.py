@@ -27,6 +27,7 @@ def register() -> None:
     kinds.register(
         kinds.Kind(
             name="document",
+            tells=True,
             label=_("Document"),
             load=document_visible_to,
             url_of_id=lambda public_id: reverse("documents:detail", args=[public_id]),

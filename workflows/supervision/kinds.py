@@ -16,6 +16,7 @@ def register() -> None:
     kinds.register(
         kinds.Kind(
             name="matter",
+            tells=True,
             label=_("Matter"),
             load=matter_visible_to,
             url_of_id=lambda public_id: reverse("supervision:detail", args=[public_id]),

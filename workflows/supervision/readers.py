@@ -6,6 +6,7 @@ from directory.models import Appointment, Person
 from office.audit.readers import Event, afterwards, within
 from office.live.doorbell import ring
 from office.notices.bell import tell
+from office.notices.ringing import Weight
 from workflows.supervision.boxes import checkers
 from workflows.supervision.models import Matter
 from workflows.supervision.permissions import grant_holders
@@ -28,7 +29,8 @@ def remind_the_holders(event: Event) -> None:
     """Near and over each sound once at the holders' bells; over also at the supervisor's."""
     over = event.particulars["light"] == "over"
     text = gettext_noop("Overdue: %(title)s") if over else gettext_noop("Due soon: %(title)s")
-    tell(Person.objects.filter(appointments__public_id__in=event.particulars["holders"]).distinct(), event, text)
+    holders = Person.objects.filter(appointments__public_id__in=event.particulars["holders"]).distinct()
+    tell(holders, event, text, weight=Weight.PRESSING)
 
 
 @afterwards("matter.accepted")

@@ -1,0 +1,85 @@
+"""How the bell shall ring for me."""
+
+from datetime import time
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from office.notices.models import Preference, Way
+from office.subjects import kinds
+from office.ui.forms import TimeInput
+from office.worktime.hours import Stretch
+
+AS_UNIT, OWN, NONE = "unit", "own", "none"
+
+
+class PreferenceForm(forms.Form):
+    """One question for each kind of thing that the bell tells of, then the quiet hours and the digest's time."""
+
+    quiet = forms.ChoiceField(
+        label=_("Quiet hours"),
+        widget=forms.RadioSelect,
+        help_text=_("What happens meanwhile rings when they end. The beginning of a meeting rings always."),
+    )
+    quiet_from = forms.TimeField(label=_("From"), required=False, widget=TimeInput)
+    quiet_until = forms.TimeField(label=_("Until"), required=False, widget=TimeInput)
+    digest_at = forms.TimeField(
+        label=_("Time of the digest"),
+        widget=TimeInput,
+        help_text=_("On working days."),
+    )
+
+    def __init__(self, preference: Preference, unit_keeps: Stretch, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, initial=_initial(preference), **kwargs)
+        start, end = (edge.strftime("%H:%M") for edge in unit_keeps)
+        self.fields["quiet"].choices = [
+            (AS_UNIT, _("As my unit keeps them: %(start)s–%(end)s") % {"start": start, "end": end}),
+            (OWN, _("My own")),
+            (NONE, _("None, it may ring at any time")),
+        ]
+        for kind in telling():
+            self.fields[f"way_{kind.name}"] = forms.ChoiceField(label=kind.label, choices=Way.choices)
+
+    def ways(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.fields if name.startswith("way_")]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("quiet") == OWN:
+            for edge in ("quiet_from", "quiet_until"):
+                if edge not in self.errors and cleaned.get(edge) is None:
+                    self.add_error(edge, _("Say from when until when, or choose another answer."))
+            if cleaned.get("quiet_from") and cleaned["quiet_from"] == cleaned.get("quiet_until"):
+                self.add_error("quiet_until", _("That is no time at all. Choose another end."))
+        return cleaned
+
+    def chosen(self) -> dict[str, Any]:
+        """Ready for `actions.prefer`."""
+        said = self.cleaned_data
+        edges = {
+            AS_UNIT: (None, None),
+            NONE: (time.min, time.min),
+            OWN: (said["quiet_from"], said["quiet_until"]),
+        }[said["quiet"]]
+        return {
+            "ways": {kind.name: Way(said[f"way_{kind.name}"]) for kind in telling()},
+            "quiet": edges,
+            "digest_at": said["digest_at"],
+        }
+
+
+def telling() -> list[kinds.Kind]:
+    return [kind for kind in kinds.kinds() if kind.tells]
+
+
+def _initial(preference: Preference) -> dict[str, Any]:
+    edges = (preference.quiet_from, preference.quiet_until)
+    quiet = AS_UNIT if edges[0] is None else NONE if edges[0] == edges[1] else OWN
+    return {
+        "quiet": quiet,
+        "quiet_from": edges[0] if quiet == OWN else None,
+        "quiet_until": edges[1] if quiet == OWN else None,
+        "digest_at": preference.digest_at,
+        **{f"way_{kind.name}": preference.ways.get(kind.name, Way.AT_ONCE) for kind in telling()},
+    }
