@@ -10,11 +10,13 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from directory.absence.models import Work
 from directory.actors import in_post
 from directory.models import Appointment
 from office.audit.actor import Actor
 from office.audit.record import record
 from office.audit.refusals import NotAllowed, TooLate, Unacceptable
+from office.duties.behalf import with_deputies
 from office.duties.events import CLOSED, CONFIRMED, LAID, PUT_ASIDE, TAKEN_UP, URGED
 from office.duties.models import Box, Duty, Kind, Urgency
 from office.live.doorbell import ring
@@ -31,7 +33,8 @@ SET done_at = %(moment)s, sort_at = %(moment)s, done_by_id = %(by)s,
 FROM directory_appointment AS held JOIN directory_person AS person ON person.id = held.person_id
 WHERE held.id = duty.holder_id AND duty.done_at IS NULL
   AND duty.subject_kind = %(kind)s AND duty.subject_id = %(subject)s
-  AND (%(ref)s::text IS NULL OR duty.ref = %(ref)s) AND (%(holder)s::bigint IS NULL OR held.id = %(holder)s)
+  AND (%(ref)s::text IS NULL OR duty.ref = %(ref)s)
+  AND (%(holder)s::bigint IS NULL OR %(holder)s IN (held.id, duty.on_behalf_of_id))
 RETURNING duty.id, duty.asks, held.public_id, person.public_id
 """
 
@@ -58,10 +61,10 @@ def lay(
     near_at: datetime | None = None,
     urgency: int = Urgency.NORMAL,
     ref: str = "",
-    on_behalf_of: Appointment | None = None,
 ) -> list[Duty]:
-    """Put the same duty into the box of each holder."""
-    asked = [Asked(holder, due_at, near_at, ref, on_behalf_of) for holder in on]
+    """Put the same duty into the box of each holder; of who is away, into that of the deputy for this kind of work."""
+    lies = with_deputies(on, Work(kind))
+    asked = [Asked(holder, due_at, near_at, ref, principal) for holder, principal in lies]
     return lay_each(subject, asked, kind=kind, asks=asks, by=by, urgency=urgency)
 
 
@@ -69,7 +72,8 @@ def lay(
 def lay_each(
     subject: Subject, asked: Sequence[Asked], *, kind: Kind, asks: str, by: Actor, urgency: int = Urgency.NORMAL
 ) -> list[Duty]:
-    """Put one duty into each box. Once laid it is never lost: done, closed with a reason, or open."""
+    """Put one duty into each box, just as named: whoever calls this has asked for deputies, or wants none. Once laid it
+    is never lost: done, closed with a reason, or open."""
     moment = now()
     duties = [
         Duty(
@@ -96,7 +100,8 @@ def lay_each(
     if duties:
         holders = [one.of for one in asked]
         named = [str(holder.public_id) for holder in holders]
-        record(LAID, subject, by=by, asks=asks, kind=str(kind), holders=named)
+        principals = [str(one.on_behalf_of.public_id) for one in asked if one.on_behalf_of]
+        record(LAID, subject, by=by, asks=asks, kind=str(kind), holders=named, principals=principals)
         _ring(holders)
     return duties
 
@@ -120,7 +125,8 @@ def close(
     done_by_actor: bool,
     reason: str = "",
 ) -> None:
-    """Close the open duties of a subject (those with this `ref`, of this `holder`, when they are given).
+    """Close the open duties of a subject (those with this `ref`, of this `holder` or of who stands in for them, when
+    they are given).
 
     done_by_actor: the actor did what was asked, so their own duty goes to 已办; the others' vanish from the boxes with
     the reason kept (a step withdrawn, a colleague who was faster).

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from office.audit.catalogue import declare
 
-LAID = declare("duty.laid", _("Duty laid"), asks=str, kind=str, holders=list)
+LAID = declare("duty.laid", _("Duty laid"), asks=str, kind=str, holders=list, principals=list)
 CLOSED = declare("duty.closed", _("Duty closed"), asks=str, reason=str, holders=list)
 CONFIRMED = declare("duty.confirmed", _("Confirmed"), asks=str)
 PUT_ASIDE = declare("duty.put_aside", _("Put aside"), asks=str, until=str)

@@ -236,7 +236,7 @@ def sign(document: Document, step: int, *, opinion: str = "", by: Actor) -> None
     record(
         events.SIGNED,
         document,
-        by=in_post(by, moved.holder.pk),
+        by=moved.acting(by),
         digest=document.signed_digest,
         issue_date=document.issue_date.isoformat(),
     )

@@ -73,7 +73,7 @@ def register(document: Document, step: int, *, in_register: Register, opinion: s
         raise ChangedSinceSigned
     moved = engine.complete(document, step, only=("register",), outcome="numbered", by=by)
     number = number_of(document) or give_number(document, in_register, holder=moved.holder)
-    record(events.NUMBERED, document, by=in_post(by, moved.holder.pk), number=str(number))
+    record(events.NUMBERED, document, by=moved.acting(by), number=str(number))
     say(document, moved, Verdict.DONE, opinion or str(number))
     settle(document, moved)
     return number
@@ -96,7 +96,7 @@ def apply_seal(document: Document, step: int, *, opinion: str = "", by: Actor) -
     )
     document.sealed_at = now()
     document.save(update_fields=["sealed_at"])
-    acting = in_post(by, moved.holder.pk)
+    acting = moved.acting(by)
     record(events.SEALED, document, by=acting, sha256=file.sha256, pages=paper.pages, sample=seal.is_sample)
     say(document, moved, Verdict.DONE, opinion)
     settle(document, moved)
@@ -130,7 +130,7 @@ def dispatch(
     ]
     Copy.objects.bulk_create(copies)
     moved = engine.complete(document, step, only=("dispatch",), outcome="dispatched", note=opinion, by=by)
-    acting = in_post(by, moved.holder.pk)
+    acting = moved.acting(by)
     for copy in copies:
         clerks = registries[copy.unit_id]
         by_when = due(TO_SIGN_FOR, moment, timetables.of(clerks[0].post.unit))
@@ -203,7 +203,7 @@ def file(document: Document, step: int, *, retention: str, opinion: str = "", by
     year = document.issue_date.year if document.issue_date else now().year
     filing = archive.enter(agency=document.issuer, year=year, retention=retention, of=document, by=by)
     moved = engine.complete(document, step, only=("file",), outcome="filed", note=opinion, by=by)
-    record(events.FILED, document, by=in_post(by, moved.holder.pk), archival_code=filing.archival_code)
+    record(events.FILED, document, by=moved.acting(by), archival_code=filing.archival_code)
     say(document, moved, Verdict.DONE, opinion or filing.archival_code)
     settle(document, moved)
     return filing

@@ -12,11 +12,13 @@ from workflows.documents.permissions import grant, grant_incoming
 
 @within("duty.laid")
 def let_holders_read(event: Event) -> None:
-    """Whoever is asked to do something with a document may read it, and so may the next holder of their post."""
+    """Whoever is asked to do something with a document may read it, and so may the next holder of their post; and who
+    is away reads what a deputy does for them."""
+    readers = [*event.particulars["holders"], *event.particulars["principals"]]
     if event.subject_kind == Document.subject_kind:
-        grant(event.subject_id, event.particulars["holders"])
+        grant(event.subject_id, readers)
     elif event.subject_kind == Incoming.subject_kind:
-        grant_incoming(event.subject_id, event.particulars["holders"])
+        grant_incoming(event.subject_id, readers)
 
 
 @within("flow.*")

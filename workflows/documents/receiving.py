@@ -6,7 +6,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from directory.actors import in_post, today
+from directory.actors import today
 from directory.holders import holders_within
 from directory.models import Appointment, Unit
 from directory.roles import Role
@@ -140,7 +140,7 @@ def register(incoming: Incoming, step: int, *, opinion: str = "", by: Actor) -> 
     incoming.year, incoming.serial = year, counter.next
     counter.next += 1
     counter.save(update_fields=["next"])
-    record(events.TAKEN_DOWN, incoming, by=in_post(by, moved.holder.pk), number=incoming.number)
+    record(events.TAKEN_DOWN, incoming, by=moved.acting(by), number=incoming.number)
     say(incoming, moved, Verdict.DONE, opinion or incoming.number)
     _settle(incoming, moved)
     return incoming
@@ -167,7 +167,7 @@ def propose(
     incoming.save(update_fields=["handling", "leader"])
     incoming.handlers.set(handlers)
     moved = engine.hand_on(incoming, step, only=("propose",), outcome="proposed", note=opinion, by=by)
-    acting = in_post(by, moved.holder.pk)
+    acting = moved.acting(by)
     record(events.PROPOSED, incoming, by=acting, handling=str(handling), leader=str(leader.public_id))
     say(incoming, moved, Verdict.PROPOSED, opinion)
     _settle(incoming, moved)
@@ -187,7 +187,7 @@ def instruct(incoming: Incoming, step: int, *, opinion: str = "", by: Actor) -> 
         )
         supervisors = holders_within(Role.SUPERVISOR, office_of(incoming.unit)).values_list("public_id", flat=True)
         grant_incoming(incoming.public_id, list(supervisors))  # who follows up what leaders ask for must read it
-        record(events.INSTRUCTED, incoming, by=in_post(by, moved.holder.pk), instruction=str(given.public_id))
+        record(events.INSTRUCTED, incoming, by=moved.acting(by), instruction=str(given.public_id))
     say(incoming, moved, Verdict.INSTRUCTED if text else Verdict.CIRCLED, text)
     _settle(incoming, moved)
     return given
@@ -203,7 +203,7 @@ def conclude(incoming: Incoming, step: int, *, opinion: str = "", by: Actor) -> 
     say(incoming, moved, Verdict.DONE, opinion)
     _settle(incoming, moved)
     if incoming.state == State.FILING:
-        record(events.CONCLUDED, incoming, by=in_post(by, moved.holder.pk))
+        record(events.CONCLUDED, incoming, by=moved.acting(by))
 
 
 def mark_replied(document: Document, *, number: str, by: Actor) -> None:
@@ -235,7 +235,7 @@ def file(incoming: Incoming, step: int, *, retention: str, opinion: str = "", by
     year = incoming.year or today().year
     filing = archive.enter(agency=incoming.unit, year=year, retention=retention, of=incoming, by=by)
     moved = engine.complete(incoming, step, only=("file",), outcome="filed", note=opinion, by=by)
-    record(events.PUT_ON_FILE, incoming, by=in_post(by, moved.holder.pk), archival_code=filing.archival_code)
+    record(events.PUT_ON_FILE, incoming, by=moved.acting(by), archival_code=filing.archival_code)
     say(incoming, moved, Verdict.DONE, opinion or filing.archival_code)
     _settle(incoming, moved)
     return filing

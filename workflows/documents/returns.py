@@ -33,7 +33,7 @@ def return_incoming(incoming: Incoming, step: int, *, reason: str, opinion: str,
     incoming = locked(incoming)
     note = _words(opinion, incoming, by)
     moved = engine.stop(incoming, step, only=BEFORE_INSTRUCTION, outcome="returned", note=note, by=by)
-    acting = in_post(by, moved.holder.pk)
+    acting = moved.acting(by)
     incoming.state, incoming.changed_at = Incoming.State.RETURNED, now()
     incoming.save(update_fields=["state", "changed_at"])
     copy = _locked_copy(incoming.copy_id) if incoming.copy_id else None

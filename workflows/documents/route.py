@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext_noop
 
+from directory.absence.models import Work
 from directory.holders import holder_within, holders, holders_above, holders_within
 from directory.models import Appointment
 from directory.roles import Role
@@ -70,7 +71,7 @@ def office_director(document: Document) -> Sequence[Appointment]:
     return [holder_within(Role.OFFICE_DIRECTOR, office_of(document.issuer))]
 
 
-@assigner("document.signatory")
+@assigner("document.signatory", work=Work.SIGN)
 def signatory(document: Document) -> Sequence[Appointment]:
     return list(Appointment.objects.with_names().filter(pk__in=[document.signatory_id]))
 

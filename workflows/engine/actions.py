@@ -22,8 +22,20 @@ from office.duties.models import Duty
 from office.subjects.kinds import Subject
 from office.worktime.clock import now
 from workflows.engine import events
+from workflows.engine.assign import work_of
 from workflows.engine.models import Route, Run
-from workflows.engine.move import ASIDE, Move, Moved, activation, branches_of, kept, moving, performing, ref_of
+from workflows.engine.move import (
+    ASIDE,
+    Move,
+    Moved,
+    activation,
+    asked_of,
+    branches_of,
+    kept,
+    moving,
+    performing,
+    ref_of,
+)
 from workflows.engine.routes import flow_of
 
 MAIN = Token("start")
@@ -48,6 +60,12 @@ class StillOpen(Refusal):
 class UrgedLately(Refusal):
     def sentence(self) -> str:
         return _("You urged less than an hour ago. The reminder is in their boxes.")
+
+
+class IsAway(Refusal):
+    def __init__(self, one: Appointment, deputy: Appointment) -> None:
+        who = {"who": one.person, "deputy": deputy.person}
+        super().__init__(_("%(who)s is away now, and %(deputy)s stands in. Choose %(deputy)s or somebody else.") % who)
 
 
 def start(subject: Subject, *, route: Route, by: Actor, urgency: int = 0) -> Run:
@@ -138,7 +156,7 @@ def send_back(
         if task.flow_task.name in ASIDE:
             raise NotAllowed
         passed = _last_done(move, to_step)
-        data: dict[str, Any] = {"appointment": passed.data["appointment"], "asks": gettext_noop("Revise")}
+        data: dict[str, Any] = {"appointment": asked_of(passed), "asks": gettext_noop("Revise")}
         if straight:
             data["came_from"] = _resume_at(move, task)
         reason = _("Sent back by %(who)s") % {"who": move.by}
@@ -228,7 +246,7 @@ def intervene(subject: Subject, *, to_step: str, reason: str, by: Actor) -> None
     """流程干预: move the whole run to a step it has passed, opinions kept. The caller decides who may."""
     with moving(subject, by) as move:
         passed = _last_done(move, to_step)
-        data = {"appointment": passed.data["appointment"]}
+        data = {"appointment": asked_of(passed)}
         _jump(move, passed, to_step, data, _("Moved by an administrator: %(reason)s") % {"reason": reason})
         record(events.INTERVENED, subject, by=by, to_step=to_step, reason=reason)
 
@@ -267,7 +285,7 @@ def _resume_at(move: Move, task: Task) -> dict[str, Any]:
         return {"node": task.flow_task.name, "data": kept(task, "on_behalf_of", "after")}
     prefix = branches_of(task.token)
     done = Task.objects.filter(process=move.run.process_id, token__startswith=prefix, status=STATUS.DONE)
-    stands = [one.data["appointment"] for one in done if one.data.get("outcome") == "agreed"]
+    stands = [asked_of(one) for one in done if one.data.get("outcome") == "agreed"]
     return {"node": f"{task.flow_task.name}_round", "data": {"stands": stands}}
 
 
@@ -289,8 +307,15 @@ def _acted_after(move: Move, task: Task) -> bool:
 
 
 def _hand_over(move: Move, task: Task, to: Appointment, *, behalf: int | None) -> None:
+    """Who is away gives way to their deputy here too; what is done for another already is not sent round further."""
+    deputy = move.deputy_of(to, work_of(task.flow_task.rule))
+    if deputy is not None and behalf:
+        raise IsAway(to, deputy)
     former = [*task.data.get("formerly", []), task.owner_id]
     task.data = {**task.data, "formerly": former, "appointment": to.pk, "on_behalf_of": behalf}
+    if deputy is not None:
+        task.data |= {"appointment": deputy.pk, "on_behalf_of": to.pk, "asked_of": to.pk}
+    to = deputy or to
     act = activation(task)
     act.reassign(user=to.person)
     duties.close(

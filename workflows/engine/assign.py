@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from directory.absence.models import Work
 from directory.actors import today
 from directory.holders import NobodyHolds
 from directory.models import Appointment
@@ -11,18 +12,19 @@ from office.subjects.kinds import Subject
 
 Rule = Callable[[Any], Sequence[Appointment]]  # each room's rules take its own kind of subject
 _rules: dict[str, Rule] = {}
+_works: dict[str, Work] = {}
 
 
 class UnknownRule(LookupError):
     pass
 
 
-def assigner(name: str) -> Callable[[Rule], Rule]:
+def assigner(name: str, *, work: Work = Work.ACT) -> Callable[[Rule], Rule]:
     """Register `rule(subject) -> appointments`. A step takes the first, a round all; none at all skips a round and
-    refuses a step."""
+    refuses a step. work: for which kind of work whoever is away must have named a deputy, to let it go."""
 
     def register(rule: Rule) -> Rule:
-        _rules[name] = rule
+        _rules[name], _works[name] = rule, work
         return rule
 
     return register
@@ -38,6 +40,11 @@ def assigned(name: str, subject: Subject) -> list[Appointment]:
 
 def known(name: str) -> bool:
     return name in _rules
+
+
+def work_of(name: str) -> Work:
+    """What kind of work a step is, by its rule; without one it is to be done."""
+    return _works.get(name, Work.ACT)
 
 
 def present_holder(appointment: Appointment) -> Appointment:

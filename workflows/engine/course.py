@@ -111,7 +111,7 @@ def _last_passage(hands: list[Hand], is_round: bool) -> list[Hand]:
         return worked[-1:]
     latest: dict[Any, Hand] = {}
     for one in worked:
-        latest[one.holder.pk] = one
+        latest[(one.on_behalf_of or one.holder).pk] = one
     return list(latest.values())
 
 

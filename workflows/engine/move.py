@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db import OperationalError, transaction
@@ -14,7 +14,9 @@ from viewflow.workflow.models import Task
 from viewflow.workflow.status import PROCESS, STATUS
 from viewflow.workflow.token import Token
 
-from directory.actors import in_post
+from directory.absence.deputies import deputies_of
+from directory.absence.models import Work
+from directory.actors import in_post, today
 from directory.models import Appointment
 from directory.schedules import Timetables
 from office.audit import trail
@@ -55,7 +57,8 @@ class Busy(TooLate):
 
 @dataclass(slots=True)
 class Move:
-    """known: appointments with their names that this move has read, by id. timetables: of the holders' units.
+    """known: appointments with their names that this move has read, by id. timetables: of the holders' units. deputies:
+    of those it has asked about, None for who is here.
     open_before: as the move found it. opened: steps it opened and for whom, their duties laid together at its end.
     """
 
@@ -67,6 +70,7 @@ class Move:
     open_before: list[Task] = field(default_factory=list)
     opened: list[tuple[Task, Appointment]] = field(default_factory=list)
     led_by: list[tuple[Task, Task]] = field(default_factory=list)
+    deputies: dict[tuple[Work, int], Appointment | None] = field(default_factory=dict)
 
     def task(self, step_id: int, *, only: Collection[str] = ()) -> Task:
         """The open step in the actor's hands, re-read inside the lock. only: steps in which this act makes sense."""
@@ -82,7 +86,7 @@ class Move:
         self.holds(task)
         if only and task.flow_task.name not in only:
             raise NotAllowed
-        self.by = in_post(self.by, task.data.get("appointment"))
+        self.by = replace(in_post(self.by, task.data.get("appointment")), on_behalf_of=self.principal_of(task))
         task.process = self.run.process
         return task
 
@@ -92,17 +96,23 @@ class Move:
         if task.data.get("appointment") not in {held.pk for held in self.by.appointments}:
             raise NotAllowed
 
+    def principal_of(self, task: Task) -> Appointment | None:
+        """On whose behalf it is done, if it is."""
+        principal = task.data.get("on_behalf_of")
+        return self.appointment(principal) if principal else None
+
+    def appointment(self, pk: int) -> Appointment:
+        if pk not in self.known:
+            mine = {one.pk: one for one in self.by.appointments}
+            self.known[pk] = mine.get(pk) or Appointment.objects.with_names().get(pk=pk)
+        return self.known[pk]
+
     def moved(self, task: Task) -> "Moved":
         """What the caller needs to know of a move just made: whose hand it was, and where the subject lies now."""
-        held = {one.pk: one for one in self.by.appointments}
-        wanted = [pk for pk in (task.data["appointment"], task.data.get("on_behalf_of")) if pk]
-        unknown = [pk for pk in wanted if pk not in held]
-        if unknown:
-            held |= {one.pk: one for one in Appointment.objects.filter(pk__in=unknown).with_names()}
         return Moved(
             step=task.flow_task.name,
-            holder=held[task.data["appointment"]],
-            on_behalf_of=held.get(task.data.get("on_behalf_of")),
+            holder=self.appointment(task.data["appointment"]),
+            on_behalf_of=self.principal_of(task),
             lies_at=self.lies_at(),
         )
 
@@ -116,6 +126,18 @@ class Move:
         at = [order[task.name] for task, _data in open_now if task.name in order]
         aside = [order[step] for _task, data in open_now if (step := data.get("then", {}).get("node")) in order]
         return names[max(at or aside)] if at or aside else ""
+
+    def ask_deputies(self, appointments: Collection[Appointment], work: Work) -> None:
+        """Who stands in for whom now, in one question for all of them."""
+        asked = {one.pk: one for one in appointments if (work, one.pk) not in self.deputies}
+        if asked:
+            found = deputies_of(asked, work, today())
+            self.known |= asked | {one.pk: one for one in found.values()}
+            self.deputies |= {(work, pk): found.get(pk) for pk in asked}
+
+    def deputy_of(self, appointment: Appointment, work: Work) -> Appointment | None:
+        self.ask_deputies([appointment], work)
+        return self.deputies[work, appointment.pk]
 
     def opens(self, task: Task, holder: Appointment, *, after: Task | None = None) -> None:
         """A step now lies in the holder's hands. after: the step that led to it."""
@@ -140,13 +162,12 @@ class Move:
         days = task.flow_task.days
         term = Term(days[min(self.run.urgency, len(days) - 1)])
         by_when = due(term, now(), self.timetables.of(holder.post.unit))
-        principal = task.data.get("on_behalf_of")
         return duties.Asked(
             of=holder,
             due_at=by_when.due_at,
             near_at=by_when.near_at,
             ref=ref_of(task),
-            on_behalf_of=Appointment.objects.get(pk=principal) if principal else None,
+            on_behalf_of=self.principal_of(task),
         )
 
     def open_tasks(self) -> QuerySet[Task]:
@@ -167,6 +188,10 @@ class Moved:
     holder: Appointment
     on_behalf_of: Appointment | None
     lies_at: str
+
+    def acting(self, by: Actor) -> Actor:
+        """Who did it, in the post whose hand it was, and for whom."""
+        return replace(in_post(by, self.holder.pk), on_behalf_of=self.on_behalf_of)
 
 
 def _was_theirs(task: Task, by: Actor) -> bool:
@@ -235,6 +260,13 @@ def activation(task: Task) -> Any:
     return task.flow_task.activation_class(task)
 
 
+def asked_of(task: Task) -> int:
+    """Whose step it is: of one that a deputy has or had, whoever was away. It goes to them again, or again to who then
+    stands in for them."""
+    return int(task.data.get("asked_of") or task.data["appointment"])
+
+
 def kept(task: Task, *names: str) -> dict[str, Any]:
-    """What of a step its next passage takes over: always whose hands it is in, and these where it has them."""
-    return {name: task.data[name] for name in ("appointment", *names) if name in task.data}
+    """What of a step its next passage takes over: always whose it is, and these where it has them."""
+    names = tuple(name for name in names if name != "on_behalf_of" or "asked_of" not in task.data)
+    return {"appointment": asked_of(task)} | {name: task.data[name] for name in names if name in task.data}

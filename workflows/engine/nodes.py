@@ -21,7 +21,7 @@ from office.audit.refusals import Refusal
 from office.duties import actions as duties
 from office.worktime.clock import now
 from workflows.engine import events
-from workflows.engine.assign import assigned, present_holder
+from workflows.engine.assign import assigned, present_holder, work_of
 from workflows.engine.move import Move, branches_of, current
 
 WAITING = (STATUS.NEW, STATUS.STARTED)
@@ -36,8 +36,9 @@ class NobodyAssigned(Refusal):
 
 
 class StepActivation(ViewActivation):
-    """task.data: appointment (who holds it) · on_behalf_of · came_from (where a repair returns straight to) ·
-    then (where a consulted signer's branch goes on) · after (signers who follow) · side_of (opinion beside a step).
+    """task.data: appointment (who holds it) · on_behalf_of · asked_of (who is away, while a deputy holds it) ·
+    came_from (where a repair returns straight to) · then (where a consulted signer's branch goes on) · after (signers
+    who follow) · side_of (opinion beside a step).
     """
 
     @classmethod
@@ -46,8 +47,7 @@ class StepActivation(ViewActivation):
     ) -> "StepActivation":
         move = current()
         facts = dict(data or {})
-        holder = _holder(flow_task, facts, move)
-        facts["appointment"] = holder.pk
+        holder = _lies_with(flow_task, facts, move)
         task = Task(
             process=prev_activation.process,
             flow_task=flow_task,
@@ -89,6 +89,16 @@ class StepActivation(ViewActivation):
         self.task.save()
 
 
+def _lies_with(step: "Step", facts: dict[str, Any], move: Move) -> Appointment:
+    """Who is away gives way to their deputy, and the step says so; not when it was passed on by name for another."""
+    holder = _holder(step, facts, move)
+    deputy = None if facts.get("on_behalf_of") else move.deputy_of(holder, work_of(step.rule))
+    if deputy is not None:
+        facts["asked_of"] = facts["on_behalf_of"] = holder.pk
+    facts["appointment"] = (deputy or holder).pk
+    return deputy or holder
+
+
 def _holder(step: "Step", facts: dict[str, Any], move: Move) -> Appointment:
     if given := facts.get("appointment"):
         return present_holder(move.known.get(given) or Appointment.objects.with_names().get(pk=given))
@@ -120,6 +130,7 @@ class FanOutActivation(SplitActivation):
         move = current()
         members = [one for one in assigned(self.flow_task.rule, move.subject) if one.pk not in stands]
         move.known |= {one.pk: one for one in members}
+        move.ask_deputies(members, work_of(self.flow_task.rule))
         self.next_tasks.extend((self.flow_task.branch, {"appointment": one.pk}) for one in members)
         if not members:
             self.next_tasks.append((self.flow_task.join, None))

@@ -20,7 +20,7 @@ from office.duties import actions as duties
 from office.subjects.kinds import Subject
 from workflows.engine import events
 from workflows.engine.assign import assigned
-from workflows.engine.move import ACTIVE, ASIDE, Move, Moved, activation, branches_of, kept, moving, ref_of
+from workflows.engine.move import ACTIVE, ASIDE, Move, Moved, activation, asked_of, branches_of, kept, moving, ref_of
 
 How = Literal["before", "parallel", "after"]
 
@@ -96,7 +96,7 @@ def reopen(subject: Subject, step: int, *, note: str, by: Actor) -> Moved:
         task.process = move.run.process
         task.data = {**task.data, "outcome": "reopened"}
         task.save(update_fields=["data"])
-        _branch(move, task, {"appointment": task.data["appointment"], "asks": gettext_noop("Sign again")})
+        _branch(move, task, {"appointment": asked_of(task), "asks": gettext_noop("Sign again")})
         record(events.REOPENED, subject, by=move.by, step=task.flow_task.name, note=note)
         return move.moved(task)
 
@@ -110,9 +110,8 @@ def _refuse_double(move: Move, task: Task, signer: Appointment) -> None:
     same_round = task.token.is_split_token()
     for one in move.active():
         beside = same_round and str(one.token).startswith(branches_of(task.token))
-        if (one.pk == task.pk or one.data.get("side_of") == task.pk or beside) and one.data.get(
-            "appointment"
-        ) == signer.pk:
+        near = one.pk == task.pk or one.data.get("side_of") == task.pk or beside
+        if near and signer.pk in (one.data.get("appointment"), one.data.get("asked_of")):
             raise AlreadySigning
     if signer.pk in task.data.get("after", []):
         raise AlreadySigning

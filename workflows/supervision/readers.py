@@ -14,9 +14,10 @@ from workflows.supervision.permissions import grant_holders
 
 @within("duty.laid")
 def let_holders_read(event: Event) -> None:
-    """Whoever is asked to do something with a matter may read it, and so may the next holder of their post."""
+    """Whoever is asked to do something with a matter may read it, and so may the next holder of their post; and who is
+    away reads what a deputy does for them."""
     if event.subject_kind == Matter.subject_kind:
-        grant_holders(event.subject_id, event.particulars["holders"])
+        grant_holders(event.subject_id, [*event.particulars["holders"], *event.particulars["principals"]])
 
 
 @within("matter.*")
