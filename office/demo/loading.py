@@ -25,10 +25,13 @@ from office.demo.requests import requests
 from office.demo.town import Town
 from office.demo.workshop import Workshop
 from office.notices import bell
+from office.notices.actions import prefer
+from office.notices.models import Way
 from office.worktime.clock import at, now
 from office.worktime.schedules import timetable
 
 FOUNDED = 36  # working days before the start
+GATHERING = ("chenrc", "zhouml", "hejx")  # who reads the news of documents once a day, together
 Tell = Callable[[str], None]
 
 
@@ -57,6 +60,8 @@ def load(workshop: Workshop, tell: Tell) -> None:
         written, arrived, followed = papers(), requests(), matters()
         equipped = equip(population, town, {paper.issuer for paper in written}, workshop)
         tell(f"registers of numbers and sample seals for {equipped} units")
+        for who in GATHERING:
+            prefer(town.actor(who).person, ways={"document": Way.DAILY}, quiet=(None, None), digest_at=time(8, 30))
     beside = [*talk.happenings(town, days), *gatherings.happenings(town, days)]
     acts = history.make([*systems(), *written, *arrived, *followed], beside, town, days, workshop, tell)
     tell(f"{enter_applications(town)} applications")

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from office.notices.models import Preference, Way
 from office.subjects import kinds
@@ -19,11 +20,12 @@ class PreferenceForm(forms.Form):
 
     quiet = forms.ChoiceField(
         label=_("Quiet hours"),
+        required=False,
         widget=forms.RadioSelect,
         help_text=_("What happens meanwhile rings when they end. The beginning of a meeting rings always."),
     )
-    quiet_from = forms.TimeField(label=_("From"), required=False, widget=TimeInput)
-    quiet_until = forms.TimeField(label=_("Until"), required=False, widget=TimeInput)
+    quiet_from = forms.TimeField(label=pgettext_lazy("quiet hours", "From"), required=False, widget=TimeInput)
+    quiet_until = forms.TimeField(label=pgettext_lazy("quiet hours", "Until"), required=False, widget=TimeInput)
     digest_at = forms.TimeField(
         label=_("Time of the digest"),
         widget=TimeInput,
@@ -39,7 +41,7 @@ class PreferenceForm(forms.Form):
             (NONE, _("None, it may ring at any time")),
         ]
         for kind in telling():
-            self.fields[f"way_{kind.name}"] = forms.ChoiceField(label=kind.label, choices=Way.choices)
+            self.fields[f"way_{kind.name}"] = forms.ChoiceField(label=kind.label, choices=Way.choices, required=False)
 
     def ways(self) -> list[forms.BoundField]:
         return [self[name] for name in self.fields if name.startswith("way_")]
@@ -61,16 +63,16 @@ class PreferenceForm(forms.Form):
             AS_UNIT: (None, None),
             NONE: (time.min, time.min),
             OWN: (said["quiet_from"], said["quiet_until"]),
-        }[said["quiet"]]
+        }[said["quiet"] or AS_UNIT]
         return {
-            "ways": {kind.name: Way(said[f"way_{kind.name}"]) for kind in telling()},
+            "ways": {kind.name: Way(said[f"way_{kind.name}"] or Way.AT_ONCE) for kind in telling()},
             "quiet": edges,
             "digest_at": said["digest_at"],
         }
 
 
 def telling() -> list[kinds.Kind]:
-    return [kind for kind in kinds.kinds() if kind.tells]
+    return sorted((kind for kind in kinds.kinds() if kind.tells), key=lambda kind: kind.name)
 
 
 def _initial(preference: Preference) -> dict[str, Any]:

@@ -195,7 +195,6 @@ def test_choosing_at_the_door(cast):
         {"quiet": "never"},
         {"quiet": "unit", "digest_at": ""},
         {"quiet": "unit", "way_document": "hourly"},
-        {"quiet": "unit", "way_document": None},
     ],
 )
 def test_what_is_wrong_is_said_and_nothing_is_kept(cast, wrong):
