@@ -5,6 +5,7 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
+from django.utils.translation import gettext as _
 
 from office.audit.catalogue import EventType, event_type
 
@@ -40,6 +41,13 @@ class Event(models.Model):
             models.Index(fields=["type", "-id"], name="audit_event_type"),
             models.Index(fields=["happened_at"], name="audit_event_happened"),
         ]
+
+    @property
+    def who(self) -> str:
+        """Who acted, and for whom when they stood in."""
+        if self.on_behalf_of is None:
+            return str(self.actor)
+        return _("%(who)s (for %(behalf)s)") % {"who": self.actor, "behalf": self.on_behalf_of}
 
     def __str__(self) -> str:
         return f"{self.type} {self.subject_title}"

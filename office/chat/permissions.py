@@ -62,11 +62,13 @@ def message_visible_to(actor: Actor, public_id: UUID) -> Entry | None:
 
 
 def must_reads_visible_to(actor: Actor) -> QuerySet[MustRead]:
-    """Those asked, whoever issued it or holds that post now, and the members of its room."""
+    """Those asked, in person or while away through a deputy, whoever issued it or holds that post now, and the members
+    of its room."""
     if not actor.appointments:
         return MustRead.objects.none()
     posts = [held.post_id for held in actor.appointments]
-    asked = Q(pk__in=Receipt.objects.filter(person=actor.person).values("must_read"))
+    mine = Q(person=actor.person) | Q(appointment__in=[held.pk for held in actor.appointments])
+    asked = Q(pk__in=Receipt.objects.filter(mine).values("must_read"))
     issued = Q(issued_by__person=actor.person) | Q(issued_by__post__in=posts)
     found = MustRead.objects.filter(asked | issued | Q(room__in=memberships_of(actor).values("room")))
     return found.select_related("issued_by__person", "issued_by__post__unit", "room")

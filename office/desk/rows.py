@@ -65,9 +65,12 @@ def _row(duty: Duty, now: datetime, several: bool, timetables: Timetables) -> Ro
 
 
 def _asked(duty: Duty) -> str:
-    """What was asked; in a box where the latest stands for several, how many times."""
+    """What was asked, and for whom; in a box where the latest stands for several, how many times."""
     times = getattr(duty, "times", 1)
-    return _("%(ask)s, %(n)d times in all") % {"ask": _(duty.asks), "n": times} if times > 1 else _(duty.asks)
+    ask = _("%(ask)s, %(n)d times in all") % {"ask": _(duty.asks), "n": times} if times > 1 else _(duty.asks)
+    if duty.on_behalf_of is None:
+        return ask
+    return _("%(ask)s, for %(behalf)s") % {"ask": ask, "behalf": duty.on_behalf_of.person}
 
 
 def by_due(duties: Sequence[Duty], rows: Sequence[Row], now: datetime) -> list[Group]:

@@ -1,8 +1,9 @@
 """代×××: duties that lie with a deputy because their holder is away, and what the deputy may do by them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import Any
+from uuid import UUID
 
 from django.db.models import QuerySet
 
@@ -42,6 +43,15 @@ def in_place_of(actor: Actor, held: Appointment) -> Actor:
         return in_post(actor, held.pk)
     mine = Duty.objects.filter(holder__in=[one.pk for one in actor.appointments], on_behalf_of=held)
     return replace(in_post(actor, mine.order_by("-pk").values_list("holder", flat=True).first()), on_behalf_of=held)
+
+
+def holders_for_others(kind: str, pairs: Collection[tuple[UUID, UUID]]) -> set[tuple[UUID, UUID]]:
+    """Of (person, subject) those where it has lain with the person for somebody away. One query, none for no pairs."""
+    if not pairs:
+        return set()
+    held = Duty.objects.filter(subject_kind=kind, subject_id__in={subject for _, subject in pairs})
+    held = held.filter(on_behalf_of__isnull=False, holder__person__is_active=True)
+    return set(pairs) & set(held.values_list("holder__person__public_id", "subject_id"))
 
 
 def subjects_held_for_others(actor: Actor, kind: str) -> QuerySet[Duty, Any]:

@@ -1,14 +1,15 @@
-"""Who may see a meeting: the posts that are invited, and their next holders. Who calls, chairs or records is invited
-too, so that one rule covers all."""
+"""Who may see a meeting: the posts that are invited, and their next holders; and who answered, or is to answer, for
+somebody away. Who calls, chairs or records is invited too, so that one rule covers all."""
 
 from collections.abc import Collection
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from directory.actors import today
 from directory.models import Appointment
 from office.audit.actor import Actor
+from office.duties.behalf import holders_for_others, stood_in_for, subjects_held_for_others
 from office.meetings.models import Decision, Invitation, Meeting, Minutes
 
 SUBSTITUTED = Invitation.Answer.SUBSTITUTED
@@ -16,7 +17,8 @@ SUBSTITUTED = Invitation.Answer.SUBSTITUTED
 
 def meetings_visible_to(actor: Actor) -> QuerySet[Meeting]:
     posts = [held.post_id for held in actor.appointments]
-    return Meeting.objects.filter(pk__in=Invitation.objects.filter(holder__post__in=posts).values("meeting"))
+    invited = Q(pk__in=Invitation.objects.filter(holder__post__in=posts).values("meeting"))
+    return Meeting.objects.filter(invited | Q(public_id__in=subjects_held_for_others(actor, Meeting.subject_kind)))
 
 
 def meeting_visible_to(actor: Actor, public_id: UUID) -> Meeting | None:
@@ -48,6 +50,16 @@ def invitation_of(actor: Actor, meeting: Meeting) -> Invitation | None:
     return min(found, key=lambda one: (one.answer == SUBSTITUTED, one.holder.person_id != me, one.pk), default=None)
 
 
+def invitation_answered_by(actor: Actor, meeting: Meeting) -> Invitation | None:
+    """Their own, else that of somebody away whose invitation lies with them."""
+    own = invitation_of(actor, meeting)
+    others = stood_in_for(actor, meeting) if own is None or own.answer else None
+    if others is None:
+        return own
+    away = meeting.invitations.filter(holder__in=[one.pk for one in others.appointments], answer="")
+    return away.select_related("holder__person", "holder__post").order_by("pk").first() or own
+
+
 def recording(actor: Actor, meeting: Meeting) -> Appointment | None:
     """The appointment in which the actor writes down what is decided: the recorder's, or the caller's."""
     return _holding(actor, meeting.recorder, meeting.called_by)
@@ -64,7 +76,7 @@ def _holding(actor: Actor, *chosen: Appointment) -> Appointment | None:
 
 
 def listeners_among(pairs: Collection[tuple[UUID, UUID]]) -> set[tuple[UUID, UUID]]:
-    """Of (person, meeting) those where the person may see the meeting; two queries for all."""
+    """Of (person, meeting) those where the person may see the meeting; three queries for all."""
     held = Appointment.objects.filter(person__public_id__in={who for who, _ in pairs}, person__is_active=True)
     posts: dict[UUID, set[int]] = {}
     for who, post in held.in_force(today()).values_list("person__public_id", "post"):
@@ -73,4 +85,5 @@ def listeners_among(pairs: Collection[tuple[UUID, UUID]]) -> set[tuple[UUID, UUI
     found = Invitation.objects.filter(meeting__public_id__in={meeting for _, meeting in pairs})
     for meeting, post in found.values_list("meeting__public_id", "holder__post"):
         invited.setdefault(meeting, set()).add(post)
-    return {(who, meeting) for who, meeting in pairs if posts.get(who, set()) & invited.get(meeting, set())}
+    own = {(who, meeting) for who, meeting in pairs if posts.get(who, set()) & invited.get(meeting, set())}
+    return own | holders_for_others(Meeting.subject_kind, set(pairs) - own)

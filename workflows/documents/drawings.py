@@ -54,7 +54,7 @@ def _fork(stage: Stage, aside: list[Hand], actor: Actor) -> Fork:
     nodes = []
     for hand in stage.hands:
         state = {"open": "now", "done": "done"}.get(hand.state, "off")
-        label = hand.holder.post.unit.short_name
+        label = (hand.on_behalf_of or hand.holder).post.unit.short_name
         said = _outcome(hand)
         if hand.outcome == "change_requested" and hand.state == "done":
             state = "back"
@@ -81,7 +81,9 @@ def _who(hand: Hand, actor: Actor) -> str:
     mine = hand.holder.pk in {held.pk for held in actor.appointments}
     if mine and hand.state == "open":
         return _("you, now")
-    return str(hand.holder.person)
+    if hand.on_behalf_of is None:
+        return str(hand.holder.person)
+    return _("%(who)s (for %(behalf)s)") % {"who": hand.holder.person, "behalf": hand.on_behalf_of.person}
 
 
 def _outcome(hand: Hand) -> str:

@@ -97,7 +97,7 @@ def story_lines(document: Document | Incoming) -> list[StoryLine]:
         StoryLine(
             at=event.happened_at,
             label=str(event.declared.label),
-            who=str(event.actor),
+            who=event.who,
             post=event.post_title,
             told=_told(event.subject_kind, event.particulars),
             refused=event.refused,

@@ -3,10 +3,10 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from directory.actors import in_post
 from office.audit.actor import Actor
 from office.audit.record import record
 from office.audit.refusals import NotAllowed, Refusal, TooLate
+from office.duties.behalf import in_place_of
 from office.worktime.clock import now
 from workflows.documents import events
 from workflows.documents.models import Copy, Incoming
@@ -58,7 +58,7 @@ def take_in(copy: Copy, *, by: Actor) -> Incoming:
         raise TakenInAlready(former)
     if copy.received_at is None:
         raise NotSignedFor
-    by = in_post(by, acting.pk)
+    by = in_place_of(by, acting)
     document = copy.document
     incoming = Incoming(
         unit=copy.unit,

@@ -7,7 +7,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from directory.actors import in_post
 from directory.holders import NobodyHolds, holders_within_each
 from directory.models import Appointment, Unit
 from directory.roles import Role
@@ -16,6 +15,7 @@ from office.audit.actor import Actor
 from office.audit.record import record
 from office.audit.refusals import NotAllowed, Refusal, TooLate, Unacceptable
 from office.duties import actions as duties
+from office.duties.behalf import in_place_of
 from office.duties.models import Kind
 from office.files import actions as files
 from office.worktime.clock import now
@@ -183,9 +183,9 @@ def receive(copy: Copy, *, by: Actor) -> Copy:
             _("%(who)s signed for this copy at %(when)s.")
             % {"who": copy.received_by, "when": timezone.localtime(copy.received_at).strftime("%H:%M:%S")}
         )
-    copy.state, copy.received_at, copy.received_by = Copy.State.RECEIVED, now(), acting
+    by = in_place_of(by, acting)
+    copy.state, copy.received_at, copy.received_by = Copy.State.RECEIVED, now(), by.appointment
     copy.save(update_fields=["state", "received_at", "received_by"])
-    by = in_post(by, acting.pk)
     duties.close(copy, by=by, done_by_actor=True, reason=_("%(who)s signed for it") % {"who": by.person})
     duties.conclude(copy)
     unit, which = str(copy.unit.public_id), str(copy.public_id)

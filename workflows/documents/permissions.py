@@ -13,6 +13,7 @@ from directory.actors import groups_of
 from directory.models import Appointment, Unit
 from directory.roles import Role
 from office.audit.actor import Actor
+from office.duties.behalf import stood_in_for, subjects_held_for_others
 from workflows.documents.models import (
     Copy,
     Document,
@@ -201,8 +202,9 @@ def registries_of(actor: Actor) -> dict[int, Appointment]:
 
 
 def copies_visible_to(actor: Actor) -> QuerySet[Copy]:
-    """A unit's copies lie with its registry; the senders see whom they sent to."""
-    return Copy.objects.filter(Q(unit__in=list(registries_of(actor))) | Q(document__in=visible_ids(actor)))
+    """A unit's copies lie with its registry, or with who stands in there; the senders see whom they sent to."""
+    with_me = Q(public_id__in=subjects_held_for_others(actor, Copy.subject_kind))
+    return Copy.objects.filter(Q(unit__in=list(registries_of(actor))) | Q(document__in=visible_ids(actor)) | with_me)
 
 
 def copy_visible_to(actor: Actor, public_id: UUID) -> Copy | None:
@@ -215,8 +217,13 @@ def copy_visible_to(actor: Actor, public_id: UUID) -> Copy | None:
 
 
 def may_receive(actor: Actor, copy: Copy) -> Appointment | None:
-    """The appointment in which the actor signs for this copy, or None."""
-    return registries_of(actor).get(copy.unit_id)
+    """The appointment in which the actor signs for this copy and registers it, or that of a clerk who is away, in whose
+    box it would lie; or None. Whoever has signed for it registers it too."""
+    held = registries_of(actor).get(copy.unit_id)
+    if held is None and copy.received_by in actor.appointments:
+        return copy.received_by
+    others = stood_in_for(actor, copy) if held is None else None
+    return registries_of(others).get(copy.unit_id) if others else held
 
 
 def revising(mine: list[Hand]) -> Hand | None:

@@ -3,13 +3,13 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from directory.actors import in_post
 from directory.models import Appointment
 from office.audit import trail
 from office.audit.actor import Actor
 from office.audit.record import record
 from office.audit.refusals import NotAllowed, TooLate
 from office.duties import actions as duties
+from office.duties.behalf import in_place_of
 from office.files.secrecy import refuse_marks
 from office.worktime.clock import now
 from workflows.documents import events
@@ -58,8 +58,8 @@ def return_copy(copy: Copy, *, reason: str, opinion: str, by: Actor) -> Return:
     taken_in = Incoming.objects.filter(copy=copy).first()
     if taken_in is not None:
         raise TakenInAlready(taken_in)
-    by = in_post(by, acting.pk)
-    made = _write(reason, note, acting, copy=copy)
+    by = in_place_of(by, acting)
+    made = _write(reason, note, by.appointment or acting, copy=copy)
     duties.close(copy, by=by, done_by_actor=True, reason=_("%(who)s returned it to its sender") % {"who": by.person})
     duties.conclude(copy)
     _tell_sender(copy, made, by)

@@ -6,7 +6,6 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
-from directory.actors import in_post
 from directory.machines import watchman
 from directory.models import Appointment
 from directory.schedules import timetable_of
@@ -14,6 +13,7 @@ from office.audit import trail
 from office.audit.actor import Actor
 from office.audit.record import record
 from office.audit.refusals import NotAllowed, TooLate, Unacceptable
+from office.duties.behalf import in_place_of
 from office.files.secrecy import refuse_marks
 from office.worktime import clock
 from office.worktime.clock import now
@@ -132,10 +132,11 @@ def go(matter: Matter, verb: str) -> None:
 
 
 def in_capacity(by: Actor, held: Appointment | None) -> Actor:
-    """The actor in the post that entitles them; without one the act is not theirs."""
+    """The actor in the post that entitles them, or for whoever is away and is entitled; without one the act is not
+    theirs."""
     if held is None:
         raise NotYours
-    return in_post(by, held.pk)
+    return in_place_of(by, held)
 
 
 def reasoned(text: str, *, matter: Matter, by: Actor, field: str = "reason") -> str:

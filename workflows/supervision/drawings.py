@@ -290,9 +290,7 @@ class StoryLine:
 def story_of(matter: Matter) -> list[StoryLine]:
     """The trail without the duties, which echo it."""
     return [
-        StoryLine(
-            event.happened_at, str(event.declared.label), str(event.actor), event.post_title, _told(event.particulars)
-        )
+        StoryLine(event.happened_at, str(event.declared.label), event.who, event.post_title, _told(event.particulars))
         for event in trail.of(matter)
         if not event.type.startswith("duty.")
     ]

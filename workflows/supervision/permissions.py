@@ -5,7 +5,8 @@ whoever supervises in the name of the agency it was laid by, by their role. Unit
 as a whole, follow it: number, title, lead, light, date, percent; never a report.
 """
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
+from typing import TypeVar
 from uuid import UUID
 
 from django.db import connection
@@ -15,10 +16,12 @@ from directory.actors import actor_of, groups_of
 from directory.models import Appointment, Person, Unit
 from directory.roles import Role
 from office.audit.actor import Actor
+from office.duties.behalf import stood_in_for
 from workflows.documents.permissions import granted_ids
 from workflows.supervision.models import Matter, MatterGroupGrant, MatterUserGrant
 from workflows.supervision.places import OPENS, SUPERVISES, agencies_of, answers_for
 
+T = TypeVar("T")
 READ, FOLLOW = "read_matter", "follow_matter"
 _OVERSEES = (*SUPERVISES, Role.PRINCIPAL_LEADER)
 _GRANT = """
@@ -124,7 +127,17 @@ def may_open(actor: Actor) -> bool:
 
 
 def supervising(actor: Actor, matter: Matter) -> Appointment | None:
-    """The appointment in which the actor checks, closes, grants: a supervisor or office director of the agency."""
+    """The appointment in which the actor checks, closes, grants: a supervisor or office director of the agency; or that
+    of one of them who is away, whose work on it lies with the actor."""
+    return _supervising(actor, matter) or _for_another(_supervising, actor, matter)
+
+
+def _for_another(entitles: Callable[[Actor, Matter], T | None], actor: Actor, matter: Matter) -> T | None:
+    others = stood_in_for(actor, matter)
+    return entitles(others, matter) if others else None
+
+
+def _supervising(actor: Actor, matter: Matter) -> Appointment | None:
     held = [one for one in actor.appointments if set(one.post.roles) & set(map(str, SUPERVISES))]
     agencies = agencies_of(held) if held else {}
     chosen = [one for one in held if matter.laid_by_id in {unit.pk for unit in agencies.get(one.pk, [])}]
@@ -133,12 +146,21 @@ def supervising(actor: Actor, matter: Matter) -> Appointment | None:
 
 
 def leading(actor: Actor, matter: Matter) -> Appointment | None:
-    """The appointment that answers for the lead unit."""
+    """The appointment that answers for the lead unit; or that of whoever is away and does."""
+    return _leading(actor, matter) or _for_another(_leading, actor, matter)
+
+
+def _leading(actor: Actor, matter: Matter) -> Appointment | None:
     return answers_for(actor, matter.lead)
 
 
 def supporting(actor: Actor, matter: Matter) -> tuple[Appointment, Unit] | None:
-    """The appointment that answers for one of the supporting units, and that unit."""
+    """The appointment that answers for one of the supporting units, and that unit; or that of whoever is away and
+    does."""
+    return _supporting(actor, matter) or _for_another(_supporting, actor, matter)
+
+
+def _supporting(actor: Actor, matter: Matter) -> tuple[Appointment, Unit] | None:
     for unit in matter.supports.order_by("support__order"):
         if held := answers_for(actor, unit):
             return held, unit

@@ -1,12 +1,14 @@
 """必读: asking people by their posts to confirm that they know."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from directory.absence.models import Work
 from directory.actors import in_post, today
 from directory.models import Appointment
 from directory.schedules import timetable_of
@@ -18,6 +20,7 @@ from office.chat.actions.rooms import locked
 from office.chat.models import LONGEST, Entry, MustRead, Receipt, Room
 from office.chat.permissions import answers_for, within_reach
 from office.duties import actions as duties
+from office.duties.behalf import in_place_of, with_deputies
 from office.duties.models import Duty, Kind
 from office.files.secrecy import refuse_marks
 from office.worktime import terms
@@ -79,7 +82,7 @@ def issue_must_read(
     by: Actor,
 ) -> MustRead:
     """Each appointment named owes one confirmation: who holds two posts is asked twice only where both are named. In a
-    room it stands in the stream as well."""
+    room it stands in the stream as well. Who is away is asked through their deputy, and the receipt names who reads."""
     if by.appointment is None:
         raise NotAllowed
     title, text = title.strip(), text.strip()
@@ -94,12 +97,17 @@ def issue_must_read(
     must_read.room = room
     asked = _asked(people, room, by)
     must_read.save(force_insert=True)
-    Receipt.objects.bulk_create(Receipt(must_read=must_read, appointment=one, person=one.person) for one in asked)
+    lies = with_deputies(asked, Work.CONFIRM)
+    Receipt.objects.bulk_create(
+        Receipt(must_read=must_read, appointment=principal or holder, person=holder.person)
+        for holder, principal in lies
+    )
     record(events.MUST_READ_ISSUED, must_read, by=by, posts=len(asked), due_at=due_at.isoformat())
     if room is not None:
         stream.add(room, Entry.Kind.MUST_READ, by=by, must_read=must_read)
     near_at = terms.due_by(due_at, now(), timetable_of(by.appointment.post.unit)).near_at
-    duties.lay(must_read, on=asked, kind=Kind.CONFIRM, asks=CONFIRM, by=by, due_at=due_at, near_at=near_at)
+    laid = [duties.Asked(holder, due_at, near_at, on_behalf_of=principal) for holder, principal in lies]
+    duties.lay_each(must_read, laid, kind=Kind.CONFIRM, asks=CONFIRM, by=by)
     return must_read
 
 
@@ -123,7 +131,7 @@ def _asked(people: Iterable[Appointment], room: Room | None, by: Actor) -> list[
 def confirm(must_read: MustRead, *, by: Actor) -> int:
     """确认知悉, in each post in which the actor is asked. Returns how many confirmations there were."""
     found = Receipt.objects.select_for_update(of=("self",)).filter(must_read=must_read, person=by.person)
-    receipts = list(found.select_related("appointment__post").order_by("pk"))
+    receipts = list(found.select_related("appointment__person", "appointment__post__unit").order_by("pk"))
     if not receipts:
         raise NotAsked
     left = [one for one in receipts if one.confirmed_at is None]
@@ -133,15 +141,15 @@ def confirm(must_read: MustRead, *, by: Actor) -> int:
     open_duties = Duty.objects.filter(
         subject_kind=must_read.subject_kind, subject_id=must_read.public_id, done_at=None, holder__person=by.person
     )
-    for duty in open_duties.order_by("pk"):
-        duties.confirm(duty, subject=must_read, by=in_post(by, duty.holder_id))
+    for duty in open_duties.select_related("on_behalf_of__person").order_by("pk"):
+        duties.confirm(duty, subject=must_read, by=replace(in_post(by, duty.holder_id), on_behalf_of=duty.on_behalf_of))
     for receipt in left:
         receipt.delivered_at = receipt.delivered_at or moment
         receipt.opened_at = receipt.opened_at or moment
         receipt.confirmed_at = moment
         receipt.save(update_fields=["delivered_at", "opened_at", "confirmed_at"])
         post = str(receipt.appointment.post)
-        record(events.MUST_READ_CONFIRMED, must_read, by=in_post(by, receipt.appointment_id), post=post)
+        record(events.MUST_READ_CONFIRMED, must_read, by=in_place_of(by, receipt.appointment), post=post)
     return len(left)
 
 

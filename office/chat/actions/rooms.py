@@ -200,7 +200,9 @@ def ask_for_end(room: Room, *, by: Actor) -> None:
         ref = f"room:{room.pk}:{room.ends_on}:{one.pk}"
         if not Duty.objects.filter(ref=ref).exists():
             near_at = due_by(due_at, now(), timetable_of(one.post.unit)).near_at
-            duties.lay(room, on=[one], kind=Kind.ACT, asks=ASKS_END, by=by, due_at=due_at, near_at=near_at, ref=ref)
+            # A room is its members' alone: while its owner is away it waits, and no deputy is let in.
+            asked = duties.Asked(one, due_at, near_at, ref)
+            duties.lay_each(room, [asked], kind=Kind.ACT, asks=ASKS_END, by=by)
 
 
 @transaction.atomic

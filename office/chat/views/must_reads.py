@@ -108,7 +108,7 @@ def sheet_page(
 
 
 def _receipts(must_read: MustRead) -> Sequence[Receipt]:
-    found = must_read.receipts.select_related("person", "appointment__post__unit")
+    found = must_read.receipts.select_related("person", "appointment__person", "appointment__post__unit")
     return list(found.order_by("appointment__post__unit__path", "appointment__post__order", "pk"))
 
 

@@ -4,16 +4,16 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from directory.actors import in_post
 from directory.models import Appointment
 from office.audit.actor import Actor
 from office.audit.record import record
 from office.audit.refusals import NotAllowed, TooLate, Unacceptable
 from office.duties import actions as duties
+from office.duties.behalf import in_place_of
 from office.meetings import events
 from office.meetings.actions.calling import Over, changed, lay_attendance, locked
 from office.meetings.models import Invitation, Meeting
-from office.meetings.permissions import invitation_of
+from office.meetings.permissions import invitation_answered_by
 from office.worktime.clock import now
 
 Answer = Invitation.Answer
@@ -91,13 +91,13 @@ def substitute(meeting: Meeting, *, to: Appointment, reason: str, by: Actor) -> 
 
 def _mine(meeting: Meeting, by: Actor) -> tuple[Invitation, Actor]:
     meeting = locked(meeting)
-    invitation = invitation_of(by, meeting)
+    invitation = invitation_answered_by(by, meeting)
     if invitation is None:
         raise NotInvited
     if not meeting.is_open:
         raise Over
     invitation.meeting = meeting
-    return invitation, in_post(by, invitation.holder_id)
+    return invitation, in_place_of(by, invitation.holder)
 
 
 def _answer(

@@ -23,7 +23,7 @@ from office.meetings.forms import DecisionForm
 from office.meetings.models import Meeting
 from office.meetings.permissions import (
     decision_visible_to,
-    invitation_of,
+    invitation_answered_by,
     leading,
     meetings_visible_to,
     minutes_visible_to,
@@ -77,7 +77,7 @@ def meeting_page(
     seq = topics.head(f"meeting:{meeting.public_id}")  # before the content: what comes between is told, not missed
     lines, agenda = attendance.sheet(meeting), agenda_of(meeting)
     recorder = recording(actor, meeting)
-    mine = invitation_of(actor, meeting)
+    mine = invitation_answered_by(actor, meeting)
     noted = meeting.state not in (Meeting.State.CALLED, Meeting.State.CANCELLED)
     context = {
         "meeting": meeting,
@@ -91,6 +91,7 @@ def meeting_page(
         "anybody_here": any(line.is_here for line in lines),
         "decisions": meeting.decisions.select_related("lead").prefetch_related("supports").order_by("no"),
         "mine": mine,
+        "for_whom": mine.holder.person if mine and mine.holder not in actor.appointments else None,
         "clashes": _mine_elsewhere(actor, meeting) if mine and mine.answer not in AWAY and meeting.is_open else (),
         "talk_url": _talk_url(actor, meeting),
         "leads": leading(actor, meeting) is not None and meeting.is_open,

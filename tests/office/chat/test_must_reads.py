@@ -26,6 +26,7 @@ from office.subjects import kinds
 from office.worktime import clock
 from office.worktime.clock import now
 from tests.cast import SINCE
+from tests.deputies import away
 
 pytestmark = pytest.mark.django_db
 
@@ -139,3 +140,19 @@ def test_members_of_a_room_may_be_asked_by_any_of_them(cast, room):
     assert kinds.kind("must_read").origin(one) == ("room", room.public_id)
     with pytest.raises(OutOfReach):
         issued(cast, [cast.editor.appointment], room=room, by=cast.clerk)
+
+
+def test_who_is_away_is_asked_through_the_deputy_and_the_receipt_names_who_read(cast):
+    away(cast.finance, cast.neighbour)
+    one = issued(cast)
+
+    assert set(receipts_of(one)) == {"林知远", "梁忠义"}
+    assert receipts_of(one)["梁忠义"].appointment == cast.finance.appointment
+    with pytest.raises(NotAsked):
+        actions.confirm(one, by=cast.finance)
+    assert actions.confirm(one, by=cast.neighbour) == 1
+
+    confirmed = trail.of(one).filter(type="must_read.confirmed").last()
+    assert (confirmed.actor, confirmed.on_behalf_of) == (cast.neighbour.person, cast.finance.person)
+    assert kinds.load(cast.finance, "must_read", one.public_id) is not None
+    assert kinds.load(cast.outsider, "must_read", one.public_id) is None

@@ -39,16 +39,16 @@ class NotProgress(Unacceptable):
 
 @transaction.atomic
 def accept(matter: Matter, *, by: Actor) -> Matter:
-    """签收: the lead unit takes it on; from now on it lies with whoever accepted."""
+    """签收: the lead unit takes it on; from now on it lies with whoever accepted, or for whom it was accepted."""
     matter = locked(matter)
     by = in_capacity(by, leading(by, matter))
     go(matter, "accept")
-    matter.accepted_at, matter.handler = now(), by.appointment
+    matter.accepted_at, matter.handler = now(), by.on_behalf_of or by.appointment
     record(events.ACCEPTED, matter, by=by)
     settle(matter, by=by)
     boxes.done(matter, boxes.ACCEPT, by=by)
-    assert by.appointment is not None
-    boxes.lay_handling(matter, by.appointment, by=by)
+    assert matter.handler is not None
+    boxes.lay_handling(matter, matter.handler, by=by)
     return matter
 
 
