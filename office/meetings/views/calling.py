@@ -97,6 +97,6 @@ def _page(
     request: HttpRequest, form: CallForm, agenda: Any, source: Any, *, clashes: Any = (), status: int = 200
 ) -> HttpResponse:
     url = kinds.url_of(source) if source is not None else ""
-    context = {"form": form, "agenda": agenda, "source": source, "source_url": url}
+    context = {"form": form, "agenda": agenda, "source": source, "made_of_url": url}
     context |= {"clashes": clashes, "clash_mark": mark_of(clashes)}
     return render(request, "meetings/meeting_form.html", context, status=status)
