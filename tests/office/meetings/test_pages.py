@@ -198,3 +198,21 @@ def test_the_list_costs_the_same_however_many_meetings(call, cast, at_door, djan
     with django_assert_max_num_queries(14):
         page = door.get(reverse("meetings:index"))
     assert page.content.decode().count("次会议") == 6
+
+
+def test_what_a_meeting_is_about_does_not_hide_where_the_source_is(cast, at_door, settings):
+    bare = at_door(cast.director).get(reverse("meetings:new")).content.decode()
+
+    assert bare.count(f'href="{settings.SOURCE_URL}"') == 3  # the rail, its foldings, the foot
+
+
+def test_nobody_is_absent_from_a_meeting_that_was_not_held(cast, at_door, meeting):
+    actions.accept(meeting, by=cast.finance)
+    actions.cancel(meeting, reason="议题并入常务会议", by=cast.director)
+
+    page = at_door(cast.director).get(reverse("meetings:detail", args=[meeting.public_id])).content.decode()
+
+    assert "未到" not in page
+    assert "将参加" in page
+    assert "会议未召开" in page
+    assert reverse("meetings:attendance", args=[meeting.public_id]) not in page
