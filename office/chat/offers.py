@@ -1,4 +1,5 @@
-"""What the rooms offer on the pages of documents, matters and meetings: to talk about them, and the rooms that do."""
+"""What the rooms offer on the pages of documents, matters and meetings: to talk about them, and the rooms that do; and
+on somebody's card in the directory: to write to them."""
 
 from typing import Any
 
@@ -16,6 +17,7 @@ KINDS = ("matter", "document", "incoming", "meeting")
 def register() -> None:
     for kind in KINDS:
         offer_on(kind)
+    offers.offer_panel(offers.Panel(kind="person", template="chat/_write_to.html", context=write_to))
 
 
 def offer_on(kind: str) -> None:
@@ -34,6 +36,10 @@ def _came_out_of(subject: Any) -> Q:
     origin = kinds.kind(subject.subject_kind).origin
     named = origin(subject) if origin else None
     return Q(room__public_id=named[1]) if named and named[0] == "room" else Q(pk__in=[])
+
+
+def write_to(actor: Actor, subject: Any) -> dict[str, Any] | None:
+    return {} if may_open(actor) and subject != actor.person and not subject.is_service else None
 
 
 def about(actor: Actor, subject: Any) -> dict[str, Any] | None:

@@ -179,7 +179,10 @@ def test_who_comes_and_who_goes(cast, room, at_door):
 
 def test_two_people_talk_from_the_book(cast, at_door):
     address = reverse("chat:direct", args=[cast.finance.person.public_id])
+    card = reverse("directory:person", args=[cast.finance.person.public_id])
 
+    assert f'action="{address}"' in at_door(cast.clerk).get(card).content.decode()
+    assert f'action="{address}"' not in at_door(cast.finance).get(card).content.decode()
     first = at_door(cast.clerk).post(address)["Location"]
 
     assert at_door(cast.finance).post(reverse("chat:direct", args=[cast.clerk.person.public_id]))["Location"] == first
