@@ -52,9 +52,7 @@ class CallForm(TimesForm):
         label=_("With picture and sound"), required=False, initial=True,
         help_text=_("Up to four browsers are connected to each other; the others follow on the page."),
     )  # fmt: skip
-    place = forms.CharField(
-        label=_("Meeting room"), max_length=60, required=False, help_text=_("Empty: over pictures alone")
-    )
+    place = forms.CharField(label=_("Meeting room"), max_length=60, required=False, help_text=_("Empty: by video only"))
     chair = SoughtPerson(label=_("In the chair"))
     recorder = SoughtPerson(label=_("Records"))
     members = SoughtPeople(label=_("Attend"), error_messages={"required": _("Invite at least one other person.")})
@@ -64,7 +62,7 @@ class CallForm(TimesForm):
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer_everybody(self)
+        offer_everybody(self, actor)
         self.fields["starts_at"].initial = _next_quarter()
         mine = actor.appointment.public_id if actor.appointment else None
         self.fields["chair"].initial = self.fields["recorder"].initial = mine
@@ -128,17 +126,17 @@ class SubstituteForm(ReasonForm):
     substitute = SoughtPerson(label=_("Comes instead"))
     field_order = ("substitute", "reason")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer_everybody(self)
+        offer_everybody(self, actor)
 
 
 class InviteForm(forms.Form):
     members = SoughtPeople(label=_("Attend"))
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer_everybody(self)
+        offer_everybody(self, actor)
 
 
 class _OneUnit(forms.ModelChoiceField):
