@@ -7,9 +7,10 @@ class ChatConfig(AppConfig):
     label = "chat"
 
     def ready(self) -> None:
-        from office.chat import kinds, launched, live, offers, readers, search, unread  # noqa: F401
+        from office.chat import deputies, kinds, launched, live, offers, readers, search, unread  # noqa: F401
         from office.ui.rail import Door, open_door
 
+        deputies.register()
         kinds.register()
         live.register()
         offers.register()

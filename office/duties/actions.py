@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import F, Q
@@ -17,7 +16,7 @@ from office.audit.actor import Actor
 from office.audit.record import record
 from office.audit.refusals import NotAllowed, TooLate, Unacceptable
 from office.duties.behalf import with_deputies
-from office.duties.events import CLOSED, CONFIRMED, LAID, PUT_ASIDE, TAKEN_UP, URGED
+from office.duties.events import CLOSED, CONFIRMED, LAID, PASSED_ON, PUT_ASIDE, TAKEN_UP, URGED
 from office.duties.models import Box, Duty, Kind, Urgency
 from office.live.doorbell import ring
 from office.subjects.kinds import Subject
@@ -265,8 +264,10 @@ def urge(subject: Subject, *, by: Actor, note: str = "", ref: str | None = None)
 
 
 @transaction.atomic(savepoint=False)
-def pass_on(duty: Duty, *, to: Appointment, by: Actor, on_behalf_of: Appointment | None = None, **facts: Any) -> Duty:
-    """The same duty in another's box: 转办, 委托, handover. What was opened counts anew."""
+def pass_on(
+    duty: Duty, *, to: Appointment, subject: Subject, on_behalf_of: Appointment | None = None, by: Actor
+) -> Duty:
+    """The same duty in another's box: to a deputy, or at a handover. What was opened counts anew."""
     duty = _locked(duty, _("This has been done meanwhile."))
     before = duty.holder
     duty.holder, duty.on_behalf_of, duty.opened_at = to, on_behalf_of, None
@@ -274,6 +275,8 @@ def pass_on(duty: Duty, *, to: Appointment, by: Actor, on_behalf_of: Appointment
     duty.aside_until = None
     moved = ["holder", "on_behalf_of", "opened_at", "laid_at", "laid_by", "laid_from", "aside_until"]
     duty.save(update_fields=moved)
+    principals = [str(on_behalf_of.public_id)] if on_behalf_of else []
+    record(PASSED_ON, subject, by=by, asks=duty.asks, holders=[str(to.public_id)], principals=principals)
     _ring([before, to])
     return duty
 

@@ -11,6 +11,7 @@ from workflows.documents.permissions import grant, grant_incoming
 
 
 @within("duty.laid")
+@within("duty.passed_on")
 def let_holders_read(event: Event) -> None:
     """Whoever is asked to do something with a document may read it, and so may the next holder of their post; and who
     is away reads what a deputy does for them."""

@@ -12,6 +12,7 @@ from viewflow.workflow.models import Task
 from viewflow.workflow.status import PROCESS, STATUS
 from viewflow.workflow.token import Token
 
+from directory.absence.models import Work
 from directory.models import Appointment
 from office.audit import trail
 from office.audit.actor import Actor
@@ -19,6 +20,7 @@ from office.audit.record import record
 from office.audit.refusals import NotAllowed, Refusal, TooLate
 from office.duties import actions as duties
 from office.duties.models import Duty
+from office.duties.ways import Way, about
 from office.subjects.kinds import Subject
 from office.worktime.clock import now
 from workflows.engine import events
@@ -231,6 +233,25 @@ def delegate(subject: Subject, step: int, *, to: Appointment, note: str, by: Act
         _hand_over(move, task, to, behalf=task.data["appointment"])
         record(events.DELEGATED, subject, by=move.by, step=task.flow_task.name, to=str(to.public_id), note=note)
         return moved
+
+
+def stand_in(duty: Duty, to: Appointment, by: Actor) -> bool:
+    """A step that lay with somebody when they went away goes to their deputy. Not when it lies elsewhere by now."""
+    with moving(about(duty), by) as move:
+        task = next((one for one in move.active() if ref_of(one) == duty.ref), None)
+        if task is None or task.data["appointment"] != duty.holder_id or task.data.get("on_behalf_of"):
+            return False
+        _hand_over(move, task, duty.holder, behalf=None)
+        record(events.DELEGATED, move.subject, by=by, step=task.flow_task.name, to=str(to.public_id), note="")
+    return True
+
+
+def _work_of(duty: Duty) -> Work:
+    task = Task.objects.filter(pk=int(duty.ref.removeprefix("step:"))).first()
+    return work_of(task.flow_task.rule) if task else Work.ACT
+
+
+STEPS_GO = Way(mine=lambda duty: duty.ref.startswith("step:"), work=_work_of, go=stand_in)
 
 
 def urge(subject: Subject, *, by: Actor, note: str = "") -> list[Duty]:

@@ -4,3 +4,9 @@ from django.apps import AppConfig
 class EngineConfig(AppConfig):
     name = "workflows.engine"
     label = "engine"
+
+    def ready(self) -> None:
+        from office.duties.ways import open_way
+        from workflows.engine import actions
+
+        open_way(actions.STEPS_GO)

@@ -13,6 +13,7 @@ from workflows.supervision.permissions import grant_holders
 
 
 @within("duty.laid")
+@within("duty.passed_on")
 def let_holders_read(event: Event) -> None:
     """Whoever is asked to do something with a matter may read it, and so may the next holder of their post; and who is
     away reads what a deputy does for them."""
