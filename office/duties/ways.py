@@ -1,4 +1,4 @@
-"""How duties are passed on while their holder is away. A room that keeps more of a duty than the ledger does says how."""
+"""How duties are passed on while their holder is away: a room that keeps more of a duty than the ledger says how."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from office.duties.actions import pass_on
 from office.duties.models import Duty
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class About:
     """What a duty is about, as the trail names it, for whoever passes it on without reading it."""
 
