@@ -28,11 +28,29 @@ class RuleForm(forms.Form):
     title = forms.CharField(label=gettext_lazy("Why"), max_length=120)
     about_people = PeopleInPosts(label=gettext_lazy("About these people"), required=False)
     about_units = UnitChoices(label=gettext_lazy("About these units, with all below them"), required=False)
-    other_people = PeopleInPosts(label=gettext_lazy("Others: people"), required=False)
-    other_units = UnitChoices(label=gettext_lazy("Others: units, with all below them"), required=False)
-    and_own_agency = forms.BooleanField(label=gettext_lazy("and their own agency"), required=False)
-    may_find = forms.BooleanField(label=gettext_lazy("May still be found"), required=False)
-    may_contact = forms.BooleanField(label=gettext_lazy("May still be written to"), required=False)
+    other_people = PeopleInPosts(
+        label=gettext_lazy("The others: people"),
+        required=False,
+        help_text=gettext_lazy(
+            "Whom those above see, or who sees those above; empty where all are hidden from everybody."
+        ),
+    )
+    other_units = UnitChoices(label=gettext_lazy("The others: units, with all below them"), required=False)
+    and_own_agency = forms.BooleanField(
+        label=gettext_lazy("and their own agency"),
+        required=False,
+        help_text=gettext_lazy("Those who see only some also see their own agency."),
+    )
+    may_find = forms.BooleanField(
+        label=gettext_lazy("May still be found"),
+        required=False,
+        help_text=gettext_lazy("Not shown in lists, but who types the name finds them."),
+    )
+    may_contact = forms.BooleanField(
+        label=gettext_lazy("May still be written to"),
+        required=False,
+        help_text=gettext_lazy("Can be chosen for rooms, meetings and documents."),
+    )
 
     def __init__(self, *args: object, actor: Actor, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
