@@ -10,10 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from directory.actors import today
 from directory.choosing import PeopleInPosts, UnitChoices, offered, people_near
-from directory.models import Appointment, Unit
+from directory.models import Appointment
+from directory.visibility import units_visible_to
 from office.audit.actor import Actor
 from office.chat.models import LONGEST, Room
-from office.chat.permissions import reach_of, within_reach
+from office.chat.permissions import subtrees_of, within_reach
 from office.files.content import ALLOWED
 from office.ui.forms import DateInput, DateTimeInput, FileDrop, FilesField, LongText
 from office.worktime.clock import now
@@ -78,9 +79,9 @@ class MustReadForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.room, self.actor = room, actor
         where = Q(pk__in=[])
-        for path in reach_of(actor):
+        for path in subtrees_of(actor):
             where |= Q(path__startswith=path)
-        _offer(self, "units", Unit.objects.standing(today()).filter(where).order_by("path"))
+        _offer(self, "units", units_visible_to(actor).standing(today()).filter(where).order_by("path"))
         inside = room.memberships.filter(left_at=None).values("person") if room else []
         near = Q(pk__in=within_reach(actor).values("pk")) | Q(person__in=inside)
         _offer(self, "people", offered(near, to=actor))
@@ -94,8 +95,9 @@ class MustReadForm(forms.Form):
         their main posts."""
         given = self.cleaned_data
         where = Q(pk__in=[one.pk for one in given["people"]])
+        reached = within_reach(self.actor).values("pk")
         for unit in given["units"]:
-            where |= Q(post__unit__path__startswith=unit.path)
+            where |= Q(post__unit__path__startswith=unit.path, pk__in=reached)
         if given.get("members") and self.room is not None:
             inside = self.room.memberships.filter(left_at=None).exclude(person=self.actor.person)
             where |= Q(is_main=True, person__in=inside.values("person"))

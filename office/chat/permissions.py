@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from directory.actors import today
 from directory.models import Appointment, Unit
 from directory.roles import Role
+from directory.visibility import Purpose, reach_of
 from office.audit.actor import Actor
 from office.chat.models import Entry, Membership, MustRead, Receipt, Room
 
@@ -85,7 +86,7 @@ def answers_for(actor: Actor, must_read: MustRead) -> bool:
     return must_read.room is not None and memberships_of(actor).filter(room=must_read.room, role="owner").exists()
 
 
-def reach_of(actor: Actor) -> list[str]:
+def subtrees_of(actor: Actor) -> list[str]:
     """Paths of the units whose people the actor may ask to read something: their agency with all below it, and where
     that is the general office of a government, that government."""
     paths = set()
@@ -100,7 +101,8 @@ def reach_of(actor: Actor) -> list[str]:
 
 
 def within_reach(actor: Actor) -> QuerySet[Appointment]:
+    """Those of the posts in them whom no rule of the directory keeps from being written to."""
     where = Q(pk__in=[])
-    for path in reach_of(actor):
+    for path in subtrees_of(actor):
         where |= Q(post__unit__path__startswith=path)
-    return Appointment.objects.filter(where, person__is_active=True).in_force(today())
+    return reach_of(actor, Purpose.CONTACT).appointments().filter(where, person__is_active=True)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from office.audit.actor import Actor
 from office.chat import lines
 from office.chat.models import Membership
-from office.chat.permissions import may_open, memberships_of, reach_of
+from office.chat.permissions import may_open, memberships_of, subtrees_of
 from office.subjects import finding
 
 
@@ -19,7 +19,7 @@ def register() -> None:
 
 
 def _may_issue(actor: Actor) -> bool:
-    return bool(reach_of(actor))
+    return bool(subtrees_of(actor))
 
 
 def _rooms(actor: Actor, text: str, most: int) -> list[finding.Found]:

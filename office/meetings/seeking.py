@@ -6,10 +6,10 @@ from uuid import UUID
 
 from django import forms
 
-from directory.actors import today
 from directory.choosing import OnePersonInPost, PeopleInPosts
 from directory.models import Appointment
 from directory.search import people_found
+from directory.visibility import Purpose, reach_of
 from office.audit.actor import Actor
 from office.ui.forms import Choices, OneChoice
 
@@ -17,15 +17,16 @@ MOST_FOUND = 12
 
 
 class _Sought(forms.widgets.ChoiceWidget):
-    """sought: what was typed by somebody without JavaScript; found: who was found by it."""
+    """people: of whom one chooses. sought: what was typed by somebody without JavaScript; found: who was found by it."""
 
+    people: Any = None
     sought = ""
     found: Sequence[tuple[str, str]] = ()
 
     def optgroups(self, name: str, value: list[str], attrs: dict[str, Any] | None = None) -> list[Any]:
         options = [
             self.create_option(name, key, label, True, place, attrs=attrs)
-            for place, (key, label) in enumerate(named(chosen(value)))
+            for place, (key, label) in enumerate(named(_chosen(self.people, value)))
         ]
         return [(None, options, 0)]
 
@@ -58,19 +59,19 @@ class SoughtPerson(OnePersonInPost):
         super().__init__(to_field_name="public_id", **kwargs)
 
 
-def holders() -> Any:
-    """Who may be chosen: whoever holds a post today. Whom one finds is for the directory to say."""
-    held = Appointment.objects.filter(person__is_active=True, person__is_service=False)
-    return held.in_force(today()).with_names().in_official_order()
+def callable_by(actor: Actor) -> Any:
+    """Who may be chosen: whoever holds a post today and may be written to by the actor."""
+    held = reach_of(actor, Purpose.CONTACT).appointments().filter(person__is_active=True)
+    return held.with_names().in_official_order()
 
 
-def offer_everybody(form: forms.Form) -> None:
+def offer_everybody(form: forms.Form, actor: Actor) -> None:
     for field in form.fields.values():
         if isinstance(field, SoughtPeople | SoughtPerson):
-            field.queryset = holders()
+            field.queryset = field.widget.people = callable_by(actor)
 
 
-def chosen(values: Sequence[str]) -> list[Appointment]:
+def _chosen(people: Any, values: Sequence[str]) -> list[Appointment]:
     """By public ids, as far as they are ids; in official order."""
     ids = []
     for value in values:
@@ -78,7 +79,7 @@ def chosen(values: Sequence[str]) -> list[Appointment]:
             ids.append(UUID(str(value)))
         except ValueError:
             continue
-    return list(holders().filter(public_id__in=ids)) if ids else []
+    return list(people.filter(public_id__in=ids)) if ids else []
 
 
 def named(people: Sequence[Appointment]) -> list[tuple[str, str]]:

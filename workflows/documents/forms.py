@@ -1,5 +1,6 @@
 """The drafting form（发文稿纸）and the small forms of the later steps."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -10,6 +11,7 @@ from directory.actors import today
 from directory.choosing import OnePersonInPost, PeopleInPosts, UnitChoices
 from directory.models import Appointment, Unit
 from directory.roles import Role
+from directory.visibility import reach_of
 from office.audit.actor import Actor
 from office.duties.models import Urgency
 from office.subjects.kinds import Subject
@@ -23,10 +25,11 @@ from workflows.documents.words import Words
 _HEADS = [Role.DIVISION_HEAD, Role.DEPUTY_LEADER, Role.PRINCIPAL_LEADER, Role.OFFICE_DIRECTOR]
 
 
-def who_may_countersign() -> Any:
-    """Heads of divisions and bureaus, in official order."""
-    held = Appointment.objects.in_force(today()).filter(post__roles__overlap=[str(role) for role in _HEADS])
-    return held.with_names().in_official_order()
+def who_may_countersign(actor: Actor, already: Iterable[Appointment] = ()) -> Any:
+    """Heads of divisions and bureaus as the actor sees them, in official order; and whoever was chosen before."""
+    heads = reach_of(actor).appointments().filter(post__roles__overlap=[str(role) for role in _HEADS])
+    chosen = Appointment.objects.filter(pk__in=[one.pk for one in already])
+    return (heads | chosen).with_names().in_official_order()
 
 
 def offer(form: forms.Form, name: str, choices: QuerySet[Any]) -> None:
@@ -104,7 +107,7 @@ class DraftForm(forms.Form):
         signatories = [one.pk for issuer in issuers for one in signatories_for(Document(issuer=issuer))]
         leaders = Appointment.objects.filter(pk__in=signatories).with_names().in_official_order()
         offer(self, "signatory", leaders)
-        offer(self, "countersigners", who_may_countersign())
+        offer(self, "countersigners", who_may_countersign(actor, countersigners(document) if document else ()))
         self.issuers = issuers
 
     @staticmethod
@@ -174,9 +177,9 @@ class ProposeForm(forms.Form):
     handlers = PeopleInPosts(label=_("Handled by"), required=False)
     opinion = OpinionField()
 
-    def __init__(self, *args: Any, incoming: Incoming, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, incoming: Incoming, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        held = Appointment.objects.in_force(today()).with_names().in_official_order()
+        held = reach_of(actor).appointments().with_names().in_official_order()
         leaders = [str(Role.PRINCIPAL_LEADER), str(Role.DEPUTY_LEADER)]
         offer(self, "leader", held.filter(post__unit=incoming.unit, post__roles__overlap=leaders))
         offer(self, "handlers", held.filter(post__unit__path__startswith=office_of(incoming.unit).path))
@@ -205,9 +208,9 @@ class PassOnForm(forms.Form):
     to = OnePersonInPost(label=_("To whom"), error_messages={"required": _("Choose a person.")})
     opinion = OpinionField()
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, "to", who_may_countersign())
+        offer(self, "to", who_may_countersign(actor))
 
 
 class ReturnForm(forms.Form):

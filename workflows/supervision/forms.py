@@ -13,6 +13,7 @@ from directory.choosing import UnitChoices
 from directory.models import Appointment, Unit
 from directory.roles import Role
 from directory.schedules import timetable_of
+from directory.visibility import reach_of
 from office.audit.actor import Actor
 from office.ui.forms import DateInput, OneChoice
 from office.worktime.terms import LONGEST, Term, TermUnit
@@ -82,7 +83,7 @@ class OpenForm(forms.Form):
         _offer(self, "lead", units)
         _offer(self, "supports", units)
         roles = [str(Role.PRINCIPAL_LEADER), str(Role.DEPUTY_LEADER), str(Role.SECRETARY)]
-        leaders = Appointment.objects.filter(post__unit=agency, post__roles__overlap=roles).in_force(today())
+        leaders = reach_of(actor).appointments().filter(post__unit=agency, post__roles__overlap=roles)
         _offer(self, "leader", leaders.with_names().in_official_order())
 
     def clean(self) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_noop
 from directory.actors import today
 from directory.models import Appointment, Person, Unit
 from directory.schedules import timetable_of
+from directory.visibility import Purpose, reach_of
 from office.audit.actor import Actor
 from office.audit.record import record
 from office.audit.refusals import NotAllowed, Refusal, Unacceptable
@@ -41,6 +42,15 @@ class NobodyElse(Unacceptable):
 
     def sentence(self) -> str:
         return _("Choose somebody to talk with.")
+
+
+class NotToBeContacted(NotAllowed):
+    """A rule of the directory keeps somebody from being written to by whoever asks. Who it is is not said."""
+
+    field = "people"
+
+    def sentence(self) -> str:
+        return _("Not everybody chosen can be contacted directly. Their office passes on what you have to say.")
 
 
 class NotAMember(Refusal):
@@ -236,10 +246,13 @@ def locked(room: Room, by: Actor) -> tuple[Room, Membership]:
 
 
 def _those_who_can(people: Iterable[Person], by: Actor) -> list[Person]:
-    """Each once, without the actor; who holds no post today, and machines, are in no room."""
+    """Each once, without the actor; who holds no post today, and machines, are in no room. Raises NotToBeContacted."""
     wanted = {one.pk: one for one in people if one.pk != by.person.pk and one.is_active and not one.is_service}
-    held = Appointment.objects.filter(person__in=wanted).in_force(today()).values_list("person_id", flat=True)
-    serving = set(held)
+    reached = reach_of(by, Purpose.CONTACT).appointments().filter(person__in=wanted)
+    serving = set(reached.values_list("person_id", flat=True))
+    beyond = [pk for pk in wanted if pk not in serving]
+    if beyond and Appointment.objects.filter(person__in=beyond).in_force(today()).exists():
+        raise NotToBeContacted
     return [one for pk, one in wanted.items() if pk in serving]
 
 

@@ -25,7 +25,7 @@ from office.chat.cards import card_of
 from office.chat.counting import reaches_of
 from office.chat.forms import MustReadForm
 from office.chat.models import MustRead, Receipt, Room
-from office.chat.permissions import answers_for, reach_of, room_visible_to
+from office.chat.permissions import answers_for, room_visible_to, subtrees_of
 from office.chat.views.access import actor_of, must_read_or_404, place_or_404
 from office.chat.watermark import watermark
 from office.worktime.clock import now
@@ -36,7 +36,7 @@ def index(request: HttpRequest) -> HttpResponse:
     """What somebody still has to confirm; ?done=1: what everybody has."""
     actor, done = actor_of(request), request.GET.get("done") == "1"
     reaches = reaches_of(actor, all_confirmed=done)
-    context = {"reaches": reaches, "done": done, "may_issue": bool(reach_of(actor)), "moment": now()}
+    context = {"reaches": reaches, "done": done, "may_issue": bool(subtrees_of(actor)), "moment": now()}
     return render(request, "chat/must_read_list.html", context)
 
 
@@ -45,7 +45,7 @@ def new(request: HttpRequest) -> HttpResponse:
     """?room=: it stands there too, and its members may be asked."""
     actor = actor_of(request)
     room = _room(request)
-    if room is None and not reach_of(actor):
+    if room is None and not subtrees_of(actor):
         raise PermissionDenied
     form = MustReadForm(request.POST or None, actor=actor, room=room)
     context = {"form": form, "room": room}

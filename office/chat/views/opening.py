@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
-from directory.models import Appointment
 from directory.permissions import person_visible_to
 from directory.roles import Role
+from directory.visibility import Purpose, reach_of
 from office.audit.action_keys import once
 from office.audit.actor import Actor
 from office.audit.refusals import Refusal
@@ -69,7 +69,7 @@ def _read(actor: Actor, source: Any) -> tuple[Q, dict[str, Any]]:
     brief = kinds.brief_of(actor, source)
     people = Q(person__public_id__in=brief.particulars.get("people", []), is_main=True)
     heads = Q(post__unit__public_id__in=brief.units, post__roles__contains=[str(Role.PRINCIPAL_LEADER)])
-    chosen = Appointment.objects.filter(people | heads).exclude(person=actor.person)
+    chosen = reach_of(actor, Purpose.CONTACT).appointments().filter(people | heads).exclude(person=actor.person)
     read = {
         "name": brief.title[:60],
         "purpose": _("To talk about: %(title)s") % {"title": brief.title[:150]},

@@ -51,6 +51,11 @@ def _form_of(kind: type[forms.Form]) -> Callable[..., forms.Form]:
     return lambda post, meeting, actor: kind(post)
 
 
+def _form_for(kind: type[forms.Form]) -> Callable[..., forms.Form]:
+    """A form that offers whom the actor may write to."""
+    return lambda post, meeting, actor: kind(post, actor=actor)  # type: ignore[call-arg]
+
+
 def _those_who_come(meeting: Meeting, given: dict[str, Any]) -> tuple[set[int], datetime, datetime]:
     return expected_at(meeting), given["starts_at"], given["ends_at"]
 
@@ -75,12 +80,12 @@ VERBS = {
         gettext_lazy("Send somebody else"),
         lambda meeting, given, by: actions.substitute(meeting, to=given["substitute"], reason=given["reason"], by=by),
         gettext_noop("The other is invited in your place."),
-        _form_of(SubstituteForm), expects=_who_comes_instead),
+        _form_for(SubstituteForm), expects=_who_comes_instead),
     "invite": Verb(
         gettext_lazy("Invite more people"),
         lambda meeting, given, by: actions.invite(meeting, members=list(given["members"]), by=by),
         gettext_noop("They are invited."),
-        _form_of(InviteForm), expects=_those_added),
+        _form_for(InviteForm), expects=_those_added),
     "move": Verb(
         gettext_lazy("Move the meeting"),
         lambda meeting, given, by: actions.move(meeting, starts_at=given["starts_at"], ends_at=given["ends_at"], by=by),

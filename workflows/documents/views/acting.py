@@ -39,7 +39,7 @@ def _send_back(document: Document, step: int, opinion: str, post: Any, by: Actor
 
 
 def _pass_on(document: Document, step: int, opinion: str, post: Any, by: Actor) -> None:
-    given = _checked(PassOnForm(post))
+    given = _checked(PassOnForm(post, actor=by))
     actions.pass_on(document, step, to=given["to"], how=given["how"], opinion=opinion, by=by)
 
 
@@ -101,7 +101,7 @@ def act(request: HttpRequest, public_id: UUID) -> HttpResponse:
         return done
 
     seat = _seat(document, actor) if verb in HEADINGS else None
-    form = _form(verb, document, seat, request.POST) if seat and seat.hand and seat.hand.step_id == int(step) else None
+    form = _form(verb, document, seat, actor, request.POST) if seat and seat.hand and seat.hand.step_id == int(step) else None
     if seat and form is not None and not form.is_valid():
         return _form_page(request, document, seat, verb, form, status=422)
     try:
@@ -133,7 +133,7 @@ def step_form(request: HttpRequest, public_id: UUID, verb: str) -> HttpResponse:
     if verb not in HEADINGS:
         raise Http404
     seat = _seat(document, actor)
-    form = _form(verb, document, seat)
+    form = _form(verb, document, seat, actor)
     if form is None:
         # Seen, but no longer theirs to do: the page says with whom it lies.
         messages.info(request, _("This step is no longer before you; you see the document as it stands."))
@@ -146,14 +146,14 @@ def _seat(document: Document, actor: Actor) -> Seat:
     return seat_of(document, actor, hands, course.stages_of(document, hands))
 
 
-def _form(verb: str, document: Document, seat: Seat, post: Any = None) -> forms.Form | None:
+def _form(verb: str, document: Document, seat: Seat, actor: Actor, post: Any = None) -> forms.Form | None:
     """What the act asks besides an opinion; None when it does not stand before this seat."""
     if seat.hand is None:
         return None
     if verb == "send_back" and seat.back_to:
         return SendBackForm(post, steps=[(name, _(label)) for name, label in seat.back_to])
     if verb == "pass_on" and seat.may_pass_on:
-        return PassOnForm(post)
+        return PassOnForm(post, actor=actor)
     if verb != seat.verb:
         return None
     if verb == "register":

@@ -177,7 +177,7 @@ def act(request: HttpRequest, public_id: UUID) -> HttpResponse:
     perform, done = VERBS[verb]
     opinion = request.POST.get("opinion", "")
     seat = _seat(incoming, actor)[0]
-    form = _form(verb, incoming, seat, request.POST)
+    form = _form(verb, incoming, seat, actor, request.POST)
     if form is not None and not form.is_valid():
         return _form_page(request, incoming, seat, verb, form, status=422)
 
@@ -210,14 +210,14 @@ def step_form(request: HttpRequest, public_id: UUID, verb: str) -> HttpResponse:
     if verb not in FORMS:
         raise Http404
     seat = _seat(incoming, actor)[0]
-    form = _form(verb, incoming, seat)
+    form = _form(verb, incoming, seat, actor)
     if form is None:
         messages.info(request, _("This step is no longer before you; you see the document as it stands."))
         return redirect("documents:incoming", public_id)
     return _form_page(request, incoming, seat, verb, form)
 
 
-def _form(verb: str, incoming: Incoming, seat: Seat, post: Any = None) -> forms.Form | None:
+def _form(verb: str, incoming: Incoming, seat: Seat, actor: Actor, post: Any = None) -> forms.Form | None:
     """What the act asks besides an opinion; None when it does not stand before this seat."""
     if seat.hand is None:
         return None
@@ -228,7 +228,7 @@ def _form(verb: str, incoming: Incoming, seat: Seat, post: Any = None) -> forms.
     if verb != seat.verb:
         return None
     if verb == "propose":
-        return ProposeForm(post, incoming=incoming)
+        return ProposeForm(post, incoming=incoming, actor=actor)
     return FileForm(post) if verb == "file" else None
 
 
