@@ -21,6 +21,7 @@ class AsideForm(forms.Form):
     def __init__(self, duty: Duty, timetable: Timetable, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.latest = timezone.localdate(duty.due_at) if duty.due_at else None
+        self.is_late = self.latest is not None and self.latest <= today()
         self.days = [day for day in _proposed(timetable) if self.latest is None or day <= self.latest]
         self.fields["until"].widget.attrs |= {"min": (today() + timedelta(1)).isoformat()}
         if self.latest:

@@ -58,7 +58,7 @@ def _row(duty: Duty, now: datetime, several: bool, timetables: Timetables) -> Ro
         light=light(dues, now, timetable) if duty.due_at else None,
         unread=duty.is_open and duty.opened_at is None,
         urgency=str(Urgency(duty.urgency).label) if duty.urgency else "",
-        aside_url=reverse("desk:aside", args=[duty.public_id]) if duty.is_open else "",
+        aside_url=reverse("desk:aside", args=[duty.public_id]) if duty.is_open and may_wait(duty, now) else "",
         aside_until=duty.aside_until if duty.is_open and is_aside(duty, now) else None,
         choose=str(duty.public_id) if duty.box == Box.TO_READ else "",
     )
@@ -89,6 +89,12 @@ def by_due(duties: Sequence[Duty], rows: Sequence[Row], now: datetime) -> list[G
     for duty, row in zip(duties, rows, strict=True):
         groups[_group(duty, now, today, sunday)].rows.append(row)
     return [group for group in groups.values() if group.rows]
+
+
+def may_wait(duty: Duty, now: datetime) -> bool:
+    """Whether a day to come is left before it is due; what is put aside already may be taken up again."""
+    is_left = duty.due_at is None or timezone.localdate(now) < timezone.localdate(duty.due_at)
+    return is_left or is_aside(duty, now)
 
 
 def is_aside(duty: Duty, now: datetime) -> bool:

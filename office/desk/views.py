@@ -142,7 +142,8 @@ def aside(request: HttpRequest, public_id: UUID) -> HttpResponse:
             messages.success(request, _("Put aside until %(day)s; its light goes on.") % {"day": day})
             return redirect("desk:desk")
     status = 422 if form.is_bound else 200
-    return render(request, "desk/aside.html", {"duty": duty, "subject": subject, "form": form}, status=status)
+    context = {"duty": duty, "subject_url": kinds.url_of(subject), "form": form}
+    return render(request, "desk/aside.html", context, status=status)
 
 
 @require_POST

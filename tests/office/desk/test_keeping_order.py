@@ -125,6 +125,18 @@ def test_nothing_is_put_aside_into_the_past_or_past_its_due_date(cast, days):
     assert duty.aside_until is None
 
 
+@pytest.mark.parametrize("days", [-2, 0])
+def test_what_is_due_offers_no_day_that_would_be_refused(cast, days):
+    duty = laid(cast, "关于供水的通知", days=days)
+    address = f"/desk/duties/{duty.public_id}/aside/"
+    mine = door(cast.director)
+
+    assert address not in mine.get("/").content.decode()
+    answer = mine.get(address).content.decode()
+    assert "已到期限，不能搁置" in answer
+    assert 'name="until"' not in answer
+
+
 def test_it_is_taken_up_again(cast):
     duty = laid(cast, "关于供水的通知", days=None)
     mine = door(cast.director)
