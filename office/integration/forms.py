@@ -120,6 +120,7 @@ class SourceForm(forms.ModelForm):
     class Meta:
         model = Source
         fields = ("name", "target", "verify", "header", "addresses", "id_path")
+        labels = {"name": _("Name of the source")}
         help_texts = {
             "header": _("Where the signature or the token stands; X-Signature and X-Token unless said otherwise."),
             "id_path": _("JSONPath of the message's own number, so that doubles are known: $.id"),
