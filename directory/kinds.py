@@ -3,6 +3,7 @@
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from directory.absence.seeing import absence_visible_to
 from directory.permissions import person_visible_to, unit_visible_to
 from directory.search import people_found
 from office.audit.actor import Actor
@@ -24,6 +25,23 @@ def register() -> None:
             label=_("Unit"),
             load=unit_visible_to,
             url_of_id=lambda public_id: reverse("directory:unit", args=[public_id]),
+        )
+    )
+    kinds.register(
+        kinds.Kind(
+            name="absence",
+            label=_("Absence"),
+            load=absence_visible_to,
+            url_of_id=lambda public_id: reverse("directory:absence", args=[public_id]),
+        )
+    )
+    finding.open_command(
+        finding.Command(
+            _("Absence and deputies"),
+            "delegate",
+            85,
+            url_name="directory:my_absences",
+            may=lambda actor: bool(actor.appointments),
         )
     )
     finding.open_finder(finding.Finder("people", _("People"), "directory", 10, _people))

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from directory import views
+from directory.absence import views as absence
 from directory.visibility import views as visibility
 
 app_name = "directory"
@@ -14,6 +15,10 @@ urlpatterns = [
     path("visibility/", visibility.rules, name="rules"),
     path("visibility/why/", visibility.why, name="why"),
     path("visibility/<uuid:public_id>/end/", visibility.end, name="end_rule"),
+    path("absences/", absence.mine, name="my_absences"),
+    path("absences/<uuid:public_id>/", absence.absence, name="absence"),
+    path("absences/<uuid:public_id>/end/", absence.end, name="end_absence"),
+    path("people/<uuid:public_id>/absences/", absence.absences, name="absences"),
     path("people/<uuid:public_id>/code/", views.issue_code, name="issue_code"),
     path("people/<uuid:public_id>/code/confirm/", views.confirm_code, name="confirm_code"),
 ]

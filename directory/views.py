@@ -10,6 +10,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from directory import codes, numbers
+from directory.absence.booking import may_book_for
+from directory.absence.deputies import away_on
+from directory.absence.seeing import aways
 from directory.actors import today
 from directory.models import Appointment, Person, Unit, Unmasking
 from directory.permissions import may_keep_rules, person_visible_to, unit_visible_to
@@ -127,7 +130,9 @@ def _card(request: HttpRequest, shown: Person, *, mobile: str = "") -> HttpRespo
 def _page(request: HttpRequest, unit: Unit, *, shown: Person | None = None, mobile: str = "") -> HttpResponse:
     text = request.GET.get("q", "").strip()[:60]
     reach = reach_of(_actor(request))
-    people = reach.appointments().filter(post__unit=unit).with_names().order_by("post__order", "pk")
+    people = reach.appointments().filter(post__unit=unit).with_names().annotate(away=away_on(today()))
+    people = people.order_by("post__order", "pk")
+    posts = _posts(shown, _actor(request)) if shown else []
     context = {
         "unit": unit,
         "path": [one.short_name for one in reversed(unit.upwards())],
@@ -136,7 +141,9 @@ def _page(request: HttpRequest, unit: Unit, *, shown: Person | None = None, mobi
         "q": text,
         "hits": people_found(_actor(request), text, most=50) if text else [],
         "shown": shown,
-        "posts": _posts(shown, _actor(request)) if shown else [],
+        "posts": posts,
+        "aways": aways([*people, *posts], reach),
+        "may_book": any(may_book_for(_actor(request), one) for one in posts),
         "may_keep_rules": may_keep_rules(_actor(request)),
     }
     if shown:
@@ -177,4 +184,5 @@ def _all_posts(person: Person) -> list[Appointment]:
 
 def _posts(person: Person, actor: Actor) -> list[Appointment]:
     held = reach_of(actor, Purpose.FIND).appointments().filter(person=person).with_names()
+    held = held.annotate(away=away_on(today()))
     return list(held.order_by("-is_main", "starts_on", "pk"))

@@ -11,6 +11,7 @@ urlpatterns = [
     path("api/v1/", integration_urls.api_urls),
     path("accounts/", include("office.accounts.urls")),
     path("directory/", include("directory.urls")),
+    path("duties/", include("office.duties.urls")),
     path("documents/", include("workflows.documents.urls")),
     path("matters/", include("workflows.supervision.urls")),
     path("", include("office.chat.urls")),

@@ -34,6 +34,11 @@ directory:why                  in     404      404     404     404       404    
 directory:end_rule             in     405      405     405     405       405      405       405   405
 directory:issue_code           in     405      405     405     405       405      405       405   405
 directory:confirm_code         in     405      405     405     405       405      405       405   405
+directory:my_absences          in     302      404     302     302       302      302       302   302
+directory:absence              in     404      404     200     200       404      404       200   404
+directory:end_absence          in     405      405     405     405       405      405       405   405
+directory:absences             in     404      404     200     404       404      404       200   404
+duties:hand_over               in     405      405     405     405       405      405       405   405
 documents:index                in     200      200     200     200       200      200       200   200
 documents:new                  in     200      200     200     200       200      200       200   200
 documents:check_new            in     405      405     405     405       405      405       405   405
@@ -180,6 +185,10 @@ directory:rules                in     404      404     404     404       404    
 directory:end_rule             in     404      404     404     404       404      404       404   404
 directory:issue_code           in     403      404     403     403       403      403       200   403
 directory:confirm_code         in     409      404     409     409       409      409       409   409
+directory:absence              in     404      404     422     404       404      404       422   404
+directory:end_absence          in     404      404     302     403       404      404       409   404
+directory:absences             in     404      404     422     404       404      404       422   404
+duties:hand_over               in     404      404     409     403       404      404       409   404
 documents:new                  in     422      422     422     422       422      422       422   422
 documents:check_new            in     200      422     200     200       200      200       200   200
 documents:preview_new          in     200      422     200     200       200      200       200   200
@@ -254,6 +263,10 @@ OBJECTS = {
     "directory:person": {"public_id": "person"},
     "directory:print_unit": {"public_id": "unit"},
     "directory:show_mobile": {"public_id": "person"},
+    "directory:absences": {"public_id": "person"},
+    "directory:absence": {"public_id": "absence"},
+    "directory:end_absence": {"public_id": "absence"},
+    "duties:hand_over": {"public_id": "absence"},
     "directory:vcard": {"public_id": "person"},
     "directory:end_rule": {"public_id": "unit"},
     "directory:issue_code": {"public_id": "forgetful"},

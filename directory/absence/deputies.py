@@ -13,6 +13,7 @@ from django.db.models.functions import JSONObject
 from directory.absence.models import Absence, Deputy, Work
 from directory.models import Appointment
 from office.audit.actor import Actor
+from office.ui.listing import listed
 
 MOST_HOPS = 3  # a deputy who is away too has a deputy; further than this nobody is sent
 # From each appointment along the deputies in force; one statement for however many.
@@ -49,9 +50,10 @@ def deputies_of(asked: Collection[int], work: Work | str, on: date) -> dict[int,
 
 def away_on(day: date) -> Any:
     """An expression on appointments: until when the holder is away, and who stands in; nothing for who is here."""
-    names = Deputy.objects.filter(absence=OuterRef("pk")).order_by("pk").values("appointment__person__name")
+    deputy = JSONObject(appointment="appointment", name="appointment__person__name")
+    deputies = Deputy.objects.filter(absence=OuterRef("pk")).order_by("pk").values_list(deputy)
     absence = Absence.objects.filter(appointment=OuterRef("pk")).on(day)
-    told = JSONObject(absence="public_id", until="until_on", deputies=ArraySubquery(names))
+    told = JSONObject(absence="public_id", until="until_on", deputies=ArraySubquery(deputies))
     return Subquery(absence.values_list(told)[:1])
 
 
@@ -64,14 +66,24 @@ class Away:
     deputies: tuple[str, ...]
     post: str = ""
 
+    @property
+    def who(self) -> str:
+        return listed(self.deputies, most=3)
 
-def away_of(held: Appointment) -> Away | None:
-    """Of an appointment read with `away_on`."""
+
+def away_of(held: Appointment, named: Collection[int] | None = None) -> Away | None:
+    """Of an appointment read with `away_on`. named: the appointments whose holders may be named, all without it."""
     told = getattr(held, "away", None)
     if not told:
         return None
-    names = tuple(dict.fromkeys(told["deputies"]))
-    return Away(told["absence"], date.fromisoformat(told["until"]), names, str(held.post))
+    names = dict.fromkeys(one["name"] for one in told["deputies"] if named is None or one["appointment"] in named)
+    return Away(told["absence"], date.fromisoformat(told["until"]), tuple(names), str(held.post))
+
+
+def deputies_named(held: Iterable[Appointment]) -> set[int]:
+    """Appointments named as deputies in what `away_on` found."""
+    found = (told for one in held if (told := getattr(one, "away", None)))
+    return {one["appointment"] for told in found for one in told["deputies"]}
 
 
 def own_absences(actor: Actor) -> list[Away]:
@@ -85,6 +97,12 @@ def absences_of(person_id: int, day: date) -> QuerySet[Absence]:
     return with_people(found).order_by("from_on", "pk")
 
 
+def stood_in_for_by(actor: Actor, day: date) -> QuerySet[Absence]:
+    """For whom the actor stands in, now or soon."""
+    mine = Deputy.objects.filter(appointment__in=[one.pk for one in actor.appointments]).values("absence")
+    return with_people(Absence.objects.filter(pk__in=mine).open(day)).order_by("from_on", "pk")
+
+
 def with_people(found: QuerySet[Absence]) -> QuerySet[Absence]:
     return found.select_related("appointment__person", "appointment__post__unit").prefetch_related(
         "deputies__appointment__person", "deputies__appointment__post__unit"
@@ -96,7 +114,7 @@ class Line:
     """One deputy with the work they do."""
 
     appointment: Appointment
-    works: tuple[str, ...]
+    works: str
 
 
 def lines_of(deputies: Iterable[Deputy]) -> list[Line]:
@@ -105,4 +123,4 @@ def lines_of(deputies: Iterable[Deputy]) -> list[Line]:
     found: dict[int, tuple[Appointment, list[str]]] = {}
     for one in sorted(deputies, key=lambda one: order.index(Work(one.work))):
         found.setdefault(one.appointment_id, (one.appointment, []))[1].append(str(Work(one.work).label))
-    return [Line(appointment, tuple(works)) for appointment, works in found.values()]
+    return [Line(appointment, listed(works, most=len(works))) for appointment, works in found.values()]

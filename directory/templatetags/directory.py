@@ -1,8 +1,20 @@
 """How a person's particulars are shown."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django import template
 
+from directory.absence.deputies import Away
+from directory.models import Appointment
+
 register = template.Library()
+
+
+@register.inclusion_tag("directory/_away.html")
+def away(aways: Mapping[int, Away], held: Appointment) -> dict[str, Any]:
+    """Until when the holder is away, and who stands in; nothing for who is here."""
+    return {"away": aways.get(held.pk)}
 
 
 @register.filter

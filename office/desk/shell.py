@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
+from directory.absence.deputies import own_absences
 from office.desk.search import sections
 from office.duties import boxes
 from office.notices.bell import unseen
@@ -40,6 +41,8 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "search_url": reverse("desk:search"),
         "palette": SimpleLazyObject(sections),
         "account_url": reverse("accounts:account"),
+        "absence_url": reverse("directory:my_absences") if actor.appointments else "",
+        "absent": [(one, reverse("directory:absence", args=[one.absence])) for one in own_absences(actor)],
     }
     return context
 

@@ -6,4 +6,6 @@ class DutiesConfig(AppConfig):
     label = "duties"
 
     def ready(self) -> None:
-        from office.duties import readers  # noqa: F401
+        from office.duties import offers, readers  # noqa: F401
+
+        offers.register()
