@@ -2,33 +2,32 @@
 
 from directory.actors import today
 from directory.finding.keys import words_of
-from directory.finding.planning import for_few_rows
-from directory.finding.ranking import Hit, nearness, ranked
+from directory.finding.ranking import Hit, Outlook
 from directory.finding.readings import readings
 from directory.models import Appointment
-from directory.visibility import Purpose, reach_of
+from directory.visibility import Purpose, Reach, reach_of
 from directory.visibility.fields import mobile_shown_among
 from office.audit.actor import Actor
 
 
-def people_found(actor: Actor, text: str, *, most: int) -> list[Appointment]:
+def people_found(actor: Actor, text: str, *, most: int, reach: Reach | None = None) -> list[Appointment]:
     """Each person once, by their main appointment where that was found: the actor's own unit first, then who is nearer
-    in the tree, then in official order. Only who holds a post reads the book."""
+    in the tree, then in official order. Only who holds a post reads the book. `reach`: the actor's, where it is known
+    already."""
     words = words_of(text)
     if not actor.appointments or not words:
         return []
-    with for_few_rows():
-        return _appointments(_found(actor, words, most))
+    finds = reach.to(Purpose.FIND) if reach else reach_of(actor, Purpose.FIND)
+    return _appointments(_found(finds, words, most))
 
 
-def _found(actor: Actor, words: list[str], most: int) -> list[int]:
-    reach = reach_of(actor, Purpose.FIND)
-    listings, home = reach.listings(today()), actor.appointments[0].post.unit
-    units = reach.units().standing(today()).order_by(nearness(home.path, "path"), "depth", "path")
+def _found(reach: Reach, words: list[str], most: int) -> list[int]:
+    day, home = today(), reach.actor.appointments[0].post.unit
+    outlook = Outlook(reach.listings(day), reach.units().standing(day), home)
     hits: dict[int, Hit] = {}
-    for reading in readings(words, units):
-        found = ranked(listings, reading, home, most=most + len(hits))
-        for hit in _shown(actor, found) if reading.by_mobile else found:
+    for reading in readings(words, outlook.named):
+        found = outlook.first(reading.keys, reading.under, most + len(hits))
+        for hit in _shown(reach.actor, found) if reading.by_mobile else found:
             known = hits.get(hit.person)
             if known is None or (hit.is_main and not known.is_main):
                 hits[hit.person] = hit
@@ -44,5 +43,5 @@ def _shown(actor: Actor, hits: list[Hit]) -> list[Hit]:
 
 
 def _appointments(wanted: list[int]) -> list[Appointment]:
-    found = {one.pk: one for one in Appointment.objects.filter(pk__in=wanted).with_names()}
+    found = {one.pk: one for one in Appointment.objects.filter(pk__in=wanted).with_names()} if wanted else {}
     return [found[pk] for pk in wanted if pk in found]

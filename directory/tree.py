@@ -57,7 +57,7 @@ def _mark(reach: Reach) -> str:
     """One's own for whoever sees otherwise than others under the same rules."""
     if not reach.bound:
         return _KEY
-    rules = ".".join(str(one.rule.pk) for one in reach.bound)
+    rules = ".".join(str(one.rule) for one in reach.bound)
     is_own = reach.administers or any(one.lets_through for one in reach.bound)
     return f"{_KEY}{rules}:{reach.actor.person.pk if is_own else ''}:"
 

@@ -1,23 +1,62 @@
-"""In which order people come: one's own unit, then who is nearer in the tree, then official order（组织序）."""
+"""The first of those who are meant: one's own unit, then who is nearer in the tree, then official order（组织序）.
 
-import json
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from functools import reduce
-from operator import or_
+Three ways lead to the same answer, one statement each; how common the keys are decides which is short.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, NamedTuple
 
-from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
-from django.db.models.functions import Left
-from django.db.models.lookups import In
+from django.db import connection
+from django.db.models import QuerySet
 
-from directory.finding.readings import Reading
-from directory.models import Listing, Unit
-from directory.subtrees import below, way_to
+from directory.finding.commonness import expected
+from directory.finding.strips import Strip, bounds_of, common, outwards, subtree
+from directory.models import Listing, Unit, UnitQuerySet
+from directory.subtrees import way_to
 
-# Up to about here all that are found are sorted. Of more, one in two hundred people or so, the tree is walked from
-# one's own unit outwards until enough have come: soon, since they are many.
-FEW = 1_000
+# Up to about so many all that are found are sorted: their units are looked up one by one, which is what takes time.
+FEW = 700
+# From about here, three in two hundred people, the tree is walked outwards until enough have come: soon, since they are
+# many. In between, the index of keys and that of units together leave few to sort in one's own part of the tree.
+MANY = 3_000
+_MOST_UNITS = 200  # meant by one word; the rest are farther away
+
+_COLUMNS = ("appointment_id", "person_id", "is_main", "unit_id", "order", "keys")
+
+_SORTED = """
+SELECT listing.appointment_id, listing.person_id, listing.is_main
+FROM ({listings}) AS listing JOIN directory_unit AS unit ON unit.id = listing.unit_id
+WHERE listing.keys @> %s::text[] {where}
+ORDER BY abs(width_bucket(unit.path::text, %s::text[]) - %s), unit.path, listing."order", listing.appointment_id
+LIMIT %s
+"""
+_UNDER = "AND width_bucket(unit.path::text, %s::text[]) %% 2 = 1"
+_IN_UNITS = """AND listing.unit_id = ANY (ARRAY(
+    SELECT part.id FROM unnest(%s::text[], %s::text[]) AS strip (first, beyond)
+    JOIN directory_unit AS part ON part.path >= strip.first AND part.path < strip.beyond
+))"""
+_WALKED = """
+SELECT found.appointment_id, found.person_id, found.is_main
+FROM (
+    SELECT * FROM unnest(%s::text[], %s::text[]) WITH ORDINALITY AS strip (first, beyond, place) ORDER BY place
+) AS strip
+CROSS JOIN LATERAL (
+    SELECT unit.path, listing.* FROM directory_unit AS unit JOIN ({listings}) AS listing ON listing.unit_id = unit.id
+    WHERE unit.path >= strip.first AND unit.path < strip.beyond AND listing.keys @> %s::text[]
+    ORDER BY unit.path, listing."order", listing.appointment_id LIMIT %s
+) AS found
+ORDER BY strip.place, found.path, found."order", found.appointment_id
+LIMIT %s
+"""
+_NAMED = """
+SELECT unit.path
+FROM directory_unitlisting AS listing JOIN ({units}) AS unit ON unit.id = listing.unit_id
+WHERE listing.keys @> %s::text[]
+ORDER BY abs(width_bucket(unit.path::text, %s::text[]) - %s), unit.path
+LIMIT %s
+"""
 
 
 class Hit(NamedTuple):
@@ -26,62 +65,61 @@ class Hit(NamedTuple):
     is_main: bool
 
 
-def ranked(visible: QuerySet[Listing], reading: Reading, home: Unit, *, most: int) -> list[Hit]:
-    """The first of those meant by a reading, as somebody in the unit `home` looks at the tree."""
-    meant, are_few = visible, False
-    if reading.keys:
-        meant = meant.filter(keys__contains=sorted(reading.keys))
-        are_few = expected(meant) <= FEW
-    for paths in reading.under:
-        meant = meant.filter(_under_one_of(paths))
-    by_nearness = meant.order_by(nearness(home.path), "unit__path", "order", "pk")
-    if are_few:
-        return _hits(by_nearness, most)
-    first, *wider = _rings(home)
-    nearest = _hits(by_nearness.filter(first), most)
-    for ring in wider if len(nearest) < most else ():
-        nearest += _hits(meant.filter(ring).order_by("unit__path", "order", "pk"), most - len(nearest))
-        if len(nearest) >= most:
-            break
-    return nearest
+@dataclass(frozen=True)
+class Outlook:
+    """What somebody who works in the unit `home` may find: people as they are listed, and units."""
+
+    listings: QuerySet[Listing]
+    units: UnitQuerySet
+    home: Unit
+
+    def first(self, keys: frozenset[str], under: Sequence[Strip] | None, most: int) -> list[Hit]:
+        """The first of all who have these keys, and whose post lies in one of these strips."""
+        many = expected(keys) if keys else MANY
+        if many >= MANY:
+            return self._walked(keys, under, most)
+        if many < FEW:
+            return self._sorted(keys, _UNDER, [bounds_of(under)], most) if under else self._sorted(keys, "", [], most)
+        if under is not None:
+            return self._sorted(keys, _IN_UNITS, _columns(under), most)
+        near = self._sorted(keys, _IN_UNITS, _columns([subtree(way_to(self.home.path)[:2][-1])]), most)
+        return near if len(near) >= most else self._sorted(keys, "", [], most)
+
+    def named(self, keys: frozenset[str]) -> list[str]:
+        """Paths of the nearest units that have these keys."""
+        units, told = self.units.order_by().values("id", "path").query.sql_with_params()
+        return [
+            path for (path,) in _asked(_NAMED.format(units=units), [*told, sorted(keys), *self._nearness, _MOST_UNITS])
+        ]
+
+    def _sorted(self, keys: frozenset[str], where: str, named: list[Any], most: int) -> list[Hit]:
+        listings, told = self._listings
+        sql = _SORTED.format(listings=listings, where=where)
+        return [Hit(*row) for row in _asked(sql, [*told, sorted(keys), *named, *self._nearness, most])]
+
+    def _walked(self, keys: frozenset[str], under: Sequence[Strip] | None, most: int) -> list[Hit]:
+        listings, told = self._listings
+        strips = outwards(self.home.path)
+        strips = strips if under is None else common(strips, under)
+        sql = _WALKED.format(listings=listings)
+        return [Hit(*row) for row in _asked(sql, [*_columns(strips), *told, sorted(keys), most, most])]
+
+    @cached_property
+    def _listings(self) -> tuple[str, tuple[Any, ...]]:
+        return self.listings.values(*_COLUMNS).query.sql_with_params()
+
+    @cached_property
+    def _nearness(self) -> tuple[list[str], int]:
+        """Bounds of the subtrees around one's own unit, and how many of them come before it."""
+        around = [subtree(path) for path in way_to(self.home.path)]
+        return [one.first for one in around] + [one.beyond for one in reversed(around)], len(around)
 
 
-def expected(listings: QuerySet[Listing]) -> int:
-    """How many the database expects there to be, from what it keeps about common keys; it decides only the way, and
-    counting them would take longer than finding the first."""
-    [plan] = json.loads(listings.values("pk").explain(format="json"))
-    return int(plan["Plan"]["Plan Rows"])
+def _columns(strips: Sequence[Strip]) -> list[list[str]]:
+    return [[one.first for one in strips], [one.beyond for one in strips]]
 
 
-def nearness(home: str, path: str = "unit__path") -> Case:
-    """0 for one's own unit, then the more the higher the unit lies under which both are."""
-    upwards = list(reversed(way_to(home)))
-    near = [When(below(above, path), then=Value(steps)) for steps, above in enumerate(upwards, 1)]
-    return Case(When(**{path: home}, then=Value(0)), *near, default=Value(len(near) + 1), output_field=IntegerField())
-
-
-def _rings(home: Unit) -> Iterator[Q]:
-    """First a small part of the tree that is sorted as a whole: the own unit with all below it, of a division its
-    agency; then what is under the next above without those, and so on to everybody."""
-    upwards = list(reversed(way_to(home.path)))
-    start = 1 if home.kind == Unit.Kind.DIVISION and len(upwards) > 1 else 0
-    inner = below(upwards[start])
-    yield inner
-    for above in upwards[start + 1 :]:
-        ring = below(above)
-        yield ring & ~inner
-        inner = ring
-    yield ~inner
-
-
-def _under_one_of(paths: Iterable[str]) -> Any:
-    """By the beginnings of the path, looked up in a hash: a word may name hundreds of units."""
-    by_length: defaultdict[int, list[str]] = defaultdict(list)
-    for path in paths:
-        by_length[len(path)].append(path)
-    beginnings = (Q(In(Left("unit__path", length), found)) for length, found in by_length.items())
-    return reduce(or_, beginnings)
-
-
-def _hits(listings: QuerySet[Listing], most: int) -> list[Hit]:
-    return [Hit(*row) for row in listings.values_list("appointment_id", "person_id", "is_main")[:most]]
+def _asked(sql: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        return list(cursor.fetchall())

@@ -1,6 +1,6 @@
 """What somebody reaches of the book."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from functools import reduce
@@ -25,19 +25,31 @@ class Purpose(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """What one actor reaches. `administers`: paths of the subtrees in which no rule binds them."""
+    """What one actor reaches for a purpose. `rules`: all that bind them; `administers`: paths of the subtrees in which
+    none does."""
 
     actor: Actor
-    bound: tuple[Bound, ...]
+    rules: tuple[Bound, ...]
     administers: tuple[str, ...]
+    purpose: Purpose = Purpose.SEE
+
+    @property
+    def bound(self) -> list[Bound]:
+        """The rules that forbid it."""
+        return [one for one in self.rules if _forbids(one, self.purpose)]
+
+    def to(self, purpose: Purpose) -> "Reach":
+        """The same rules, for another purpose: a page asks for them once."""
+        return replace(self, purpose=purpose)
 
     def sees(self, columns: Columns) -> Q:
         """The one predicate: a condition on rows that have a person, a post and a unit."""
         if not self.actor.appointments:
             return NOTHING
-        if not self.bound:
+        bound = self.bound
+        if not bound:
             return Q()
-        return self.exempt(columns) | ~reduce(or_, (rule.denies(columns) for rule in self.bound))
+        return self.exempt(columns) | ~reduce(or_, (rule.denies(columns) for rule in bound))
 
     def exempt(self, columns: Columns) -> Q:
         """Oneself, and the part of the tree one administers."""
@@ -87,14 +99,12 @@ def reach_of(actor: Actor, purpose: Purpose = Purpose.SEE) -> Reach:
     """Those without a post reach nothing: service accounts and strangers do not read the book."""
     if not actor.appointments:
         return Reach(actor, (), ())
-    bound = (one for one in rules_binding(actor) if _forbids(one, purpose))
-    return Reach(actor, tuple(bound), tuple(sorted({unit.path for unit in administered(actor)})))
+    administers = sorted({unit.path for unit in administered(actor)})
+    return Reach(actor, tuple(rules_binding(actor)), tuple(administers), purpose)
 
 
 def _forbids(one: Bound, purpose: Purpose) -> bool:
-    return not (
-        (purpose is Purpose.FIND and one.rule.may_find) or (purpose is Purpose.CONTACT and one.rule.may_contact)
-    )
+    return not ((purpose is Purpose.FIND and one.may_find) or (purpose is Purpose.CONTACT and one.may_contact))
 
 
 def visible_to(actor: Actor, purpose: Purpose = Purpose.SEE) -> QuerySet[Person]:

@@ -1,17 +1,21 @@
 """The rules that bind somebody, as conditions on rows."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import reduce
-from operator import or_
+from itertools import groupby
+from operator import attrgetter, or_
+from typing import NamedTuple
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q
 
 from directory.models import Unit, VisibilityRule, VisibilityScope
 from directory.subtrees import below, way_to
 from office.audit.actor import Actor
 
 NOTHING = Q(pk__in=())
+_KINDS = VisibilityRule.Kind
+_ABOUT, _OTHERS = VisibilityScope.Side.ABOUT, VisibilityScope.Side.OTHERS
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,83 +53,103 @@ class Scope:
 
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """A rule that binds the one who looks, with the rows it speaks of."""
+    """A rule that binds the one who looks, by its id and kind, with the rows it speaks of."""
 
-    rule: VisibilityRule
+    rule: int
+    kind: str
+    may_find: bool
+    may_contact: bool
     scope: Scope
 
     @property
     def lets_through(self) -> bool:
         """Those in the scope are all that is seen; else they are what is not seen."""
-        return self.rule.kind == VisibilityRule.Kind.SEES_ONLY
+        return self.kind == _KINDS.SEES_ONLY
 
     def denies(self, columns: Columns) -> Q:
         held = self.scope.holds(columns)
         return ~held if self.lets_through else held
 
 
+class _Line(NamedTuple):
+    """A line of a rule in force."""
+
+    rule: int
+    kind: str
+    may_find: bool
+    may_contact: bool
+    and_own_agency: bool
+    side: str
+    person: int | None
+    post: int | None
+    unit: str | None
+    with_below: bool
+
+    @property
+    def is_of_scope(self) -> bool:
+        """Whether the rule is about those it names here as seen or not seen, and not as looking."""
+        return (self.side == _OTHERS) == (self.kind == _KINDS.SEES_ONLY)
+
+
 def rules_binding(actor: Actor) -> list[Bound]:
-    """Three queries, and a short one where there are no rules."""
-    if not VisibilityRule.objects.filter(ended_at=None).exists():
-        return []
-    about, others = (Exists(_mine(actor, side)) for side in (VisibilityScope.Side.ABOUT, VisibilityScope.Side.OTHERS))
-    in_force = VisibilityRule.objects.filter(ended_at=None).select_related("unit", "made_by__person")
-    rules = [
-        rule
-        for rule in in_force.annotate(is_about=about, is_named=others).order_by("pk")
-        if _binds(rule, rule.is_about, rule.is_named)
-    ]
-    if not rules:
-        return []
-    scopes = _scopes_of(rules)
-    own = frozenset(agency_path(one.post.unit) for one in actor.appointments)
-    return [Bound(rule, _with_own(scopes.get(rule.pk, Scope()), own, rule)) for rule in rules]
+    """One statement: of every rule in force the lines of its scope, and those that name the one who looks."""
+    scopes = Q(rule__kind=_KINDS.SEES_ONLY, side=_OTHERS) | Q(~Q(rule__kind=_KINDS.SEES_ONLY), side=_ABOUT)
+    found = VisibilityScope.objects.filter(scopes | _naming(actor), rule__ended_at=None).order_by("rule")
+    of_rule = ("rule", "rule__kind", "rule__may_find", "rule__may_contact", "rule__and_own_agency")
+    rows = found.values_list(*of_rule, "side", "person", "post", "unit__path", "with_below")
+    names_actor = _names(actor)
+    bound = []
+    for _rule, told in groupby((_Line(*row) for row in rows), key=attrgetter("rule")):
+        lines = list(told)
+        if _binds(lines[0].kind, {line.side for line in lines if names_actor(line)}):
+            bound.append(_bound(lines, actor))
+    return bound
 
 
-def _binds(rule: VisibilityRule, is_about: bool, is_named: bool) -> bool:
-    match rule.kind:
+def _binds(kind: str, named_as: set[str]) -> bool:
+    match kind:
         case VisibilityRule.Kind.HIDE:
             return True
         case VisibilityRule.Kind.SEES_ONLY:
-            return is_about
-    return not (is_about or is_named)
+            return _ABOUT in named_as
+    return not named_as
 
 
-def _mine(actor: Actor, side: str) -> QuerySet[VisibilityScope]:
-    """Lines of a rule that name the one who looks, by any of their posts."""
+def _naming(actor: Actor) -> Q:
+    """Lines that name the one who looks, by any of their posts."""
     posts = [one.post for one in actor.appointments]
-    paths = {path for post in posts for path in way_to(post.unit.path)}
     named = Q(person=actor.person) | Q(post__in=posts) | Q(unit__in={post.unit_id for post in posts})
-    named |= Q(with_below=True, unit__path__in=sorted(paths))
-    return VisibilityScope.objects.filter(named, rule=OuterRef("pk"), side=side)
+    return named | Q(with_below=True, unit__path__in=sorted(_ways_to(actor)))
 
 
-def _scopes_of(rules: Sequence[VisibilityRule]) -> dict[int, Scope]:
-    wanted = NOTHING
-    for rule in rules:
-        sees_only = rule.kind == VisibilityRule.Kind.SEES_ONLY
-        wanted |= Q(rule=rule, side=VisibilityScope.Side.OTHERS if sees_only else VisibilityScope.Side.ABOUT)
-    lines = VisibilityScope.objects.filter(wanted).values_list("rule", "person", "post", "unit__path", "with_below")
-    sorted_out: dict[int, list[tuple[int | None, int | None, str | None, bool]]] = {}
-    for rule_id, person, post, path, with_below in lines:
-        sorted_out.setdefault(rule_id, []).append((person, post, path, with_below))
-    return {rule_id: _scope(lines) for rule_id, lines in sorted_out.items()}
+def _names(actor: Actor) -> Callable[[_Line], bool]:
+    """The same of lines at hand."""
+    posts = {one.post_id for one in actor.appointments}
+    units, ways = {one.post.unit.path for one in actor.appointments}, _ways_to(actor)
+
+    def names(line: _Line) -> bool:
+        if line.unit is not None:
+            return line.unit in (ways if line.with_below else units)
+        return line.person == actor.person.pk or line.post in posts
+
+    return names
 
 
-def _scope(lines: Iterable[tuple[int | None, int | None, str | None, bool]]) -> Scope:
-    told = list(lines)
-    return Scope(
-        people=frozenset(person for person, *_ in told if person),
-        posts=frozenset(post for _, post, *_ in told if post),
-        units=frozenset(path for *_, path, with_below in told if path and not with_below),
-        subtrees=frozenset(path for *_, path, with_below in told if path and with_below),
+def _ways_to(actor: Actor) -> set[str]:
+    return {path for one in actor.appointments for path in way_to(one.post.unit.path)}
+
+
+def _bound(lines: Sequence[_Line], actor: Actor) -> Bound:
+    first, told = lines[0], [line for line in lines if line.is_of_scope]
+    own = {agency_path(one.post.unit) for one in actor.appointments} if first.and_own_agency else set()
+    scope = Scope(
+        people=frozenset(line.person for line in told if line.person),
+        posts=frozenset(line.post for line in told if line.post),
+        units=frozenset(line.unit for line in told if line.unit and not line.with_below),
+        subtrees=frozenset(line.unit for line in told if line.unit and line.with_below)
+        | (own if first.kind == _KINDS.SEES_ONLY else set()),
     )
-
-
-def _with_own(scope: Scope, own: frozenset[str], rule: VisibilityRule) -> Scope:
-    if not rule.and_own_agency or rule.kind != VisibilityRule.Kind.SEES_ONLY:
-        return scope
-    return Scope(scope.people, scope.posts, scope.units, scope.subtrees | own)
+    return Bound(first.rule, first.kind, first.may_find, first.may_contact, scope)
 
 
 def agency_path(unit: Unit) -> str:

@@ -40,11 +40,13 @@ def explain(viewer: Actor, person: Person, purpose: Purpose = Purpose.SEE) -> Ex
     reach = reach_of(viewer, purpose)
     held = Appointment.objects.filter(person=person).in_force(today()).with_names().order_by("-is_main", "pk")
     exempt = set(held.filter(reach.exempt(APPOINTMENT)).values_list("pk", flat=True))
-    denied = {bound: set(held.filter(bound.denies(APPOINTMENT)).values_list("pk", flat=True)) for bound in reach.bound}
+    rules = VisibilityRule.objects.select_related("made_by__person").in_bulk([one.rule for one in reach.bound])
+    denied = {
+        rules[one.rule]: set(held.filter(one.denies(APPOINTMENT)).values_list("pk", flat=True)) for one in reach.bound
+    }
     verdicts = tuple(
-        Verdict(one, one.pk in exempt, tuple(bound.rule for bound, pks in denied.items() if one.pk in pks))
-        for one in held
+        Verdict(one, one.pk in exempt, tuple(rule for rule, pks in denied.items() if one.pk in pks)) for one in held
     )
-    named = tuple(one.rule for one in reach.bound if (person.pk in one.scope.people) != one.lets_through)
+    named = tuple(rules[one.rule] for one in reach.bound if (person.pk in one.scope.people) != one.lets_through)
     is_seen = visible_to(viewer, purpose).filter(pk=person.pk).exists()
     return Explanation(is_seen, bool(viewer.appointments), verdicts, () if verdicts else named)

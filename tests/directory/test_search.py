@@ -69,7 +69,7 @@ def test_many_are_taken_ring_by_ring_in_the_same_order(cast, monkeypatch):
         employ(cast, "孟小满", unit)
     few = [one.pk for one in people_found(cast.clerk, "孟", most=3)]
 
-    monkeypatch.setattr("directory.finding.ranking.FEW", 0)
+    monkeypatch.setattr("directory.finding.ranking.MANY", 0)
 
     assert [one.pk for one in people_found(cast.clerk, "孟", most=3)] == few
 
