@@ -1,5 +1,6 @@
 """Reading the book: a unit with its people, a person's card."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -20,7 +21,7 @@ from directory.search import people_found
 from directory.subtrees import below
 from directory.tree import branches_to
 from directory.vcard import vcard_of
-from directory.visibility import Purpose, reach_of, units_visible_to
+from directory.visibility import Purpose, Reach, reach_of
 from directory.visibility.fields import shown_of
 from office.accounts.actions import waiting_code
 from office.audit.actor import Actor
@@ -40,15 +41,16 @@ def index(request: HttpRequest) -> HttpResponse:
         raise Http404
     if "q" not in request.GET:
         return redirect("directory:unit", actor.appointment.post.unit.public_id)
-    return _page(request, actor.appointment.post.unit)
+    return _page(request, actor.appointment.post.unit, reach_of(actor))
 
 
 @require_safe
 def unit(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    found = unit_visible_to(_actor(request), public_id)
+    reach = reach_of(_actor(request))
+    found = reach.units().filter(public_id=public_id).first()
     if found is None:
         raise Http404
-    return _page(request, found)
+    return _page(request, found, reach)
 
 
 @require_safe
@@ -72,7 +74,7 @@ def vcard(request: HttpRequest, public_id: UUID) -> HttpResponse:
     actor = _actor(request)
     found = _person_or_404(actor, public_id)
     shown = shown_of(actor, found, _all_posts(found))
-    card = vcard_of(found, _posts(found, actor), with_mobile=shown.mobile, with_email=shown.email)
+    card = vcard_of(found, _posts(found, reach_of(actor)), with_mobile=shown.mobile, with_email=shown.email)
     response = HttpResponse(card, content_type="text/vcard; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="{found.public_id}.vcf"'
     return response
@@ -122,24 +124,32 @@ def _person_or_404(actor: Actor, public_id: UUID) -> Person:
 
 def _card(request: HttpRequest, shown: Person, *, mobile: str = "") -> HttpResponse:
     """On the page of the unit in which the reader sees them first."""
-    held = _posts(shown, _actor(request))
-    home = held[0].post.unit if held else units_visible_to(_actor(request)).order_by("path")[0]
-    return _page(request, home, shown=shown, mobile=mobile)
-
-
-def _page(request: HttpRequest, unit: Unit, *, shown: Person | None = None, mobile: str = "") -> HttpResponse:
-    text = request.GET.get("q", "").strip()[:60]
     reach = reach_of(_actor(request))
+    held = _posts(shown, reach)
+    home = held[0].post.unit if held else reach.units().order_by("path")[0]
+    return _page(request, home, reach, shown=shown, posts=held, mobile=mobile)
+
+
+def _page(
+    request: HttpRequest,
+    unit: Unit,
+    reach: Reach,
+    *,
+    shown: Person | None = None,
+    posts: Sequence[Appointment] = (),
+    mobile: str = "",
+) -> HttpResponse:
+    """`reach`: the reader's, asked for once; `posts`: those of the person on the card."""
+    text = request.GET.get("q", "").strip()[:60]
     people = reach.appointments().filter(post__unit=unit).with_names().annotate(away=away_on(today()))
     people = people.order_by("post__order", "pk")
-    posts = _posts(shown, _actor(request)) if shown else []
     context = {
         "unit": unit,
         "path": [one.short_name for one in reversed(unit.upwards())],
         "branches": branches_to(unit, reach),
         "people": people,
         "q": text,
-        "hits": people_found(_actor(request), text, most=50) if text else [],
+        "hits": people_found(_actor(request), text, most=50, reach=reach) if text else [],
         "shown": shown,
         "posts": posts,
         "aways": aways([*people, *posts], reach),
@@ -182,7 +192,7 @@ def _all_posts(person: Person) -> list[Appointment]:
     return list(Appointment.objects.filter(person=person).in_force(today()).with_names())
 
 
-def _posts(person: Person, actor: Actor) -> list[Appointment]:
-    held = reach_of(actor, Purpose.FIND).appointments().filter(person=person).with_names()
+def _posts(person: Person, reach: Reach) -> list[Appointment]:
+    held = reach.to(Purpose.FIND).appointments().filter(person=person).with_names()
     held = held.annotate(away=away_on(today()))
     return list(held.order_by("-is_main", "starts_on", "pk"))

@@ -1,14 +1,24 @@
-"""How a person's particulars are shown."""
+"""How the tree and a person's particulars are shown."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import template
+from django.utils.safestring import SafeString
 
 from directory.absence.deputies import Away
+from directory.branchlines import draw_branches
 from directory.models import Appointment
+from directory.tree import Branch
+from office.ui.templatetags.ui import icon
 
 register = template.Library()
+
+
+@register.simple_tag
+def tree(branches: Iterable[Branch]) -> SafeString:
+    """The units on the way to one, with those beside each step."""
+    return draw_branches(branches, icon("right", "s"))
 
 
 @register.inclusion_tag("directory/_away.html")

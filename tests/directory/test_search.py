@@ -7,8 +7,13 @@ from django.core.management import call_command
 
 from directory.actions import appoint, enrol, establish_post, relieve
 from directory.actors import actor_of, today
-from directory.models import Listing, Unit, UnitListing
+from directory.finding.commonness import expected
+from directory.finding.strips import bounds_of, common, joined, outwards
+from directory.models import Listing, Unit, UnitListing, VisibilityRule
 from directory.search import people_found
+from directory.subtrees import way_to
+from directory.visibility import reach_of
+from directory.visibility.making import make_rule
 from tests.cast import SINCE
 
 pytestmark = pytest.mark.django_db
@@ -120,6 +125,75 @@ def test_keys_can_be_rebuilt(cast, capsys):
     assert "林知远" in names(cast.neighbour, "综合一科 林")
 
 
-def test_a_search_asks_little(cast, django_assert_max_num_queries):
-    with django_assert_max_num_queries(12):
-        names(cast.clerk, "lzy")
+# Whose rules bind, one for each reading of the words, the names of who was found; units only where people are too few.
+ASKED = {"林": 3, "林知远": 4, "l": 4, "lzy": 5, "4417": 3, "林 科长": 4, "市财政局 许": 5}
+
+
+@pytest.mark.parametrize(("typed", "statements"), ASKED.items())
+def test_a_search_asks_little(cast, typed, statements, django_assert_num_queries):
+    expected(())  # read every ten minutes
+    with django_assert_num_queries(statements):
+        names(cast.clerk, typed)
+
+
+def test_rules_are_read_in_one_statement(cast, django_assert_num_queries):
+    root = Unit.objects.get(depth=1)
+    for kind in VisibilityRule.Kind.values:
+        make_rule(root, kind=kind, title="x", about=[cast.mayor.person], others=[cast.clerk.person], by=cast.admin)
+
+    with django_assert_num_queries(1):
+        assert len(reach_of(cast.outsider).rules) == 2
+
+
+@pytest.fixture
+def at(client):
+    def sign_in(actor):
+        client.force_login(actor.person, backend="allauth.account.auth_backends.AuthenticationBackend")
+        return client
+
+    return sign_in
+
+
+@pytest.mark.parametrize(
+    ("address", "statements"), [("units/{unit}/", 11), ("?q=林知远", 13), ("people/{person}/", 17)]
+)
+def test_a_page_of_the_directory_asks_little(cast, at, address, statements, django_assert_num_queries):
+    client = at(cast.clerk)
+    address = address.format(unit=cast.unit("综合一科").public_id, person=cast.head.person.public_id)
+    client.get(f"/directory/{address}")  # counts of the tree are kept
+    with django_assert_num_queries(statements):
+        assert client.get(f"/directory/{address}").status_code == 200
+
+
+@pytest.mark.parametrize("typed", ["孟", "m", "孟 科员", "市财政局", "市政府办公室 孟", "综合一科 m"])
+def test_every_way_of_looking_gives_the_same_answer(cast, monkeypatch, typed):
+    """Sorting the few, walking the tree for the many, and both indexes for those in between."""
+    for unit in ("临江县政府", "市财政局", "综合一科", "市政府办公室"):
+        employ(cast, "孟小满", unit)
+
+    answers = []
+    for few, many in ((700, 3_000), (0, 0), (0, 3_000)):
+        monkeypatch.setattr("directory.finding.ranking.FEW", few)
+        monkeypatch.setattr("directory.finding.ranking.MANY", many)
+        answers += [[one.pk for one in people_found(actor, typed, most=3)] for actor in (cast.clerk, cast.outsider)]
+
+    assert answers[:2] == answers[2:4] == answers[4:]
+    assert all(answers)
+
+
+def test_the_tree_as_strips_is_the_order_of_nearness():
+    home, some = "000010000200003", ("", "00001", "00002", "00003")
+    paths = sorted({home + "00001", *("00001" + two + three for two in some for three in some), "00002", "0000200001"})
+
+    def steps(path):
+        return next((n for n, above in enumerate(reversed(way_to(home))) if path.startswith(above)), len(way_to(home)))
+
+    strips = outwards(home)
+    walked = [path for strip in strips for path in paths if strip.first <= path < strip.beyond]
+    assert walked == sorted(paths, key=lambda path: (steps(path), path))
+    parts = joined([home, "00001", "00001" + "00001"])
+    assert parts == joined(["00001"])
+    assert [len([one for one in bounds_of(parts) if one <= path]) % 2 == 1 for path in paths] == [
+        path.startswith("00001") for path in paths
+    ]
+    assert common(parts, joined([home])) == joined([home])
