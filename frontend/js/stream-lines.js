@@ -63,6 +63,7 @@ export class Lines {
     for (const file of entry.files ?? []) line.querySelector(".bubble").append(this.file(file));
     if (entry.seq) {
       line.querySelector("[data-reply]").href = `?reply=${entry.seq}#composer`;
+      line.querySelector("[data-edit]")?.setAttribute("href", `?edit=${entry.seq}#composer`);
       if (mine) line.querySelector(".sent").textContent = this.words("sent", { seq: entry.seq });
       line.querySelector(".reads").href = `?reads=${entry.seq}#side`;
     }

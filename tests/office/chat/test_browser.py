@@ -78,6 +78,7 @@ def test_what_one_says_the_others_see_change_and_go(cast, at_desk):
     say(clerk, "第 41 项 <i>1</i> 个工作日")
     said(finance, "第 41 项 <i>1</i> 个工作日").wait_for()
     clerk.locator(".msg.mine .reads b", has_text="1").wait_for()
+    clerk.locator(".msg.mine").get_by_role("link", name="修改").wait_for()  # a link, so that Tab comes to it
 
     clerk.locator("#c-text").focus()
     clerk.keyboard.press("ArrowUp")
