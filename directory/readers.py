@@ -24,4 +24,14 @@ def tell_the_deputies(event: Event) -> None:
     named = Appointment.objects.filter(public_id__in=event.particulars["deputies"].values()).select_related("person")
     deputies = {one.person_id: one.person for one in named}
     tell(deputies.values(), event, gettext_noop("You stand in for %(title)s"))
-    tell([person], event, gettext_noop("An absence was booked for you: %(title)s"))
+    if event.type == "person.absence_booked":
+        tell([person], event, gettext_noop("An absence was booked for you: %(title)s"))
+
+
+@afterwards("person.absence_ended")
+def tell_who_stood_in(event: Event) -> None:
+    """They are no longer asked in another's place; and whoever is back learns that an administrator has said so."""
+    stood_in = Person.objects.filter(
+        appointments__stands_in__absence__public_id=event.particulars["absence"]
+    ).distinct()
+    tell([*stood_in, Person.objects.get(public_id=event.subject_id)], event, gettext_noop("Back again: %(title)s"))

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
 from directory.absence.models import Absence, Deputy, Work
@@ -95,6 +95,13 @@ def absences_of(person_id: int, day: date) -> QuerySet[Absence]:
     """Of all posts of a person, in force or to come."""
     found = Absence.objects.filter(appointment__person=person_id).open(day)
     return with_people(found).order_by("from_on", "pk")
+
+
+def past_absences(person_id: int, day: date, *, most: int = 10) -> QuerySet[Absence]:
+    """Those over by the day or ended early, the latest first."""
+    over = Q(until_on__lt=day) | Q(ended_at__isnull=False)
+    found = Absence.objects.filter(over, appointment__person=person_id)
+    return with_people(found).order_by("-from_on", "-pk")[:most]
 
 
 def stood_in_for_by(actor: Actor, day: date) -> QuerySet[Absence]:

@@ -64,8 +64,8 @@ class _Posts(forms.ModelMultipleChoiceField):
 class AbsenceForm(DeputyForm):
     """posts: of a person with several, in which they are away."""
 
-    from_on = forms.DateField(label=_("From"), widget=DateInput)
-    until_on = forms.DateField(label=_("Until, the last day away"), widget=DateInput)
+    from_on = forms.DateField(label=_("First day away"), widget=DateInput)
+    until_on = forms.DateField(label=_("Last day away"), widget=DateInput)
     posts = _Posts(label=_("In these posts"), queryset=Appointment.objects.none(), widget=forms.CheckboxSelectMultiple)
     field_order = ("from_on", "until_on", "posts", "deputy", "works")
 

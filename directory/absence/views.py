@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from directory.absence.booking import book_absence, end_absence, may_book_for, name_deputies
-from directory.absence.deputies import absences_of, lines_of, stood_in_for_by
+from directory.absence.deputies import absences_of, lines_of, past_absences, stood_in_for_by
 from directory.absence.forms import AbsenceForm, OtherDeputyForm
 from directory.absence.models import Absence
 from directory.absence.seeing import absence_visible_to
@@ -60,6 +60,7 @@ def absences(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "form": form,
         "standing_in": stood_in_for_by(actor, today()) if is_own else (),
         "absences": [(one, lines_of(one.deputies.all())) for one in found],
+        "past": [one for one in past_absences(person.pk, today()) if one.appointment_id in mine],
         "several": len(held) > 1,
         "on": today(),
     }

@@ -1,7 +1,7 @@
 """Laying, opening, confirming and closing duties; always inside the transaction of the act that causes it."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
 from django.db import connection, transaction
@@ -22,6 +22,7 @@ from office.live.doorbell import ring
 from office.subjects.kinds import Subject
 from office.worktime.clock import now
 
+_PEOPLE = ("holder__person", "on_behalf_of__person")
 NEVER = datetime(9999, 12, 31, tzinfo=UTC)
 # One statement, by hand: every step of everything passes here.
 _CLOSE = f"""
@@ -187,7 +188,7 @@ def mark_opened(subject: Subject, *, by: Actor) -> int:
 
 def _locked(duty: Duty, too_late: str) -> Duty:
     """As it stands now. Raises TooLate with these words when it is closed."""
-    duty = Duty.objects.select_for_update(of=("self",)).select_related("holder__person").get(pk=duty.pk)
+    duty = Duty.objects.select_for_update(of=("self",)).select_related(*_PEOPLE).get(pk=duty.pk)
     if not duty.is_open:
         raise TooLate(too_late)
     return duty
@@ -195,14 +196,14 @@ def _locked(duty: Duty, too_late: str) -> Duty:
 
 @transaction.atomic(savepoint=False)
 def confirm(duty: Duty, *, subject: Subject, by: Actor) -> Duty:
-    """已阅 / 确认知悉: the holder says that they have read it."""
+    """已阅 / 确认知悉: the holder says that they have read it, for somebody away when it says so."""
     duty = _locked(duty, _("You have already confirmed this."))
     duty.opened_at = duty.opened_at or now()
     duty.confirmed_at = duty.done_at = duty.sort_at = now()
     duty.done_by = by.person
     duty.box = Box.DONE
     duty.save(update_fields=["opened_at", "confirmed_at", "done_at", "sort_at", "done_by", "box"])
-    record(CONFIRMED, subject, by=by, asks=duty.asks)
+    record(CONFIRMED, subject, by=replace(by, on_behalf_of=duty.on_behalf_of), asks=duty.asks)
     _ring([duty.holder])
     return duty
 

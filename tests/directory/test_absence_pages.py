@@ -109,6 +109,7 @@ def test_another_deputy_for_some_of_it_then_back(cast, at):  # noqa: F811
     client.post(reverse("directory:end_absence", args=[absence.public_id]))
 
     assert own not in client.get("/").content.decode()
+    assert own in client.get(page_of(cast.head)).content.decode()  # what was done for them can still be read
 
 
 def test_the_page_hands_over_what_lay_there_and_shows_what_was_done(cast, at):  # noqa: F811

@@ -1,7 +1,6 @@
 """必读: asking people by their posts to confirm that they know."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
@@ -141,8 +140,8 @@ def confirm(must_read: MustRead, *, by: Actor) -> int:
     open_duties = Duty.objects.filter(
         subject_kind=must_read.subject_kind, subject_id=must_read.public_id, done_at=None, holder__person=by.person
     )
-    for duty in open_duties.select_related("on_behalf_of__person").order_by("pk"):
-        duties.confirm(duty, subject=must_read, by=replace(in_post(by, duty.holder_id), on_behalf_of=duty.on_behalf_of))
+    for duty in open_duties.order_by("pk"):
+        duties.confirm(duty, subject=must_read, by=in_post(by, duty.holder_id))
     for receipt in left:
         receipt.delivered_at = receipt.delivered_at or moment
         receipt.opened_at = receipt.opened_at or moment

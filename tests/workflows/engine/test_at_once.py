@@ -8,7 +8,9 @@ from django.db import connection
 from viewflow.workflow.models import Task
 
 from office.audit.refusals import Refusal
+from office.duties.handing import hand_over
 from office.duties.models import Duty
+from tests.deputies import away
 from tests.workflows.engine.test_route import Paper, hand, to_round
 from workflows.engine import actions, assign, course, rounds
 from workflows.engine.move import ACTIVE, Busy
@@ -155,3 +157,21 @@ def test_a_lock_held_too_long_says_so(paper, members):
         thread.join()
         with connection.cursor() as cursor:
             cursor.execute("SET lock_timeout = '10s'")
+
+
+def test_done_and_handed_to_the_deputy_at_once(cast, paper, members):
+    """The step is done, or it lies with the deputy; never both, and in one box."""
+    absence = away(cast.finance, cast.neighbour)
+    step = hand(paper, cast.finance)
+
+    ends = together(
+        lambda: actions.complete(paper, step, by=cast.finance),
+        lambda: hand_over(absence, by=cast.finance),
+    )
+
+    assert ends["done"] == 1
+    assert set(ends) - {"done"} <= {"StepTaken", "NothingToHandOver", "Busy"}
+    mine = [one for one in course.hands_of(paper) if one.step_id == step]
+    open_duties = Duty.objects.filter(subject_id=paper.public_id, ref=f"step:{step}", done_at=None)
+    assert [one.state for one in mine] == (["done"] if not open_duties else ["open"])
+    assert {str(one.holder.person) for one in open_duties} <= {"梁忠义"}
