@@ -35,7 +35,7 @@ def latest(person: Any, most: int) -> list[Digest]:
     days = list(mine.order_by("-digest_on").values_list("digest_on", flat=True).distinct()[:most])
     counted = mine.filter(digest_on__in=days).values_list("digest_on", "subject_kind").order_by("digest_on")
     rows = list(counted.annotate(news=Count("pk"), unseen=Count("pk", filter=Q(seen_at=None)), held=Max("held_until")))
-    return [_digest(day, [row for row in rows if row[0] == day]) for day in days]
+    return [_digest(day, [row for row in rows if row[0] == day]) for day in days if day]
 
 
 def _digest(day: date, rows: Sequence[tuple[Any, ...]]) -> Digest:

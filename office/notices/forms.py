@@ -4,6 +4,7 @@ from datetime import time
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -32,16 +33,20 @@ class PreferenceForm(forms.Form):
         help_text=_("On working days."),
     )
 
-    def __init__(self, preference: Preference, unit_keeps: Stretch, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, initial=_initial(preference), **kwargs)
+    def __init__(self, preference: Preference, unit_keeps: Stretch, typed: QueryDict | None) -> None:
+        super().__init__(typed, initial=_initial(preference))
         start, end = (edge.strftime("%H:%M") for edge in unit_keeps)
-        self.fields["quiet"].choices = [
+        quiet = self.fields["quiet"]
+        assert isinstance(quiet, forms.ChoiceField)
+        quiet.choices = [
             (AS_UNIT, _("As my unit keeps them: %(start)s–%(end)s") % {"start": start, "end": end}),
             (OWN, _("My own")),
             (NONE, _("None, it may ring at any time")),
         ]
         for kind in telling():
-            self.fields[f"way_{kind.name}"] = forms.ChoiceField(label=kind.label, choices=Way.choices, required=False)
+            self.fields[f"way_{kind.name}"] = forms.ChoiceField(
+                label=str(kind.label), choices=Way.choices, required=False
+            )
 
     def ways(self) -> list[forms.BoundField]:
         return [self[name] for name in self.fields if name.startswith("way_")]

@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from datetime import datetime, time
 from enum import Enum, auto
+from typing import Any
 
 from office.notices.models import Preference, Way
 from office.worktime.hours import Timetable
@@ -30,6 +31,10 @@ def ask_for_hours(hours: Hours) -> None:
 def hours_of(people: Collection[int]) -> Mapping[int, Timetable]:
     office = timetable()
     return dict.fromkeys(people, office) | (dict(_hours_of[0](people)) if _hours_of else {})
+
+
+def hours_of_one(person: Any) -> Timetable:
+    return hours_of([person.pk])[person.pk]
 
 
 def kept_by(preference: Preference, hours: Timetable) -> Timetable:

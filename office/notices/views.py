@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from office.notices import actions, bell, digests
 from office.notices.forms import PreferenceForm
 from office.notices.models import Notice
-from office.notices.ringing import hours_of, kept_by
+from office.notices.ringing import hours_of_one, kept_by
 from office.subjects import kinds
 from office.ui.paging import Page, page_of
 from office.worktime.clock import now
@@ -54,7 +54,7 @@ def _url(notice: Notice) -> str:
 
 def _quiet_until(person: Any) -> Any:
     """When it rings again, while it does not."""
-    hours = kept_by(actions.preference_of(person), hours_of([person.pk])[person.pk])
+    hours = kept_by(actions.preference_of(person), hours_of_one(person))
     moment = now()
     return hours.end_of_quiet_hours(moment) if hours.in_quiet_hours(moment) else None
 
@@ -68,8 +68,7 @@ def seen(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def preferences(request: HttpRequest) -> HttpResponse:
     preference = actions.preference_of(request.user)
-    keeps = hours_of([request.user.pk])[request.user.pk]
-    form = PreferenceForm(preference, keeps.quiet, request.POST or None)
+    form = PreferenceForm(preference, hours_of_one(request.user).quiet, request.POST or None)
     if form.is_valid():
         actions.prefer(request.user, **form.chosen())
         messages.success(request, _("Saved. It holds for what happens from now on."))
