@@ -30,6 +30,7 @@ class Row:
     aside_url: str = ""
     aside_until: date | None = None
     choose: str = ""
+    behalf: str = ""
 
 
 @dataclass(slots=True)
@@ -61,16 +62,14 @@ def _row(duty: Duty, now: datetime, several: bool, timetables: Timetables) -> Ro
         aside_url=reverse("desk:aside", args=[duty.public_id]) if duty.is_open and may_wait(duty, now) else "",
         aside_until=duty.aside_until if duty.is_open and is_aside(duty, now) else None,
         choose=str(duty.public_id) if duty.box == Box.TO_READ else "",
+        behalf=str(duty.on_behalf_of.person) if duty.on_behalf_of else "",
     )
 
 
 def _asked(duty: Duty) -> str:
-    """What was asked, and for whom; in a box where the latest stands for several, how many times."""
+    """What was asked; in a box where the latest stands for several, how many times."""
     times = getattr(duty, "times", 1)
-    ask = _("%(ask)s, %(n)d times in all") % {"ask": _(duty.asks), "n": times} if times > 1 else _(duty.asks)
-    if duty.on_behalf_of is None:
-        return ask
-    return _("%(ask)s, for %(behalf)s") % {"ask": ask, "behalf": duty.on_behalf_of.person}
+    return _("%(ask)s, %(n)d times in all") % {"ask": _(duty.asks), "n": times} if times > 1 else _(duty.asks)
 
 
 def by_due(duties: Sequence[Duty], rows: Sequence[Row], now: datetime) -> list[Group]:

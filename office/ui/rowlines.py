@@ -12,7 +12,8 @@ from office.ui import dates
 
 
 class Row(Protocol):
-    """What a line says. ask: of me; sender: from whom; post: in which post it is mine, for people with several."""
+    """What a line says. ask: of me; sender: from whom; post: in which post it is mine, for people with several; behalf:
+    for whom, when I stand in."""
 
     url: str
     title: str
@@ -27,6 +28,7 @@ class Row(Protocol):
     aside_url: str
     aside_until: date | None
     choose: str
+    behalf: str
 
 
 def draw_rows(rows: Iterable[Row], now: datetime, sprite: str) -> SafeString:
@@ -39,6 +41,7 @@ def draw_rows(rows: Iterable[Row], now: datetime, sprite: str) -> SafeString:
 def draw_row(row: Row, now: datetime, sprite: str, *, unread: str, current: bool = False, more: str = "") -> str:
     marks = " ".join(name for name, holds in (("new", row.unread), ("at", current)) if holds)
     urgency = f'<span class="tag urgent">{escape(row.urgency)}</span> ' if row.urgency else ""
+    behalf = f'<span class="tag fill">{escape(_behalf(row.behalf))}</span> ' if row.behalf else ""
     said = f'<span class="vh">{unread} </span>' if row.unread else ""
     post = f' <span class="post">· {escape(row.post)}</span>' if row.post else ""
     where = f' title="{escape(row.sender)} · {escape(row.post)}"' if row.post else ""
@@ -48,10 +51,14 @@ def draw_row(row: Row, now: datetime, sprite: str, *, unread: str, current: bool
         kind = f'<label class="pick"><input type="checkbox" {called}>{kind}</label>'
     return (
         f'<li class="{marks}"><span class="kind">{kind}</span>'
-        f'<span class="t">{urgency}<a href="{escape(row.url)}">{said}{escape(row.title)}</a></span>'
+        f'<span class="t">{urgency}{behalf}<a href="{escape(row.url)}">{said}{escape(row.title)}</a></span>'
         f'<span class="ask">{escape(row.ask)}</span><span class="from"{where}>{escape(row.sender)}{post}</span>'
         f'{_when(row.at, now)}<span class="due">{draw_light(row.light, sprite)}{more}{_aside(row, sprite)}</span></li>'
     )
+
+
+def _behalf(name: str) -> str:
+    return _("for %(behalf)s") % {"behalf": name}
 
 
 def _aside(row: Row, sprite: str) -> str:

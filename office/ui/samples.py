@@ -37,6 +37,7 @@ class Line:
     aside_url: str = ""
     aside_until: date | None = None
     choose: str = ""
+    behalf: str = ""
 
 
 def _light(shape: str, label: str, remaining: str = "") -> SimpleNamespace:

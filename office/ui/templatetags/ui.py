@@ -107,11 +107,14 @@ def rows(context: Mapping[str, Any], lines: Iterable[Row]) -> SafeString:
     return draw_rows(lines, _now(context), _sprite())
 
 
+_SAID_IN_A_LINE = ("url", "title", "kind", "ask", "sender", "post", "urgency", "behalf")
+
+
 @register.simple_tag(takes_context=True)
 def row_line(context: Mapping[str, Any], current: Any = "", slot: str = "", **said: Any) -> SafeString:
     """One line by hand, for `<c-row>`."""
     line = SimpleNamespace(
-        **{name: said.get(name) or "" for name in ("url", "title", "kind", "ask", "sender", "post", "urgency")},
+        **{name: said.get(name) or "" for name in _SAID_IN_A_LINE},
         aside_url="",
         aside_until=None,
         choose="",

@@ -18,7 +18,7 @@ def test_the_deputy_reviews_and_the_page_says_for_whom(town, document, at_door):
     away(town.head, town.editor)
     done(act(at_door, town.clerk, document, "submit"))
     desk = at_door(town.editor).get("/").content.decode()
-    assert "韩雨桐" in desk
+    assert "代 韩雨桐" in desk
     done(act(at_door, town.editor, document, "agree", opinion="同意。"))
 
     opinion = document.opinions.get(step="review")
