@@ -25,14 +25,20 @@ _MOST_UNITS = 200  # meant by one word; the rest are farther away
 
 _COLUMNS = ("appointment_id", "person_id", "is_main", "unit_id", "order", "keys")
 
+# OFFSET 0 lets the few be found first and their units be looked up after them; else all units are read to be compared.
 _SORTED = """
-SELECT listing.appointment_id, listing.person_id, listing.is_main
-FROM ({listings}) AS listing JOIN directory_unit AS unit ON unit.id = listing.unit_id
-WHERE listing.keys @> %s::text[] {where}
-ORDER BY abs(width_bucket(unit.path::text, %s::text[]) - %s), unit.path, listing."order", listing.appointment_id
+SELECT found.appointment_id, found.person_id, found.is_main
+FROM (
+    SELECT listing.*, unit.path::text AS path
+    FROM ({listings}) AS listing JOIN directory_unit AS unit ON unit.id = listing.unit_id
+    WHERE listing.keys @> %s::text[] {in_units}
+    OFFSET 0
+) AS found
+WHERE {under}
+ORDER BY abs(width_bucket(found.path, %s::text[]) - %s), found.path, found."order", found.appointment_id
 LIMIT %s
 """
-_UNDER = "AND width_bucket(unit.path::text, %s::text[]) %% 2 = 1"
+_UNDER = "width_bucket(found.path, %s::text[]) %% 2 = 1"
 _IN_UNITS = """AND listing.unit_id = ANY (ARRAY(
     SELECT part.id FROM unnest(%s::text[], %s::text[]) AS strip (first, beyond)
     JOIN directory_unit AS part ON part.path >= strip.first AND part.path < strip.beyond
@@ -52,9 +58,10 @@ LIMIT %s
 """
 _NAMED = """
 SELECT unit.path
-FROM directory_unitlisting AS listing JOIN ({units}) AS unit ON unit.id = listing.unit_id
+FROM directory_unitlisting AS listing
+CROSS JOIN LATERAL (SELECT one.path::text FROM ({units}) AS one WHERE one.id = listing.unit_id OFFSET 0) AS unit
 WHERE listing.keys @> %s::text[]
-ORDER BY abs(width_bucket(unit.path::text, %s::text[]) - %s), unit.path
+ORDER BY abs(width_bucket(unit.path, %s::text[]) - %s), unit.path
 LIMIT %s
 """
 
@@ -79,11 +86,11 @@ class Outlook:
         if many >= MANY:
             return self._walked(keys, under, most)
         if many < FEW:
-            return self._sorted(keys, _UNDER, [bounds_of(under)], most) if under else self._sorted(keys, "", [], most)
+            return self._sorted(keys, most, under=under)
         if under is not None:
-            return self._sorted(keys, _IN_UNITS, _columns(under), most)
-        near = self._sorted(keys, _IN_UNITS, _columns([subtree(way_to(self.home.path)[:2][-1])]), most)
-        return near if len(near) >= most else self._sorted(keys, "", [], most)
+            return self._sorted(keys, most, in_units=under)
+        near = self._sorted(keys, most, in_units=[subtree(way_to(self.home.path)[:2][-1])])
+        return near if len(near) >= most else self._sorted(keys, most)
 
     def named(self, keys: frozenset[str]) -> list[str]:
         """Paths of the nearest units that have these keys."""
@@ -92,10 +99,24 @@ class Outlook:
             path for (path,) in _asked(_NAMED.format(units=units), [*told, sorted(keys), *self._nearness, _MOST_UNITS])
         ]
 
-    def _sorted(self, keys: frozenset[str], where: str, named: list[Any], most: int) -> list[Hit]:
+    def _sorted(
+        self,
+        keys: frozenset[str],
+        most: int,
+        *,
+        in_units: Sequence[Strip] | None = None,
+        under: Sequence[Strip] | None = None,
+    ) -> list[Hit]:
+        """`in_units`: by the index of units beside that of keys; `under`: those who were found are asked for it."""
         listings, told = self._listings
-        sql = _SORTED.format(listings=listings, where=where)
-        return [Hit(*row) for row in _asked(sql, [*told, sorted(keys), *named, *self._nearness, most])]
+        sql = _SORTED.format(
+            listings=listings,
+            in_units="" if in_units is None else _IN_UNITS,
+            under="true" if under is None else _UNDER,
+        )
+        asked = [*told, sorted(keys), *([] if in_units is None else _columns(in_units))]
+        asked += [] if under is None else [bounds_of(under)]
+        return [Hit(*row) for row in _asked(sql, [*asked, *self._nearness, most])]
 
     def _walked(self, keys: frozenset[str], under: Sequence[Strip] | None, most: int) -> list[Hit]:
         listings, told = self._listings
