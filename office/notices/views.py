@@ -68,7 +68,8 @@ def seen(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def preferences(request: HttpRequest) -> HttpResponse:
     preference = actions.preference_of(request.user)
-    form = PreferenceForm(preference, hours_of_one(request.user).quiet, request.POST or None)
+    typed = request.POST if request.method == "POST" else None
+    form = PreferenceForm(preference, hours_of_one(request.user).quiet, typed)
     if form.is_valid():
         actions.prefer(request.user, **form.chosen())
         messages.success(request, _("Saved. It holds for what happens from now on."))
