@@ -11,7 +11,7 @@ from office.demo.names import LISTS
 from office.demo.papers import Act, course_of
 from office.demo.town import Town
 from office.integration import actions, endpoints, sources
-from office.integration.models import Source
+from office.integration.models import Arrival, Source
 from office.integration.scopes import Scope
 from workflows.supervision.models import Matter
 
@@ -19,7 +19,7 @@ from workflows.supervision.models import Matter
 @dataclass(frozen=True, slots=True)
 class System:
     """key: what the courses call it. hears: where it is told of events that match the patterns. source: what raises
-    alarms, mapped to matters."""
+    alarms, mapped to matters. misnamed: an alarm that fits nobody."""
 
     key: str
     unit: str
@@ -31,6 +31,7 @@ class System:
     patterns: tuple[str, ...] = ()
     source: str = ""
     mapping: dict[str, str] = field(default_factory=dict)
+    misnamed: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -57,13 +58,21 @@ def _system(*, name: str, course: str, **facts: Any) -> System:
 
 def raise_alarm(way: Connected, *, number: str, market: str, goods: str, text: str, unit: str, term: str) -> Matter:
     """As it would come in at the source's address; what the worker does a second later is done at once."""
-    told = {"number": number, "market": market, "goods": goods, "text": text, "unit": unit, "term": term}
+    made = _tell(way, number=number, market=market, goods=goods, text=text, unit=unit, term=term).result_id
+    assert made is not None  # or it waits to be sorted, and no story goes on
+    return Matter.objects.get(public_id=made)
+
+
+def _tell(way: Connected, **told: str) -> Arrival:
     body = json.dumps({"alarm": told}, ensure_ascii=False).encode()
     with through("api"):
         arrival = sources.store(way.source, body=body, headers={}, address="192.0.2.31", message_id="")  # RFC 5737
-    made = sources.sort_out(arrival.pk).result_id
-    assert made is not None  # or it waits to be sorted, and no story goes on
-    return Matter.objects.get(public_id=made)
+    return sources.sort_out(arrival.pk)
+
+
+def misname(way: Connected, by: Actor) -> None:
+    """An alarm whose unit nobody knows by that name: it waits to be sorted."""
+    _tell(way, **way.paper.misnamed)
 
 
 def open_account(way: Connected, by: Actor) -> None:
@@ -100,4 +109,5 @@ VERBS: dict[str, Callable[[Connected, Actor], None]] = {
     "make_key": make_key,
     "enter_endpoint": enter_endpoint,
     "enter_source": enter_source,
+    "misname": misname,
 }

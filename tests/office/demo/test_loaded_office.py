@@ -192,6 +192,7 @@ def test_other_systems_are_connected():
 
     assert {"青禾县办公系统", "价格监测系统"} <= names
     assert Arrival.objects.filter(state="made").count() >= 3
+    assert Arrival.objects.filter(state="unsorted").count() == 1
     assert Endpoint.objects.get().deliveries.exists()
 
 
