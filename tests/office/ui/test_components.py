@@ -142,7 +142,15 @@ def test_a_few_steps_ahead_are_all_named():
 
 
 def test_a_line_by_hand_and_a_list_of_lines_are_drawn_alike():
-    said = {"url": "/d/1", "title": "关于<水库>", "kind": "公文", "ask": "审核", "sender": "林知远", "post": "主任"}
+    said = {
+        "url": "/d/1",
+        "title": "关于<水库>",
+        "kind": "公文",
+        "ask": "审核",
+        "sender": "林知远",
+        "post": "主任",
+        "behalf": "周明岚",
+    }
     light = SimpleNamespace(shape="ok", label="正常", remaining="4", reason="why")
     came = datetime(2026, 1, 1, tzinfo=UTC)
     later = {"aside_url": "", "aside_until": None, "choose": ""}
@@ -151,7 +159,8 @@ def test_a_line_by_hand_and_a_list_of_lines_are_drawn_alike():
     listed = draw("{% load ui %}{% rows lines %}", lines=[line], now=datetime(2026, 1, 2, tzinfo=UTC))
     by_hand = draw(
         '<c-row url="{{ l.url }}" title="{{ l.title }}" kind="{{ l.kind }}" ask="{{ l.ask }}" from="{{ l.sender }}"'
-        ' post="{{ l.post }}" :at="l.at" :light="l.light" :unread="l.unread" urgency="{{ l.urgency }}" />',
+        ' post="{{ l.post }}" :at="l.at" :light="l.light" :unread="l.unread" urgency="{{ l.urgency }}"'
+        ' behalf="{{ l.behalf }}" />',
         l=line,
     )
 
