@@ -63,11 +63,16 @@ def _required(document: Document) -> Iterator[Finding]:
         yield Finding("title", "must", "title", _("The title is missing."), article)
     if not document.body:
         yield Finding("body", "must", "body", _("The body is missing."), article)
-    if not document.main_recipients and USAGE[Genre(document.genre)].direction != "public":
+    if not document.main_recipients and _is_addressed(Genre(document.genre)):
         yield Finding("R19", "must", "main_recipients", _("The main recipients are missing."), article)
     if document.signatory is None:
         source = _("Regulation, article 22")
         yield Finding("R13", "must", "signatory", _("Say who is to sign it for issue."), source)
+
+
+def _is_addressed(genre: Genre) -> bool:
+    """What is for everybody names no recipients, and minutes name those who attended instead (GB/T 9704, 10.3)."""
+    return USAGE[genre].direction != "public" and genre != Genre.MINUTES
 
 
 def _rules(document: Document) -> Iterator[Finding]:
