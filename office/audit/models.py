@@ -42,15 +42,15 @@ class Event(models.Model):
             models.Index(fields=["happened_at"], name="audit_event_happened"),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.type} {self.subject_title}"
+
     @property
     def who(self) -> str:
         """Who acted, and for whom when they stood in."""
         if self.on_behalf_of is None:
             return str(self.actor)
         return _("%(who)s (for %(behalf)s)") % {"who": self.actor, "behalf": self.on_behalf_of}
-
-    def __str__(self) -> str:
-        return f"{self.type} {self.subject_title}"
 
     @property
     def declared(self) -> EventType:
