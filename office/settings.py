@@ -119,8 +119,8 @@ _database: dict[str, Any] = env.db(
     "DATABASE_URL", default="postgresql://banjie_app@/banjie", engine="django.db.backends.postgresql"
 )
 _database.setdefault("OPTIONS", {})
-# A page of an index costs about what the next page of a table does, in memory as on a solid-state disk; left to think of
-# turning disks, the planner reads a whole table of units to name twenty people. Nothing asked here is worth compiling.
+# A page of an index costs about what the next page of a table does, in memory as on a solid-state disk; left to think
+# of turning disks, the planner reads a whole table of units to name twenty people. Nothing asked is worth compiling.
 _planning = "-c random_page_cost=1.1 -c jit=off"
 _database["OPTIONS"]["options"] = f"-c lock_timeout=10s -c idle_in_transaction_session_timeout=60s {_planning}"
 if env.bool("DATABASE_POOL", default=True):

@@ -17,7 +17,7 @@ MOST_FOUND = 12
 
 
 class _Sought(forms.widgets.ChoiceWidget):
-    """people: of whom one chooses. sought: what was typed by somebody without JavaScript; found: who was found by it."""
+    """people: of whom one chooses. sought: typed by somebody without JavaScript; found: who was found by it."""
 
     people: Any = None
     sought = ""

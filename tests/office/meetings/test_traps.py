@@ -96,7 +96,7 @@ def test_two_first_offers_that_meet_leave_no_dead_pair(page_of, path, cast):  # 
 
 
 def test_a_stuck_line_is_noticed_by_a_clock(page_of, path, cast):  # noqa: F811
-    """An answer is lost: its connection stays `new`, and no event ever tells. Whoever loses it, a picture comes again."""
+    """An answer is lost: its connection stays `new`, and no event tells. Whoever loses it, a picture comes again."""
     chair, finance = (page_of(actor, path) for actor in (cast.deputy, cast.finance))
     join(chair)
     join(finance)

@@ -40,9 +40,15 @@ def happens(cast):
     def happen(title, moment, kind="document", weight=Weight.NEWS):
         with clock.at(local(moment)):
             event = Event(
-                pk=Event.objects.count() + Notice.objects.count() + 1_000_000, type="document.signed", actor=cast.mayor.person,
-                subject_kind=kind, subject_id=uuid4(), subject_title=title, happened_at=clock.now(), post_title="市长",
-            )  # fmt: skip
+                pk=Event.objects.count() + Notice.objects.count() + 1_000_000,
+                type="document.signed",
+                actor=cast.mayor.person,
+                subject_kind=kind,
+                subject_id=uuid4(),
+                subject_title=title,
+                happened_at=clock.now(),
+                post_title="市长",
+            )
             bell.tell([cast.clerk.person, cast.head.person], event, SIGNED, weight=weight)
 
     return happen

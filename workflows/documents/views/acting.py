@@ -101,7 +101,8 @@ def act(request: HttpRequest, public_id: UUID) -> HttpResponse:
         return done
 
     seat = _seat(document, actor) if verb in HEADINGS else None
-    form = _form(verb, document, seat, actor, request.POST) if seat and seat.hand and seat.hand.step_id == int(step) else None
+    is_before_them = seat is not None and seat.hand is not None and seat.hand.step_id == int(step)
+    form = _form(verb, document, seat, actor, request.POST) if seat and is_before_them else None
     if seat and form is not None and not form.is_valid():
         return _form_page(request, document, seat, verb, form, status=422)
     try:
