@@ -5,6 +5,8 @@ from datetime import timedelta
 from django.utils import timezone
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import UniqueViolation
+from procrastinate.jobs import Status
 
 from office.audit import readers
 from office.audit.models import ActionKey
@@ -29,4 +31,7 @@ async def take_up_stalled(context: JobContext, timestamp: int) -> None:
     it up. Readers may hear an event twice, and are written for that."""
     manager = context.app.job_manager
     for job in await manager.get_stalled_jobs():
-        await manager.retry_job(job)
+        try:
+            await manager.retry_job(job)
+        except UniqueViolation:  # one like it (`queueing_lock`) waits already and does its work
+            await manager.finish_job(job, status=Status.ABORTED, delete_job=False)
