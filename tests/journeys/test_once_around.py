@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
@@ -179,6 +180,16 @@ def told_of(outside, kind, subject_id):
     return [one["type"] for one in outside.heard() if one["subject"] == f"{kind}/{subject_id}"]
 
 
+def hear_at_last(outside, kind, subject_id, last):
+    """A try that failed while the county was still away may be entered after all were made due; that is made good."""
+    for _turn in range(8):
+        with suppress(AssertionError):
+            return until(lambda: last in told_of(outside, kind, subject_id), 5)
+        Delivery.objects.filter(endpoint=outside.endpoint, ended_at=None).update(next_at=timezone.now())
+    waiting = Delivery.objects.filter(endpoint=outside.endpoint, ended_at=None)
+    raise AssertionError(list(waiting.values("type", "subject_kind", "state", "tries", "next_at", "endpoint__state")))
+
+
 def test_once_around(town, county, person_at, program, tmp_path):
     # The county's system sends the request, twice; it is one document. The clerk sees it come.
     registrar = person_at(town.registrar)
@@ -337,7 +348,7 @@ def test_once_around(town, county, person_at, program, tmp_path):
     assert reply.state == "filed"
 
     # What the county heard is true, complete and in order; it may read it back, and no more than that.
-    until(lambda: "incoming.filed" in told_of(county, "incoming", incoming.public_id), 40)
+    hear_at_last(county, "incoming", incoming.public_id, "incoming.filed")
     told = told_of(county, "incoming", incoming.public_id)
     assert [one for one in told if one.startswith("incoming.")] == [
         "incoming.arrived",

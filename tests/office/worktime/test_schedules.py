@@ -45,8 +45,14 @@ def test_what_is_read_counts_like_the_pure_timetable():
     assert [due(Term(days), start, read) for days in range(1, 200)] == [
         due(Term(days), start, OFFICE) for days in range(1, 200)
     ]
-    assert (read.quiet, read.end_of_day) == ((time(21), time(7, 30)), EndOfDay.CLOSE)
+    assert read.end_of_day == EndOfDay.CLOSE
     assert read.days.name(on("2026-10-01")) == "国庆节"
+
+
+def test_quiet_hours_are_read_and_are_those_of_a_night_unless_said_otherwise():
+    assert (Schedule().quiet_from, Schedule().quiet_until) == (time(21), time(7, 30))
+    Schedule.objects.filter(is_default=True).update(quiet_from=time(22), quiet_until=time(6))
+    assert timetable().quiet == (time(22), time(6))
 
 
 def test_a_unit_may_have_its_own_schedule(hall):
