@@ -17,6 +17,8 @@ Object.assign(htmx.config, {
 
 document.addEventListener("htmx:configRequest", (event) => {
   event.detail.headers["X-CSRFToken"] = csrfToken();
+  // A part that renews itself takes over no sentence about what somebody has just done: it is for the answer to that.
+  if (event.detail.triggeringEvent?.type.startsWith("banjie:")) event.detail.headers["X-News"] = "1";
 });
 
 /** The token of this page, for every request that changes something. */

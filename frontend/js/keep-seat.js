@@ -11,9 +11,12 @@ document.addEventListener("click", (event) => {
   else if ("beside" in link.dataset && !seated()) { link.removeAttribute("target"); delete link.dataset.beside; }
 }, true);
 
-/** What was done is said once, in whichever page was asked for next, perhaps by the news of it; only parts are taken over. */
-document.addEventListener("htmx:beforeSwap", ({ detail }) => {
-  if (detail.target.id !== "beside" || detail.xhr.status >= 300) return;
+/**
+ * What was done is said once, in the page that answers it, of which only parts are taken over. News may have taken them
+ * over before: then nothing of the answer is on the page any more, and only this event still comes.
+ */
+document.addEventListener("htmx:afterOnLoad", ({ detail }) => {
+  if (detail.target?.id !== "beside" || detail.xhr.status >= 300) return;
   const answer = new DOMParser().parseFromString(detail.xhr.responseText, "text/html");
   for (const line of answer.querySelectorAll(".toasts .toast")) toast(line.querySelector("span").textContent, { bad: line.classList.contains("bad") });
 });
