@@ -34,10 +34,8 @@ def hours_of(people: Collection[int]) -> dict[int, Timetable]:
     """Of people by their primary keys: the hours of the unit of their main post. Whoever has none is left out."""
     held = Appointment.objects.filter(person__in=people, is_main=True).in_force(today())
     paths = dict(held.values_list("person", "post__unit__path"))
-    above = {step for path in paths.values() for step in way_to(path)}
-    chosen = dict(Unit.objects.filter(path__in=above, schedule__isnull=False).values_list("path", "schedule_id"))
-    nearest = {path: next((chosen[step] for step in reversed(way_to(path)) if step in chosen), None) for path in above}
-    read = {schedule: timetable(schedule) for schedule in {nearest[path] for path in paths.values()}}
+    nearest = _nearest(set(paths.values()))
+    read = {schedule: timetable(schedule) for schedule in set(nearest.values())}
     return {person: read[nearest[path]] for person, path in paths.items()}
 
 
@@ -45,7 +43,14 @@ def _schedule_id(unit: Unit) -> int | None:
     key = f"directory:schedule:{unit.path}"
     schedule_id: int | None = cache.get(key, 0)
     if schedule_id == 0:
-        chosen = Unit.objects.filter(path__in=way_to(unit.path), schedule__isnull=False).order_by("-depth")
-        schedule_id = chosen.values_list("schedule_id", flat=True).first()
+        schedule_id = _nearest({unit.path})[unit.path]
         cache.set(key, schedule_id, _KEEP)
     return schedule_id
+
+
+def _nearest(paths: Collection[str]) -> dict[str, int | None]:
+    """For units by their paths: the schedule of their own, or of the nearest above that has one. One query."""
+    ways = {path: way_to(path) for path in paths}
+    above = {step for way in ways.values() for step in way}
+    chosen = dict(Unit.objects.filter(path__in=above, schedule__isnull=False).values_list("path", "schedule_id"))
+    return {path: next((chosen[step] for step in reversed(way) if step in chosen), None) for path, way in ways.items()}

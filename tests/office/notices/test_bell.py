@@ -4,18 +4,20 @@ from datetime import datetime, time
 from uuid import uuid4
 
 import pytest
+from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from directory.models import Person
+from directory.models import Person, Unit
+from directory.schedules import hours_of, timetable_of
 from office.audit.models import Event
 from office.notices import actions, bell, tasks
 from office.notices.models import Notice, Preference, Way
 from office.notices.ringing import Weight
 from office.worktime import clock
 from office.worktime.hours import CHINA
-from office.worktime.models import Schedule
+from office.worktime.models import Schedule, WorkingHours
 
 pytestmark = pytest.mark.django_db
 FRIDAY, NIGHT, MORNING = "2026-11-20 10:00", "2026-11-20 22:15", "2026-11-21 07:30"
@@ -106,6 +108,20 @@ def test_the_hours_of_the_own_unit_hold_for_whoever_chose_none(cast, happens):
     happens("供水", "2026-11-20 20:30")
     assert count(cast.clerk, "2026-11-21 08:59") == 0
     assert count(cast.clerk, "2026-11-21 09:00") == 1
+
+
+def test_a_schedule_of_a_unit_holds_for_all_below_it_and_for_nobody_else(cast, happens):
+    default = Schedule.objects.get(is_default=True)
+    own = Schedule.objects.create(
+        code="general-office", name="办公室作息", calendar=default.calendar, quiet_from=time(20), quiet_until=time(9)
+    )
+    for day in range(1, 6):
+        WorkingHours.objects.create(schedule=own, weekday=day, opens=time(9), closes=time(17))
+    Unit.objects.filter(pk=cast.unit("市政府办公室").pk).update(schedule=own)
+    cache.clear()
+    hours = hours_of([cast.clerk.person.pk, cast.finance.person.pk])
+    assert hours[cast.clerk.person.pk].quiet == timetable_of(cast.unit("综合一科")).quiet == (time(20), time(9))
+    assert hours[cast.finance.person.pk].quiet == timetable_of(cast.unit("市财政局")).quiet == NEVER
 
 
 def test_a_storm_is_one_digest(cast, happens, rung):
