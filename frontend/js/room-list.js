@@ -12,6 +12,7 @@ class RoomList extends HTMLElement {
     const { person } = document.documentElement.dataset;
     this.me = person;
     this.heard = new Map();
+    this.asked = this.shown = 0;
     if (!person || this.dataset.closed) return;
     const mine = `person:${person}`;
     this.leave = listen(mine, seqOf(mine), (entry) => entry?.counts && this.renewSoon());
@@ -82,11 +83,15 @@ class RoomList extends HTMLElement {
     this.renewing = setTimeout(() => this.renew(), 600 + Math.random() * 600);
   }
 
+  // Lists may overtake each other: one asked for earlier than the one that is shown changes nothing.
   async renew() {
+    const asked = ++this.asked;
     const answer = await fetch(this.dataset.address, { headers: { "HX-Request": "true" } }).catch(() => null);
+    const text = answer?.ok ? await answer.text().catch(() => "") : "";
+    const fresh = new DOMParser().parseFromString(text, "text/html").querySelector(".roomlist");
     const shown = this.querySelector(".roomlist");
-    if (!answer?.ok || !shown) return;
-    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector(".roomlist");
+    if (!fresh || !shown || asked < this.shown) return;
+    this.shown = asked;
     for (const row of fresh.querySelectorAll(`[data-room="${this.dataset.at}"]`)) {
       row.classList.add("at");
       row.querySelector("a").setAttribute("aria-current", "true");

@@ -83,6 +83,35 @@ def test_a_list_that_comes_late_takes_nothing_back(cast, at_desk):  # noqa: F811
     assert clerk.locator(".roomlist li").first.get_attribute("data-room") == str(there.public_id)
 
 
+def test_lists_that_overtake_each_other_lose_no_room(cast, at_desk):  # noqa: F811
+    """The list asked for first is read last, as two answers at once may be."""
+    here, there = opened(cast), opened(cast, people=[cast.clerk.person])
+    clerk = at_desk(cast.clerk, here)
+    list_before = clerk.request.get(reverse("chat:index"), headers={"HX-Request": "true"}).text()
+    actions.post(there, text="两份名单之间说的话", by=cast.director)
+    row = clerk.locator(f'[data-room="{there.public_id}"]')
+    row.locator("small", has_text="陈若川：两份名单之间说的话").wait_for()
+
+    rooms = clerk.evaluate(
+        """async before => {
+            const list = document.querySelector("room-list"), ask = window.fetch;
+            let release;
+            const held = new Promise(done => { release = done; });
+            window.fetch = async () => ({ ok: true, text: () => held });
+            const first = list.renew();
+            window.fetch = ask;
+            await list.renew();
+            release(before);
+            await first;
+            return list.rows().map(row => [row.dataset.room, row.querySelector("small").textContent]);
+        }""",
+        list_before,
+    )
+
+    assert rooms[0] == [str(there.public_id), "陈若川：两份名单之间说的话"]
+    assert [room for room, _said in rooms[1:]] == [str(here.public_id)]
+
+
 def test_what_is_too_long_is_said_and_kept_whole(cast, at_desk):  # noqa: F811
     room = opened(cast)
     clerk = at_desk(cast.clerk, room)
