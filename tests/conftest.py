@@ -28,7 +28,10 @@ project.SECURE_SSL_REDIRECT = False
 
 
 def pytest_collection_modifyitems(items):
-    """The longest first. Last what a browser drives: Playwright leaves an event loop running in its process."""
+    """The longest first. Last what a browser drives: Playwright leaves an event loop running in its process.
+
+    With SECOND_ATTEMPT a journey through a browser that fails is tried once more, and named as such.
+    """
 
     def place(item):
         if item.get_closest_marker("browser"):
@@ -36,6 +39,10 @@ def pytest_collection_modifyitems(items):
         return 0 if item.get_closest_marker("xdist_group") else 1
 
     items.sort(key=place)
+    if "SECOND_ATTEMPT" in os.environ:
+        for item in items:
+            if item.get_closest_marker("browser"):
+                item.add_marker(pytest.mark.flaky(reruns=1))
 
 
 @pytest.fixture(scope="session")
