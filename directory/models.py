@@ -14,6 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from treebeard.mp_tree import MP_Node, MP_NodeManager, MP_NodeQuerySet
 
 import directory.absence.models  # noqa: F401 — a table of this app that has its own room
+import directory.administering.models
+import directory.history.models  # noqa: F401
 from directory.roles import Role
 
 
@@ -125,6 +127,14 @@ class Unit(MP_Node):
     group = models.OneToOneField(Group, on_delete=models.PROTECT, related_name="unit")
     established_on = models.DateField(null=True, blank=True)
     abolished_on = models.DateField(null=True, blank=True)
+    merged_into = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="merged",
+        help_text=_("What was asked of this unit is asked of that one; what was granted to it opens there."),
+    )
 
     objects = UnitManager()
 
@@ -138,6 +148,10 @@ class Unit(MP_Node):
     def above(self) -> "Unit | None":
         return Unit.objects.get_parent(self)
 
+    def heir(self) -> "Unit":
+        """Who is asked today for what was asked of this unit: the one it was merged into, else itself."""
+        return self.merged_into or self
+
 
 class Post(models.Model):
     """A post in a unit; it outlives its holders. What it was granted, its next holder sees too."""
@@ -148,6 +162,7 @@ class Post(models.Model):
     roles = ArrayField(models.CharField(max_length=30, choices=Role), default=list)
     order = models.PositiveIntegerField(default=0)
     group = models.OneToOneField(Group, on_delete=models.PROTECT, related_name="post")
+    established_on = models.DateField(null=True, blank=True)
     abolished_on = models.DateField(null=True, blank=True)
 
     class Meta:
