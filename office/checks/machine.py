@@ -1,11 +1,13 @@
-"""Parts of the system that pip cannot bring."""
+"""What the program finds on the machine: parts that pip cannot bring, and files that it must be able to read."""
 
 import ctypes.util
 from collections.abc import Sequence
 from typing import Any
 
 from django.apps import AppConfig
-from django.core.checks import CheckMessage, Warning, register
+from django.conf import settings
+from django.contrib.staticfiles.storage import ManifestStaticFilesStorage, staticfiles_storage
+from django.core.checks import CheckMessage, Error, Tags, Warning, register
 
 from office.demo.setup import LIBRARIES
 
@@ -24,3 +26,22 @@ def printing_libraries(app_configs: Sequence[AppConfig] | None, **_: Any) -> lis
             id="office.W016",
         )
     ]
+
+
+@register(Tags.staticfiles, deploy=True)
+def collected_files(app_configs: Sequence[AppConfig] | None, **_: Any) -> list[CheckMessage]:
+    """To be run as the user that serves the pages: without the list of collected files no process starts."""
+    try:
+        if not isinstance(staticfiles_storage, ManifestStaticFilesStorage) or staticfiles_storage.read_manifest():
+            return []
+    except OSError as error:
+        return [_unreadable(error)]
+    return [_unreadable("not collected yet")]
+
+
+def _unreadable(why: object) -> CheckMessage:
+    return Error(
+        f"The styles and scripts in {settings.STATIC_ROOT} cannot be read: {why}.",
+        hint="As root: manage.py collectstatic --no-input; its files must be readable to the processes.",
+        id="office.E018",
+    )

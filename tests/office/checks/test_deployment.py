@@ -1,9 +1,16 @@
 """Each dangerous setting is named, with its number and a hint; the setting as it should be is silent."""
 
+import os
+import subprocess
+import sys
+
 import pytest
+from django.contrib.staticfiles.storage import ManifestStaticFilesStorage
 from django.core.checks import run_checks
+from django.utils.functional import SimpleLazyObject
 
 from office.checks import deployment, jobs, machine, signing_in
+from tests.house.house import ROOT
 
 REAL = {"DEMO": False, "DEBUG": False, "SECRET_KEY": "k" * 60, "ALLOWED_HOSTS": ["banjie.city.gov.cn"]}
 
@@ -113,3 +120,34 @@ def test_jobs_are_looked_for_in_every_room():
     names = {path.name for path in jobs.own_sources()}
 
     assert {"record.py", "readers.py", "runner.py"} <= names
+
+
+def test_collected_files_must_be_readable(tmp_path, monkeypatch):
+    def look():
+        storage = SimpleLazyObject(lambda: ManifestStaticFilesStorage(location=tmp_path))
+        monkeypatch.setattr(machine, "staticfiles_storage", storage)
+        return ids(machine.collected_files(None))
+
+    assert look() == ["office.E018"]
+    collected = tmp_path / "staticfiles.json"
+    collected.write_text('{"version": "1.1", "paths": {"main.css": "main.0.css"}, "hash": "0"}')
+    assert look() == []
+    collected.unlink()
+    collected.mkdir()  # the tests may run as root, whom no mode keeps out
+    assert look() == ["office.E018"]
+
+
+def test_what_root_collects_the_pages_may_read_and_what_people_send_only_the_program():
+    """In a process of its own: the suite keeps its files elsewhere."""
+    script = (
+        "import django; django.setup()\n"
+        "from django.contrib.staticfiles.storage import staticfiles_storage as collected\n"
+        "from django.core.files.storage import default_storage as sent_in\n"
+        "print(oct(collected.file_permissions_mode), oct(sent_in.file_permissions_mode))"
+    )
+    ours = os.environ | {"DJANGO_SETTINGS_MODULE": "office.settings", "DATABASE_URL": "postgresql:///never_asked"}
+    answer = subprocess.run(
+        [sys.executable, "-c", script], cwd=ROOT, env=ours, capture_output=True, text=True, check=True
+    )
+
+    assert answer.stdout.split() == ["0o644", "0o640"]
