@@ -21,3 +21,7 @@ ABSENCE_BOOKED = declare(
 )
 DEPUTIES_NAMED = declare("person.deputies_named", _("Deputies named"), absence=str, post=str, deputies=dict)
 ABSENCE_ENDED = declare("person.absence_ended", _("Back before the day"), absence=str, post=str, until_on=str)
+ROSTER_FILLED = declare("roster.filled", _("Put on duty"), from_on=str, until_on=str, turns=list, people=list)
+ROSTER_CLEARED = declare("roster.cleared", _("Turns cleared"), from_on=str, until_on=str, seats=list, people=list)
+ROSTER_SWAPPED = declare("roster.swapped", _("Turn changed hands"), before=list, turns=list, people=list)
+ROSTER_ARRANGED = declare("roster.arranged", _("Roster arranged"), in_parts=bool, duty_phone=str)

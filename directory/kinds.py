@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from directory.absence.seeing import absence_visible_to
 from directory.permissions import person_visible_to, unit_visible_to
+from directory.roster.seeing import roster_visible_to
 from directory.search import people_found
 from office.audit.actor import Actor
 from office.subjects import finding, kinds
@@ -33,6 +34,23 @@ def register() -> None:
             label=_("Absence"),
             load=absence_visible_to,
             url_of_id=lambda public_id: reverse("directory:absence", args=[public_id]),
+        )
+    )
+    kinds.register(
+        kinds.Kind(
+            name="roster",
+            label=_("Roster"),
+            load=roster_visible_to,
+            url_of_id=lambda public_id: reverse("directory:roster", args=[public_id]),
+        )
+    )
+    finding.open_command(
+        finding.Command(
+            _("On duty today"),
+            "phone",
+            83,
+            url_name="directory:on_duty",
+            may=lambda actor: bool(actor.appointments),
         )
     )
     finding.open_command(

@@ -13,9 +13,10 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 from treebeard.mp_tree import MP_Node, MP_NodeManager, MP_NodeQuerySet
 
-import directory.absence.models  # noqa: F401 — a table of this app that has its own room
+import directory.absence.models
 import directory.administering.models
-import directory.history.models  # noqa: F401
+import directory.history.models
+import directory.roster.models  # noqa: F401 — tables of this app that have rooms of their own
 from directory.roles import Role
 
 

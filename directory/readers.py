@@ -1,5 +1,7 @@
 """What the directory hears."""
 
+from collections.abc import Iterable
+
 from django.utils.translation import gettext_noop
 
 from directory.codes import confirmers
@@ -35,3 +37,18 @@ def tell_who_stood_in(event: Event) -> None:
         appointments__stands_in__absence__public_id=event.particulars["absence"]
     ).distinct()
     tell([*stood_in, Person.objects.get(public_id=event.subject_id)], event, gettext_noop("Back again: %(title)s"))
+
+
+@afterwards("roster.filled")
+def tell_who_is_on_duty(event: Event) -> None:
+    tell(_holders(event.particulars["people"]), event, gettext_noop("You are on duty: %(title)s"))
+
+
+@afterwards("roster.cleared")
+@afterwards("roster.swapped")
+def tell_whose_turns_changed(event: Event) -> None:
+    tell(_holders(event.particulars["people"]), event, gettext_noop("Your turns on duty changed: %(title)s"))
+
+
+def _holders(appointments: Iterable[str]) -> list[Person]:
+    return list(Person.objects.filter(appointments__public_id__in=appointments, is_active=True).distinct())

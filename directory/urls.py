@@ -2,6 +2,7 @@ from django.urls import path
 
 from directory import views
 from directory.absence import views as absence
+from directory.roster import views as roster
 from directory.visibility import views as visibility
 
 app_name = "directory"
@@ -19,6 +20,9 @@ urlpatterns = [
     path("absences/<uuid:public_id>/", absence.absence, name="absence"),
     path("absences/<uuid:public_id>/end/", absence.end, name="end_absence"),
     path("people/<uuid:public_id>/absences/", absence.absences, name="absences"),
+    path("roster/", roster.on_duty, name="on_duty"),
+    path("units/<uuid:public_id>/roster/", roster.roster, name="roster"),
+    path("units/<uuid:public_id>/roster/print/", roster.print_roster, name="print_roster"),
     path("people/<uuid:public_id>/code/", views.issue_code, name="issue_code"),
     path("people/<uuid:public_id>/code/confirm/", views.confirm_code, name="confirm_code"),
 ]

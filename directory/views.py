@@ -17,6 +17,7 @@ from directory.absence.seeing import aways
 from directory.actors import today
 from directory.models import Appointment, Person, Unit, Unmasking
 from directory.permissions import may_keep_rules, person_visible_to, unit_visible_to
+from directory.roster.seeing import on_duty_at
 from directory.search import people_found
 from directory.subtrees import below
 from directory.tree import branches_to
@@ -154,6 +155,7 @@ def _page(
         "posts": posts,
         "aways": aways([*people, *posts], reach),
         "may_book": any(may_book_for(_actor(request), one) for one in posts),
+        "on_duty": on_duty_at(unit, reach),
         "may_keep_rules": may_keep_rules(_actor(request)),
     }
     if shown:

@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 from directory.absence.deputies import Away
 from directory.branchlines import draw_branches
 from directory.models import Appointment
+from directory.roster.seeing import Watch
 from directory.tree import Branch
 from office.ui.templatetags.ui import icon
 
@@ -25,6 +26,12 @@ def tree(branches: Iterable[Branch]) -> SafeString:
 def away(aways: Mapping[int, Away], held: Appointment) -> dict[str, Any]:
     """Until when the holder is away, and who stands in; nothing for who is here."""
     return {"away": aways.get(held.pk)}
+
+
+@register.inclusion_tag("directory/_turns.html")
+def on_duty(watch: Watch | None) -> dict[str, Any]:
+    """Who is on duty in a unit, with their telephones."""
+    return {"watch": watch}
 
 
 @register.filter

@@ -21,8 +21,18 @@ ABSENCES = Path(__file__).parent / "lists" / "absences.toml"
 
 def happenings(town: Town) -> Iterator[Happening]:
     latest = now()
-    for facts in tomllib.loads(ABSENCES.read_text(encoding="utf-8"))["absences"]:
+    for facts in _told():
         yield Happening(latest, partial(_go_away, facts, town))
+
+
+def away() -> list[str]:
+    """Staff numbers of those who will be."""
+    return [facts["who"] for facts in _told()]
+
+
+def _told() -> list[dict[str, Any]]:
+    told: list[dict[str, Any]] = tomllib.loads(ABSENCES.read_text(encoding="utf-8"))["absences"]
+    return told
 
 
 def _go_away(facts: dict[str, Any], town: Town) -> None:

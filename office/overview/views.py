@@ -13,6 +13,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
+from directory.roster.keeping import outlook_of
+from directory.roster.seeing import on_duty_below
+from directory.visibility import reach_of
 from office.audit.action_keys import once
 from office.audit.actor import Actor
 from office.overview.drawings import light_bar, trend
@@ -24,6 +27,7 @@ from workflows.supervision import actions, figures
 from workflows.supervision.permissions import matter_visible_to
 
 LATE = 8
+ON_DUTY = 10  # units whose people on duty stand here; all of them on a page of their own
 
 
 @require_safe
@@ -51,6 +55,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "total": sum(one.total for one in units),
         "late": late,
         "more_late": numbers[0].value - len(late),
+        "on_duty": on_duty_below(outlook_of(actor), reach_of(actor), most=ON_DUTY),
     }
     return render(request, "overview/overview.html", context)
 
