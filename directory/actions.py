@@ -5,8 +5,12 @@ from datetime import date, timedelta
 
 from django.contrib.auth.models import Group
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from directory.actors import today
+from directory.administering.permitting import refuse_leaving_nobody
+from directory.administering.refusals import EndsBeforeStart, NoLongerActive, NoLongerThere
 from directory.codes import kinds_of
 from directory.events import APPOINTED, DEACTIVATED, ENROLLED, POST_ESTABLISHED, RELIEVED, UNIT_ESTABLISHED
 from directory.finding.keeping import list_people, list_units
@@ -14,6 +18,7 @@ from directory.models import Appointment, Person, Post, Unit
 from directory.names import pinyin_of
 from directory.permissions import may_administer
 from directory.roles import EXCLUSIVE, Role
+from directory.subtrees import lock_tree
 from office.audit.actor import Actor
 from office.audit.record import record
 from office.audit.refusals import NotAllowed, Refusal
@@ -46,6 +51,8 @@ def establish_unit(
     parent: Unit, *, name: str, short_name: str, kind: str, level: str, by: Actor, **facts: object
 ) -> Unit:
     """Add a unit as the last of its siblings, with the group that will carry its grants."""
+    lock_tree()
+    parent = Unit.objects.get(pk=parent.pk)  # treebeard goes by what it reads of the parent
     _administer(by, parent)
     unit = Unit(name=name, short_name=short_name, kind=kind, level=level, **facts)
     unit.group = Group.objects.create(name=f"unit:{unit.public_id}")
@@ -56,10 +63,13 @@ def establish_unit(
 
 
 @transaction.atomic
-def establish_post(unit: Unit, *, title: str, roles: list[Role], order: int = 0, by: Actor) -> Post:
+def establish_post(
+    unit: Unit, *, title: str, roles: list[Role], order: int = 0, on: date | None = None, by: Actor
+) -> Post:
+    """on: the first day of the post; without it, it has always been there."""
     _administer(by, unit)
-    _refuse_two_in_one(roles)
-    post = Post(unit=unit, title=title, roles=[str(role) for role in roles], order=order)
+    refuse_two_in_one(roles)
+    post = Post(unit=unit, title=title, roles=[str(role) for role in roles], order=order, established_on=on)
     post.group = Group.objects.create(name=f"post:{post.public_id}")
     post.save(force_insert=True)
     record(POST_ESTABLISHED, unit, by=by, post=title, roles=post.roles)
@@ -81,28 +91,41 @@ def enrol(unit: Unit, *, username: str, name: str, by: Actor, **facts: object) -
 def appoint(person: Person, *, to: Post, starts_on: date, is_main: bool = True, by: Actor) -> Appointment:
     """Give a post from a day on; a day in the future is booked and takes effect by itself."""
     _administer(by, to.unit)
-    Person.objects.select_for_update().get(pk=person.pk)
-    if Appointment.objects.filter(person=person, post=to, ends_on=None).exists():
+    person = Person.objects.select_for_update().get(pk=person.pk)
+    to = Post.objects.select_for_update(of=("self",)).select_related("unit").get(pk=to.pk)
+    if not person.is_active:
+        raise NoLongerActive
+    for there in (to, to.unit):
+        if there.abolished_on is not None and there.abolished_on <= max(starts_on, today()):
+            raise NoLongerThere(str(there))
+    if Appointment.objects.filter(_not_over(starts_on), person=person, post=to).exists():
         raise AlreadyHeld
-    _refuse_two_in_one([*to.roles, *kinds_of(person, since=starts_on)])
+    refuse_two_in_one([*to.roles, *kinds_of(person, since=starts_on)])
     appointment = Appointment.objects.create(person=person, post=to, starts_on=starts_on, is_main=is_main)
     list_people([appointment])
     record(APPOINTED, person, by=by, post=str(to), post_id=str(to.public_id), starts_on=starts_on.isoformat())
     return appointment
 
 
-def _refuse_two_in_one(roles: Iterable[Role | str]) -> None:
+def _not_over(day: date) -> Q:
+    return Q(ends_on=None) | Q(ends_on__gte=day)
+
+
+def refuse_two_in_one(roles: Iterable[Role | str]) -> None:
     if len(EXCLUSIVE & {*roles}) > 1:
         raise ExcludeEachOther
 
 
 @transaction.atomic
 def relieve(appointment: Appointment, *, from_on: date, by: Actor) -> Appointment:
-    """End an appointment: `from_on` is the first day without the post."""
+    """End an appointment: `from_on` is the first day without the post. Raises EndsBeforeStart."""
     _administer(by, appointment.post.unit)
     appointment = Appointment.objects.select_for_update().with_names().get(pk=appointment.pk)
-    appointment.ends_on = max(from_on - timedelta(days=1), appointment.starts_on)
+    appointment.ends_on = from_on - timedelta(days=1)
+    if appointment.ends_on < appointment.starts_on:
+        raise EndsBeforeStart
     appointment.save(update_fields=["ends_on"])
+    refuse_leaving_nobody(appointment.post)
     list_people([appointment])
     ends_on = appointment.ends_on.isoformat()
     post = appointment.post
@@ -111,13 +134,24 @@ def relieve(appointment: Appointment, *, from_on: date, by: Actor) -> Appointmen
 
 
 @transaction.atomic
-def deactivate(person: Person, *, unit: Unit, by: Actor) -> Person:
-    """The person can no longer sign in; everything they did stays."""
-    _administer(by, unit)
+def deactivate(person: Person, *, by: Actor) -> Person:
+    """The person can no longer sign in; everything they did stays. Who kept the unit of their last post decides."""
     person = Person.objects.select_for_update().get(pk=person.pk)
-    if Appointment.objects.filter(person=person, ends_on=None).exists():
+    last = last_unit_of(person)
+    if last is None or not may_administer(by, last):
+        raise NotAllowed(_("Only a directory administrator of this unit may do this."))
+    if not person.is_active:
+        raise NoLongerActive
+    if Appointment.objects.filter(_not_over(today()), person=person).exists():
         raise StillHolds
     person.is_active = False
     person.save(update_fields=["is_active"])
     record(DEACTIVATED, person, by=by)
     return person
+
+
+def last_unit_of(person: Person) -> Unit | None:
+    """Where they hold or held a post, the latest; somebody who never held one belongs to the root."""
+    held = Appointment.objects.filter(person=person).select_related("post__unit").order_by("-starts_on", "-pk")
+    last = held.first()
+    return last.post.unit if last else Unit.objects.filter(depth=1).order_by("path").first()

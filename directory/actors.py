@@ -6,6 +6,8 @@ from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
 from django.utils import timezone
 
 from directory.absence.deputies import away_on
@@ -29,10 +31,14 @@ def actor_of(person: Person, *, post: Appointment | None = None, on_behalf_of: A
         return Actor(person, groups=_served(person))
     day = today()
     found = Appointment.objects.filter(person=person).in_force(day).with_names().annotate(away=away_on(day))
-    held = tuple(found.order_by("-is_main", "starts_on", "pk"))
-    groups = frozenset(group for one in held for group in (one.post.group_id, one.post.unit.group_id))
+    held = tuple(found.annotate(merged=_MERGED).order_by("-is_main", "starts_on", "pk"))
+    groups = frozenset(group for one in held for group in (one.post.group_id, one.post.unit.group_id, *one.merged))
     chosen = post or (held[0] if held else None)
     return Actor(person, chosen, on_behalf_of, appointments=held, groups=groups)
+
+
+# Groups of the units that were merged into the one the post is in: what was granted to those opens here.
+_MERGED = ArraySubquery(Unit.objects.filter(merged_into=OuterRef("post__unit")).order_by().values("group"))
 
 
 def _served(account: Person) -> frozenset[int]:
@@ -46,8 +52,10 @@ def groups_of(people: Collection[UUID]) -> dict[UUID, frozenset[int]]:
     machines, which hold no sockets."""
     held = Appointment.objects.filter(person__public_id__in=people, person__is_active=True).in_force(today())
     found: defaultdict[UUID, set[int]] = defaultdict(set)
-    for who, post, unit in held.values_list("person__public_id", "post__group", "post__unit__group"):
-        found[who] |= {post, unit}
+    for who, post, unit, merged in held.values_list(
+        "person__public_id", "post__group", "post__unit__group", _MERGED
+    ):  # fmt: skip
+        found[who] |= {post, unit, *merged}
     return {who: frozenset(found[who]) for who in people}
 
 

@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from directory.actors import today
-from directory.models import Appointment, Person
+from directory.models import Appointment, AppointmentQuerySet, Person
 from directory.permissions import may_administer
 from directory.roles import EXCLUSIVE, Role
 from office.accounts import actions as accounts
@@ -66,9 +66,11 @@ def confirmers(person: Person, *, issuer: Person) -> list[Person]:
     return [one for one in people.values() if one not in (person, issuer)]
 
 
-def kinds_of(person: Person, *, since: date | None = None) -> frozenset[str]:
-    """Which of the three administrators somebody is on a day (today), or is booked to become after it."""
-    booked = Appointment.objects.filter(person=person).filter(Q(ends_on=None) | Q(ends_on__gte=since or today()))
+def kinds_of(person: Person, *, since: date | None = None, among: AppointmentQuerySet | None = None) -> frozenset[str]:
+    """Which of the three administrators somebody is on a day (today), or is booked to become after it. among: by these
+    appointments of theirs."""
+    held = Appointment.objects.filter(person=person) if among is None else among
+    booked = held.filter(Q(ends_on=None) | Q(ends_on__gte=since or today()))
     return EXCLUSIVE & {role for one in booked.select_related("post") for role in one.post.roles}
 
 

@@ -9,6 +9,28 @@ DEACTIVATED = declare("person.deactivated", _("Person deactivated"), outside=Tru
 APPOINTED = declare("person.appointed", _("Appointed to a post"), outside=True, post=str, post_id=str, starts_on=str)
 RELIEVED = declare("person.relieved", _("Relieved of a post"), outside=True, post=str, post_id=str, ends_on=str)
 UNIT_ESTABLISHED = declare("unit.established", _("Unit established"), outside=True)
+UNIT_RENAMED = declare(
+    "unit.renamed", _("Unit renamed"), outside=True, before=str, after=str, short_name=str, on=str
+)  # fmt: skip
+UNIT_PLACED = declare("unit.placed", _("Place among its sisters changed"), outside=True, after=str, on=str)
+UNIT_MOVED = declare("unit.moved", _("Unit moved"), outside=True, from_unit=str, to_unit=str, on=str)
+UNIT_MERGED = declare(
+    "unit.merged", _("Unit merged into another"), outside=True, into=str, into_name=str, units=int, posts=int, on=str
+)
+UNIT_ABOLISHED = declare("unit.abolished", _("Unit abolished"), outside=True, on=str)
+POST_CHANGED = declare(
+    "unit.post_changed", _("Post changed"), outside=True, post=str, post_id=str, before=str, roles=list, on=str
+)
+POST_PLACED = declare("unit.post_placed", _("Official order changed"), outside=True, post=str, post_id=str, on=str)
+POST_ABOLISHED = declare("unit.post_abolished", _("Post abolished"), outside=True, post=str, post_id=str, on=str)
+CHANGE_BOOKED = declare("unit.change_booked", _("Change booked"), booking=str, verb=str, about=str, on=str)
+CHANGE_WITHDRAWN = declare("unit.change_withdrawn", _("Booked change withdrawn"), booking=str, verb=str, on=str)
+CHANGE_FAILED = declare(
+    "unit.change_failed", _("Booked change could not be done"), booking=str, verb=str, on=str, reason=str
+)
+MADE_MAIN = declare("person.main_post_changed", _("Main post changed"), outside=True, post=str, post_id=str)
+CALLED_OFF = declare("person.appointment_called_off", _("Appointment called off"), outside=True, post=str, post_id=str)
+STAYS = declare("person.relief_called_off", _("Relief called off"), outside=True, post=str, post_id=str)
 POST_ESTABLISHED = declare("unit.post_established", _("Post established"), outside=True, post=str, roles=list)
 IMPORTED = declare(
     "directory.imported", _("Staff list taken in"), outside=True, units=int, posts=int, people=int, appointments=int

@@ -1,4 +1,4 @@
-"""Who holds a role where, today."""
+"""Who holds a role where, today. Of a unit that was merged into another those of that one are asked."""
 
 from collections.abc import Collection, Iterable
 from functools import reduce
@@ -29,7 +29,7 @@ class NobodyHolds(Refusal):
 
 def holders(role: Role, unit: Unit) -> AppointmentQuerySet:
     """Those who hold the role in the unit itself today, in official order."""
-    held = Appointment.objects.filter(post__unit=unit).in_force(today()).with_role(role)
+    held = Appointment.objects.filter(post__unit=unit.heir()).in_force(today()).with_role(role)
     return held.with_names().in_official_order()
 
 
@@ -44,7 +44,7 @@ def named(held: Iterable[Appointment], actor: Actor, *, most: int) -> str:
 def holders_above(roles: Collection[Role], unit: Unit) -> list[Appointment]:
     """Those who hold one of the roles in the unit or anywhere above it, the unit's own people first, the roles in the
     order given; one query."""
-    held = Appointment.objects.filter(post__unit__path__in=way_to(unit.path), post__roles__overlap=list(roles))
+    held = Appointment.objects.filter(post__unit__path__in=way_to(unit.heir().path), post__roles__overlap=list(roles))
     found = list(held.in_force(today()).with_names().in_official_order())
     rank = {role: place for place, role in enumerate(roles)}
 
@@ -56,14 +56,15 @@ def holders_above(roles: Collection[Role], unit: Unit) -> list[Appointment]:
 
 def holders_within(role: Role, unit: Unit) -> AppointmentQuerySet:
     """Those who hold the role in the unit or anywhere below it, the unit's own people first."""
-    return _within(role, Q(post__unit__path__startswith=unit.path))
+    return _within(role, Q(post__unit__path__startswith=unit.heir().path))
 
 
 def holders_within_each(role: Role, units: Collection[Unit]) -> dict[int, list[Appointment]]:
     """The same of many units, by their ids, in one query."""
-    below = reduce(or_, (Q(post__unit__path__startswith=unit.path) for unit in units), Q(pk__in=()))
+    paths = {unit.pk: unit.heir().path for unit in units}
+    below = reduce(or_, (Q(post__unit__path__startswith=path) for path in paths.values()), Q(pk__in=()))
     found = list(_within(role, below))
-    return {unit.pk: [one for one in found if one.post.unit.path.startswith(unit.path)] for unit in units}
+    return {pk: [one for one in found if one.post.unit.path.startswith(path)] for pk, path in paths.items()}
 
 
 def _within(role: Role, where: Q) -> AppointmentQuerySet:

@@ -4,8 +4,11 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext_noop
 
+from directory.administering.models import Booking
 from directory.codes import confirmers
+from directory.holders import holders_above
 from directory.models import Appointment, Person
+from directory.roles import Role
 from office.audit.readers import Event, afterwards
 from office.notices.bell import tell
 
@@ -52,3 +55,12 @@ def tell_whose_turns_changed(event: Event) -> None:
 
 def _holders(appointments: Iterable[str]) -> list[Person]:
     return list(Person.objects.filter(appointments__public_id__in=appointments, is_active=True).distinct())
+
+
+@afterwards("unit.change_failed")
+def tell_whoever_booked_it(event: Event) -> None:
+    """And the directory administrators nearest to the unit, since whoever booked it may have left."""
+    booking = Booking.objects.select_related("booked_by__person", "unit").get(public_id=event.particulars["booking"])
+    keepers = holders_above([Role.ORG_ADMIN], booking.unit)
+    nearest = [one.person for one in keepers if one.post.unit_id == keepers[0].post.unit_id]
+    tell([booking.booked_by.person, *nearest], event, gettext_noop("A booked change could not be done: %(title)s"))

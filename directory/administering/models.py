@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Booking(models.Model):
-    """预定的变动: a change of a unit or of its posts that the office carries out on the day, in the name of who booked it.
+    """预定的变动: a change of a unit or of its posts, carried out on the day, in the name of who booked it.
 
     verb, given: the change by its name and what it takes, of things their public ids. about: the same for the list.
     What could not be done on its day says why; nothing of it was done.

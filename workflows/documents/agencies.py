@@ -1,6 +1,6 @@
 """In whose name one may write, and which office does the work of issuing."""
 
-from collections.abc import Collection
+from collections.abc import Iterable
 from functools import reduce
 from operator import or_
 
@@ -21,8 +21,9 @@ def issuers_for(appointment: Appointment) -> list[Unit]:
     return [nearest]
 
 
-def offices_of(units: Collection[Unit]) -> dict[int, Unit]:
+def offices_of(units: Iterable[Unit]) -> dict[int, Unit]:
     """The same as `office_of` of many units, by their ids, in one query."""
+    units = list(units)
     governments = [one for one in units if one.kind == Unit.Kind.GOVERNMENT]
     below = reduce(or_, (Q(path__startswith=one.path, depth=one.depth + 1) for one in governments), Q(pk__in=()))
     offices = Unit.objects.filter(below, kind=Unit.Kind.OFFICE, abolished_on=None).order_by("-path")
@@ -31,7 +32,9 @@ def offices_of(units: Collection[Unit]) -> dict[int, Unit]:
 
 
 def office_of(issuer: Unit) -> Unit:
-    """Who registers, seals and dispatches for an agency: a government's general office, else the agency itself."""
+    """Who registers, seals and dispatches for an agency: a government's general office, else the agency itself; for
+    one that was merged into another, that other's."""
+    issuer = issuer.heir()
     if issuer.kind != Unit.Kind.GOVERNMENT:
         return issuer
     office = Unit.objects.get_children(issuer).filter(kind=Unit.Kind.OFFICE, abolished_on=None).first()

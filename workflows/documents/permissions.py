@@ -204,7 +204,9 @@ def registries_of(actor: Actor) -> dict[int, Appointment]:
 def copies_visible_to(actor: Actor) -> QuerySet[Copy]:
     """A unit's copies lie with its registry, or with who stands in there; the senders see whom they sent to."""
     with_me = Q(public_id__in=subjects_held_for_others(actor, Copy.subject_kind))
-    return Copy.objects.filter(Q(unit__in=list(registries_of(actor))) | Q(document__in=visible_ids(actor)) | with_me)
+    served = list(registries_of(actor))
+    lies_here = Q(unit__in=served) | Q(unit__merged_into__in=served)
+    return Copy.objects.filter(lies_here | Q(document__in=visible_ids(actor)) | with_me)
 
 
 def copy_visible_to(actor: Actor, public_id: UUID) -> Copy | None:
@@ -219,11 +221,12 @@ def copy_visible_to(actor: Actor, public_id: UUID) -> Copy | None:
 def may_receive(actor: Actor, copy: Copy) -> Appointment | None:
     """The appointment in which the actor signs for this copy and registers it, or that of a clerk who is away, in whose
     box it would lie; or None. Whoever has signed for it registers it too."""
-    held = registries_of(actor).get(copy.unit_id)
+    asked = copy.unit.merged_into_id or copy.unit_id
+    held = registries_of(actor).get(asked)
     if held is None and copy.received_by in actor.appointments:
         return copy.received_by
     others = stood_in_for(actor, copy) if held is None else None
-    return registries_of(others).get(copy.unit_id) if others else held
+    return registries_of(others).get(asked) if others else held
 
 
 def revising(mine: list[Hand]) -> Hand | None:

@@ -46,6 +46,7 @@ class NobodyAnswers(Refusal):
 
 
 def _people_of(unit: Unit, roles: Collection[Role]) -> AppointmentQuerySet:
+    unit = unit.heir()
     held = Appointment.objects.filter(_those_of(unit, office_of(unit)), post__roles__overlap=[*map(str, roles)])
     return held.in_force(today()).with_names()
 
@@ -70,11 +71,12 @@ def _is_of(one: Appointment, unit: Unit, office: Unit) -> bool:
 
 def speakers_of(units: Collection[Unit]) -> dict[int, list[Appointment]]:
     """By unit, in official order: whoever answers for it or may have its matters in the box. Two queries for all."""
-    offices = offices_of(units)
-    where = reduce(or_, (_those_of(unit, offices[unit.pk]) for unit in units))
+    heirs = {unit.pk: unit.heir() for unit in units}
+    offices = offices_of(heirs.values())
+    where = reduce(or_, (_those_of(unit, offices[unit.pk]) for unit in heirs.values()))
     held = Appointment.objects.filter(where, post__roles__overlap=[*map(str, _SPEAKS)])
     found = list(held.in_force(today()).with_names().in_official_order())
-    return {unit.pk: [one for one in found if _is_of(one, unit, offices[unit.pk])] for unit in units}
+    return {pk: [one for one in found if _is_of(one, unit, offices[unit.pk])] for pk, unit in heirs.items()}
 
 
 def box_of(unit: Unit) -> list[Appointment]:
