@@ -43,6 +43,19 @@ ABSENCE_BOOKED = declare(
 )
 DEPUTIES_NAMED = declare("person.deputies_named", _("Deputies named"), absence=str, post=str, deputies=dict)
 ABSENCE_ENDED = declare("person.absence_ended", _("Back before the day"), absence=str, post=str, until_on=str)
+IMPORT_BEGUN = declare("directory.import_begun", _("Staff list brought"), file=str, list=str)
+IMPORT_GIVEN_UP = declare("directory.import_given_up", _("Staff list given up"), file=str, list=str)
+IMPORT_APPLIED = declare(
+    "directory.import_applied",
+    _("Staff list applied"),
+    outside=True,
+    file=str,
+    list=str,
+    is_complete=bool,
+    counts=dict,
+    digest=str,
+)
+EXPORTED = declare("directory.exported", _("Directory exported"), reason=str, people=int, format=str)
 ROSTER_FILLED = declare("roster.filled", _("Put on duty"), from_on=str, until_on=str, turns=list, people=list)
 ROSTER_CLEARED = declare("roster.cleared", _("Turns cleared"), from_on=str, until_on=str, seats=list, people=list)
 ROSTER_SWAPPED = declare("roster.swapped", _("Turn changed hands"), before=list, turns=list, people=list)

@@ -16,6 +16,7 @@ from treebeard.mp_tree import MP_Node, MP_NodeManager, MP_NodeQuerySet
 import directory.absence.models
 import directory.administering.models
 import directory.history.models
+import directory.importing.models
 import directory.roster.models  # noqa: F401 — tables of this app that have rooms of their own
 from directory.roles import Role
 

@@ -3,6 +3,7 @@
 from procrastinate.contrib.django import app
 
 from directory.administering import booking
+from directory.importing import running
 
 
 @app.periodic(cron="* * * * *")
@@ -10,3 +11,13 @@ from directory.administering import booking
 def carry_out_booked(timestamp: int) -> None:
     """Each minute; days that are missed are made good in their order."""
     booking.carry_out_due()
+
+
+@app.task(name="directory.tasks.compare_list")
+def compare_list(list_id: int, round_no: int) -> None:
+    running.compare(list_id, round_no)
+
+
+@app.task(name="directory.tasks.apply_list")
+def apply_list(list_id: int) -> None:
+    running.apply(list_id)
