@@ -4,9 +4,12 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from directory.absence.seeing import absence_visible_to
+from directory.models import Appointment
 from directory.permissions import person_visible_to, unit_visible_to
 from directory.roster.seeing import roster_visible_to
 from directory.search import people_found
+from directory.shelf.keeping import at_hand
+from directory.visibility import reach_of
 from office.audit.actor import Actor
 from office.subjects import finding, kinds
 
@@ -62,12 +65,13 @@ def register() -> None:
             may=lambda actor: bool(actor.appointments),
         )
     )
-    finding.open_finder(finding.Finder("people", _("People"), "directory", 10, _people))
+    finding.open_finder(finding.Finder("people", _("People"), "directory", 10, _people, at_rest=True))
     finding.open_command(finding.Command(_("Directory"), "directory", 80, url_name="directory:index"))
 
 
 def _people(actor: Actor, text: str, most: int) -> list[finding.Found]:
-    """By their main posts; people of the same name are told apart by their unit."""
+    """By their main posts; people of the same name are told apart by their unit. To nothing typed, who is at hand."""
+    found = people_found(actor, text, most=most) if text else _at_hand(actor)[:most]
     return [
         finding.Found(
             title=one.person.name,
@@ -75,5 +79,10 @@ def _people(actor: Actor, text: str, most: int) -> list[finding.Found]:
             note=f"{one.post.unit.short_name} {one.post.title}",
             person=one.person,
         )
-        for one in people_found(actor, text, most=most)
+        for one in found
     ]
+
+
+def _at_hand(actor: Actor) -> list[Appointment]:
+    kept = at_hand(reach_of(actor))
+    return [*kept.favourites, *kept.opened]

@@ -17,7 +17,9 @@ import directory.absence.models
 import directory.administering.models
 import directory.history.models
 import directory.importing.models
-import directory.roster.models  # noqa: F401 — tables of this app that have rooms of their own
+import directory.particulars.models
+import directory.roster.models
+import directory.shelf.models  # noqa: F401 — tables of this app that have rooms of their own
 from directory.roles import Role
 
 

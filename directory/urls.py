@@ -3,6 +3,7 @@ from django.urls import path
 from directory import views
 from directory.absence import views as absence
 from directory.roster import views as roster
+from directory.shelf import views as shelf
 from directory.visibility import views as visibility
 
 app_name = "directory"
@@ -20,6 +21,7 @@ urlpatterns = [
     path("absences/<uuid:public_id>/", absence.absence, name="absence"),
     path("absences/<uuid:public_id>/end/", absence.end, name="end_absence"),
     path("people/<uuid:public_id>/absences/", absence.absences, name="absences"),
+    path("people/<uuid:public_id>/favourite/", shelf.favourite, name="favourite"),
     path("roster/", roster.on_duty, name="on_duty"),
     path("units/<uuid:public_id>/roster/", roster.roster, name="roster"),
     path("units/<uuid:public_id>/roster/print/", roster.print_roster, name="print_roster"),

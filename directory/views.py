@@ -19,7 +19,8 @@ from directory.models import Appointment, Person, Unit, Unmasking
 from directory.permissions import may_keep_rules, person_visible_to, unit_visible_to
 from directory.roster.seeing import on_duty_at
 from directory.search import people_found
-from directory.subtrees import below
+from directory.shelf.keeping import AtHand, at_hand, note_opened
+from directory.subtrees import below, way_to
 from directory.tree import branches_to
 from directory.vcard import vcard_of
 from directory.visibility import Purpose, Reach, reach_of
@@ -155,12 +156,28 @@ def _page(
         "posts": posts,
         "aways": aways([*people, *posts], reach),
         "may_book": any(may_book_for(_actor(request), one) for one in posts),
+        "at_hand": at_hand(reach) if _is_head(request, unit, shown) else AtHand(),
         "on_duty": on_duty_at(unit, reach),
         "may_keep_rules": may_keep_rules(_actor(request)),
     }
     if shown:
+        context |= {"is_kept": note_opened(shown, by=_actor(request)), "ways": _ways(posts, reach)}
         context |= _sign_in_of(shown, _actor(request)) | _numbers_of(shown, _actor(request), mobile)
     return render(request, "directory/unit_detail.html", context)
+
+
+def _is_head(request: HttpRequest, unit: Unit, shown: Person | None) -> bool:
+    """The page the directory opens with, and what was looked for from it: here stands who is at hand."""
+    actor = _actor(request)
+    return shown is None and actor.appointment is not None and unit.pk == actor.appointment.post.unit_id
+
+
+def _ways(posts: Sequence[Appointment], reach: Reach) -> dict[int, list[Unit]]:
+    """By appointment, the units from the root down to that of the post, as far as the reader sees them; one query."""
+    ways = {one.pk: way_to(one.post.unit.path) for one in posts}
+    wanted = {path for way in ways.values() for path in way}
+    seen = {unit.path: unit for unit in reach.units().filter(path__in=wanted)} if wanted else {}
+    return {pk: [seen[path] for path in way if path in seen] for pk, way in ways.items()}
 
 
 def _numbers_of(shown: Person, actor: Actor, mobile: str) -> dict[str, Any]:

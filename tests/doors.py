@@ -38,6 +38,7 @@ directory:my_absences          in     302      404     302     302       302    
 directory:absence              in     404      404     200     200       404      404       200   404
 directory:end_absence          in     405      405     405     405       405      405       405   405
 directory:absences             in     404      404     200     404       404      404       200   404
+directory:favourite            in     405      405     405     405       405      405       405   405
 directory:on_duty              in     200      404     200     200       200      200       200   200
 directory:roster               in     200      404     200     200       200      200       200   200
 directory:print_roster         in     200      404     200     200       200      200       200   200
@@ -191,6 +192,7 @@ directory:confirm_code         in     409      404     409     409       409    
 directory:absence              in     404      404     422     404       404      404       422   404
 directory:end_absence          in     404      404     302     403       404      404       409   404
 directory:absences             in     404      404     422     404       404      404       422   404
+directory:favourite            in     302      404     302     302       302      302       302   302
 directory:roster               in     403      404     403     403       403      403       404   403
 duties:hand_over               in     404      404     409     403       404      404       409   404
 documents:new                  in     422      422     422     422       422      422       422   422
@@ -269,6 +271,7 @@ OBJECTS = {
     "directory:show_mobile": {"public_id": "person"},
     "directory:absences": {"public_id": "person"},
     "directory:roster": {"public_id": "unit"},
+    "directory:favourite": {"public_id": "person"},
     "directory:print_roster": {"public_id": "unit"},
     "directory:absence": {"public_id": "absence"},
     "directory:end_absence": {"public_id": "absence"},

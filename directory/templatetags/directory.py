@@ -4,11 +4,14 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import template
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from directory.absence.deputies import Away
 from directory.branchlines import draw_branches
+from directory.finding.marks import marked
 from directory.models import Appointment
+from directory.names import pinyin_of
 from directory.roster.seeing import Watch
 from directory.tree import Branch
 from office.ui.templatetags.ui import icon
@@ -28,10 +31,25 @@ def away(aways: Mapping[int, Away], held: Appointment) -> dict[str, Any]:
     return {"away": aways.get(held.pk)}
 
 
+@register.filter
+def of(by_key: Mapping[int, Any], held: Appointment) -> Any:
+    """What a page found for an appointment."""
+    return by_key.get(held.pk)
+
+
 @register.inclusion_tag("directory/_turns.html")
 def on_duty(watch: Watch | None) -> dict[str, Any]:
     """Who is on duty in a unit, with their telephones."""
     return {"watch": watch}
+
+
+@register.simple_tag
+def found(text: str, typed: str, pinyin: str = "") -> SafeString:
+    """A text with the characters marked that somebody meant."""
+    parts = marked(text, pinyin or pinyin_of(text), typed)
+    return format_html_join(
+        "", "{}", ((format_html("<mark>{}</mark>", one.text) if one.is_meant else one.text,) for one in parts)
+    )
 
 
 @register.filter

@@ -10,7 +10,7 @@ from office.audit.actor import Actor
 from office.subjects.finding import Command, Finder, Found, commands_found, finder, finders, open_command
 
 LONGEST = 60  # characters of a question
-ACTS = Finder("acts", _("Acts"), "right", 90, commands_found)
+ACTS = Finder("acts", _("Acts"), "right", 90, commands_found, at_rest=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +32,12 @@ def sections() -> list[tuple[str, str]]:
 
 
 def answer(name: str, actor: Actor, text: str, *, most: int) -> Answer | None:
-    """None where nothing of this name is searched. To nothing typed only the acts answer."""
+    """None where nothing of this name is searched. To nothing typed only the acts answer, and the people at hand."""
     asked = ACTS if name == ACTS.name else finder(name)
     if asked is None:
         return None
     text = text.strip()[:LONGEST]
-    return Answer(asked, asked.find(actor, text, most) if text or asked is ACTS else [])
+    return Answer(asked, asked.find(actor, text, most) if text or asked.at_rest else [])
 
 
 def answers(actor: Actor, text: str, *, most: int) -> Iterator[Answer]:

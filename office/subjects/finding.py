@@ -28,13 +28,15 @@ Find = Callable[[Any, str, int], Sequence[Found]]  # actor, words, at most so ma
 
 @dataclass(frozen=True, slots=True)
 class Finder:
-    """name: in addresses. label: the heading above what is found. order: from the top."""
+    """name: in addresses. label: the heading above what is found. order: from the top. at_rest: it answers to nothing
+    typed too, with what is used most."""
 
     name: str
     label: str | Promise
     icon: str
     order: int
     find: Find
+    at_rest: bool = False
 
 
 @dataclass(frozen=True, slots=True)

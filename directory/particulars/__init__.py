@@ -1,0 +1,1 @@
+"""Single particulars of a person: mobile and e-mail, and who keeps the rules about them."""
