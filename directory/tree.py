@@ -34,7 +34,7 @@ def branches_to(unit: Unit, reach: Reach) -> list[Branch]:
     for path in way:
         beside |= Q(path__startswith=path, depth=len(path) // Unit.steplen + 1)
     shown = list(reach.units().standing(today()).filter(beside).order_by("path"))
-    counts = _people_below(shown, reach)
+    counts = people_below(shown, reach)
     made = {one.path: Branch(one, counts.get(one.path, 0), one.pk == unit.pk, one.path in way) for one in shown}
     roots: list[Branch] = []
     for path, branch in made.items():
@@ -43,7 +43,7 @@ def branches_to(unit: Unit, reach: Reach) -> list[Branch]:
     return roots
 
 
-def _people_below(units: list[Unit], reach: Reach) -> dict[str, int]:
+def people_below(units: list[Unit], reach: Reach) -> dict[str, int]:
     """How many people the reader sees at or below each unit shown. They may be some minutes old, and are kept for all
     who are bound by the same rules, since a whole province is counted at its root."""
     mark = _mark(reach)

@@ -2,6 +2,7 @@ from django.urls import path
 
 from directory import views
 from directory.absence import views as absence
+from directory.chart import views as chart
 from directory.roster import views as roster
 from directory.shelf import views as shelf
 from directory.visibility import views as visibility
@@ -23,6 +24,7 @@ urlpatterns = [
     path("people/<uuid:public_id>/absences/", absence.absences, name="absences"),
     path("people/<uuid:public_id>/favourite/", shelf.favourite, name="favourite"),
     path("roster/", roster.on_duty, name="on_duty"),
+    path("units/<uuid:public_id>/chart/", chart.chart, name="chart"),
     path("units/<uuid:public_id>/roster/", roster.roster, name="roster"),
     path("units/<uuid:public_id>/roster/print/", roster.print_roster, name="print_roster"),
     path("people/<uuid:public_id>/code/", views.issue_code, name="issue_code"),

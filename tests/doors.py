@@ -40,6 +40,7 @@ directory:end_absence          in     405      405     405     405       405    
 directory:absences             in     404      404     200     404       404      404       200   404
 directory:favourite            in     405      405     405     405       405      405       405   405
 directory:on_duty              in     200      404     200     200       200      200       200   200
+directory:chart                in     200      404     200     200       200      200       200   200
 directory:roster               in     200      404     200     200       200      200       200   200
 directory:print_roster         in     200      404     200     200       200      200       200   200
 duties:hand_over               in     405      405     405     405       405      405       405   405
@@ -270,6 +271,7 @@ OBJECTS = {
     "directory:print_unit": {"public_id": "unit"},
     "directory:show_mobile": {"public_id": "person"},
     "directory:absences": {"public_id": "person"},
+    "directory:chart": {"public_id": "unit"},
     "directory:roster": {"public_id": "unit"},
     "directory:favourite": {"public_id": "person"},
     "directory:print_roster": {"public_id": "unit"},

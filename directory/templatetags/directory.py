@@ -14,6 +14,7 @@ from directory.models import Appointment
 from directory.names import pinyin_of
 from directory.roster.seeing import Watch
 from directory.tree import Branch
+from directory.watermark import watermark as who_reads
 from office.ui.templatetags.ui import icon
 
 register = template.Library()
@@ -29,6 +30,12 @@ def tree(branches: Iterable[Branch]) -> SafeString:
 def away(aways: Mapping[int, Away], held: Appointment) -> dict[str, Any]:
     """Until when the holder is away, and who stands in; nothing for who is here."""
     return {"away": aways.get(held.pk)}
+
+
+@register.inclusion_tag("ui/_watermark.html", takes_context=True)
+def watermark(context: Mapping[str, Any]) -> dict[str, Any]:
+    """Over the page, under the hand: whose screen it was."""
+    return {"watermark": who_reads(context["request"].actor)}
 
 
 @register.filter

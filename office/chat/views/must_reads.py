@@ -27,7 +27,6 @@ from office.chat.forms import MustReadForm
 from office.chat.models import MustRead, Receipt, Room
 from office.chat.permissions import answers_for, room_visible_to, subtrees_of
 from office.chat.views.access import actor_of, must_read_or_404, place_or_404
-from office.chat.watermark import watermark
 from office.worktime.clock import now
 
 
@@ -102,7 +101,6 @@ def sheet_page(
         ],
         "reminded_today": must_read.reminded_on == today(),
         "refusal": refusal,
-        "watermark": watermark(actor),
     }
     return render(request, "chat/must_read_detail.html", context, status=status)
 

@@ -23,7 +23,6 @@ from office.chat.links import led_to
 from office.chat.models import LONGEST, Entry, Membership
 from office.chat.permissions import answers_for, memberships_of, message_visible_to
 from office.chat.views.access import actor_of, number, place_or_404
-from office.chat.watermark import watermark
 from office.duties import actions as duties
 from office.subjects import kinds
 
@@ -33,7 +32,7 @@ NAMED = 8  # of those who have confirmed a must-read, and of those who have not,
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
-    context = {**rooms_beside(request, actor), "watermark": watermark(actor)}
+    context = rooms_beside(request, actor)
     part = request.headers.get("HX-Request") == "true"  # the list alone, for a page that hears of something new
     return render(request, "chat/_rooms.html" if part else "chat/room_list.html", context)
 
@@ -94,7 +93,6 @@ def room_page(
         "today": today(),
         "typed": typed or (edits.shown if edits else ""),
         "refusal": refusal,
-        "watermark": watermark(actor),
     }
     return render(request, "chat/room_detail.html", context, status=status)
 
