@@ -1,6 +1,7 @@
 """版记 and page number (7.4, 7.5): at the foot of the last page, its last rule on the lower edge of the 版心."""
 
 from collections.abc import Iterator
+from itertools import accumulate
 
 from office.ui.fonts import Role
 from workflows.documents.sheet.items import Item, Rule, place_line
@@ -19,12 +20,14 @@ from workflows.documents.sheet.measures import (
     SIZE_4,
     WIDTH,
 )
-from workflows.documents.sheet.parts import Sheet, chinese_date
+from workflows.documents.sheet.parts import Layout, Sheet, chinese_date
 
 EM_4 = SIZE_4 * POINT
 # One character stays free at either side.
 INSET = 1.0
 MEASURE_4 = WIDTH / EM_4 - INSET
+# From the top of a row of the 版记 to its characters.
+LEAD = (IMPRINT_PITCH - EM_4) / 2
 
 
 def compose_imprint(sheet: Sheet, lettering: Lettering, moved_recipients: str = "") -> tuple[list[Item], float]:
@@ -37,20 +40,29 @@ def compose_imprint(sheet: Sheet, lettering: Lettering, moved_recipients: str = 
     for label, names in (("主送：", moved_recipients), ("抄送：", sheet.cc)):
         if names:
             addressed += _addressed(label, names, lettering)
-    printed = _printed(sheet, lettering)
-    rows = len(addressed) + len(printed)
-    if not rows:
+    is_letter = sheet.layout is Layout.LETTER  # 10.1: neither rules nor who printed it
+    printed = [] if is_letter else _printed(sheet, lettering)
+    note = [] if is_letter or not sheet.imprint_note else _noted(sheet.imprint_note, lettering)
+    parts = [part for part in (addressed, printed, note) if part]
+    lines = [line for part in parts for line in part]
+    if not lines:
         return [], BOTTOM
-    top = BOTTOM - rows * IMPRINT_PITCH
-    items: list[Item] = [Rule(LEFT, top, WIDTH, IMPRINT_OUTER), Rule(LEFT, BOTTOM, WIDTH, IMPRINT_OUTER)]
-    if addressed and printed:
-        items.append(Rule(LEFT, top + len(addressed) * IMPRINT_PITCH, WIDTH, IMPRINT_INNER))
-    for number, line in enumerate((*addressed, *printed)):
-        line_top = top + number * IMPRINT_PITCH + (IMPRINT_PITCH - EM_4) / 2
-        items += place_line(line, LEFT, line_top, SIZE_4)
+    top = BOTTOM - len(lines) * IMPRINT_PITCH
+    items: list[Item] = [] if is_letter else list(_rules(top, [len(part) for part in parts]))
+    for number, line in enumerate(lines):
+        items += place_line(line, LEFT, top + number * IMPRINT_PITCH + LEAD, SIZE_4)
     if printed:
-        items += _printed_date(sheet, lettering, BOTTOM - IMPRINT_PITCH + (IMPRINT_PITCH - EM_4) / 2)
+        last_printed = len(addressed) + len(printed) - 1
+        items += _printed_date(sheet, lettering, top + last_printed * IMPRINT_PITCH + LEAD)
     return items, top - IMPRINT_OUTER / 2
+
+
+def _rules(top: float, parts: list[int]) -> Iterator[Item]:
+    """Thick ones around the 版记, thin ones between its parts, which take so many rows each."""
+    yield Rule(LEFT, top, WIDTH, IMPRINT_OUTER)
+    for rows in accumulate(parts[:-1]):
+        yield Rule(LEFT, top + rows * IMPRINT_PITCH, WIDTH, IMPRINT_INNER)
+    yield Rule(LEFT, BOTTOM, WIDTH, IMPRINT_OUTER)
 
 
 def compose_folio(number: int, lettering: Lettering) -> Iterator[Item]:
@@ -74,6 +86,10 @@ def _printed(sheet: Sheet, lettering: Lettering) -> list[Line]:
     letters = lettering.letters(sheet.printed_by, Role.FANGSONG, "imprint")
     # The date takes up to eleven characters at the right of the last line.
     return fill_lines(letters, indent=INSET, hanging=INSET, measure=MEASURE_4 - 11)
+
+
+def _noted(text: str, lettering: Lettering) -> list[Line]:
+    return fill_lines(lettering.letters(text, Role.FANGSONG, "imprint"), indent=INSET, hanging=INSET, measure=MEASURE_4)
 
 
 def _printed_date(sheet: Sheet, lettering: Lettering, top: float) -> Iterator[Item]:

@@ -5,16 +5,16 @@ from collections.abc import Iterator
 from django.utils.translation import gettext
 
 from office.ui.fonts import Role
-from workflows.documents.sheet.items import Item, MarkedBox, Rule, Text, place_line
+from workflows.documents.sheet.items import Item, Rule, place_line
+from workflows.documents.sheet.joint import compose_joint_mark
 from workflows.documents.sheet.lettering import Lettering
 from workflows.documents.sheet.lines import Line, single_line
+from workflows.documents.sheet.mark import compose_mark
 from workflows.documents.sheet.measures import (
     BASELINE,
     EM,
     FAINT,
     LEFT,
-    MARK_TOP,
-    NUMBER_ROW,
     PITCH,
     POINT,
     RED,
@@ -27,28 +27,18 @@ from workflows.documents.sheet.measures import (
     TOP,
     WIDTH,
     columns,
-    row_top,
 )
 from workflows.documents.sheet.parts import Sheet
 from workflows.documents.sheet.title import break_title
 
-# The standard leaves the size of the mark open. This height puts the number, two rows below, on the grid of 22 rows.
-MARK_HEIGHT = row_top(NUMBER_ROW) - 2 * PITCH - MARK_TOP
-MARK_WIDTH = 148.0
-# A long name is condensed to two thirds at most; a longer one is set smaller.
-NARROWEST = 0.66
-# A short name is spread, by half a character between two at most.
-WIDEST_SPREAD, SPREAD_TO = 0.5, 112.0
 PLACE_SIZE = 0.72 * SIZE_3
 
 
 def compose_letterhead(sheet: Sheet, lettering: Lettering) -> tuple[list[Item], float]:
     """The items, and the lower edge of the red rule."""
-    items: list[Item] = []
-    if sheet.urgency:
-        urgency = single_line(lettering.letters(sheet.urgency, Role.HEITI, "urgency"))
-        items += place_line(urgency, LEFT, TOP, SIZE_3, role=Role.HEITI)
-    mark, mark_bottom = _mark(sheet.mark, lettering)
+    items, _rows = compose_corner(sheet, lettering, TOP)
+    joint = bool(sheet.partners)
+    mark, mark_bottom = compose_joint_mark(sheet, lettering) if joint else compose_mark(sheet.mark, lettering)
     items += mark
     first_row = mark_bottom + 2 * PITCH
     if sheet.is_upward or sheet.signatories:
@@ -63,6 +53,17 @@ def compose_letterhead(sheet: Sheet, lettering: Lettering) -> tuple[list[Item], 
     return items, rule_top + RED_RULE
 
 
+def compose_corner(sheet: Sheet, lettering: Lettering, top: float) -> tuple[list[Item], int]:
+    """份号 and 紧急程度 one under the other at the left edge, and how many rows they take (7.2.1, 7.2.3)."""
+    given = [(sheet.copy_no, Role.FANGSONG, "copy number"), (sheet.urgency, Role.HEITI, "urgency")]
+    items: list[Item] = []
+    shown = [each for each in given if each[0]]
+    for row, (text, role, place) in enumerate(shown):
+        line = single_line(lettering.letters(text, role, place))
+        items += place_line(line, LEFT, top + row * PITCH, SIZE_3, role=role)
+    return items, len(shown)
+
+
 def compose_title(title: str, issuer: str, lettering: Lettering, top: float, place: str = "title") -> list[Item]:
     items: list[Item] = []
     for number, text in enumerate(break_title(title, issuer)):
@@ -74,30 +75,6 @@ def compose_title(title: str, issuer: str, lettering: Lettering, top: float, pla
 
 def title_height(title: str, issuer: str) -> float:
     return SIZE_2 * POINT + (len(break_title(title, issuer)) - 1) * TITLE_PITCH
-
-
-def _mark(text: str, lettering: Lettering) -> tuple[list[Item], float]:
-    """Its ink begins at 72 mm exactly, whatever font draws it."""
-    line = single_line(lettering.letters(text, Role.BIAOSONG, "mark"), gap=0)
-    drawn = [run.face.ink(run.text) for run in line.runs if run.face] or [(BASELINE, 1 - BASELINE)]
-    above, below = (max(reach) for reach in zip(*drawn, strict=True))
-    em = MARK_HEIGHT / (above + below)
-    breadth = min(1.0, MARK_WIDTH / (max(line.width, 1) * em))
-    if breadth < NARROWEST:
-        em, breadth = em * breadth / NARROWEST, NARROWEST
-    gaps = max(len(text) - 1, 1)
-    spread = min(max(SPREAD_TO / em / breadth - line.width, 0) / gaps, WIDEST_SPREAD)
-    line = single_line(lettering.letters(text, Role.BIAOSONG, "mark"), gap=spread) if spread else line
-    x = LEFT + (WIDTH - line.width * em * breadth) / 2
-    baseline, size = MARK_TOP + above * em, em / POINT
-    items: list[Item] = []
-    for run in line.runs:
-        at = x + run.at * em * breadth
-        if run.face is None:
-            items.append(MarkedBox(at, baseline, size * breadth, run.text, RED))
-        else:
-            items.append(Text(at, baseline, size, run.face, run.text, run.spacing, RED, breadth))
-    return items, MARK_TOP + (above + below) * em
 
 
 def _number(sheet: Sheet, lettering: Lettering, top: float, x: float | None = None) -> Iterator[Item]:

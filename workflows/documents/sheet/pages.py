@@ -10,23 +10,31 @@ from workflows.documents.sheet.closing import (
     Row,
     attachment_rows,
     centred_row,
+    closing_foot,
     compose_closing,
-    measure_closing,
     text_rows,
 )
 from workflows.documents.sheet.imprint import compose_folio, compose_imprint
 from workflows.documents.sheet.items import Item, place_rows
+from workflows.documents.sheet.letter import compose_letter_head
 from workflows.documents.sheet.letterhead import compose_letterhead, compose_title, title_height
 from workflows.documents.sheet.lettering import Lettering
 from workflows.documents.sheet.lines import fill_lines, single_line
 from workflows.documents.sheet.measures import BOTTOM, EM, GAP, LEFT, PITCH, ROWS, TOP, row_top
-from workflows.documents.sheet.parts import Attachment, Sheet
+from workflows.documents.sheet.minutes import attendance_lines, compose_minutes_head
+from workflows.documents.sheet.order import compose_order_head
+from workflows.documents.sheet.parts import Attachment, Layout, Sheet
 
 INDENT = 2 * (1 + GAP)
 # Rows of the text that go along when the signature has to begin a page: no page carries a signature alone.
 CARRIED = 2
 # The distance of rows may be brought down to this share, in percent, to keep a signature on the page of its text.
 TIGHTEST = 86
+_HEADS = {
+    Layout.GENERAL: compose_letterhead,
+    Layout.LETTER: compose_letter_head,
+    Layout.MINUTES: compose_minutes_head,
+}
 # Between the foot of the text or the seal and the first rule of the 版记.
 CLEARANCE = 2.0
 
@@ -55,12 +63,12 @@ class Page:
 
 
 @dataclass(frozen=True)
-class Layout:
+class Placed:
     pages: tuple[tuple[Item, ...], ...]
     lettering: Lettering
 
 
-def lay_out(sheet: Sheet, stacks: Stacks) -> Layout:
+def lay_out(sheet: Sheet, stacks: Stacks) -> Placed:
     lettering = Lettering(stacks)
     pages, moved = _text_pages(sheet, lettering)
     for number, attachment in enumerate(sheet.attachments, 1):
@@ -71,30 +79,44 @@ def lay_out(sheet: Sheet, stacks: Stacks) -> Layout:
     for number, page in enumerate(pages, 1):
         if page.has_folio:
             page.items += compose_folio(number, lettering)
-    return Layout(tuple(tuple(page.items) for page in pages), lettering)
+    return Placed(tuple(tuple(page.items) for page in pages), lettering)
 
 
 def _text_pages(sheet: Sheet, lettering: Lettering) -> tuple[list[Page], str]:
     """The main text with its signature, and the recipients when they had to be moved to the 版记."""
-    first = Page()
-    head, rule_bottom = compose_letterhead(sheet, lettering)
-    title_top, first.next_row = _title_place(rule_bottom + 2 * PITCH, title_height(sheet.title, sheet.issuer))
-    first.items += head + compose_title(sheet.title, sheet.issuer, lettering, title_top)
+    first = _headed(sheet, lettering)
     text = block_rows(sheet.blocks, lettering, "body")
     recipients = _recipient_rows(sheet, lettering)
     # 首页必须显示正文 (5.2.3, 7.3.2).
     moved = sheet.recipients if len(recipients) + min(len(text), 1) > first.room else ""
     addressed = [] if moved else recipients
     note = attachment_rows(sheet.attachments, lettering)
-    pages = _flow([*addressed, *text, *([Row(), *note] if note else [])], first)
-    pitch = _make_room(sheet, pages, note=len(note), addressed=len(addressed))
+    present = [Row(lines) for lines in attendance_lines(sheet, lettering)]
+    after = [row for part in (note, present) if part for row in (Row(), *part)]
+    pages = _flow([*addressed, *text, *after], first)
+    pitch = _make_room(sheet, pages, note=len(after) - 1 if after else 0, addressed=len(addressed))
     for page, rows in pages[:-1]:
         page.set_rows(rows)
     last_page, rows = pages[-1]
     last_text = last_page.set_rows(rows, pitch)
     last_page.items += compose_closing(sheet, lettering, last_text, pitch)
-    last_page.foot = max(last_page.foot, last_text + measure_closing(sheet, pitch).foot)
+    last_page.foot = max(last_page.foot, last_text + closing_foot(sheet, pitch))
     return [page for page, _ in pages], moved
+
+
+def _headed(sheet: Sheet, lettering: Lettering) -> Page:
+    """The first page with everything above the text."""
+    if sheet.layout is Layout.ORDER:
+        items, row = compose_order_head(sheet, lettering)
+        return Page(next_row=row, items=items)
+    compose = _HEADS[sheet.layout]
+    items, foot = compose(sheet, lettering)
+    has_folio = sheet.layout is not Layout.LETTER
+    if not sheet.title.strip():
+        return Page(next_row=math.ceil((foot + PITCH - TOP) / PITCH), items=items, has_folio=has_folio)
+    title_top, row = _title_place(foot + 2 * PITCH, title_height(sheet.title, sheet.issuer))
+    items += compose_title(sheet.title, sheet.issuer, lettering, title_top)
+    return Page(next_row=row, items=items, has_folio=has_folio)
 
 
 def block_rows(blocks: Sequence[Block], lettering: Lettering, place: str) -> list[Row]:
@@ -151,7 +173,7 @@ def _make_room(sheet: Sheet, pages: list[tuple[Page, list[Row]]], *, note: int, 
     first = row_top(page.next_row)
     for percent in range(100, TIGHTEST - 1, -1):
         pitch = PITCH * percent / 100
-        if first + (len(rows) - 1) * pitch + measure_closing(sheet, pitch).foot <= BOTTOM + 0.01:
+        if first + (len(rows) - 1) * pitch + closing_foot(sheet, pitch) <= BOTTOM + 0.01:
             return pitch
     wanted = note + 1 + CARRIED if note and note < ROWS // 2 else CARRIED
     staying = 1 + (addressed if len(pages) == 1 else 0)

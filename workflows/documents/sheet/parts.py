@@ -2,8 +2,18 @@
 
 from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum
 
 from workflows.documents.sheet.body import Block, parse
+
+
+class Layout(StrEnum):
+    """The general layout (7) and the special ones (10.1 to 10.3)."""
+
+    GENERAL = "general"
+    LETTER = "letter"
+    ORDER = "order"
+    MINUTES = "minutes"
 
 
 @dataclass(frozen=True)
@@ -31,19 +41,32 @@ class Attachment:
 
 
 @dataclass(frozen=True)
-class Sheet:
-    """A document of the general layout (文件), downward or, with `signatories` or `is_upward`, upward.
+class Partner:
+    """A unit that issues jointly（联合行文）: its name in the header, the name it signs with, its seal."""
 
-    mark        发文机关标志, with 文件 where it is used
+    name: str
+    seal: Seal | None = None
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A document downward or, with `signatories` or `is_upward`, upward.
+
+    mark        发文机关标志, with 文件 where it is used; of several units each name by itself, 文件 in `mark_end`
+    partners    the units that issue jointly with `issuer`, in their order
     number      发文字号 in full; None before it is given: `number_stem` (示府发〔2026〕) and an empty place
     urgency     特急, 加急 or empty
     recipients  主送机关 as written, without the colon
     issuer      the unit that signs (署名)
     issued_on   成文日期; None before it is signed, when the year and month of `drafted_on` stand before an empty place
     is_sealed   whether the layout is the one for a sealed document
+    post        职务 of the first of the signatories, before the name under an order
+    attendance  出席, 请假, 列席 of minutes, each with its names
+    copy_no     份号, six figures
     cc          抄送机关 as written, without the full stop
     annotations 附注, each in brackets, 公开方式 among them
     printed_by  印发机关 and printed_on its date
+    imprint_note  what else stands in the 版记, under a thin rule (7.4.5)
     is_draft    empty places for number, seal and date are drawn and named
     imprint_on_even  the 版记 goes to an even page, the back of the last leaf
     watermark   lines repeated faintly over every page
@@ -53,11 +76,17 @@ class Sheet:
     title: str
     body: str
     issuer: str
+    layout: Layout = Layout.GENERAL
+    partners: tuple[Partner, ...] = ()
+    mark_end: str = ""
+    copy_no: str = ""
     number: str | None = None
     number_stem: str = ""
     urgency: str = ""
     is_upward: bool = False
     signatories: tuple[str, ...] = ()
+    post: str = ""
+    attendance: tuple[tuple[str, str], ...] = ()
     recipients: str = ""
     attachments: tuple[Attachment, ...] = ()
     issued_on: date | None = None
@@ -68,6 +97,7 @@ class Sheet:
     cc: str = ""
     printed_by: str = ""
     printed_on: date | None = None
+    imprint_note: str = ""
     is_draft: bool = False
     imprint_on_even: bool = False
     watermark: tuple[str, ...] = ()

@@ -26,7 +26,7 @@ from workflows.documents.sheet.items import FULL_INDENTS, Item, MarkedBox, Pictu
 from workflows.documents.sheet.lettering import MissingCharacter
 from workflows.documents.sheet.lines import Line, Run
 from workflows.documents.sheet.measures import BASELINE, POINT
-from workflows.documents.sheet.pages import Layout, lay_out
+from workflows.documents.sheet.pages import Placed, lay_out
 from workflows.documents.sheet.parts import Sheet
 from workflows.documents.sheet.watermark import compose_watermark
 
@@ -58,15 +58,15 @@ def render_pdf(sheet: Sheet, stacks: Stacks | None = None) -> RenderedPdf:
     if ahead := _ahead.pop(sheet, None):
         return ahead()
     stacks = stacks or find_stacks(data_folder())
-    layout = lay_out(sheet, stacks)
+    placed = lay_out(sheet, stacks)
     with _painting:
-        pdf = _paint(sheet, layout, stacks)
+        pdf = _paint(sheet, placed, stacks)
     return RenderedPdf(
         pdf=pdf,
-        pages=len(layout.pages),
+        pages=len(placed.pages),
         sha256=sha256(pdf).hexdigest(),
-        missing=tuple(layout.lettering.missing),
-        fonts=tuple(face.name for face in layout.lettering.faces),
+        missing=tuple(placed.lettering.missing),
+        fonts=tuple(face.name for face in placed.lettering.faces),
         stand_ins=stacks.stand_ins(),
     )
 
@@ -158,12 +158,12 @@ def _press() -> _Press:
     return _Press()
 
 
-def _paint(sheet: Sheet, layout: Layout, stacks: Stacks) -> bytes:
+def _paint(sheet: Sheet, placed: Placed, stacks: Stacks) -> bytes:
     from weasyprint import HTML
 
     press = _press()
-    mark = list(compose_watermark(sheet.watermark, layout.lettering))
-    painted = [[*_markup(mark, press, stacks), *_markup(page, press, stacks)] for page in layout.pages]
+    mark = list(compose_watermark(sheet.watermark, placed.lettering))
+    painted = [[*_markup(mark, press, stacks), *_markup(page, press, stacks)] for page in placed.pages]
     html = render_to_string("documents/sheet/sheet.html", {"title": sheet.title, "pages": painted})
     return HTML(string=html).write_pdf(stylesheets=[press.style], font_config=press.fonts)
 
