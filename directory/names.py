@@ -14,6 +14,7 @@ _SURNAMES = {
 }  # fmt: skip
 
 
+@lru_cache(maxsize=50_000)
 def pinyin_of(name: str) -> str:
     """Syllables without tones, separated by spaces; the surname as surnames are read (曾 zeng, 单 shan)."""
     syllables = lazy_pinyin(name.strip(), style=Style.NORMAL)

@@ -2,6 +2,8 @@
 transaction."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from typing import NamedTuple
 
 from django.db import connection
 from django.db.models import Q
@@ -11,6 +13,26 @@ from directory.finding.keys import person_keys, unit_keys
 from directory.models import Appointment, Listing, Person, Post, Unit, UnitListing
 
 _BATCH = 2_000
+_COLUMNS = 8  # of a listing, before its keys
+
+
+class Listed(NamedTuple):
+    """What is listed of an appointment: its columns, and what its keys are made of."""
+
+    appointment: int
+    person: int
+    post: int
+    unit: int
+    order: int
+    is_main: bool
+    starts_on: date
+    ends_on: date | None
+    name: str
+    pinyin: str
+    staff_number: str
+    phone: str
+    mobile: str
+    title: str
 
 
 def list_people(appointments: Iterable[Appointment]) -> None:
@@ -24,12 +46,17 @@ def list_people(appointments: Iterable[Appointment]) -> None:
 
 def list_first(appointments: Sequence[Appointment]) -> None:
     """The same of a great many that were never listed, in one stream."""
+    list_fresh(map(_listed, appointments))
+
+
+def list_fresh(rows: Iterable[Listed]) -> None:
+    """The same without the models at hand. An array is written as the database spells it, which takes a third of the
+    time."""
     columns = [Identifier(field.attname) for field in Listing._meta.concrete_fields]
     told = SQL("COPY {} ({}) FROM STDIN").format(Identifier(Listing._meta.db_table), SQL(", ").join(columns))
-    with connection.cursor() as cursor, cursor.copy(told) as rows:
-        for one in appointments:
-            listing = _listing(one)
-            rows.write_row([getattr(listing, field.attname) for field in Listing._meta.concrete_fields])
+    with connection.cursor() as cursor, cursor.copy(told) as stream:
+        for one in rows:
+            stream.write_row([*one[:_COLUMNS], _array(_keys(one))])
 
 
 def list_person(person: Person) -> None:
@@ -72,23 +99,29 @@ def _present(whose: Q) -> Iterable[Appointment]:
 
 
 def _listing(one: Appointment) -> Listing:
+    told = _listed(one)
+    names = [field.attname for field in Listing._meta.concrete_fields]
+    return Listing(**dict(zip(names, [*told[:_COLUMNS], _keys(told)], strict=True)))
+
+
+def _listed(one: Appointment) -> Listed:
     person, post = one.person, one.post
-    keys = person_keys(
-        name=person.name,
-        pinyin=person.pinyin,
-        staff_number=person.username,
-        phone=person.phone,
-        mobile=person.mobile,
-        title=post.title,
+    return Listed(
+        one.pk, person.pk, post.pk, post.unit_id, post.order, one.is_main, one.starts_on, one.ends_on,
+        person.name, person.pinyin, person.username, person.phone, person.mobile, post.title,
+    )  # fmt: skip
+
+
+def _keys(one: Listed) -> list[str]:
+    return person_keys(
+        name=one.name,
+        pinyin=one.pinyin,
+        staff_number=one.staff_number,
+        phone=one.phone,
+        mobile=one.mobile,
+        title=one.title,
     )
-    return Listing(
-        appointment_id=one.pk,
-        person_id=person.pk,
-        post_id=post.pk,
-        unit_id=post.unit_id,
-        order=post.order,
-        is_main=one.is_main,
-        starts_on=one.starts_on,
-        ends_on=one.ends_on,
-        keys=keys,
-    )
+
+
+def _array(keys: Iterable[str]) -> str:
+    return '{"' + '","'.join(key.replace("\\", "\\\\").replace('"', '\\"') for key in keys) + '"}'

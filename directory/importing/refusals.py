@@ -50,11 +50,6 @@ class ColumnsMissing(Unacceptable):
         super().__init__(_("Say which columns these are: %(names)s.") % {"names": names})
 
 
-class ColumnTwice(Unacceptable):
-    def __init__(self, name: str) -> None:
-        super().__init__(_("Two columns are said to be %(name)s.") % {"name": name})
-
-
 class NotNow(Refusal):
     """The import is at another point by now."""
 

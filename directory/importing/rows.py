@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
+from directory.importing.disarmed import disarmed
 from directory.importing.models import Column
 from directory.models import Person, Post, Unit
 
@@ -26,8 +27,10 @@ _MAIN = frozenset({"主职", "主", "是", "主任职", "main", "y", "yes", "tru
 _CONCURRENT = frozenset({"兼职", "兼", "否", "兼任", "concurrent", "n", "no", "false", "0"})
 _DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?: 00:00(?::00)?)?")
 _RUN = re.compile(r"(\d{4})(\d\d)(\d\d)")
+_USUAL_EMAIL = re.compile(
+    r"[A-Za-z0-9][\w.-]*@[A-Za-z0-9]+(\.[A-Za-z]+)+", re.ASCII
+)  # at once; of others Django's rule decides
 _EARLIEST, _LATEST = 1950, 2100
-_SPACES = re.compile(r"\s+")
 _BETWEEN = re.compile(r"[/／\\＼>＞]+")
 _FORMULA = ("=", "＝")
 _TOLD = 60  # characters of a value that is told back
@@ -57,8 +60,11 @@ class ListRow:
     facts: dict[str, str] = field(default_factory=dict)
 
 
-def read(rows: Iterable[Sequence[str]], columns: Mapping[str, int], problems: list[Problem]) -> Iterator[ListRow]:
-    """`rows` below the headings come with their numbers as the first cell. Empty rows are passed over."""
+def read(
+    rows: Iterable[Sequence[str]], columns: Mapping[str, int], problems: list[Problem], doubtful: set[str]
+) -> Iterator[ListRow]:
+    """`rows` below the headings come with their numbers as the first cell. Empty rows are passed over. doubtful: gets
+    the staff numbers of rows in which something is wrong, since those people are in the list all the same."""
     places = [(Column(name), place + 1) for name, place in columns.items()]
     for row in rows:
         cells = {column: _tidy(row[place]) if place < len(row) else "" for column, place in places}
@@ -70,11 +76,14 @@ def read(rows: Iterable[Sequence[str]], columns: Mapping[str, int], problems: li
         made = _row(number, cells, problems)
         if len(problems) == told:
             yield made
+        else:
+            doubtful.add(made.staff_number)
 
 
 def _tidy(cell: str) -> str:
     text = cell if cell.isascii() else unicodedata.normalize("NFC", cell)
-    return _SPACES.sub(" ", text).strip()
+    text = " ".join(text.split())
+    return text[1:] if text.startswith("'") and disarmed(text[1:]) == text else text  # as an export writes it
 
 
 def _look_over(number: int, cells: dict[Column, str], problems: list[Problem]) -> None:
@@ -145,12 +154,14 @@ def _day(number: int, text: str, problems: list[Problem]) -> date | None:
 
 
 def _facts(number: int, cells: dict[Column, str], problems: list[Problem]) -> dict[str, str]:
-    """Only what is said: an empty cell leaves what the book has."""
+    """Only what is said: an empty cell leaves what the book has, and so does a masked number, as an export has it."""
     facts = {column.value: cells[column] for column in FACTS if cells.get(column)}
+    if "*" in facts.get(Column.MOBILE, ""):
+        del facts[Column.MOBILE]
     for column in (Column.PHONE, Column.MOBILE):
         if column.value in facts and not facts[column.value].isascii():
             facts[column.value] = unicodedata.normalize("NFKC", facts[column.value])
-    if email := facts.get(Column.EMAIL):
+    if (email := facts.get(Column.EMAIL)) and not _USUAL_EMAIL.fullmatch(email):
         try:
             validate_email(email)
         except ValidationError:

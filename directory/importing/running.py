@@ -18,7 +18,7 @@ from directory.importing.progress import Stage, Teller, telling
 from directory.importing.refusals import OtherwiseByNow
 from directory.importing.rows import Problem, read
 from directory.importing.sheets import rows_of
-from directory.importing.telling import counts_of, digest_of, lines_of
+from directory.importing.telling import COLUMNS, counts_of, digest_of, lines_of
 from directory.importing.writing import write
 from directory.models import Person, Unit
 from directory.permissions import may_administer
@@ -53,11 +53,12 @@ def difference(begun: StaffImport, teller: Teller) -> Difference:
     sheet = begun.sheets[begun.sheet]
     teller.begin(Stage.READ, sheet["rows"])
     told = _numbered(rows_of(begun.file.name, content_of(begun.file), sheet["name"]), int(sheet["first"][0][0]), teller)
-    rows = list(read(told, begun.columns, problems))
+    doubtful: set[str] = set()
+    rows = list(read(told, begun.columns, problems, doubtful))
     teller.begin(Stage.COMPARE)
     unit = Unit.objects.get(pk=begun.unit_id)
     book = Book.open(unit, {row.staff_number for row in rows}, today())
-    return compare_with(rows, book, is_complete=begun.is_complete, on=today(), problems=problems)
+    return compare_with(rows, book, is_complete=begun.is_complete, on=today(), problems=problems, doubtful=doubtful)
 
 
 def _numbered(rows: Iterator[list[str]], headings: int, teller: Teller) -> Iterator[list[str]]:
@@ -73,12 +74,10 @@ def _keep(begun: StaffImport, made: Difference, teller: Teller) -> None:
     found = StaffImport.objects.select_for_update(of=("self",)).get(pk=begun.pk)
     if found.state != _State.COMPARING or found.round != begun.round:
         return
-    lines = list(lines_of(made))
-    for line in lines:
-        line.of_id = found.pk
+    lines = [(found.pk, *line) for line in lines_of(made)]
     teller.begin(Stage.KEEP, len(lines))
     found.lines.all().delete()
-    pour(lines, teller)
+    pour(ImportLine, ("of", *COLUMNS), lines, teller)
     found.state, found.compared_at = _State.COMPARED, now()
     found.counts, found.digest = counts_of(made), digest_of(made)
     found.people_now, found.problems = made.book.people_now, found.counts[ImportLine.Kind.PROBLEM.value]

@@ -12,10 +12,9 @@ from django.utils.translation import gettext as _
 
 from directory.events import IMPORT_BEGUN, IMPORT_GIVEN_UP
 from directory.importing.columns import NEEDED, guess, heading_row, remember, remembered
-from directory.importing.models import Column, ImportProgress, StaffImport
+from directory.importing.models import ImportProgress, StaffImport
 from directory.importing.refusals import (
     ColumnsMissing,
-    ColumnTwice,
     HasProblems,
     NothingToDo,
     NotNow,
@@ -95,9 +94,6 @@ def compare(begun: StaffImport, *, sheet: int, columns: Mapping[str, int], is_co
     begun = _locked(begun, by, _State.COLUMNS, _State.COMPARED, _State.FAILED)
     if missing := [column.label for column in NEEDED if column.value not in columns]:
         raise ColumnsMissing(", ".join(map(str, missing)))
-    places = list(columns.values())
-    if twice := next((place for place in places if places.count(place) > 1), None):
-        raise ColumnTwice(" / ".join(str(Column(name).label) for name, place in columns.items() if place == twice))
     remember(begun.unit, headings_of(begun, sheet), dict(columns))
     begun.sheet, begun.columns, begun.is_complete = sheet, dict(columns), is_complete
     return _ask_to_compare(begun)

@@ -1,40 +1,51 @@
 """The difference as lines that are read and kept, its counts, and the digest by which it is known again."""
 
 import hashlib
-import json
 from collections import Counter
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
 from directory.importing.difference import Change, Difference
 from directory.importing.models import ImportLine
+from directory.importing.pouring import as_json
+from directory.visibility.fields import masked
 
 Kind = ImportLine.Kind
 POST = "post"  # beside the names of columns, what a line may say
-SHOWN = 60
+COLUMNS = ("kind", "row", "who", "title", "what")
 
 
-def lines_of(made: Difference) -> Iterator[ImportLine]:
+class Line(NamedTuple):
+    """An ImportLine before it is kept; `what` in JSON."""
+
+    kind: str
+    row: int
+    who: str
+    title: str
+    what: str
+
+
+def lines_of(made: Difference) -> Iterator[Line]:
     """Units and posts first; then people in the order of the list, who leaves last."""
     for problem in made.problems:
         what = [[problem.column, problem.value, problem.sentence]]
-        yield ImportLine(kind=Kind.PROBLEM, row=problem.row, title=problem.sentence[:300], what=what)
+        yield Line(Kind.PROBLEM.value, problem.row, "", problem.sentence[:300], as_json(what))
     for place in made.places:
-        yield ImportLine(kind=Kind.UNIT, title=str(place)[:300], what=[["name", "", place.name]])
+        yield Line(Kind.UNIT.value, 0, "", str(place)[:300], as_json([["name", "", place.name]]))
     seats = Counter((str(seat.place), seat.title) for seat in made.seats)
     for (place, title), many in seats.items():
-        yield ImportLine(kind=Kind.POST, title=f"{place} {title}"[:300], what=[["count", "", many]])
+        yield Line(Kind.POST.value, 0, "", f"{place} {title}"[:300], as_json([["count", "", many]]))
     for change in sorted(made.changes, key=lambda one: (one.leaves, one.row, one.staff_number)):
         yield _line(change)
     for change in made.kept:
         yield _line(change)
 
 
-def _line(change: Change) -> ImportLine:
+def _line(change: Change) -> Line:
     name = change.facts.get("name") or (change.known.facts["name"] if change.known else "")
-    return ImportLine(kind=_kind(change), row=change.row, who=change.staff_number, title=name, what=_what(change))
+    return Line(_kind(change).value, change.row, change.staff_number, name, as_json(_what(change)))
 
 
 def _kind(change: Change) -> Kind:
@@ -52,7 +63,7 @@ def _kind(change: Change) -> Kind:
 def _what(change: Change) -> list[Any]:
     if not change.is_any:
         return [["kept", "", change.kept]]
-    was = change.known.facts if change.known else {}
+    was = {**change.known.facts, "mobile": masked(change.known.facts["mobile"])} if change.known else {}
     told = [[name, was.get(name, ""), value] for name, value in change.facts.items() if change.known or name != "name"]
     if gone := [str(held.seat) for held in change.ended] + [""] * len(change.begun):
         come = [_begun(begun.seat or begun.title, begun.is_main) for begun in change.begun]
@@ -83,7 +94,7 @@ def digest_of(made: Difference) -> str:
     told = hashlib.sha256()
 
     def add(*parts: Any) -> None:
-        told.update(json.dumps(parts, ensure_ascii=False, default=str).encode())
+        told.update(repr(parts).encode())
 
     add(made.is_complete, made.book.tree.root.pk)
     for place in made.places:

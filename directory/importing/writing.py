@@ -4,17 +4,20 @@ import secrets
 from collections import Counter
 from collections.abc import Sequence
 from datetime import timedelta
+from itertools import islice
+from typing import Any
+from uuid import UUID, uuid4
 
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.contrib.auth.models import Group
-from django.db.models import Q
+from django.db.models import Model, Q
 
-from directory.finding.keeping import list_first, list_people, list_units
+from directory.finding.keeping import Listed, list_fresh, list_people, list_units
 from directory.importing.book import FIELDS, Seat
 from directory.importing.difference import Change, Difference
 from directory.importing.places import Place
 from directory.importing.pouring import change as change_rows
-from directory.importing.pouring import pour
+from directory.importing.pouring import draw, pour
 from directory.importing.progress import Stage, Teller
 from directory.models import Appointment, Listing, Person, Post, Unit, UnitListing
 from directory.names import pinyin_of
@@ -23,111 +26,109 @@ from directory.statistics import count_anew
 _STEP = 10  # between the posts of a unit, so that one can be put between two later
 _BATCH = 2_000
 _MANY = 2_000  # rows after which the planner is told
+_NONE: dict[str, Any] = {}
 
 
 def write(made: Difference, teller: Teller) -> None:
     teller.begin(Stage.UNITS, len(made.places) + len(made.seats))
-    units = _establish_units(made.places)
-    posts = _establish_posts(made.seats, units, teller)
+    _establish_units(made.places)
+    _establish_posts(made.seats, teller)
     people = _enrol(made, teller)
-    fresh = _appoint(made, people, posts, teller)
-    teller.begin(Stage.INDEX, len(fresh))
-    for start in range(0, len(fresh), _BATCH):
-        list_first(fresh[start : start + _BATCH])
-        teller(start + _BATCH)
-    _list_others(made, {one.pk for one in fresh})
-    if len(fresh) > _MANY:
+    listed = _appoint(made, people, teller)
+    teller.begin(Stage.INDEX, len(listed))
+    rows = iter(listed)
+    for done in range(0, len(listed), _BATCH):
+        list_fresh(islice(rows, _BATCH))
+        teller(done + _BATCH)
+    _list_others(made, {one.appointment for one in listed})
+    if len(listed) > _MANY:
         count_anew(Unit, Post, Person, Appointment, Group, Listing, UnitListing)
 
 
-def _establish_units(places: Sequence[Place]) -> dict[Place, Unit]:
+def _establish_units(places: Sequence[Place]) -> None:
     """Paths are computed here, each after the last of its sisters, abolished ones included."""
-    made: dict[Place, Unit] = {}
-    step = Unit.steplen
-    for place in places:
+    if not places:
+        return
+    step, rows = Unit.steplen, []
+    children = Counter(place.above.pk for place in places if place.above and place.above.pk)
+    groups = _groups("unit", Unit, len(places))
+    for place, (number, public_id, group) in zip(places, groups, strict=True):
         above = place.above
         assert above is not None  # the chosen unit itself is there
         last = max((one.path for one in above.below if one.path), default="")
-        number = Unit._str2int(last[-step:]) + 1 if last else 1
+        serial = Unit._str2int(last[-step:]) + 1 if last else 1
         depth = len(above.path) // step + 1
-        place.path = Unit._get_path(above.path, depth, number)
-        made[place] = Unit(
-            path=place.path,
-            depth=depth,
-            numchild=len(place.below),
-            name=place.name,
-            short_name=place.short_name,
-            kind=place.kind,
-            level=place.level,
-        )
-    if not made:
-        return made
-    _give_groups("unit", list(made.values()))
-    pour(list(made.values()))
-    _count_children(made)
-    list_units(made.values())
-    return made
+        place.path, place.pk = Unit._get_path(above.path, depth, serial), number
+        below = sum(one.pk is None for one in place.below)
+        facts = (place.name, place.short_name, place.kind, place.level)
+        rows.append((number, public_id, group, place.path, depth, below, *facts))
+    names = ("id", "public_id", "group", "path", "depth", "numchild", "name", "short_name", "kind", "level")
+    pour(Unit, names, rows)
+    now = dict(Unit.objects.filter(pk__in=list(children)).values_list("pk", "numchild"))
+    change_rows(Unit, ["numchild"], [(pk, now[pk] + many) for pk, many in children.items() if pk is not None])
+    list_units(Unit.objects.filter(pk__in=[place.pk for place in places]))
 
 
-def _count_children(made: dict[Place, Unit]) -> None:
-    more = Counter(place.above.pk for place in made if place.above and place.above.pk)
-    now = dict(Unit.objects.filter(pk__in=list(more)).values_list("pk", "numchild"))
-    change_rows(Unit, ["numchild"], [(pk, now[pk] + many) for pk, many in more.items() if pk is not None])
-
-
-def _establish_posts(seats: Sequence[Seat], units: dict[Place, Unit], teller: Teller) -> dict[Seat, Post]:
+def _establish_posts(seats: Sequence[Seat], teller: Teller) -> None:
     """After the posts there are, in the order of the list."""
-    known = {seat.place.pk for seat in seats if seat.place.pk}
-    last: dict[int, int] = {}
-    for unit, order in Post.objects.filter(unit__in=known).values_list("unit_id", "order"):
+    last: dict[int | None, int] = {}
+    units = {seat.place.pk for seat in seats if seat.place.pk}
+    for unit, order in Post.objects.filter(unit__in=units).values_list("unit_id", "order"):
         last[unit] = max(last.get(unit, 0), order)
-    made: dict[Seat, Post] = {}
-    for seat in seats:
-        unit = seat.place.pk or units[seat.place].pk
-        last[unit] = last.get(unit, 0) + _STEP
-        made[seat] = Post(unit_id=unit, title=seat.title, roles=list(seat.roles), order=last[unit])
-    _give_groups("post", list(made.values()))
-    pour(list(made.values()), teller)
-    return made
-
-
-def _give_groups(sort: str, owners: Sequence[Unit] | Sequence[Post]) -> None:
-    groups = pour([Group(name=f"{sort}:{one.public_id}") for one in owners])
-    for one, group in zip(owners, groups, strict=True):
-        one.group = group
-
-
-def _enrol(made: Difference, teller: Teller) -> dict[str, Person]:
-    """New people cannot sign in before a one-time code; of those known only what changes is written."""
-    fresh = {}
-    for one in made.changes:
-        if one.known is None:
-            name = one.facts["name"]
-            fresh[one.staff_number] = Person(
-                username=one.staff_number,
-                pinyin=pinyin_of(name),
-                password=UNUSABLE_PASSWORD_PREFIX + secrets.token_urlsafe(30),
-                **one.facts,
-            )
-    teller.begin(Stage.PEOPLE, len(fresh))
-    pour(list(fresh.values()), teller)
     rows = []
+    for seat, (number, public_id, group) in zip(seats, _groups("post", Post, len(seats)), strict=True):
+        seat.pk, seat.order = number, last.get(seat.place.pk, 0) + _STEP
+        last[seat.place.pk] = seat.order
+        rows.append((number, public_id, group, seat.place.pk, seat.title, list(seat.roles), seat.order))
+    pour(Post, ("id", "public_id", "group", "unit", "title", "roles", "order"), rows, teller)
+
+
+def _groups(sort: str, owner: type[Model], many: int) -> list[tuple[int, UUID, int]]:
+    """Of each owner to come its id, its public id, and the id of the group that will carry its grants."""
+    if not many:
+        return []
+    found = [(number, uuid4(), group) for number, group in zip(draw(owner, many), draw(Group, many), strict=True)]
+    pour(Group, ("id", "name"), [(group, f"{sort}:{public_id}") for _number, public_id, group in found])
+    return found
+
+
+def _enrol(made: Difference, teller: Teller) -> dict[str, tuple[int, str]]:
+    """By staff number the id and pinyin of who is new; they cannot sign in before a one-time code. Of those known only
+    what changes is written."""
+    new = [one for one in made.changes if one.known is None]
+    teller.begin(Stage.PEOPLE, len(new))
+    found = {
+        one.staff_number: (number, pinyin_of(one.facts["name"]))
+        for one, number in zip(new, draw(Person, len(new)), strict=True)
+    }
+    rows = [
+        (
+            *found[one.staff_number],
+            one.staff_number,
+            UNUSABLE_PASSWORD_PREFIX + secrets.token_urlsafe(30),
+            *(one.facts.get(name, "") for name in FIELDS),
+        )
+        for one in new
+    ]
+    pour(Person, ("id", "pinyin", "username", "password", *FIELDS), rows, teller)
+    changed = []
     for one in made.changes:
         if one.known and one.facts:
             facts = {**one.known.facts, **one.facts}
-            rows.append((one.known.pk, *(facts[name] for name in FIELDS), pinyin_of(facts["name"])))
-    change_rows(Person, [*FIELDS, "pinyin"], rows)
+            changed.append((one.known.pk, *(facts[name] for name in FIELDS), pinyin_of(facts["name"])))
+    change_rows(Person, [*FIELDS, "pinyin"], changed)
     _set_active([one for one in made.changes if one.leaves], False)
     _set_active([one for one in made.changes if one.returns], True)
-    return fresh
+    return found
 
 
 def _set_active(changes: Sequence[Change], is_active: bool) -> None:
     Person.objects.filter(pk__in=[one.known.pk for one in changes if one.known]).update(is_active=is_active)
 
 
-def _appoint(made: Difference, people: dict[str, Person], posts: dict[Seat, Post], teller: Teller) -> list[Appointment]:
-    """Who goes before who comes, and who is no longer in a main post before who is: a person has one at a time."""
+def _appoint(made: Difference, people: dict[str, tuple[int, str]], teller: Teller) -> list[Listed]:
+    """Who goes before who comes, and who is no longer in a main post before who is: a person has one at a time. Answers
+    what is to be listed of those who came."""
     ended, main = [], []
     for one in made.changes:
         day = (one.ends_from or made.on) - timedelta(days=1)
@@ -136,23 +137,30 @@ def _appoint(made: Difference, people: dict[str, Person], posts: dict[Seat, Post
     change_rows(Appointment, ["ends_on"], ended)
     change_rows(Appointment, ["is_main"], [row for row in main if not row[1]])
     change_rows(Appointment, ["is_main"], [row for row in main if row[1]])
-    known = Person.objects.in_bulk([one.known.pk for one in made.changes if one.known and one.begun])
-    seats = [begun.seat for one in made.changes for begun in one.begun if begun.seat]
-    there = Post.objects.in_bulk([seat.pk for seat in seats if seat.pk])
-    fresh = [
-        Appointment(
-            person=known[one.known.pk] if one.known else people[one.staff_number],
-            post=there[begun.seat.pk] if begun.seat.pk else posts[begun.seat],
-            starts_on=begun.starts_on or made.on,
-            is_main=begun.is_main,
-        )
-        for one in made.changes
-        for begun in one.begun
-        if begun.seat
-    ]
-    teller.begin(Stage.POSTS, len(fresh))
-    pour(fresh, teller)
-    return fresh
+    listed = _listed(made, people)
+    teller.begin(Stage.POSTS, len(listed))
+    rows = [(one.appointment, one.person, one.post, one.is_main, one.starts_on) for one in listed]
+    pour(Appointment, ("id", "person", "post", "is_main", "starts_on"), rows, teller)
+    return listed
+
+
+def _listed(made: Difference, people: dict[str, tuple[int, str]]) -> list[Listed]:
+    coming = [(one, begun) for one in made.changes for begun in one.begun]
+    found = []
+    for (one, begun), number in zip(coming, draw(Appointment, len(coming)), strict=True):
+        facts = {**(one.known.facts if one.known else _NONE), **one.facts}
+        person, pinyin = (one.known.pk, pinyin_of(facts["name"])) if one.known else people[one.staff_number]
+        seat = begun.seat
+        assert seat is not None
+        assert seat.pk is not None
+        assert seat.place.pk is not None
+        found.append(
+            Listed(
+                number, person, seat.pk, seat.place.pk, seat.order, begun.is_main, begun.starts_on or made.on, None,
+                facts["name"], pinyin, one.staff_number, facts.get("phone", ""), facts.get("mobile", ""), begun.title,
+            )
+        )  # fmt: skip
+    return found
 
 
 def _list_others(made: Difference, fresh: set[int]) -> None:

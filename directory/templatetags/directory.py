@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import template
+from django.utils.functional import Promise
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
@@ -12,8 +13,10 @@ from directory.branchlines import draw_branches
 from directory.finding.marks import marked
 from directory.models import Appointment
 from directory.names import pinyin_of
+from directory.roles import Role
 from directory.roster.seeing import Watch
 from directory.tree import Branch
+from directory.visibility.fields import masked
 from directory.watermark import watermark as who_reads
 from office.ui.templatetags.ui import icon
 
@@ -59,8 +62,10 @@ def found(text: str, typed: str, pinyin: str = "") -> SafeString:
     )
 
 
-@register.filter
-def masked(number: str) -> str:
-    """138****1234: a mobile number shows its first three and last four figures."""
-    figures = "".join(character for character in number if character.isdigit())
-    return f"{figures[:3]}****{figures[-4:]}" if len(figures) >= 11 else "****"
+@register.simple_tag
+def role(name: str) -> str | Promise:
+    """A role by its words."""
+    return Role(name).label
+
+
+register.filter("masked", masked)

@@ -79,10 +79,21 @@ def grade_of(posts: Sequence[Appointment]) -> Grade:
 
 def mobile_shown_among(actor: Actor, people: Collection[int]) -> set[int]:
     """Of these people, those whose mobile the actor sees without asking."""
+    return {pk for pk, shown in shown_among(actor, people).items() if shown.mobile}
+
+
+def shown_among(actor: Actor, people: Collection[int]) -> dict[int, Shown]:
+    """The same of many people who hold posts today, by their ids."""
     held: dict[int, list[Appointment]] = {}
     for one in Appointment.objects.filter(person__in=people).in_force(today()).with_names():
         held.setdefault(one.person_id, []).append(one)
-    return {pk for pk, posts in held.items() if shown_of(actor, posts[0].person, posts).mobile}
+    return {pk: shown_of(actor, posts[0].person, posts) for pk, posts in held.items()}
+
+
+def masked(number: str) -> str:
+    """138****1234: a mobile number shows its first three and last four figures."""
+    figures = "".join(character for character in number if character.isdigit())
+    return f"{figures[:3]}****{figures[-4:]}" if len(figures) >= 11 else "****" if figures else ""
 
 
 def _is_near(actor: Actor, person: Person, posts: Sequence[Appointment], near: Near) -> bool:

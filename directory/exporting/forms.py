@@ -1,0 +1,18 @@
+"""What an export is for, and in which form."""
+
+from django import forms
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Format(models.TextChoices):
+    XLSX = "xlsx", _("Excel (.xlsx)")
+    CSV = "csv", _("CSV")
+
+
+class ExportForm(forms.Form):
+    reason = forms.CharField(
+        label=_("What is it for?"), max_length=120, help_text=_("Recorded with your name, and printed in the file.")
+    )
+    with_below = forms.BooleanField(label=_("With all units below"), required=False, initial=True)
+    format = forms.ChoiceField(label=_("As"), choices=Format.choices, initial=Format.XLSX, widget=forms.RadioSelect)
