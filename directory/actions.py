@@ -142,12 +142,21 @@ def deactivate(person: Person, *, by: Actor) -> Person:
         raise NotAllowed(_("Only a directory administrator of this unit may do this."))
     if not person.is_active:
         raise NoLongerActive
-    if Appointment.objects.filter(_not_over(today()), person=person).exists():
+    if _holds(person):
         raise StillHolds
     person.is_active = False
     person.save(update_fields=["is_active"])
     record(DEACTIVATED, person, by=by)
     return person
+
+
+def may_deactivate(actor: Actor, person: Person) -> bool:
+    last = last_unit_of(person) if person.is_active and not _holds(person) else None
+    return last is not None and may_administer(actor, last)
+
+
+def _holds(person: Person) -> bool:
+    return Appointment.objects.filter(_not_over(today()), person=person).exists()
 
 
 def last_unit_of(person: Person) -> Unit | None:

@@ -1,6 +1,8 @@
 """Choosing units and people out of the whole city: grouped in official order, found by characters and by pinyin."""
 
 from collections.abc import Iterator
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django import forms
@@ -8,14 +10,16 @@ from django.db.models import Q, QuerySet
 from django.forms.models import ModelChoiceIterator
 from django.utils.translation import gettext as _
 
+from directory.actors import administered, today
 from directory.models import Appointment, Unit
 from directory.names import pinyin_of
 from directory.roles import Role
+from directory.subtrees import below
 from directory.visibility import reach_of
 from office.audit.actor import Actor
 from office.ui.forms import Choices, OneChoice
 
-MOST_OFFERED = 1500  # people in one list; beyond it one names their units
+MOST_OFFERED = 1500  # people or units in one list; beyond it one names their units
 _KNOWN = (
     Role.PRINCIPAL_LEADER,
     Role.DEPUTY_LEADER,
@@ -29,7 +33,7 @@ _KNOWN = (
 class _Grouped(ModelChoiceIterator):
     """Choices under the heading that their field gives each of them."""
 
-    field: "UnitChoices | PeopleInPosts | OnePersonInPost"
+    field: "UnitChoices | OneUnit | PeopleInPosts | OnePersonInPost"
 
     def __iter__(self) -> Iterator[Any]:
         rows = list(self.queryset.all())
@@ -82,20 +86,30 @@ class OnePersonInPost(_ByAgency, forms.ModelChoiceField):
         super().__init__(queryset=Appointment.objects.none(), empty_label=None, **kwargs)
 
 
-class UnitChoices(forms.ModelMultipleChoiceField):
+class _ByFamily:
     """Units under their kind, as a line of recipients speaks of them: 市政府各部门, 各县（区）人民政府."""
-
-    iterator = _Grouped
-    widget = Choices
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(queryset=Unit.objects.none(), **kwargs)
 
     def headings(self, rows: list[Any]) -> Any:
         return _family
 
     def label_from_instance(self, obj: Any) -> str:
         return Found(obj.short_name, pinyin_of(obj.short_name))
+
+
+class UnitChoices(_ByFamily, forms.ModelMultipleChoiceField):
+    iterator = _Grouped
+    widget = Choices
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(queryset=Unit.objects.none(), **kwargs)
+
+
+class OneUnit(_ByFamily, forms.ModelChoiceField):
+    iterator = _Grouped
+    widget = OneChoice
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(queryset=Unit.objects.none(), empty_label=None, **kwargs)
 
 
 def _family(unit: Unit) -> str:
@@ -109,6 +123,15 @@ def _family(unit: Unit) -> str:
         (Unit.Level.TOWNSHIP, Unit.Kind.GOVERNMENT): _("Township governments"),
     }
     return known.get((level, kind)) or f"{level.label} {kind.label}"
+
+
+def units_near(actor: Actor, unit: Unit) -> QuerySet[Unit]:
+    """Standing units the actor administers, without the one and what is below it: those higher up first, at most
+    MOST_OFFERED."""
+    kept = reduce(or_, (below(one.path, "path") for one in administered(actor)), Q(pk__in=()))
+    found = Unit.objects.standing(today()).filter(kept).exclude(below(unit.path, "path"))
+    nearest = found.order_by("depth", "path").values("pk")[:MOST_OFFERED]
+    return Unit.objects.filter(pk__in=nearest).order_by("path")
 
 
 def people_near(actor: Actor, *, more: Q | None = None) -> QuerySet[Appointment]:

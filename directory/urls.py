@@ -2,6 +2,8 @@ from django.urls import path
 
 from directory import views
 from directory.absence import views as absence
+from directory.administering import views as administering
+from directory.history import views as history
 from directory.chart import views as chart
 from directory.roster import views as roster
 from directory.shelf import views as shelf
@@ -27,6 +29,13 @@ urlpatterns = [
     path("units/<uuid:public_id>/chart/", chart.chart, name="chart"),
     path("units/<uuid:public_id>/roster/", roster.roster, name="roster"),
     path("units/<uuid:public_id>/roster/print/", roster.print_roster, name="print_roster"),
+    path("units/<uuid:public_id>/administer/", administering.administer, name="administer"),
+    path("units/<uuid:public_id>/administer/<slug:verb>/", administering.change, name="change"),
+    path("bookings/<uuid:public_id>/withdraw/", administering.withdraw_change, name="withdraw_change"),
+    path("appointments/<uuid:public_id>/call-off/", administering.call_off, name="call_off"),
+    path("people/<uuid:public_id>/deactivate/", administering.deactivate, name="deactivate"),
+    path("units/<uuid:public_id>/past/", history.unit_past, name="unit_past"),
+    path("posts/<uuid:public_id>/", history.post, name="post"),
     path("people/<uuid:public_id>/code/", views.issue_code, name="issue_code"),
     path("people/<uuid:public_id>/code/confirm/", views.confirm_code, name="confirm_code"),
 ]

@@ -14,9 +14,11 @@ from directory import codes, numbers
 from directory.absence.booking import may_book_for
 from directory.absence.deputies import away_on
 from directory.absence.seeing import aways
+from directory.actions import may_deactivate
 from directory.actors import today
+from directory.administering.booking import booked_for
 from directory.models import Appointment, Person, Unit, Unmasking
-from directory.permissions import may_keep_rules, person_visible_to, unit_visible_to
+from directory.permissions import may_administer, may_keep_rules, person_visible_to, unit_visible_to
 from directory.roster.seeing import on_duty_at
 from directory.search import people_found
 from directory.shelf.keeping import AtHand, at_hand, note_opened
@@ -159,8 +161,13 @@ def _page(
         "at_hand": at_hand(reach) if _is_head(request, unit, shown) else AtHand(),
         "on_duty": on_duty_at(unit, reach),
         "may_keep_rules": may_keep_rules(_actor(request)),
+        "keeps": may_administer(_actor(request), unit),
+        "on": today(),
     }
+    if context["keeps"] and not shown:
+        context["booked"] = booked_for(unit)
     if shown:
+        context |= _kept_of(shown, posts, _actor(request))
         context |= {"is_kept": note_opened(shown, by=_actor(request)), "ways": _ways(posts, reach)}
         context |= _sign_in_of(shown, _actor(request)) | _numbers_of(shown, _actor(request), mobile)
     return render(request, "directory/unit_detail.html", context)
@@ -178,6 +185,12 @@ def _ways(posts: Sequence[Appointment], reach: Reach) -> dict[int, list[Unit]]:
     wanted = {path for way in ways.values() for path in way}
     seen = {unit.path: unit for unit in reach.units().filter(path__in=wanted)} if wanted else {}
     return {pk: [seen[path] for path in way if path in seen] for pk, way in ways.items()}
+
+
+def _kept_of(shown: Person, posts: Sequence[Appointment], actor: Actor) -> dict[str, Any]:
+    """What the card offers to directory administrators: to relieve, and to deactivate who holds nothing any more."""
+    kept = [one for one in posts if may_administer(actor, one.post.unit)]
+    return {"kept_posts": kept, "may_deactivate": not posts and may_deactivate(actor, shown)}
 
 
 def _numbers_of(shown: Person, actor: Actor, mobile: str) -> dict[str, Any]:

@@ -32,6 +32,13 @@ directory:vcard                in     200      404     200     200       200    
 directory:rules                in     404      404     404     404       404      404       200   404
 directory:why                  in     404      404     404     404       404      404       200   404
 directory:end_rule             in     405      405     405     405       405      405       405   405
+directory:administer           in     404      404     404     404       404      404       200   404
+directory:change               in     404      404     404     404       404      404       200   404
+directory:withdraw_change      in     405      405     405     405       405      405       405   405
+directory:call_off             in     405      405     405     405       405      405       405   405
+directory:deactivate           in     405      405     405     405       405      405       405   405
+directory:unit_past            in     302      404     302     302       302      302       302   302
+directory:post                 in     200      404     200     200       200      200       200   200
 directory:issue_code           in     405      405     405     405       405      405       405   405
 directory:confirm_code         in     405      405     405     405       405      405       405   405
 directory:my_absences          in     302      404     302     302       302      302       302   302
@@ -44,6 +51,8 @@ directory:chart                in     200      404     200     200       200    
 directory:roster               in     200      404     200     200       200      200       200   200
 directory:print_roster         in     200      404     200     200       200      200       200   200
 duties:hand_over               in     405      405     405     405       405      405       405   405
+duties:leavers                 in     404      404     404     404       404      404       404   404
+duties:hand_over_post          in     404      404     404     200       404      404       200   404
 documents:index                in     200      200     200     200       200      200       200   200
 documents:new                  in     200      200     200     200       200      200       200   200
 documents:check_new            in     405      405     405     405       405      405       405   405
@@ -188,6 +197,10 @@ accounts:appearance            in     302      302     302     302       302    
 directory:show_mobile          in     403      404     200     403       403      403       403   403
 directory:rules                in     404      404     404     404       404      404       422   404
 directory:end_rule             in     404      404     404     404       404      404       404   404
+directory:change               in     404      404     404     404       404      404       422   404
+directory:withdraw_change      in     404      404     404     404       404      404       302   404
+directory:call_off             in     404      404     404     404       404      404       302   404
+directory:deactivate           in     403      404     403     403       403      403       409   403
 directory:issue_code           in     403      404     403     403       403      403       200   403
 directory:confirm_code         in     409      404     409     409       409      409       409   409
 directory:absence              in     404      404     422     404       404      404       422   404
@@ -196,6 +209,7 @@ directory:absences             in     404      404     422     404       404    
 directory:favourite            in     302      404     302     302       302      302       302   302
 directory:roster               in     403      404     403     403       403      403       404   403
 duties:hand_over               in     404      404     409     403       404      404       409   404
+duties:hand_over_post          in     404      404     404     422       404      404       422   404
 documents:new                  in     422      422     422     422       422      422       422   422
 documents:check_new            in     200      422     200     200       200      200       200   200
 documents:preview_new          in     200      422     200     200       200      200       200   200
@@ -279,6 +293,14 @@ OBJECTS = {
     "directory:end_absence": {"public_id": "absence"},
     "duties:hand_over": {"public_id": "absence"},
     "directory:vcard": {"public_id": "person"},
+    "directory:administer": {"public_id": "unit"},
+    "directory:change": {"public_id": "unit", "verb": "change"},
+    "directory:withdraw_change": {"public_id": "booking"},
+    "directory:call_off": {"public_id": "coming"},
+    "directory:deactivate": {"public_id": "person"},
+    "directory:unit_past": {"public_id": "unit"},
+    "directory:post": {"public_id": "post"},
+    "duties:hand_over_post": {"public_id": "leaving"},
     "directory:end_rule": {"public_id": "unit"},
     "directory:issue_code": {"public_id": "forgetful"},
     "directory:confirm_code": {"public_id": "forgetful"},

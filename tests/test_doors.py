@@ -13,6 +13,10 @@ from django.urls import URLPattern, get_resolver, reverse
 from directory.absence.booking import book_absence
 from directory.absence.models import Work
 from directory.actors import today
+from directory.administering.booking import book
+from directory.administering.giving import How, give_post
+from directory.administering.people import end_post
+from directory.administering.posts import add_post
 from office.chat.actions import issue_must_read, open_room, post
 from office.duties.models import Duty
 from office.integration.applications import enter_application
@@ -95,6 +99,8 @@ def things(town, document, request_of, at_door):  # noqa: F811
         "unit": town.unit("市财政局").public_id,
         "person": town.clerk.person.public_id,
         "absence": _booked(town).public_id,
+        "change": "rename",
+        **_administered(town),
         "forgetful": town.finance.person.public_id,  # for whom a code is issued
         "incoming": incoming.public_id,
         "instruction": instruction.public_id,
@@ -107,6 +113,18 @@ def _booked(town):  # noqa: F811
     """The drafter will be away, and the archivist stands in."""
     first, deputies = today() + timedelta(days=30), {Work.ACT: town.archivist.appointment}
     return book_absence(town.clerk.appointment, from_on=first, until_on=first, deputies=deputies, by=town.clerk)
+
+
+def _administered(town):  # noqa: F811
+    """A change of the finance bureau is booked, somebody is booked for a post there, and the archivist leaves."""
+    day, unit = today() + timedelta(days=30), town.unit("市财政局")
+    post = add_post(unit, title="顾问", roles=[], by=town.admin)
+    coming = give_post(town.editor.person, to=post, starts_on=day, how=How.BESIDE, by=town.admin)
+    renamed = {"name": "示范市财政局", "short_name": "财政局"}
+    booking = book(unit, "rename", renamed, on=day, about="", by=town.admin)
+    leaving = end_post(town.archivist.appointment, last_on=day, by=town.admin)
+    found = {"post": post, "coming": coming, "booking": booking, "leaving": leaving}
+    return {name: one.public_id for name, one in found.items()}
 
 
 def _met(town):  # noqa: F811

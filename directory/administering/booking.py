@@ -1,6 +1,7 @@
 """Booking a change for a day to come, withdrawing it, carrying it out on its day."""
 
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -8,10 +9,11 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import translation
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from directory.actors import today
-from directory.administering.changes import do, subject_of
+from directory.administering.changes import do, label_of, subject_of
 from directory.administering.marks import refuse_changed
 from directory.administering.models import Booking
 from directory.administering.permitting import permit
@@ -116,6 +118,28 @@ def waiting(unit: Unit) -> QuerySet[Booking]:
     """What is booked for a unit and its posts, the nearest first; and what has failed in the last weeks."""
     recent = Q(state=State.FAILED, settled_at__gte=now() - FAILED_SHOWN)
     return _ordered(Booking.objects.filter(Q(state=State.WAITING) | recent, unit=unit))
+
+
+@dataclass(frozen=True, slots=True)
+class Booked:
+    """One line of what is to come in a unit. of: an appointment that begins, or a booked change."""
+
+    on: date
+    label: str | Promise
+    about: str
+    booking: Booking | None = None
+    appointment: Appointment | None = None
+
+
+def booked_for(unit: Unit) -> list[Booked]:
+    """预定的变动 of a unit itself: changes and appointments to come, the nearest first; two queries. Who is relieved
+    stands with a last day in the list of holders."""
+    changes = [Booked(one.due_on, label_of(one.verb), one.about, booking=one) for one in waiting(unit)]
+    coming = Appointment.objects.filter(post__unit=unit, starts_on__gt=today()).with_names().order_by("starts_on", "pk")
+    begins = [
+        Booked(one.starts_on, _("Appointed"), f"{one.person}　{one.post.title}", appointment=one) for one in coming
+    ]
+    return sorted([*changes, *begins], key=lambda one: one.on)
 
 
 def _ordered(found: QuerySet[Booking]) -> QuerySet[Booking]:

@@ -116,3 +116,7 @@ def subject_of(unit: Unit, given: Given) -> Unit | Post | Appointment:
     if "post" in given:
         return _found(Post, given["post"])
     return _found(Appointment, given["appointment"]) if "appointment" in given else unit
+
+
+def label_of(verb: str) -> str | Promise:
+    return CHANGES[verb].label if verb in CHANGES else verb

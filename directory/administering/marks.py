@@ -1,6 +1,7 @@
 """How a thing stood when a form was drawn: of two administrators at once one wins, and the other is told."""
 
 import hashlib
+from typing import Any
 
 from directory.administering.refusals import ChangedMeanwhile
 from directory.models import Appointment, Post, Unit
@@ -9,6 +10,7 @@ from office.audit import trail
 
 def mark_of(thing: Unit | Post | Appointment) -> str:
     """Another one whenever somebody has changed it; where it stands among its sisters does not count."""
+    facts: tuple[object, ...]
     if isinstance(thing, Unit):
         above = thing.above()
         facts = (thing.name, thing.short_name, above.pk if above else 0, thing.abolished_on)
@@ -21,6 +23,7 @@ def mark_of(thing: Unit | Post | Appointment) -> str:
 
 def refuse_changed(thing: Unit | Post | Appointment, seen: str, unit: Unit) -> None:
     """Asked inside the lock. Raises ChangedMeanwhile, with what was done to the unit last."""
-    fresh = type(thing)._default_manager.filter(pk=thing.pk).first()
+    kind: Any = type(thing)
+    fresh = kind._default_manager.filter(pk=thing.pk).first()
     if fresh is None or (seen and mark_of(fresh) != seen):
         raise ChangedMeanwhile(str(thing), last=trail.last(unit))

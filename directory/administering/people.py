@@ -84,20 +84,19 @@ def call_off(appointment: Appointment, *, by: Actor) -> Person:
     appointment = _locked(appointment)
     person, post = appointment.person, appointment.post
     permit(by, post.unit)
-    told = {"post": str(post), "post_id": str(post.public_id)}
     if appointment.starts_on > today():
         try:
             appointment.delete()
         except ProtectedError as used:
             raise BegunAlready from used
-        record(CALLED_OFF, person, by=by, **told)
+        record(CALLED_OFF, person, by=by, post=str(post), post_id=str(post.public_id))
     elif appointment.ends_on is not None and appointment.ends_on >= today():
         appointment.ends_on = None
         main = main_of(person, today())
         appointment.is_main = appointment.is_main and (main is None or main.pk == appointment.pk)
         appointment.save(update_fields=["ends_on", "is_main"])
         list_people([appointment])
-        record(STAYS, person, by=by, **told)
+        record(STAYS, person, by=by, post=str(post), post_id=str(post.public_id))
     else:
         raise BegunAlready
     return person

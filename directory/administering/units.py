@@ -16,7 +16,7 @@ from directory.administering.refusals import AfterOf, BelowItself, Link, NameTak
 from directory.events import UNIT_ABOLISHED, UNIT_MERGED, UNIT_MOVED, UNIT_PLACED, UNIT_RENAMED
 from directory.finding.keeping import list_people, list_units
 from directory.history.keeping import keep_posts, keep_units
-from directory.models import Appointment, Post, Unit, VisibilityScope
+from directory.models import Appointment, Post, Unit, UnitQuerySet, VisibilityScope
 from office.audit.actor import Actor
 from office.audit.record import record
 from office.ui.listing import listed
@@ -154,9 +154,10 @@ def people_links(held: Iterable[Appointment]) -> list[Link]:
     return [(one.name, reverse("directory:person", args=[one.public_id])) for one in found.values()]
 
 
-def _below(unit: Unit | None) -> "Unit.objects":  # type: ignore[name-defined,valid-type]
+def _below(unit: Unit | None) -> UnitQuerySet:
     assert unit is not None
-    return Unit.objects.filter(path__startswith=unit.path, depth=unit.depth + 1).order_by("path")
+    found: UnitQuerySet = Unit.objects.filter(path__startswith=unit.path, depth=unit.depth + 1)
+    return found.order_by("path")
 
 
 def _refuse_inside(other: Unit, unit: Unit) -> None:

@@ -111,7 +111,7 @@ def _earliest(rows: Sequence[Former]) -> Former | None:
 
 
 def _unit_then(unit: Unit, day: date) -> UnitThen:
-    was = _earliest(unit.former_then)  # type: ignore[attr-defined]
+    was = _earliest(unit.former_then)
     stands = (unit.established_on is None or unit.established_on <= day) and (
         unit.abolished_on is None or unit.abolished_on > day
     )

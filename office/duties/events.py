@@ -7,6 +7,9 @@ from office.audit.catalogue import declare
 LAID = declare("duty.laid", _("Duty laid"), asks=str, kind=str, holders=list, principals=list)
 CLOSED = declare("duty.closed", _("Duty closed"), asks=str, reason=str, holders=list)
 PASSED_ON = declare("duty.passed_on", _("Duty passed on"), asks=str, holders=list, principals=list)
+HANDED_OVER = declare(
+    "duty.handed_over", _("Post handed over"), holder=str, to=str, post=str, post_id=str, duties=int, closed=int
+)
 CONFIRMED = declare("duty.confirmed", _("Confirmed"), asks=str)
 PUT_ASIDE = declare("duty.put_aside", _("Put aside"), asks=str, until=str)
 TAKEN_UP = declare("duty.taken_up", _("Taken up again"), asks=str)

@@ -1,12 +1,16 @@
-"""What the ledger shows on the page of an absence: what lay there before, and what has been done for who is away."""
+"""What the ledger shows on the page of an absence: what lay there before, and what has been done for who is away; and
+the way to handing a post over, from a unit and from one's own card."""
 
 from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from directory.absence.booking import may_book_for
 from directory.absence.models import Absence
 from directory.actors import today
+from directory.models import Person
+from directory.permissions import may_administer
 from office.audit.actor import Actor
 from office.duties.handing import done_for, lying
 from office.duties.models import Duty
@@ -48,3 +52,10 @@ def of_absence(actor: Actor, absence: Absence) -> dict[str, Any]:
 
 def register() -> None:
     offers.offer_panel(offers.Panel("absence", "duties/_absence.html", of_absence))
+    for kind, may in (("unit", may_administer), ("person", _leaves)):
+        label = gettext_lazy("Hand over posts")
+        offers.offer_act(offers.Act(kind, "hand_over_post", label, "duties:leavers", may, icon="delegate"))
+
+
+def _leaves(actor: Actor, person: Person) -> bool:
+    return person == actor.person and any(held.ends_on is not None for held in actor.appointments)

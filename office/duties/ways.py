@@ -1,4 +1,5 @@
-"""How duties are passed on while their holder is away: a room that keeps more of a duty than the ledger says how."""
+"""How duties are passed on while their holder is away, and when they leave the post: a room that keeps more of a duty
+than the ledger says how."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -30,11 +31,13 @@ def about(duty: Duty) -> About:
 @dataclass(frozen=True, slots=True)
 class Way:
     """mine: whether a duty goes this way. work: for which kind of work a deputy must have been named; None: it waits
-    for its holder. go: pass it on; False when it lies elsewhere by now."""
+    for its holder. go: pass it on; False when it lies elsewhere by now. follow: when its holder leaves the post, give
+    it to another for good, whose own it is then; None: it was asked of the person, and ends with their post."""
 
     mine: Callable[[Duty], bool]
     work: Callable[[Duty], Work | None]
     go: Callable[[Duty, Appointment, Actor], bool]
+    follow: Callable[[Duty, Appointment, Actor], bool] | None
 
 
 def _go(duty: Duty, to: Appointment, by: Actor) -> bool:
@@ -42,7 +45,12 @@ def _go(duty: Duty, to: Appointment, by: Actor) -> bool:
     return True
 
 
-_PLAIN = Way(mine=lambda duty: True, work=lambda duty: Work(duty.kind), go=_go)
+def _follow(duty: Duty, to: Appointment, by: Actor) -> bool:
+    pass_on(duty, to=to, subject=about(duty), by=by)
+    return True
+
+
+_PLAIN = Way(mine=lambda duty: True, work=lambda duty: Work(duty.kind), go=_go, follow=_follow)
 _ways: list[Way] = []
 
 

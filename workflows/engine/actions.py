@@ -246,12 +246,24 @@ def stand_in(duty: Duty, to: Appointment, by: Actor) -> bool:
     return True
 
 
+def follow(duty: Duty, to: Appointment, by: Actor) -> bool:
+    """A step of who leaves a post goes to another for good. Not when it lies elsewhere by now."""
+    with moving(about(duty), by) as move:
+        task = next((one for one in move.active() if ref_of(one) == duty.ref), None)
+        if task is None or task.data["appointment"] != duty.holder_id:
+            return False
+        task.data = {name: value for name, value in task.data.items() if name != "asked_of"}
+        _hand_over(move, task, to, behalf=None)
+        record(events.REASSIGNED, move.subject, by=by, step=task.flow_task.name, to=str(to.public_id), note="")
+    return True
+
+
 def _work_of(duty: Duty) -> Work:
     task = Task.objects.filter(pk=int(duty.ref.removeprefix("step:"))).first()
     return work_of(task.flow_task.rule) if task else Work.ACT
 
 
-STEPS_GO = Way(mine=lambda duty: duty.ref.startswith("step:"), work=_work_of, go=stand_in)
+STEPS_GO = Way(mine=lambda duty: duty.ref.startswith("step:"), work=_work_of, go=stand_in, follow=follow)
 
 
 def urge(subject: Subject, *, by: Actor, note: str = "") -> list[Duty]:

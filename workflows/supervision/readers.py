@@ -1,5 +1,6 @@
 """What supervision does when others speak."""
 
+from django.db.models import Q
 from django.utils.translation import gettext_noop
 
 from directory.models import Appointment, Person
@@ -19,6 +20,19 @@ def let_holders_read(event: Event) -> None:
     away reads what a deputy does for them."""
     if event.subject_kind == Matter.subject_kind:
         grant_holders(event.subject_id, [*event.particulars["holders"], *event.particulars["principals"]])
+
+
+@within("duty.handed_over")
+def follow_the_successor(event: Event) -> None:
+    """Open matters that name who has left as their handler or supervisor name the successor: what is asked later goes
+    to them."""
+    left, to = (Appointment.objects.get(public_id=event.particulars[one]) for one in ("holder", "to"))
+    matters = Matter.objects.filter(closed_at=None)
+    named = list(matters.filter(Q(handler=left) | Q(supervisor=left)).values_list("public_id", flat=True))
+    matters.filter(handler=left).update(handler=to)
+    matters.filter(supervisor=left).update(supervisor=to)
+    for public_id in named:
+        grant_holders(public_id, [to.public_id])
 
 
 @within("matter.*")
