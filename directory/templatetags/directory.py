@@ -6,14 +6,12 @@ from typing import Any
 from django import template
 from django.utils.functional import Promise
 from django.utils.html import format_html, format_html_join
-from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 
 from directory.absence.deputies import Away
 from directory.branchlines import draw_branches
 from directory.finding.marks import marked
 from directory.models import Appointment
-from directory.roles import Role
 from directory.names import pinyin_of
 from directory.roles import Role
 from directory.roster.seeing import Watch
