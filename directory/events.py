@@ -37,6 +37,12 @@ IMPORTED = declare(
 )
 RULE_MADE = declare("directory.rule_made", _("Visibility rule made"), kind=str, about=list, others=list)
 RULE_ENDED = declare("directory.rule_ended", _("Visibility rule ended"), kind=str)
+FIELD_RULE_MADE = declare(
+    "directory.field_rule_made", _("Rule about a particular made"), particular=str, grade=str, shown=str, asked=str
+)
+FIELD_RULE_ENDED = declare(
+    "directory.field_rule_ended", _("Rule about a particular ended"), particular=str, grade=str
+)  # fmt: skip
 MOBILE_SHOWN = declare("person.mobile_shown", _("Mobile number shown"), reason=str)
 ABSENCE_BOOKED = declare(
     "person.absence_booked", _("Absence booked"), absence=str, post=str, from_on=str, until_on=str, deputies=dict

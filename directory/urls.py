@@ -3,8 +3,8 @@ from django.urls import path
 from directory import views
 from directory.absence import views as absence
 from directory.administering import views as administering
-from directory.history import views as history
 from directory.chart import views as chart
+from directory.history import views as history
 from directory.roster import views as roster
 from directory.shelf import views as shelf
 from directory.visibility import views as visibility
@@ -19,6 +19,8 @@ urlpatterns = [
     path("people/<uuid:public_id>/card.vcf", views.vcard, name="vcard"),
     path("visibility/", visibility.rules, name="rules"),
     path("visibility/why/", visibility.why, name="why"),
+    path("visibility/fields/", visibility.field_rules, name="field_rules"),
+    path("visibility/fields/<uuid:public_id>/end/", visibility.end_field, name="end_field_rule"),
     path("visibility/<uuid:public_id>/end/", visibility.end, name="end_rule"),
     path("absences/", absence.mine, name="my_absences"),
     path("absences/<uuid:public_id>/", absence.absence, name="absence"),

@@ -31,6 +31,8 @@ directory:show_mobile          in     405      405     405     405       405    
 directory:vcard                in     200      404     200     200       200      200       200   200
 directory:rules                in     404      404     404     404       404      404       200   404
 directory:why                  in     404      404     404     404       404      404       200   404
+directory:field_rules          in     404      404     404     404       404      404       302   404
+directory:end_field_rule       in     405      405     405     405       405      405       405   405
 directory:end_rule             in     405      405     405     405       405      405       405   405
 directory:administer           in     404      404     404     404       404      404       200   404
 directory:change               in     404      404     404     404       404      404       200   404
@@ -206,6 +208,8 @@ directory:confirm_code         in     409      404     409     409       409    
 directory:absence              in     404      404     422     404       404      404       422   404
 directory:end_absence          in     404      404     302     403       404      404       409   404
 directory:absences             in     404      404     422     404       404      404       422   404
+directory:field_rules          in     404      404     404     404       404      404       422   404
+directory:end_field_rule       in     404      404     404     404       404      404       404   404
 directory:favourite            in     302      404     302     302       302      302       302   302
 directory:roster               in     403      404     403     403       403      403       404   403
 duties:hand_over               in     404      404     409     403       404      404       409   404
@@ -302,6 +306,7 @@ OBJECTS = {
     "directory:post": {"public_id": "post"},
     "duties:hand_over_post": {"public_id": "leaving"},
     "directory:end_rule": {"public_id": "unit"},
+    "directory:end_field_rule": {"public_id": "unit"},
     "directory:issue_code": {"public_id": "forgetful"},
     "directory:confirm_code": {"public_id": "forgetful"},
     "demo:become": {"public_id": "person"},

@@ -1,1 +1,1 @@
-"""Single particulars of a person: mobile and e-mail, and who keeps the rules about them."""
+"""Single particulars of a person: mobile and e-mail, and the rules about them (visibility/fields.py goes by these)."""

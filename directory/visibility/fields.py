@@ -1,54 +1,33 @@
 """Which particulars of a person are shown to whom, by the grade of the person's posts and where the other works.
 
-The work phone is public. A mobile is masked for everybody but its owner; it may be asked for with a reason, by whoever
-works at the same level, of leaders within their own agency only: others reach them through their office. An e-mail
-address is shown, of leaders within their own agency.
+The work phone is public. What holds of mobile and e-mail, the rule says that the nearest unit keeps, upwards from the
+person's main post. Where none is kept: a mobile is masked for everybody but its owner; it may be asked for with a
+reason, by whoever works at the same level, of leaders within their own agency only: others reach them through their
+office. An e-mail address is shown, of leaders within their own agency.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from enum import IntEnum, StrEnum
 
 from directory.actors import today
 from directory.models import Appointment, Person
+from directory.particulars.models import FieldRule, Grade, Near, Particular
 from directory.roles import Role
+from directory.subtrees import way_to
 from directory.visibility.rules import agency_path
 from office.audit.actor import Actor
 
-
-class Grade(IntEnum):
-    STAFF = 0
-    HEAD = 1
-    LEADER = 2
-
-
-class Near(StrEnum):
-    """How near the one who looks must work."""
-
-    SELF = "self"
-    AGENCY = "agency"
-    LEVEL = "level"
-    EVERYBODY = "everybody"
+_HEADS = frozenset({Role.OFFICE_DIRECTOR, Role.DIVISION_HEAD})
+_LEADERS = frozenset({Role.PRINCIPAL_LEADER, Role.DEPUTY_LEADER})
 
 
 @dataclass(frozen=True, slots=True)
-class FieldRule:
+class Said:
+    """What holds of one particular of one person. rule: which says so; None where nobody keeps one."""
+
     shown: Near
     asked: Near
-
-
-_HEADS = frozenset({Role.OFFICE_DIRECTOR, Role.DIVISION_HEAD})
-_LEADERS = frozenset({Role.PRINCIPAL_LEADER, Role.DEPUTY_LEADER})
-MOBILE = {
-    Grade.STAFF: FieldRule(Near.SELF, Near.LEVEL),
-    Grade.HEAD: FieldRule(Near.SELF, Near.LEVEL),
-    Grade.LEADER: FieldRule(Near.SELF, Near.AGENCY),
-}
-EMAIL = {
-    Grade.STAFF: FieldRule(Near.EVERYBODY, Near.EVERYBODY),
-    Grade.HEAD: FieldRule(Near.EVERYBODY, Near.EVERYBODY),
-    Grade.LEADER: FieldRule(Near.AGENCY, Near.AGENCY),
-}
+    rule: FieldRule | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,15 +37,53 @@ class Shown:
     email: bool
 
 
-def shown_of(actor: Actor, person: Person, posts: Sequence[Appointment]) -> Shown:
-    """`posts`: all that the person holds today, with their units."""
-    grade = grade_of(posts)
-    mobile, email = MOBILE[grade], EMAIL[grade]
+DEFAULTS = {
+    (Particular.MOBILE, Grade.STAFF): Said(Near.SELF, Near.LEVEL),
+    (Particular.MOBILE, Grade.HEAD): Said(Near.SELF, Near.LEVEL),
+    (Particular.MOBILE, Grade.LEADER): Said(Near.SELF, Near.AGENCY),
+    (Particular.EMAIL, Grade.STAFF): Said(Near.EVERYBODY, Near.EVERYBODY),
+    (Particular.EMAIL, Grade.HEAD): Said(Near.EVERYBODY, Near.EVERYBODY),
+    (Particular.EMAIL, Grade.LEADER): Said(Near.AGENCY, Near.AGENCY),
+}
+
+
+class Rules:
+    """Those in force, found by the unit that keeps them."""
+
+    def __init__(self, rules: Iterable[FieldRule]) -> None:
+        self._kept = {(rule.particular, rule.grade, rule.unit.path): rule for rule in rules}
+
+    def of(self, particular: Particular, grade: Grade, path: str) -> Said:
+        """For people whose main post is in the unit at this path."""
+        for kept in reversed(way_to(path)) if self._kept else ():
+            if rule := self._kept.get((particular, grade, kept)):
+                return Said(Near(rule.shown), Near(rule.asked), rule)
+        return DEFAULTS[particular, grade]
+
+
+def rules_over(paths: Collection[str] | None = None) -> Rules:
+    """One statement: the rules kept on the ways to these units; without them all."""
+    found = FieldRule.objects.filter(ended_at=None).select_related("unit", "made_by__person", "made_by__post__unit")
+    if paths is not None:
+        found = found.filter(unit__path__in={step for path in paths for step in way_to(path)})
+    return Rules(found)
+
+
+def shown_of(actor: Actor, person: Person, posts: Sequence[Appointment], rules: Rules | None = None) -> Shown:
+    """`posts`: all that the person holds today, with their units. `rules`: where they are known already."""
+    if actor.person == person:
+        return Shown(mobile=True, may_ask=True, email=True)
+    rules = rules or rules_over([home_of(posts)])
+    mobile, email = (said_of(posts, one, rules) for one in Particular)
     return Shown(
-        mobile=_is_near(actor, person, posts, mobile.shown),
-        may_ask=_is_near(actor, person, posts, mobile.asked),
-        email=_is_near(actor, person, posts, email.shown),
+        mobile=is_near(actor, posts, mobile.shown, mobile.rule),
+        may_ask=is_near(actor, posts, mobile.asked, mobile.rule),
+        email=is_near(actor, posts, email.shown, email.rule),
     )
+
+
+def said_of(posts: Sequence[Appointment], particular: Particular, rules: Rules) -> Said:
+    return rules.of(particular, grade_of(posts), home_of(posts))
 
 
 def grade_of(posts: Sequence[Appointment]) -> Grade:
@@ -77,17 +94,24 @@ def grade_of(posts: Sequence[Appointment]) -> Grade:
     return Grade.HEAD if roles & _HEADS else Grade.STAFF
 
 
+def home_of(posts: Sequence[Appointment]) -> str:
+    """Where their rules are looked for: the unit of the main post."""
+    main = next((one for one in posts if one.is_main), posts[0] if posts else None)
+    return main.post.unit.path if main else ""
+
+
 def mobile_shown_among(actor: Actor, people: Collection[int]) -> set[int]:
     """Of these people, those whose mobile the actor sees without asking."""
     return {pk for pk, shown in shown_among(actor, people).items() if shown.mobile}
 
 
 def shown_among(actor: Actor, people: Collection[int]) -> dict[int, Shown]:
-    """The same of many people who hold posts today, by their ids."""
+    """The same of many people who hold posts today, by their ids; two queries."""
     held: dict[int, list[Appointment]] = {}
     for one in Appointment.objects.filter(person__in=people).in_force(today()).with_names():
         held.setdefault(one.person_id, []).append(one)
-    return {pk: shown_of(actor, posts[0].person, posts) for pk, posts in held.items()}
+    rules = rules_over() if held else Rules(())
+    return {pk: shown_of(actor, posts[0].person, posts, rules) for pk, posts in held.items()}
 
 
 def masked(number: str) -> str:
@@ -96,13 +120,21 @@ def masked(number: str) -> str:
     return f"{figures[:3]}****{figures[-4:]}" if len(figures) >= 11 else "****" if figures else ""
 
 
-def _is_near(actor: Actor, person: Person, posts: Sequence[Appointment], near: Near) -> bool:
-    if actor.person == person or near is Near.EVERYBODY:
-        return True
-    if near is Near.LEVEL:
-        levels = {one.post.unit.level for one in posts}
-        return any(one.post.unit.level in levels for one in actor.appointments)
-    if near is Near.AGENCY:
-        agencies = {agency_path(one.post.unit) for one in posts}
-        return any(agency_path(one.post.unit) in agencies for one in actor.appointments)
+def is_near(actor: Actor, posts: Sequence[Appointment], near: Near, rule: FieldRule | None = None) -> bool:
+    """Whether another than its owner works near enough."""
+    match near:
+        case Near.EVERYBODY:
+            return True
+        case Near.LEVEL:
+            levels = {one.post.unit.level for one in posts}
+            return any(one.post.unit.level in levels for one in actor.appointments)
+        case Near.SUBTREE:
+            kept = rule.unit.path if rule else home_of(posts)
+            return any(one.post.unit.path.startswith(kept) for one in actor.appointments)
+        case Near.AGENCY:
+            agencies = {agency_path(one.post.unit) for one in posts}
+            return any(agency_path(one.post.unit) in agencies for one in actor.appointments)
+        case Near.UNIT:
+            units = {one.post.unit_id for one in posts}
+            return any(one.post.unit_id in units for one in actor.appointments)
     return False

@@ -1,5 +1,6 @@
-"""为什么看得见／看不见, and the rules in force, for directory administrators."""
+"""为什么看得见／看不见, and the rules in force, of people and of their numbers, for directory administrators."""
 
+from typing import Any
 from uuid import UUID
 
 from django import forms
@@ -13,12 +14,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from directory.actors import actor_of, administered
 from directory.choosing import PeopleInPosts, UnitChoices, people_near
 from directory.models import Person, Unit, VisibilityRule
+from directory.particulars.models import FieldRule, Grade, Near, Particular
 from directory.permissions import may_keep_rules
 from directory.search import people_found
 from directory.subtrees import below
+from directory.visibility.field_rules import end_field_rule, lines_of, make_field_rule
 from directory.visibility.making import end_rule, make_rule, rules_kept_by
 from directory.visibility.reach import reach_of
-from directory.visibility.why import explain
+from directory.visibility.why import explain, explain_fields
 from office.audit.actor import Actor
 from office.audit.refusals import Unacceptable
 
@@ -72,6 +75,21 @@ class RuleForm(forms.Form):
         }
 
 
+class FieldRuleForm(forms.Form):
+    """prefix: it stands on one page with the other form."""
+
+    prefix = "field"
+    particular = forms.ChoiceField(label=gettext_lazy("Particular"), choices=Particular.choices)
+    grade = forms.TypedChoiceField(label=gettext_lazy("Of whom"), choices=Grade.choices, coerce=int)
+    shown = forms.ChoiceField(label=gettext_lazy("Shown to"), choices=Near.choices)
+    asked = forms.ChoiceField(
+        label=gettext_lazy("May be asked for by"),
+        choices=Near.choices,
+        initial=Near.LEVEL,
+        help_text=gettext_lazy("A mobile only: with a reason, recorded and told to its owner."),
+    )
+
+
 @require_http_methods(["GET", "POST"])
 def rules(request: HttpRequest) -> HttpResponse:
     actor = _keeper(request)
@@ -95,8 +113,49 @@ def rules(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("The rule holds from now on."))
             return redirect("directory:rules")
-    status = 422 if form.is_bound else 200
-    return render(request, "directory/rule_list.html", {"form": form, "rules": rules_kept_by(actor)}, status=status)
+    return _rules_page(request, actor, form, FieldRuleForm())
+
+
+def _rules_page(request: HttpRequest, actor: Actor, form: RuleForm, field_form: FieldRuleForm) -> HttpResponse:
+    home = home_of(actor)
+    context = {
+        "form": form,
+        "rules": rules_kept_by(actor),
+        "home": home,
+        "field_lines": lines_of(home),
+        "field_form": field_form,
+    }
+    return render(request, "directory/rule_list.html", context, status=422 if request.method == "POST" else 200)
+
+
+@require_http_methods(["GET", "POST"])
+def field_rules(request: HttpRequest) -> HttpResponse:
+    """Another rule about mobile or e-mail, for the unit whose subtree this administrator keeps."""
+    actor = _keeper(request)
+    if request.method == "GET":
+        return redirect("directory:rules")
+    form = FieldRuleForm(request.POST)
+    if not form.is_valid():
+        return _rules_page(request, actor, RuleForm(actor=actor), form)
+    given = form.cleaned_data
+    make_field_rule(
+        home_of(actor),
+        particular=Particular(given["particular"]),
+        grade=Grade(given["grade"]),
+        shown=Near(given["shown"]),
+        asked=Near(given["asked"]),
+        by=actor,
+    )
+    messages.success(request, _("The rule holds from now on."))
+    return redirect("directory:rules")
+
+
+@require_POST
+def end_field(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    actor = _keeper(request)
+    end_field_rule(get_object_or_404(FieldRule, public_id=public_id), by=actor)
+    messages.success(request, _("The rule has ended."))
+    return redirect("directory:rules")
 
 
 @require_POST
@@ -114,7 +173,15 @@ def why(request: HttpRequest) -> HttpResponse:
     found = {side: _one(actor, text) for side, text in named.items()}
     viewer, person = found["viewer"], found["person"]
     told = explain(actor_of(viewer), person) if viewer and person else None
-    context = {"named": named, "viewer": viewer, "person": person, "told": told, "asked": all(named.values())}
+    context: dict[str, Any] = {
+        "named": named,
+        "viewer": viewer,
+        "person": person,
+        "told": told,
+        "asked": all(named.values()),
+    }
+    if viewer and person:
+        context["fields"] = explain_fields(actor_of(viewer), person)
     return render(request, "directory/why.html", context)
 
 

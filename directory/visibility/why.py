@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from directory.actors import today
 from directory.models import Appointment, Person, VisibilityRule
+from directory.particulars.models import Particular
+from directory.visibility.fields import Said, is_near, rules_over, said_of
 from directory.visibility.reach import Purpose, reach_of, visible_to
 from directory.visibility.rules import APPOINTMENT
 from office.audit.actor import Actor
@@ -50,3 +52,27 @@ def explain(viewer: Actor, person: Person, purpose: Purpose = Purpose.SEE) -> Ex
     named = tuple(rules[one.rule] for one in reach.bound if (person.pk in one.scope.people) != one.lets_through)
     is_seen = visible_to(viewer, purpose).filter(pk=person.pk).exists()
     return Explanation(is_seen, bool(viewer.appointments), verdicts, () if verdicts else named)
+
+
+@dataclass(frozen=True, slots=True)
+class FieldVerdict:
+    """may_ask: with a reason, of what is not shown anyway."""
+
+    particular: Particular
+    said: Said
+    is_shown: bool
+    may_ask: bool
+
+
+def explain_fields(viewer: Actor, person: Person) -> tuple[FieldVerdict, ...]:
+    """By which rule mobile and e-mail are shown or masked."""
+    posts = list(Appointment.objects.filter(person=person).in_force(today()).with_names())
+    rules = rules_over()
+    own = viewer.person == person
+    verdicts = []
+    for particular in Particular:
+        said = said_of(posts, particular, rules)
+        is_shown = own or is_near(viewer, posts, said.shown, said.rule)
+        may_ask = not is_shown and is_near(viewer, posts, said.asked, said.rule)
+        verdicts.append(FieldVerdict(particular, said, is_shown, may_ask))
+    return tuple(verdicts)

@@ -155,7 +155,7 @@ def at(client):
 
 
 @pytest.mark.parametrize(
-    ("address", "statements"), [("units/{unit}/", 13), ("?q=林知远", 15), ("people/{person}/", 20)]
+    ("address", "statements"), [("units/{unit}/", 13), ("?q=林知远", 15), ("people/{person}/", 21)]
 )
 def test_a_page_of_the_directory_asks_little(cast, at, address, statements, django_assert_num_queries):
     client = at(cast.clerk)
