@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from directory.absence.seeing import absence_visible_to
+from directory.importing.seeing import import_visible_to
 from directory.models import Appointment
 from directory.permissions import person_visible_to, unit_visible_to
 from directory.roster.seeing import roster_visible_to
@@ -45,6 +46,14 @@ def register() -> None:
             label=_("Roster"),
             load=roster_visible_to,
             url_of_id=lambda public_id: reverse("directory:roster", args=[public_id]),
+        )
+    )
+    kinds.register(
+        kinds.Kind(
+            name="staff_import",
+            label=_("Staff list"),
+            load=import_visible_to,
+            url_of_id=lambda public_id: reverse("directory:staff_import", args=[public_id]),
         )
     )
     finding.open_command(

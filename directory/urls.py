@@ -3,6 +3,9 @@ from django.urls import path
 from directory import views
 from directory.absence import views as absence
 from directory.administering import views as administering
+from directory.exporting import views as exporting
+from directory.history import views as history
+from directory.importing import views as importing
 from directory.chart import views as chart
 from directory.history import views as history
 from directory.roster import views as roster
@@ -38,6 +41,12 @@ urlpatterns = [
     path("people/<uuid:public_id>/deactivate/", administering.deactivate, name="deactivate"),
     path("units/<uuid:public_id>/past/", history.unit_past, name="unit_past"),
     path("posts/<uuid:public_id>/", history.post, name="post"),
+    path("units/<uuid:public_id>/import/", importing.new, name="import"),
+    path("imports/", importing.imports, name="imports"),
+    path("imports/<uuid:public_id>/", importing.staff_import, name="staff_import"),
+    path("imports/<uuid:public_id>/progress/", importing.progress, name="import_progress"),
+    path("imports/<uuid:public_id>/problems.csv", importing.problems, name="import_problems"),
+    path("units/<uuid:public_id>/export/", exporting.export, name="export"),
     path("people/<uuid:public_id>/code/", views.issue_code, name="issue_code"),
     path("people/<uuid:public_id>/code/confirm/", views.confirm_code, name="confirm_code"),
 ]

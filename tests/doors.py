@@ -41,6 +41,12 @@ directory:call_off             in     405      405     405     405       405    
 directory:deactivate           in     405      405     405     405       405      405       405   405
 directory:unit_past            in     302      404     302     302       302      302       302   302
 directory:post                 in     200      404     200     200       200      200       200   200
+directory:import               in     404     404     404     404       404      404       200   404
+directory:imports              in     404     404     404     404       404      404       200   404
+directory:staff_import         in     404     404     404     404       404      404       200   404
+directory:import_progress      in     404     404     404     404       404      404       200   404
+directory:import_problems      in     404     404     404     404       404      404       200   404
+directory:export               in     200     404     200     200       200      200       200   200
 directory:issue_code           in     405      405     405     405       405      405       405   405
 directory:confirm_code         in     405      405     405     405       405      405       405   405
 directory:my_absences          in     302      404     302     302       302      302       302   302
@@ -203,6 +209,9 @@ directory:change               in     404      404     404     404       404    
 directory:withdraw_change      in     404      404     404     404       404      404       302   404
 directory:call_off             in     404      404     404     404       404      404       302   404
 directory:deactivate           in     403      404     403     403       403      403       409   403
+directory:import               in     404     404     404     404       404      404       422   404
+directory:staff_import         in     404     404     404     404       404      404       404   404
+directory:export               in     422     404     422     422       422      422       422   422
 directory:issue_code           in     403      404     403     403       403      403       200   403
 directory:confirm_code         in     409      404     409     409       409      409       409   409
 directory:absence              in     404      404     422     404       404      404       422   404
@@ -306,6 +315,11 @@ OBJECTS = {
     "directory:post": {"public_id": "post"},
     "duties:hand_over_post": {"public_id": "leaving"},
     "directory:end_rule": {"public_id": "unit"},
+    "directory:import": {"public_id": "unit"},
+    "directory:staff_import": {"public_id": "staff_list"},
+    "directory:import_progress": {"public_id": "staff_list"},
+    "directory:import_problems": {"public_id": "staff_list"},
+    "directory:export": {"public_id": "unit"},
     "directory:end_field_rule": {"public_id": "unit"},
     "directory:issue_code": {"public_id": "forgetful"},
     "directory:confirm_code": {"public_id": "forgetful"},

@@ -23,6 +23,7 @@ from office.integration.applications import enter_application
 from office.meetings import actions as meetings
 from office.worktime.clock import now
 from office.worktime.terms import Term
+from tests.directory.lists import as_csv, brought
 from tests.doors import BY_NAME, CAST, GET, OBJECTS, POST
 from tests.office.integration.conftest import administrator
 from tests.office.integration.test_applications import FACTS
@@ -97,6 +98,7 @@ def things(town, document, request_of, at_door):  # noqa: F811
         "copy": document.copies.get().public_id,
         "file": document.attachments.get().file.public_id,
         "unit": town.unit("市财政局").public_id,
+        "staff_list": brought(town.unit("市财政局"), as_csv([]), by=town.admin).public_id,
         "person": town.clerk.person.public_id,
         "absence": _booked(town).public_id,
         "change": "rename",

@@ -112,8 +112,7 @@ def _decoded(data: bytes) -> str:
     """By its mark; else UTF-8, else GB 18030. What is UTF-8 but for a few bytes is a damaged file, not GB 18030, which
     would read anything. Raises BrokenText, NotASheet."""
     known = next((encoding for mark, encoding in _MARKS.items() if data.startswith(mark)), None)
-    if known is None and _is_utf_16(data):
-        known = "utf-16-le" if data[1:2] == b"\x00" else "utf-16-be"
+    known = known or _utf_16_without_mark(data)
     try:
         text = data.decode(known or "utf-8")
     except UnicodeDecodeError as broken:
@@ -128,12 +127,13 @@ def _decoded(data: bytes) -> str:
     return text
 
 
-def _is_utf_16(data: bytes) -> bool:
-    """Without a mark: of a heading in Latin letters or of delimiters every second byte is nought."""
+def _utf_16_without_mark(data: bytes) -> str | None:
+    """Of delimiters, figures and line ends every second byte is nought, and always on the same side."""
     beginning = data[:400]
-    return b"\x00" in beginning and any(
-        beginning[side::2].count(0) * 10 > len(beginning) and not beginning[1 - side :: 2].count(0) for side in (0, 1)
-    )
+    noughts = [beginning[side::2].count(0) for side in (0, 1)]
+    if max(noughts) * 10 <= len(beginning) or min(noughts):
+        return None
+    return "utf-16-be" if noughts[0] else "utf-16-le"
 
 
 def _is_damaged(data: bytes) -> bool:
