@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from workflows.documents.genres import USAGE, Genre
-from workflows.documents.sheet import Attachment, Layout, Partner, Seal, Sheet
+from workflows.documents.sheet import Attachment, Layout, Partner, Seal, Sheet, attendance_apart, mark_of
 from workflows.documents.sheet.seal import sample_seal
 
 _ANNOTATIONS = {
@@ -103,12 +103,15 @@ def sheet_of_fields(fields: DocumentFields) -> Sheet:
     joint = bool(partners) and fields.layout is Layout.GENERAL
     is_upward = USAGE[fields.genre].direction == "upward" and fields.layout is Layout.GENERAL
     post, signatories = _signed(fields)
+    body, attendance = "\n".join(fields.body), _attendance(fields.attendance)
+    if fields.layout is Layout.MINUTES and not attendance:
+        body, attendance = attendance_apart(body)
     return Sheet(
         layout=fields.layout,
-        mark=fields.mark or _mark(fields),
+        mark=fields.mark or mark_of(fields.issuer, fields.layout),
         mark_end="文件" if joint and fields.mark is None else "",
         title="" if fields.layout is Layout.ORDER else fields.title,
-        body="\n".join(fields.body),
+        body=body,
         issuer=fields.issuer,
         partners=tuple(Partner(name, _seal(name, fields)) for name in partners),
         number=fields.number,
@@ -119,7 +122,7 @@ def sheet_of_fields(fields: DocumentFields) -> Sheet:
         post=post,
         recipients="，".join(name.rstrip("：:，,") for name in fields.main_recipients),
         attachments=tuple(Attachment(one.title, "\n".join(one.body)) for one in fields.attachments),
-        attendance=_attendance(fields.attendance),
+        attendance=attendance,
         issued_on=fields.issued_on,
         seal=_seal(fields.issuer, fields),
         is_sealed=fields.seal,
@@ -129,11 +132,6 @@ def sheet_of_fields(fields: DocumentFields) -> Sheet:
         printed_on=(fields.printed_on or fields.issued_on) if fields.printed_by else None,
         imprint_note=fields.copies_note or "",
     )
-
-
-def _mark(fields: DocumentFields) -> str:
-    ends = {Layout.GENERAL: "文件", Layout.LETTER: "", Layout.ORDER: "令", Layout.MINUTES: "会议纪要"}
-    return fields.issuer + ends[fields.layout]
 
 
 def _seal(name: str, fields: DocumentFields) -> Seal | None:

@@ -6,6 +6,8 @@ from typing import Literal
 from django.db import models
 from django.utils.translation import pgettext_lazy
 
+from workflows.documents.sheet import Layout
+
 
 class Genre(models.TextChoices):
     RESOLUTION = "resolution", pgettext_lazy("genre", "Resolution")
@@ -30,18 +32,20 @@ Direction = Literal["upward", "downward", "lateral", "public"]
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """word: how the title ends. closing: the usual last sentence. forbidden: phrases this genre must not carry."""
+    """word: how the title ends. closing: the usual last sentence. forbidden: phrases this genre must not carry. layout:
+    of GB/T 9704-2012."""
 
     word: str
     direction: Direction
     closing: str = ""
     forbidden: tuple[str, ...] = ()
+    layout: Layout = Layout.GENERAL
 
 
 USAGE: dict[Genre, Usage] = {
     Genre.RESOLUTION: Usage("决议", "public"),
     Genre.DECISION: Usage("决定", "downward"),
-    Genre.ORDER: Usage("令", "downward"),
+    Genre.ORDER: Usage("令", "downward", layout=Layout.ORDER),
     Genre.COMMUNIQUE: Usage("公报", "public"),
     Genre.ANNOUNCEMENT: Usage("公告", "public", "特此公告。"),
     Genre.NOTICE_PUBLIC: Usage("通告", "public", "特此通告。"),
@@ -52,6 +56,6 @@ USAGE: dict[Genre, Usage] = {
     Genre.REQUEST: Usage("请示", "upward", "妥否，请批示。"),
     Genre.REPLY: Usage("批复", "downward", "此复。"),
     Genre.MOTION: Usage("议案", "lateral", "现提请审议。"),
-    Genre.LETTER: Usage("函", "lateral", "特此函复。", ("请遵照执行", "请贯彻执行")),
-    Genre.MINUTES: Usage("纪要", "downward"),
+    Genre.LETTER: Usage("函", "lateral", "特此函复。", ("请遵照执行", "请贯彻执行"), Layout.LETTER),
+    Genre.MINUTES: Usage("纪要", "downward", layout=Layout.MINUTES),
 }

@@ -13,7 +13,7 @@ from workflows.documents.agencies import office_of
 from workflows.documents.findings import recipients
 from workflows.documents.genres import USAGE, Genre
 from workflows.documents.models import Document, Number, Register, Seal
-from workflows.documents.sheet import RenderedPdf, Sheet, render_pdf
+from workflows.documents.sheet import Layout, RenderedPdf, Sheet, attendance_apart, mark_of, render_pdf
 from workflows.documents.words import Words
 
 _URGENCY = ("", "加急", "特急")  # as printed, in whatever language the screen is
@@ -23,18 +23,24 @@ _KEEP = 900  # seconds a preview is remembered in this process
 def sheet_of(document: Document, words: Words, *, watermark: tuple[str, ...] = ()) -> Sheet:
     """The draft as it would be printed today; number, seal and date are empty places until they exist."""
     usage = USAGE[Genre(document.genre)]
-    upward = usage.direction == "upward"
+    layout, upward = usage.layout, usage.direction == "upward"
+    is_order, is_minutes = layout is Layout.ORDER, layout is Layout.MINUTES
+    body, attendance = attendance_apart(words.body) if is_minutes else (words.body, ())
+    signatory = document.signatory if upward or is_order else None
     register = Register.objects.filter(unit=document.issuer).order_by("pk").first()
     year = (document.issue_date or today()).year
     return Sheet(
-        mark=f"{document.issuer.name}文件",
-        title=words.title,
-        body=words.body,
+        layout=layout,
+        mark=mark_of(document.issuer.name, layout),
+        title="" if is_order else words.title,
+        body=body,
         issuer=document.issuer.name,
         number_stem=f"{register.code}〔{year}〕" if register else "",
         urgency=_URGENCY[document.urgency],
         is_upward=upward,
-        signatories=(document.signatory.person.name,) if upward and document.signatory else (),
+        signatories=(signatory.person.name,) if signatory else (),
+        post=signatory.post.title if signatory and is_order else "",
+        attendance=attendance,
         recipients=words.main_recipients.rstrip("：:"),
         attachments=tuple(sheet.Attachment(title) for title in attachment_titles(document)),
         issued_on=document.issue_date,

@@ -210,3 +210,11 @@ def test_copy_number_stands_above_urgency_and_a_note_under_a_thin_rule(stacks):
     assert urgency[0] - number[0] == pytest.approx(ROW, abs=1)
     assert len(rules) == 4
     assert rules[-1][1] == pytest.approx(262, abs=0.3)
+
+
+@pytest.mark.parametrize("drafted", [letter, order, minutes])
+def test_a_draft_names_the_number_that_is_still_to_come(stacks, drafted):
+    sheet = drafted(number=None, number_stem="示府函〔2026〕", is_draft=True)
+    text = "".join(page.text for page in printed_pages(render_pdf(sheet, stacks).pdf))
+
+    assert "示府函〔2026〕" in text

@@ -1,12 +1,11 @@
 """信函格式: the name alone at 30 mm, a double rule of 170 mm under it, another at the foot of the first page (10.1)."""
 
-from office.ui.fonts import Role
-from workflows.documents.sheet.items import Item, Rule, place_line
+from workflows.documents.sheet.items import Item, Rule
 from workflows.documents.sheet.letterhead import compose_corner
 from workflows.documents.sheet.lettering import Lettering
-from workflows.documents.sheet.lines import single_line
 from workflows.documents.sheet.mark import compose_mark
-from workflows.documents.sheet.measures import EM, PAGE_HEIGHT, PAGE_WIDTH, PITCH, RED, RIGHT, SIZE_3, row_top
+from workflows.documents.sheet.measures import EM, PAGE_HEIGHT, PAGE_WIDTH, PITCH, RED, row_top
+from workflows.documents.sheet.number import at_the_right, compose_number
 from workflows.documents.sheet.parts import Sheet
 
 MARK_TOP = 30.0
@@ -31,9 +30,7 @@ def compose_letter_head(sheet: Sheet, lettering: Lettering) -> tuple[list[Item],
     first_row = rule_top + PAIR + BELOW_RULE
     corner, rows = compose_corner(sheet, lettering, first_row)
     items += corner
-    if sheet.number:
-        number = single_line(lettering.letters(sheet.number, Role.FANGSONG, "number"))
-        items += place_line(number, RIGHT - number.width * EM, first_row, SIZE_3)
+    items += compose_number(sheet, lettering, first_row, at=at_the_right)
     return items, first_row + (max(rows, 1) - 1) * PITCH + EM
 
 

@@ -1,19 +1,15 @@
 """版头 and title: the mark, the number, who signed, the red rule, and the title two rows below it (7.2, 7.3.1)."""
 
-from collections.abc import Iterator
-
 from django.utils.translation import gettext
 
 from office.ui.fonts import Role
 from workflows.documents.sheet.items import Item, Rule, place_line
 from workflows.documents.sheet.joint import compose_joint_mark
 from workflows.documents.sheet.lettering import Lettering
-from workflows.documents.sheet.lines import Line, single_line
+from workflows.documents.sheet.lines import single_line
 from workflows.documents.sheet.mark import compose_mark
 from workflows.documents.sheet.measures import (
-    BASELINE,
     EM,
-    FAINT,
     LEFT,
     PITCH,
     POINT,
@@ -28,10 +24,9 @@ from workflows.documents.sheet.measures import (
     WIDTH,
     columns,
 )
+from workflows.documents.sheet.number import compose_number, empty_place, place_width
 from workflows.documents.sheet.parts import Sheet
 from workflows.documents.sheet.title import break_title
-
-PLACE_SIZE = 0.72 * SIZE_3
 
 
 def compose_letterhead(sheet: Sheet, lettering: Lettering) -> tuple[list[Item], float]:
@@ -44,10 +39,10 @@ def compose_letterhead(sheet: Sheet, lettering: Lettering) -> tuple[list[Item], 
     if sheet.is_upward or sheet.signatories:
         signed, number_top = _signatories(sheet, lettering, first_row)
         items += signed
-        items += _number(sheet, lettering, number_top, x=LEFT + columns(1))
+        items += compose_number(sheet, lettering, number_top, at=lambda _width: LEFT + columns(1))
     else:
         number_top = first_row
-        items += _number(sheet, lettering, number_top)
+        items += compose_number(sheet, lettering, number_top)
     rule_top = number_top + EM + RULE_BELOW_NUMBER
     items.append(Rule(LEFT, rule_top + RED_RULE / 2, WIDTH, RED_RULE, RED))
     return items, rule_top + RED_RULE
@@ -77,25 +72,6 @@ def title_height(title: str, issuer: str) -> float:
     return SIZE_2 * POINT + (len(break_title(title, issuer)) - 1) * TITLE_PITCH
 
 
-def _number(sheet: Sheet, lettering: Lettering, top: float, x: float | None = None) -> Iterator[Item]:
-    """Centred unless `x` says where it begins; before it is given, an empty place that says so."""
-    if sheet.number:
-        line = single_line(lettering.letters(sheet.number, Role.FANGSONG, "number"))
-        yield from place_line(line, _centred(line) if x is None else x, top, SIZE_3)
-        return
-    if not sheet.is_draft:
-        return
-    stem = single_line(lettering.letters(sheet.number_stem, Role.FANGSONG, "number"))
-    end = single_line(lettering.letters("号", Role.FANGSONG, "number"))
-    place = gettext("numbered after signing")
-    room = _place_width(place, lettering)
-    if x is None:
-        x = LEFT + (WIDTH - stem.width * EM - room - end.width * EM) / 2
-    yield from place_line(stem, x, top, SIZE_3)
-    yield from _empty_place(place, lettering, x + stem.width * EM, top)
-    yield from place_line(end, x + stem.width * EM + room, top, SIZE_3)
-
-
 def _signatories(sheet: Sheet, lettering: Lettering, top: float) -> tuple[list[Item], float]:
     """签发人：at the right, one character in; two names a row; the number stands in the last row (7.2.6)."""
     label = single_line(lettering.letters("签发人：", Role.FANGSONG, "signatory"))
@@ -103,8 +79,8 @@ def _signatories(sheet: Sheet, lettering: Lettering, top: float) -> tuple[list[I
     edge = RIGHT - columns(1)
     if not names:
         place = gettext("not signed yet")
-        x = edge - _place_width(place, lettering)
-        empty = _empty_place(place, lettering, x, top) if sheet.is_draft else ()
+        x = edge - place_width(place, lettering)
+        empty = empty_place(place, lettering, x, top) if sheet.is_draft else ()
         return [*place_line(label, x - label.width * EM, top, SIZE_3), *empty], top
     cell = max(name.width for name in names) * EM
     in_row = min(len(names), 2)
@@ -122,19 +98,3 @@ def _even(names: tuple[str, ...]) -> list[str]:
     if len(names) < 2:
         return list(names)
     return ["\u3000".join(name) if len(name) == 2 else name for name in names]
-
-
-def _centred(line: Line) -> float:
-    return LEFT + (WIDTH - line.width * EM) / 2
-
-
-def _place_width(text: str, lettering: Lettering) -> float:
-    line = single_line(lettering.letters(text, Role.FANGSONG, "number"))
-    return (line.width + 1.2) * PLACE_SIZE * POINT
-
-
-def _empty_place(text: str, lettering: Lettering, x: float, top: float) -> Iterator[Item]:
-    line = single_line(lettering.letters(text, Role.FANGSONG, "number"))
-    em = PLACE_SIZE * POINT
-    yield from place_line(line, x + 0.6 * em, top + (EM - em) * BASELINE, PLACE_SIZE, ink=FAINT)
-    yield Rule(x, top + EM, (line.width + 1.2) * em, 0.2, FAINT, is_dashed=True)

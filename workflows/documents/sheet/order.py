@@ -8,7 +8,8 @@ from workflows.documents.sheet.items import Item, place_line
 from workflows.documents.sheet.lettering import Lettering
 from workflows.documents.sheet.lines import single_line
 from workflows.documents.sheet.mark import compose_mark
-from workflows.documents.sheet.measures import EM, LEFT, PITCH, RED, RIGHT, SIZE_3, TOP, WIDTH, columns, row_top
+from workflows.documents.sheet.measures import EM, PITCH, RED, RIGHT, SIZE_3, TOP, columns, row_top
+from workflows.documents.sheet.number import compose_number
 from workflows.documents.sheet.parts import Sheet
 from workflows.documents.sheet.stamping import Closing, date_text
 
@@ -23,9 +24,7 @@ SIGNATURE_ROW, DATE_ROW = 3, 5
 def compose_order_head(sheet: Sheet, lettering: Lettering) -> tuple[list[Item], int]:
     """The items, and the row in which the text begins; an order has no title and no rule."""
     items, mark_bottom = compose_mark(sheet.mark, lettering, top=MARK_TOP, height=MARK_HEIGHT)
-    if sheet.number:
-        number = single_line(lettering.letters(sheet.number, Role.FANGSONG, "number"))
-        items += place_line(number, LEFT + (WIDTH - number.width * EM) / 2, mark_bottom + 2 * PITCH, SIZE_3)
+    items += compose_number(sheet, lettering, mark_bottom + 2 * PITCH)
     return items, TEXT_ROW
 
 

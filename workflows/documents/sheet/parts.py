@@ -16,6 +16,14 @@ class Layout(StrEnum):
     MINUTES = "minutes"
 
 
+_MARK_ENDS = {Layout.GENERAL: "文件", Layout.LETTER: "", Layout.ORDER: "令", Layout.MINUTES: "会议纪要"}
+
+
+def mark_of(issuer: str, layout: Layout) -> str:
+    """发文机关标志 as it usually reads (7.2.4, 10)."""
+    return issuer + _MARK_ENDS[layout]
+
+
 @dataclass(frozen=True)
 class Seal:
     """A picture of the seal, PNG or SVG with a transparent ground, and its diameter in mm."""
