@@ -179,7 +179,7 @@ class MakeMainForm(ChangeForm):
 class AppointForm(forms.Form):
     """Somebody of the book, chosen from the list or by staff number: whoever holds no post stands in no list."""
 
-    person = OnePersonInPost(label=_("Who"), required=False)
+    person = OnePersonInPost(label=_("Whom to appoint"), required=False)
     number = forms.CharField(
         label=_("or by staff number"),
         max_length=60,

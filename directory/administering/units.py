@@ -177,11 +177,11 @@ def _refuse_full(unit: Unit, on: date) -> None:
     people, units = people_links(still_held(Q(post__unit=unit), on)), list(_below(unit).standing(on))
     told, links = [], people[:_NAMED]
     if people:
-        names = listed([name for name, _url in people], most=_NAMED)
+        names = listed([name for name, _url in people[:_NAMED]])
         told.append(ngettext("%(n)d person (%(names)s)", "%(n)d people (%(names)s)", len(people))
                     % {"n": len(people), "names": names})  # fmt: skip
     if units:
-        names = listed([one.short_name for one in units], most=_NAMED)
+        names = listed([one.short_name for one in units[:_NAMED]])
         told.append(ngettext("%(n)d unit (%(names)s)", "%(n)d units (%(names)s)", len(units))
                     % {"n": len(units), "names": names})  # fmt: skip
         links += [(one.name, reverse("directory:unit", args=[one.public_id])) for one in units[:_NAMED]]

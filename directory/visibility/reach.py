@@ -72,6 +72,8 @@ class Reach:
         return Person.objects.filter(seen | (~Exists(held) & self._without_post()), is_service=False)
 
     def _without_post(self) -> Q:
+        if not self.bound:
+            return Q()  # and not one's own or that, which Django takes for one's own
         seen = Q()
         for rule in self.bound:
             named = Q(pk__in=sorted(rule.scope.people))
