@@ -140,6 +140,9 @@ api-v1:read_paper              401    401      401     401     401       401    
 api-v1:list_matters            401    401      401     401     401       401      401       401   401
 api-v1:read_matter             401    401      401     401     401       401      401       401   401
 api-v1:list_units              401    401      401     401     401       401      401       401   401
+api-v1:list_directory_units    401    401      401     401     401       401      401       401   401
+api-v1:list_directory_people   401    401      401     401     401       401      401       401   401
+api-v1:read_directory_person   401    401      401     401     401       401      401       401   401
 api-v1:list_events             401    401      401     401     401       401      401       401   401
 api-v1:openapi-json            200    200      200     200     200       200      200       200   200
 api-v1:api-root                404    404      404     404     404       404      404       404   404

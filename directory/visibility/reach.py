@@ -26,12 +26,13 @@ class Purpose(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Reach:
     """What one actor reaches for a purpose. `rules`: all that bind them; `administers`: paths of the subtrees in which
-    none does."""
+    none does; `served`: of a system, the path of the unit it serves, below which it reads."""
 
     actor: Actor
     rules: tuple[Bound, ...]
     administers: tuple[str, ...]
     purpose: Purpose = Purpose.SEE
+    served: str = ""
 
     @property
     def bound(self) -> list[Bound]:
@@ -44,12 +45,13 @@ class Reach:
 
     def sees(self, columns: Columns) -> Q:
         """The one predicate: a condition on rows that have a person, a post and a unit."""
-        if not self.actor.appointments:
+        if not self.actor.appointments and not self.served:
             return NOTHING
+        own = below(self.served, columns.path) if self.served else Q()
         bound = self.bound
         if not bound:
-            return Q()
-        return self.exempt(columns) | ~reduce(or_, (rule.denies(columns) for rule in bound))
+            return own
+        return own & (self.exempt(columns) | ~reduce(or_, (rule.denies(columns) for rule in bound)))
 
     def exempt(self, columns: Columns) -> Q:
         """Oneself, and the part of the tree one administers."""
@@ -65,10 +67,12 @@ class Reach:
 
     def people(self) -> QuerySet[Person]:
         """Who holds a post that is seen; and who holds none today, unless a rule names the person."""
-        if not self.actor.appointments:
+        if not self.actor.appointments and not self.served:
             return Person.objects.none()
         held = Appointment.objects.filter(person=OuterRef("pk")).in_force(today())
         seen = Exists(held.filter(self.sees(APPOINTMENT)))
+        if self.served:
+            return Person.objects.filter(seen, is_service=False)
         return Person.objects.filter(seen | (~Exists(held) & self._without_post()), is_service=False)
 
     def _without_post(self) -> Q:
@@ -82,9 +86,11 @@ class Reach:
 
     def units(self) -> UnitQuerySet:
         """Units no rule hides; of whoever sees only some, those and the way up from them."""
-        if not self.actor.appointments:
+        if not self.actor.appointments and not self.served:
             return Unit.objects.get_queryset().filter(NOTHING)
         denied, units = NOTHING, Unit.objects.get_queryset()
+        if self.served:
+            units = units.filter(below(self.served, "path"))
         for rule in self.bound:
             if not rule.lets_through:
                 denied |= rule.scope.holds_unit("path")
@@ -103,6 +109,15 @@ def reach_of(actor: Actor, purpose: Purpose = Purpose.SEE) -> Reach:
         return Reach(actor, (), ())
     administers = sorted({unit.path for unit in administered(actor)})
     return Reach(actor, tuple(rules_binding(actor)), tuple(administers), purpose)
+
+
+def reach_of_system(actor: Actor, purpose: Purpose = Purpose.SEE) -> Reach:
+    """A connected system whose key may read the directory: below the unit it serves, and nobody whom a rule hides. It
+    counts as one whom no rule names: who is seen only by some is not seen by it."""
+    serves = actor.person.serves if actor.person.is_service and actor.person.is_active else None
+    if serves is None:
+        return Reach(replace(actor, appointments=()), (), ())
+    return Reach(actor, tuple(rules_binding(actor)), (), purpose, served=serves.path)
 
 
 def _forbids(one: Bound, purpose: Purpose) -> bool:

@@ -9,4 +9,5 @@ class Scope(models.TextChoices):
     READ_DOCUMENTS = "documents:read", _("Read documents")
     READ_MATTERS = "matters:read", _("Read matters")
     READ_UNITS = "units:read", _("Read the list of units")
+    READ_DIRECTORY = "directory:read", _("Read the directory of one's own unit")
     READ_EVENTS = "events:read", _("Read events")

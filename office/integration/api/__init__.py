@@ -4,7 +4,7 @@ from typing import Any
 
 from ninja import NinjaAPI
 
-from office.integration.api import documents, matters, news, problems, units
+from office.integration.api import directory, documents, matters, news, problems, units
 from office.integration.api.described import webhooks_described
 
 DESCRIPTION = (
@@ -30,5 +30,6 @@ api = Api(title="Banjie", version="1.0.0", description=DESCRIPTION, docs_url=Non
 api.add_router("/documents", documents.router, tags=["documents"])
 api.add_router("/matters", matters.router, tags=["matters"])
 api.add_router("/units", units.router, tags=["units"])
+api.add_router("/directory", directory.router, tags=["directory"])
 api.add_router("/events", news.router, tags=["events"])
 problems.answer_with_problems(api)
