@@ -1,7 +1,7 @@
 """Keeps the index of keys: whoever changes a person, a post, an appointment or a unit's name calls here, in the same
 transaction."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -57,6 +57,22 @@ def list_fresh(rows: Iterable[Listed]) -> None:
     with connection.cursor() as cursor, cursor.copy(told) as stream:
         for one in rows:
             stream.write_row([*one[:_COLUMNS], _array(_keys(one))])
+
+
+def list_many(rows: Sequence[Listed], tell: Callable[[int], None] = lambda done: None) -> None:
+    """The same of tens of thousands: what is new to the index waits in a longer list before it is sorted in, so that
+    this is done a few times and not hundreds of times. With the last rows it is as it was, and nothing waits."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL gin_pending_list_limit = '32MB'")
+        cursor.execute("SET LOCAL work_mem = '64MB'")
+    for start in range(0, len(rows), _BATCH):
+        if start + _BATCH >= len(rows):
+            with connection.cursor() as cursor:
+                cursor.execute("SET LOCAL gin_pending_list_limit TO DEFAULT")
+        list_fresh(rows[start : start + _BATCH])
+        tell(min(start + _BATCH, len(rows)))
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL work_mem TO DEFAULT")
 
 
 def list_person(person: Person) -> None:

@@ -35,9 +35,15 @@ def _plain(heading: str) -> str:
 _MEANT = {_plain(word): column for column, words in _SYNONYMS.items() for word in words}
 
 
+def _meant() -> dict[str, Column]:
+    """Also as this house heads them in the reader's language, in what it exports."""
+    return {_plain(str(column.label)): column for column in Column} | _MEANT
+
+
 def heading_row(first: Sequence[Sequence[str]]) -> int:
     """The row with most known headings: lists often have a title above them. Else the first with anything in it."""
-    known = [len({_MEANT[_plain(cell)] for cell in row if _plain(cell) in _MEANT}) for row in first]
+    meant = _meant()
+    known = [len({meant[_plain(cell)] for cell in row if _plain(cell) in meant}) for row in first]
     if known and max(known) >= 2:
         return known.index(max(known))
     return next((number for number, row in enumerate(first) if any(row)), 0)
@@ -46,8 +52,9 @@ def heading_row(first: Sequence[Sequence[str]]) -> int:
 def guess(headings: Sequence[str]) -> dict[str, int]:
     """Column → its place; of two headings of the same meaning the first."""
     found: dict[str, int] = {}
+    meant = _meant()
     for place, heading in enumerate(headings):
-        column = _MEANT.get(_plain(heading))
+        column = meant.get(_plain(heading))
         if column is not None:
             found.setdefault(column.value, place)
     return found

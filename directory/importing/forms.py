@@ -9,12 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from directory.importing.models import Column, StaffImport
 from directory.importing.sheets import TYPES
 from directory.importing.taking import MOST_BYTES, headings_of, samples_of
-from office.ui.forms import FileDrop
+from office.ui.forms import FileDrop, FilesField
 
 
 class ListForm(forms.Form):
-    upload = forms.FileField(
-        label=_("The list"),
+    upload = FilesField(
+        label=_("Staff list"),
         widget=FileDrop(types=[f".{one}" for one in TYPES], max_bytes=MOST_BYTES, multiple=False),
         help_text=_("One row is one person in one post. Excel (.xlsx, .xls), OpenDocument (.ods) or CSV."),
     )

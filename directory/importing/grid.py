@@ -2,7 +2,7 @@
 million columns, and a parser may fall. Run by sheets.py; it knows nothing of the office.
 
     python -I grid.py look        < file     one line of JSON for each sheet
-    python -I grid.py rows 0      < file     one line of JSON for each row of the first sheet, every cell as text
+    python -I grid.py rows 人员   < file     one line of JSON for each row of that sheet, every cell as text
 """
 
 import io
@@ -31,7 +31,7 @@ def main() -> int:
             for number in range(len(book.sheet_names)):
                 _look(book.get_sheet_by_index(number))
         else:
-            for row in rows_of(book.get_sheet_by_index(int(sys.argv[2]))):
+            for row in rows_of(book.get_sheet_by_name(sys.argv[2])):
                 _say(row)
     return 0
 

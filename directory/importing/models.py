@@ -4,6 +4,7 @@ import uuid
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Column(models.TextChoices):
@@ -12,7 +13,7 @@ class Column(models.TextChoices):
     STAFF_NUMBER = "staff_number", _("Staff number")
     NAME = "name", _("Name")
     UNIT = "unit", _("Unit")
-    TITLE = "title", _("Title")
+    TITLE = "title", pgettext_lazy("post", "Title")
     MAIN = "main", _("Main or concurrent")
     PHONE = "phone", _("Office phone")
     MOBILE = "mobile", _("Mobile")

@@ -75,8 +75,7 @@ def rows_of(name: str, data: bytes, sheet: str) -> Iterator[Row]:
     if ending_of(name) == "csv":
         yield from _rows_of_text(data)
         return
-    names = [json.loads(line)["name"] for line in _lines(data, "look")]
-    for line in _lines(data, "rows", str(names.index(sheet))):
+    for line in _lines(data, "rows", sheet):
         yield json.loads(line)
 
 

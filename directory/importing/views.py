@@ -48,7 +48,7 @@ def new(request: HttpRequest, public_id: UUID) -> HttpResponse:
     form = ListForm(request.POST if sent else None, request.FILES if sent else None)
     if form.is_valid():
         try:
-            key, upload = request.POST.get("action_key", ""), form.cleaned_data["upload"]
+            key, upload = request.POST.get("action_key", ""), form.cleaned_data["upload"][0]
             begun = once("import.begin", key, lambda: str(taking.begin(unit, upload, by=actor).public_id), by=actor)
         except Refusal as refusal:
             refusal.remember()

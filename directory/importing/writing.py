@@ -4,7 +4,6 @@ import secrets
 from collections import Counter
 from collections.abc import Sequence
 from datetime import timedelta
-from itertools import islice
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -12,7 +11,7 @@ from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.contrib.auth.models import Group
 from django.db.models import Model, Q
 
-from directory.finding.keeping import Listed, list_fresh, list_people, list_units
+from directory.finding.keeping import Listed, list_many, list_people, list_units
 from directory.importing.book import FIELDS, Seat
 from directory.importing.difference import Change, Difference
 from directory.importing.places import Place
@@ -36,10 +35,7 @@ def write(made: Difference, teller: Teller) -> None:
     people = _enrol(made, teller)
     listed = _appoint(made, people, teller)
     teller.begin(Stage.INDEX, len(listed))
-    rows = iter(listed)
-    for done in range(0, len(listed), _BATCH):
-        list_fresh(islice(rows, _BATCH))
-        teller(done + _BATCH)
+    list_many(listed, teller)
     _list_others(made, {one.appointment for one in listed})
     if len(listed) > _MANY:
         count_anew(Unit, Post, Person, Appointment, Group, Listing, UnitListing)
