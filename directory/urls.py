@@ -3,11 +3,10 @@ from django.urls import path
 from directory import views
 from directory.absence import views as absence
 from directory.administering import views as administering
+from directory.chart import views as chart
 from directory.exporting import views as exporting
 from directory.history import views as history
 from directory.importing import views as importing
-from directory.chart import views as chart
-from directory.history import views as history
 from directory.roster import views as roster
 from directory.shelf import views as shelf
 from directory.visibility import views as visibility

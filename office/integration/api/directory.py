@@ -3,15 +3,15 @@
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Prefetch, QuerySet
 from django.http import Http404, HttpRequest
 from ninja import Router, Schema
 
 from directory.actors import today
-from directory.models import Appointment, Person, Unit
+from directory.models import Unit
 from directory.subtrees import below
-from directory.visibility import Reach, reach_of_system
+from directory.visibility import reach_of_system
 from directory.visibility.fields import Rules, masked, rules_over, shown_of
+from directory.visibility.together import people_with_posts
 from office.integration.api.access import Bearer, actor_in
 from office.integration.api.pages import Listing, listing
 from office.integration.api.units import UnitOut
@@ -62,7 +62,7 @@ def list_directory_people(
 ) -> dict[str, Any]:
     """Who holds a post today. unit: of this one, with all below it."""
     reach = reach_of_system(actor_in(request))
-    people = _people(reach)
+    people = people_with_posts(reach)
     if unit is not None:
         found = reach.units().filter(public_id=unit).first()
         if found is None:
@@ -77,25 +77,10 @@ def list_directory_people(
     "/people/{public_id}", auth=Bearer(Scope.READ_DIRECTORY), response=DirectoryPerson, summary="Read one of them"
 )
 def read_directory_person(request: HttpRequest, public_id: UUID) -> dict[str, Any]:
-    found = _people(reach_of_system(actor_in(request))).filter(public_id=public_id).first()
+    found = people_with_posts(reach_of_system(actor_in(request))).filter(public_id=public_id).first()
     if found is None:
         raise Http404
     return _person(request, found, rules_over())
-
-
-def _people(reach: Reach) -> QuerySet[Person]:
-    """With the posts that are read here; and with all, since grade and rules go by all of them."""
-    order = ("-is_main", "starts_on", "pk")
-    seen = reach.appointments().with_names().order_by(*order)
-    held = Appointment.objects.in_force(today()).with_names().order_by(*order)
-    return (
-        reach.people()
-        .filter(is_active=True)
-        .prefetch_related(
-            Prefetch("appointments", queryset=seen, to_attr="posts_seen"),
-            Prefetch("appointments", queryset=held, to_attr="posts_held"),
-        )
-    )
 
 
 def _unit(unit: Unit, ids: dict[str, UUID]) -> dict[str, Any]:
