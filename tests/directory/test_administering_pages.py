@@ -164,3 +164,13 @@ def test_the_unit_page_asks_two_questions_more_of_its_administrators_and_none_of
     assert len([sql for sql in kept if "directory_booking" in sql or '"starts_on" > ' in sql]) == 2
     assert actor_of(keeper.person).appointments[0].post.roles == [Role.ORG_ADMIN]
     assert len(kept) <= len(reads) + 2
+
+
+def test_the_page_of_a_merged_unit_leads_on(cast, at):  # noqa: F811
+    unit, into = cast.unit("市财政局"), cast.unit("市发展改革委")
+    at(cast.admin).post(url(unit, "merge"), {"to": into.pk, "on": on()})
+    page_url = reverse("directory:unit", args=[unit.public_id])
+    into_url = reverse("directory:unit", args=[into.public_id])
+    assert f'<a href="{into_url}">' in at(cast.clerk).get(page_url).content.decode()
+    assert "许嘉言" in at(cast.clerk).get(into_url).content.decode()
+    assert at(cast.admin).post(url(unit, "rename"), WORDS | {"on": on()}).status_code == 422
