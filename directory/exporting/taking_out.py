@@ -59,7 +59,7 @@ def _rows(unit: Unit, with_below: bool, by: Actor) -> Iterator[list[str]]:
             person.name,
             paths[one.post.unit.path],
             one.post.title,
-            pgettext("post", "main") if one.is_main else _("concurrent"),
+            pgettext("list", "main") if one.is_main else pgettext("list", "concurrent"),
             person.phone,
             person.mobile if fields.mobile else masked(person.mobile),
             person.email if fields.email else "",

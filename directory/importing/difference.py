@@ -6,7 +6,7 @@ another takes the place of. What is booked for a later day, what ends by itself,
 left as it is; so is whoever keeps the directory or is one of the three administrators.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -85,9 +85,8 @@ def compare(
     is_complete: bool,
     on: date,
     problems: Iterable[Problem] = (),
-    doubtful: Collection[str] = (),
 ) -> Difference:
-    """`problems`: found in the list itself, before it was compared, in the rows of those who are `doubtful`."""
+    """`problems`: found in the list itself, before it was compared."""
     made = Difference(book, is_complete, on, problems=list(problems))
     listed = _by_person(rows, made)
     for staff_number, wishes in listed.items():
@@ -98,7 +97,7 @@ def compare(
             _put(made, _change(made, staff_number, known, wishes))
     if is_complete:
         for known in book.people.values():
-            if known.staff_number not in listed and known.staff_number not in doubtful and known.held:
+            if known.staff_number not in listed and known.held:
                 _put(made, _missing(known, on))
     _seat(made)
     made.places = book.tree.fresh
@@ -123,6 +122,8 @@ def _by_person(rows: Sequence[ListRow], made: Difference) -> dict[str, list[_Wis
             place = made.book.tree.find(row.way)
         except Nowhere as why:
             made.problems.append(Problem(row.number, Column.UNIT.value, "/".join(row.way)[:60], str(why)))
+            continue
+        if not row.is_sound:
             continue
         first = stood.setdefault((row.staff_number, place, row.title), row.number)
         if first != row.number:

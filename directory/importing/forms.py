@@ -23,15 +23,13 @@ class ListForm(forms.Form):
 class ColumnsForm(forms.Form):
     """One select for each column of the list."""
 
-    is_complete = forms.TypedChoiceField(
+    is_complete = forms.ChoiceField(
         label=_("The list is"),
         choices=[
             ("", _("an addition: it adds people and changes those it names; nobody else is touched")),
             ("1", _("complete: whoever works here and is not in it has left, and is deactivated")),
         ],
-        coerce=bool,
         required=False,
-        empty_value=False,
         widget=forms.RadioSelect,
     )
 

@@ -48,8 +48,7 @@ def _look(sheet: Any) -> None:
         elif number >= FIRST:
             break
     height, width = (sheet.end[0] + 1, sheet.end[1] + 1) if sheet.end else (0, 0)
-    told = {"name": sheet.name, "rows": height, "columns": width, "first": first}
-    _say(told | {"words": "\n".join(words)})
+    _say({"name": sheet.name, "rows": height, "columns": width, "first": first, "words": "\n".join(words)})
 
 
 def rows_of(sheet: Any) -> Iterator[list[str]]:

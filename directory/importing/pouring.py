@@ -18,8 +18,8 @@ def pour(
     tell: Callable[[int], None] = lambda done: None,
 ) -> None:
     """COPY. A row has a value for each column named; the other columns take their defaults. `tell` hears how many."""
-    fields = [table._meta.get_field(name) for name in columns]
-    given = {field.name for field in fields}  # type: ignore[union-attr]
+    fields: list[Any] = [table._meta.get_field(name) for name in columns]
+    given = {field.name for field in fields}
     others = [one for one in table._meta.concrete_fields if one.name not in given and not one.primary_key]
     named = [*fields, *others]
     rest = [_default(one) for one in others]
@@ -27,7 +27,7 @@ def pour(
     if auto is not None and auto.name not in given:
         named.append(auto)
         rest.append(iter(draw(table, len(rows))).__next__)
-    spelled = SQL(", ").join(Identifier(one.column) for one in named)  # type: ignore[union-attr]
+    spelled = SQL(", ").join(Identifier(one.column) for one in named)
     told = SQL("COPY {} ({}) FROM STDIN").format(Identifier(table._meta.db_table), spelled)
     for start in range(0, len(rows), _BATCH):
         with connection.cursor() as cursor, cursor.copy(told) as stream:

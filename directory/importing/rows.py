@@ -16,13 +16,13 @@ from directory.models import Person, Post, Unit
 
 FACTS = (Column.PHONE, Column.MOBILE, Column.EMAIL, Column.ROOM)
 _LENGTHS = {
-    column: Person._meta.get_field(attribute).max_length or 0
+    column: getattr(Person._meta.get_field(attribute), "max_length", 0)
     for column, attribute in {
         Column.STAFF_NUMBER: "username", Column.NAME: "name", Column.PHONE: "phone", Column.MOBILE: "mobile",
         Column.EMAIL: "email", Column.ROOM: "office_room",
     }.items()
-} | {Column.TITLE: Post._meta.get_field("title").max_length or 0}  # fmt: skip
-LONGEST_UNIT = Unit._meta.get_field("short_name").max_length or 0
+} | {Column.TITLE: getattr(Post._meta.get_field("title"), "max_length", 0)}  # fmt: skip
+LONGEST_UNIT = getattr(Unit._meta.get_field("short_name"), "max_length", 0)
 _MAIN = frozenset({"主职", "主", "是", "主任职", "main", "y", "yes", "true", "1"})
 _CONCURRENT = frozenset({"兼职", "兼", "否", "兼任", "concurrent", "n", "no", "false", "0"})
 _DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?: 00:00(?::00)?)?")
@@ -58,13 +58,12 @@ class ListRow:
     is_main: bool | None
     starts_on: date | None
     facts: dict[str, str] = field(default_factory=dict)
+    is_sound: bool = True
 
 
-def read(
-    rows: Iterable[Sequence[str]], columns: Mapping[str, int], problems: list[Problem], doubtful: set[str]
-) -> Iterator[ListRow]:
-    """`rows` below the headings come with their numbers as the first cell. Empty rows are passed over. doubtful: gets
-    the staff numbers of rows in which something is wrong, since those people are in the list all the same."""
+def read(rows: Iterable[Sequence[str]], columns: Mapping[str, int], problems: list[Problem]) -> Iterator[ListRow]:
+    """`rows` below the headings come with their numbers as the first cell. Empty rows are passed over; one in which
+    something is wrong is told and not sound, since its person is in the list all the same."""
     places = [(Column(name), place + 1) for name, place in columns.items()]
     for row in rows:
         cells = {column: _tidy(row[place]) if place < len(row) else "" for column, place in places}
@@ -74,10 +73,8 @@ def read(
         number = int(row[0])
         _look_over(number, cells, problems)
         made = _row(number, cells, problems)
-        if len(problems) == told:
-            yield made
-        else:
-            doubtful.add(made.staff_number)
+        made.is_sound = len(problems) == told
+        yield made
 
 
 def _tidy(cell: str) -> str:
@@ -135,7 +132,7 @@ def _way(number: int, text: str, problems: list[Problem]) -> tuple[str, ...]:
 def _is_main(number: int, text: str, problems: list[Problem]) -> bool | None:
     said = text.casefold()
     if said and said not in _MAIN | _CONCURRENT:
-        _wrong(problems, number, Column.MAIN, text, _("Write 主职 or 兼职."))
+        _wrong(problems, number, Column.MAIN, text, _("Write main or concurrent."))
     return None if not said else said in _MAIN
 
 

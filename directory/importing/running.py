@@ -53,12 +53,11 @@ def difference(begun: StaffImport, teller: Teller) -> Difference:
     sheet = begun.sheets[begun.sheet]
     teller.begin(Stage.READ, sheet["rows"])
     told = _numbered(rows_of(begun.file.name, content_of(begun.file), sheet["name"]), int(sheet["first"][0][0]), teller)
-    doubtful: set[str] = set()
-    rows = list(read(told, begun.columns, problems, doubtful))
+    rows = list(read(told, begun.columns, problems))
     teller.begin(Stage.COMPARE)
     unit = Unit.objects.get(pk=begun.unit_id)
     book = Book.open(unit, {row.staff_number for row in rows}, today())
-    return compare_with(rows, book, is_complete=begun.is_complete, on=today(), problems=problems, doubtful=doubtful)
+    return compare_with(rows, book, is_complete=begun.is_complete, on=today(), problems=problems)
 
 
 def _numbered(rows: Iterator[list[str]], headings: int, teller: Teller) -> Iterator[list[str]]:
@@ -119,8 +118,16 @@ def _apply(begun: StaffImport, teller: Teller) -> None:
     counts = counts_of(made)
     names = ("new", "changed", "moved", "returned", "deactivated", "unit", "post", "relieved", "appointed")
     told = {name: counts[name] for name in names}
-    summary = {"file": begun.file_name, "list": str(begun.public_id), "digest": found.digest}
-    record(IMPORT_APPLIED, begun.unit, by=actor, counts=told, is_complete=begun.is_complete, **summary)
+    record(
+        IMPORT_APPLIED,
+        begun.unit,
+        by=actor,
+        file=begun.file_name,
+        list=str(begun.public_id),
+        is_complete=begun.is_complete,
+        counts=told,
+        digest=found.digest,
+    )
     found.state, found.ended_at = _State.APPLIED, now()
     found.save(update_fields=["state", "ended_at"])
 

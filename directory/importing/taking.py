@@ -40,6 +40,7 @@ def begin(unit: Unit, upload: UploadedFile, *, by: Actor) -> StaffImport:
     """Bring a list that is about a unit and all below it. Raises TooLargeAList, Empty, CarriesSecrecyMark and what
     sheets.look raises; nothing is kept then."""
     _administer(by, unit)
+    assert by.appointment is not None
     if upload.size is not None and upload.size > MOST_BYTES:
         raise TooLargeAList(MOST_BYTES // 1024 // 1024)
     data, name = upload.read(), tidy_name(upload.name or "")
@@ -158,7 +159,7 @@ def _locked(begun: StaffImport, by: Actor, *states: str) -> StaffImport:
         with transaction.atomic():
             found = StaffImport.objects.select_for_update(nowait=True, of=("self",)).get(pk=begun.pk)
     except OperationalError as held:
-        raise NotNow(_State.APPLYING.label) from held
+        raise NotNow(str(_State.APPLYING.label)) from held
     if found.state not in states:
         raise NotNow(found.get_state_display())
     return found

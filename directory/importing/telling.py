@@ -35,8 +35,8 @@ def lines_of(made: Difference) -> Iterator[Line]:
     for place in made.places:
         yield Line(Kind.UNIT.value, 0, "", str(place)[:300], as_json([["name", "", place.name]]))
     seats = Counter((str(seat.place), seat.title) for seat in made.seats)
-    for (place, title), many in seats.items():
-        yield Line(Kind.POST.value, 0, "", f"{place} {title}"[:300], as_json([["count", "", many]]))
+    for (where, title), many in seats.items():
+        yield Line(Kind.POST.value, 0, "", f"{where} {title}"[:300], as_json([["count", "", many]]))
     for change in sorted(made.changes, key=lambda one: (one.leaves, one.row, one.staff_number)):
         yield _line(change)
     for change in made.kept:

@@ -79,7 +79,7 @@ def _act(request: HttpRequest, begun: StaffImport, actor: Actor) -> HttpResponse
                 form = forms["columns_form"] = _columns_form(request, begun)
                 if not form.is_valid():
                     return _page(request, begun, status=422, **forms)
-                columns, is_complete = form.columns(), form.cleaned_data["is_complete"]
+                columns, is_complete = form.columns(), bool(form.cleaned_data["is_complete"])
                 taking.compare(begun, sheet=form.sheet, columns=columns, is_complete=is_complete, by=actor)
             case "again":
                 taking.compare_again(begun, by=actor)
@@ -93,10 +93,10 @@ def _act(request: HttpRequest, begun: StaffImport, actor: Actor) -> HttpResponse
             case _:
                 raise Http404
     except Refusal as refusal:
-        form = next(iter(forms.values()), None)
-        if form is None:
+        asked = next(iter(forms.values()), None)
+        if asked is None:
             raise
-        form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+        asked.add_error(refusal.field if refusal.field in asked.fields else None, str(refusal))
         return _page(request, import_visible_to(actor, begun.public_id) or begun, status=refusal.status, **forms)
     return redirect("directory:staff_import", begun.public_id)
 
@@ -146,7 +146,9 @@ def _lines(request: HttpRequest, begun: StaffImport) -> dict[str, Any]:
     lines = ImportLine.objects.filter(of=begun, kind=shown.value if shown else "")
     page = page_of(lines, request.GET, by=("pk",), size=_SHOWN)
     return {
-        "kinds": [Tab(kind.label, f"?kind={kind.value}", count, kind == shown) for kind, count in counted if count],
+        "kinds": [
+            Tab(str(kind.label), f"?kind={kind.value}", count, kind == shown) for kind, count in counted if count
+        ],
         "shown": shown.value if shown else "",
         "page": page,
         "lines": [(line, spelled(line)) for line in page],

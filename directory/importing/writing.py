@@ -46,7 +46,7 @@ def _establish_units(places: Sequence[Place]) -> None:
     if not places:
         return
     step, rows = Unit.steplen, []
-    children = Counter(place.above.pk for place in places if place.above and place.above.pk)
+    children = Counter(place.above.pk for place in places if place.above and place.above.pk is not None)
     groups = _groups("unit", Unit, len(places))
     for place, (number, public_id, group) in zip(places, groups, strict=True):
         above = place.above
@@ -61,7 +61,7 @@ def _establish_units(places: Sequence[Place]) -> None:
     names = ("id", "public_id", "group", "path", "depth", "numchild", "name", "short_name", "kind", "level")
     pour(Unit, names, rows)
     now = dict(Unit.objects.filter(pk__in=list(children)).values_list("pk", "numchild"))
-    change_rows(Unit, ["numchild"], [(pk, now[pk] + many) for pk, many in children.items() if pk is not None])
+    change_rows(Unit, ["numchild"], [(pk, now[pk] + many) for pk, many in children.items()])
     list_units(Unit.objects.filter(pk__in=[place.pk for place in places]))
 
 

@@ -29,6 +29,10 @@ PLACEHOLDER = re.compile(r"%\((\w+)\)|%[sd]|\{(\w*)\}")
 CHINESE_BY_NATURE = {
     "directory/names.py": "pinyin of names",
     "directory/staff_table.py": "words in an imported table",
+    "directory/importing/columns.py": "headings of an imported table",
+    "directory/importing/places.py": "how names of units end",
+    "directory/importing/rows.py": "words in an imported table",
+    "directory/importing/disarmed.py": "signs that begin formulas, in their wide forms",
     "office/demo/": "the invented office",
     "office/files/secrecy.py": "secrecy marks looked for",
     "office/integration/forms.py": "the mark between the words of a list",
