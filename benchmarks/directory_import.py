@@ -2,8 +2,7 @@
 the same list with one row in a hundred changed, over the 200,000 people who are there by now.
 
 Each from bringing the file to the last row written, the comparison that is shown between them included. Beside the
-seconds stand those of processors: of this process, of the reader of the workbook and of the database's; on a busy machine
-they say more.
+seconds stand those of processors (this process, the workbook's reader, the database), which say more on a busy machine.
 """
 
 import io
