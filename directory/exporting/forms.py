@@ -15,4 +15,6 @@ class ExportForm(forms.Form):
         label=_("What is it for?"), max_length=120, help_text=_("Recorded with your name, and printed in the file.")
     )
     with_below = forms.BooleanField(label=_("With all units below"), required=False, initial=True)
-    format = forms.ChoiceField(label=_("File type"), choices=Format.choices, initial=Format.XLSX, widget=forms.RadioSelect)
+    format = forms.ChoiceField(
+        label=_("File type"), choices=Format.choices, initial=Format.XLSX, widget=forms.RadioSelect
+    )
