@@ -3,6 +3,8 @@
 from typing import Any
 from uuid import UUID
 
+from django.db.models import OuterRef, Subquery
+from django.db.models.functions import Left, Length
 from django.http import Http404, HttpRequest
 from ninja import Router, Schema
 
@@ -51,9 +53,10 @@ class DirectoryPerson(Schema):
 def list_directory_units(request: HttpRequest, limit: int = 50, after: str = "") -> dict[str, Any]:
     """In official order, the unit this system serves first."""
     reach = reach_of_system(actor_in(request))
-    units = reach.units().standing(today())
-    ids = dict(units.values_list("path", "public_id"))
-    return listing(request, units, lambda one: _unit(one, ids), by=("path",))
+    path = OuterRef("path")
+    above = reach.units().filter(path=Left(path, Length(path) - Unit.steplen)).values("public_id")
+    units = reach.units().standing(today()).annotate(above_id=Subquery(above[:1]))
+    return listing(request, units, _unit, by=("path",))
 
 
 @router.get("/people", auth=Bearer(Scope.READ_DIRECTORY), response=Listing[DirectoryPerson], summary="List own people")
@@ -83,14 +86,14 @@ def read_directory_person(request: HttpRequest, public_id: UUID) -> dict[str, An
     return _person(request, found, rules_over())
 
 
-def _unit(unit: Unit, ids: dict[str, UUID]) -> dict[str, Any]:
+def _unit(unit: Any) -> dict[str, Any]:
     return {
         "id": unit.public_id,
         "name": unit.name,
         "short_name": unit.short_name,
         "kind": unit.kind,
         "level": unit.level,
-        "above": ids.get(unit.path[: -Unit.steplen]),
+        "above": unit.above_id,
         "duty_phone": unit.duty_phone,
     }
 

@@ -38,6 +38,9 @@ def test_a_system_reads_below_the_unit_it_serves(client, cast, office):
 
     assert [one["short_name"] for one in units] == ["市政府办公室", "综合一科"]
     assert [one["above"] for one in units] == [None, units[0]["id"]]
+    first = get(client, office, "/units?limit=1").json()
+    second = client.get(first["next"], headers=office.bearer()).json()
+    assert first["items"] + second["items"] == units  # whatever page the unit above is on
     found = names(client, office)
     assert {"陈若川", "韩雨桐", "林知远"} <= set(found)
     assert not {"何景行", "许嘉言", "贾不知"} & set(found)
