@@ -1,4 +1,5 @@
-"""What is booked for the coming weeks when the demonstration starts, and whose duties have been handed over."""
+"""What is booked for the coming weeks when the demonstration starts, whose duties have been handed over, and who is
+seen only by some."""
 
 import tomllib
 from collections.abc import Iterator
@@ -10,7 +11,9 @@ from typing import Any
 from directory.actors import today
 from directory.administering.booking import book
 from directory.administering.people import end_post
-from directory.models import Unit
+from directory.models import Unit, VisibilityRule
+from directory.subtrees import below
+from directory.visibility.making import make_rule
 from office.demo.happenings import Happening
 from office.demo.town import Town
 from office.duties.succession import hand_over_post, left_by
@@ -28,6 +31,8 @@ def happenings(town: Town) -> Iterator[Happening]:
         yield Happening(latest, partial(_book, facts, town))
     for facts in told["leavers"]:
         yield Happening(latest, partial(_leave, facts, town))
+    for facts in told["rules"]:
+        yield Happening(latest, partial(_hide, facts, town))
 
 
 def _book(facts: dict[str, Any], town: Town) -> None:
@@ -42,3 +47,15 @@ def _leave(facts: dict[str, Any], town: Town) -> None:
     ticked = [one.duty.public_id for one in left_by(held)]
     if ticked:
         hand_over_post(held, to=town.appointment(facts["to"]), ticked=ticked, by=keeper)
+
+
+def _hide(facts: dict[str, Any], town: Town) -> None:
+    unit = Unit.objects.get(short_name=facts["unit"])
+    make_rule(
+        unit,
+        kind=VisibilityRule.Kind.SEEN_ONLY_BY,
+        title=facts["why"],
+        about=[Unit.objects.get(below(unit.path, "path"), short_name=facts["about"])],
+        others=list(Unit.objects.filter(short_name__in=facts["seen_by"])),
+        by=town.actor(KEEPER),
+    )
