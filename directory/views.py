@@ -14,6 +14,7 @@ from directory import codes, numbers
 from directory.absence.booking import may_book_for
 from directory.absence.deputies import away_on
 from directory.absence.seeing import aways
+from directory.access import actor_in
 from directory.actions import may_deactivate
 from directory.actors import today
 from directory.administering.booking import booked_for
@@ -33,14 +34,10 @@ from office.audit.actor import Actor
 _MOST_PRINTED = 2_000
 
 
-def _actor(request: HttpRequest) -> Actor:
-    return request.actor  # type: ignore[attr-defined]
-
-
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """One's own unit first; somebody without a post has no book to read."""
-    actor = _actor(request)
+    actor = actor_in(request)
     if actor.appointment is None:
         raise Http404
     if "q" not in request.GET:
@@ -50,7 +47,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def unit(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    reach = reach_of(_actor(request))
+    reach = reach_of(actor_in(request))
     found = reach.units().filter(public_id=public_id).first()
     if found is None:
         raise Http404
@@ -59,15 +56,15 @@ def unit(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @require_safe
 def person(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    found = _person_or_404(_actor(request), public_id)
+    found = _person_or_404(actor_in(request), public_id)
     return _card(request, found)
 
 
 @require_POST
 def show_mobile(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """The card once more, with the number on it; it is kept by no cache."""
-    found = _person_or_404(_actor(request), public_id)
-    mobile = numbers.show_mobile(found, reason=request.POST.get("reason", ""), by=_actor(request))
+    found = _person_or_404(actor_in(request), public_id)
+    mobile = numbers.show_mobile(found, reason=request.POST.get("reason", ""), by=actor_in(request))
     response = _card(request, found, mobile=mobile)
     response.headers["Cache-Control"] = "no-store"
     return response
@@ -75,7 +72,7 @@ def show_mobile(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @require_safe
 def vcard(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    actor = _actor(request)
+    actor = actor_in(request)
     found = _person_or_404(actor, public_id)
     shown = shown_of(actor, found, _all_posts(found))
     card = vcard_of(found, _posts(found, reach_of(actor)), with_mobile=shown.mobile, with_email=shown.email)
@@ -87,7 +84,7 @@ def vcard(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @require_safe
 def print_unit(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """通讯录 of a unit with all below it, for A4: whom the reader sees, with what the reader sees; no mobiles."""
-    actor = _actor(request)
+    actor = actor_in(request)
     found = unit_visible_to(actor, public_id)
     if found is None:
         raise Http404
@@ -100,7 +97,7 @@ def print_unit(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @require_POST
 def issue_code(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """A one-time code for a person of one's own subtree, shown once, to be handed over."""
-    actor = _actor(request)
+    actor = actor_in(request)
     found = _person_or_404(actor, public_id)
     code, takes_two = codes.issue_code(found, by=actor)
     context = {"shown": found, "code": code, "takes_two": takes_two}
@@ -112,7 +109,7 @@ def issue_code(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @require_POST
 def confirm_code(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """The second hand under a code for an administrator."""
-    actor = _actor(request)
+    actor = actor_in(request)
     found = _person_or_404(actor, public_id)
     codes.confirm_code(found, by=actor)
     messages.success(request, _("Confirmed; the code works now."))
@@ -128,7 +125,7 @@ def _person_or_404(actor: Actor, public_id: UUID) -> Person:
 
 def _card(request: HttpRequest, shown: Person, *, mobile: str = "") -> HttpResponse:
     """On the page of the unit in which the reader sees them first."""
-    reach = reach_of(_actor(request))
+    reach = reach_of(actor_in(request))
     held = _posts(shown, reach)
     home = held[0].post.unit if held else reach.units().order_by("path")[0]
     return _page(request, home, reach, shown=shown, posts=held, mobile=mobile)
@@ -153,29 +150,29 @@ def _page(
         "branches": branches_to(unit, reach),
         "people": people,
         "q": text,
-        "hits": people_found(_actor(request), text, most=50, reach=reach) if text else [],
+        "hits": people_found(actor_in(request), text, most=50, reach=reach) if text else [],
         "shown": shown,
         "posts": posts,
         "aways": aways([*people, *posts], reach),
-        "may_book": any(may_book_for(_actor(request), one) for one in posts),
+        "may_book": any(may_book_for(actor_in(request), one) for one in posts),
         "at_hand": at_hand(reach) if _is_head(request, unit, shown) else AtHand(),
         "on_duty": on_duty_at(unit, reach),
-        "may_keep_rules": may_keep_rules(_actor(request)),
-        "keeps": may_administer(_actor(request), unit),
+        "may_keep_rules": may_keep_rules(actor_in(request)),
+        "keeps": may_administer(actor_in(request), unit),
         "on": today(),
     }
     if context["keeps"] and not shown:
         context["booked"] = booked_for(unit)
     if shown:
-        context |= _kept_of(shown, posts, _actor(request))
-        context |= {"is_kept": note_opened(shown, by=_actor(request)), "ways": _ways(posts, reach)}
-        context |= _sign_in_of(shown, _actor(request)) | _numbers_of(shown, _actor(request), mobile)
+        context |= _kept_of(shown, posts, actor_in(request))
+        context |= {"is_kept": note_opened(shown, by=actor_in(request)), "ways": _ways(posts, reach)}
+        context |= _sign_in_of(shown, actor_in(request)) | _numbers_of(shown, actor_in(request), mobile)
     return render(request, "directory/unit_detail.html", context)
 
 
 def _is_head(request: HttpRequest, unit: Unit, shown: Person | None) -> bool:
     """The page the directory opens with, and what was looked for from it: here stands who is at hand."""
-    actor = _actor(request)
+    actor = actor_in(request)
     return shown is None and actor.appointment is not None and unit.pk == actor.appointment.post.unit_id
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from directory import actions
+from directory.access import actor_in
 from directory.actors import today
 from directory.administering import booking
 from directory.administering.forms import ChangeForm, Thing
@@ -28,7 +29,7 @@ from office.audit.refusals import Refusal
 @require_safe
 def administer(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Posts with their holders, vacant ones too; the units below; what is booked."""
-    unit = _kept_or_404(_actor(request), public_id)
+    unit = _kept_or_404(actor_in(request), public_id)
     day = today()
     not_over = Appointment.objects.filter(Q(ends_on=None) | Q(ends_on__gte=day)).select_related("person")
     held = Prefetch("appointments", queryset=not_over.order_by("starts_on", "pk"), to_attr="holders")
@@ -49,7 +50,7 @@ def administer(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def change(request: HttpRequest, public_id: UUID, verb: str) -> HttpResponse:
     """The form of one change. It keeps what was typed when the change is refused, and says why at the right field."""
-    actor = _actor(request)
+    actor = actor_in(request)
     unit = _kept_or_404(actor, public_id)
     screen = SCREENS.get(verb)
     if screen is None:
@@ -82,7 +83,7 @@ def change(request: HttpRequest, public_id: UUID, verb: str) -> HttpResponse:
 
 @require_POST
 def withdraw_change(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    actor = _actor(request)
+    actor = actor_in(request)
     found = Booking.objects.select_related("unit").filter(public_id=public_id).first()
     if found is None or not may_administer(actor, found.unit):
         raise Http404
@@ -94,7 +95,7 @@ def withdraw_change(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @require_POST
 def call_off(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """An appointment or a relief that has not come yet."""
-    actor = _actor(request)
+    actor = actor_in(request)
     found = Appointment.objects.with_names().filter(public_id=public_id).first()
     if found is None or not may_administer(actor, found.post.unit):
         raise Http404
@@ -106,18 +107,13 @@ def call_off(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @require_POST
 def deactivate(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    actor = _actor(request)
+    actor = actor_in(request)
     person = person_visible_to(actor, public_id)
     if person is None:
         raise Http404
     actions.deactivate(person, by=actor)
     messages.success(request, _("%(who)s can no longer sign in. Everything they did stays.") % {"who": person})
     return redirect("directory:person", public_id)
-
-
-def _actor(request: HttpRequest) -> Actor:
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    return actor
 
 
 def _kept_or_404(actor: Actor, public_id: UUID) -> Unit:

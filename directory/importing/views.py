@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from directory.access import actor_in
 from directory.importing import taking
 from directory.importing.forms import ColumnsForm, ListForm, NumberForm
 from directory.importing.models import ImportLine, StaffImport
@@ -26,14 +27,10 @@ _State = StaffImport.State
 _SHOWN = 50
 
 
-def _actor(request: HttpRequest) -> Actor:
-    return request.actor  # type: ignore[attr-defined]
-
-
 @require_safe
 def imports(request: HttpRequest) -> HttpResponse:
     """Of all the units one keeps, the newest first."""
-    actor = _actor(request)
+    actor = actor_in(request)
     if not any(may_administer(actor, one.post.unit) for one in actor.appointments):
         raise Http404
     page = page_of(imports_visible_to(actor), request.GET, by=("-made_at", "-pk"))
@@ -42,7 +39,7 @@ def imports(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    actor = _actor(request)
+    actor = actor_in(request)
     unit = _unit_or_404(actor, public_id)
     sent = request.method == "POST"
     form = ListForm(request.POST if sent else None, request.FILES if sent else None)
@@ -63,7 +60,7 @@ def new(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def staff_import(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """One import, as far as it has come; `act` says what is to be done with it."""
-    actor = _actor(request)
+    actor = actor_in(request)
     begun = _import_or_404(actor, public_id)
     if request.method == "POST":
         return _act(request, begun, actor)
@@ -159,7 +156,7 @@ def _lines(request: HttpRequest, begun: StaffImport) -> dict[str, Any]:
 @require_safe
 def progress(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """A part of the page while a job is at work; when it has ended, the page itself."""
-    begun = _import_or_404(_actor(request), public_id)
+    begun = _import_or_404(actor_in(request), public_id)
     response = render(request, "directory/_import_progress.html", {"import": begun})
     if not begun.is_busy:
         response.headers["HX-Refresh"] = "true"
@@ -169,7 +166,7 @@ def progress(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @require_safe
 def problems(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """All that is wrong with the list, as a table for a spreadsheet."""
-    begun = _import_or_404(_actor(request), public_id)
+    begun = _import_or_404(actor_in(request), public_id)
     response = HttpResponse(wrong_rows(begun), content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="{begun.public_id}.csv"'
     response.headers["Cache-Control"] = "private, no-store"

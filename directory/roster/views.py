@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
+from directory.access import actor_in
 from directory.models import Unit
 from directory.roster import filling
 from directory.roster.forms import ArrangeForm, ChangeForm, FillForm, may_still_change
@@ -29,7 +30,7 @@ from office.audit.refusals import NotAllowed, Refusal
 @require_safe
 def on_duty(request: HttpRequest) -> HttpResponse:
     """Today: in one's own units and above them, and in all below one's own agency. On the desk only the former."""
-    actor = _actor(request)
+    actor = actor_in(request)
     if actor.appointment is None:
         raise Http404
     reach = reach_of(actor)
@@ -45,7 +46,7 @@ def on_duty(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def roster(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """The month; whoever keeps the roster fills it here."""
-    actor = _actor(request)
+    actor = actor_in(request)
     reach = reach_of(actor)
     unit = _unit(reach, public_id)
     keeps = may_keep(actor, unit)
@@ -66,7 +67,7 @@ def roster(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @require_safe
 def print_roster(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """The month on one page of A4."""
-    reach = reach_of(_actor(request))
+    reach = reach_of(actor_in(request))
     context = _month_context(_unit(reach, public_id), _month(request), reach)
     return render(request, "directory/roster_print.html", context)
 
@@ -205,7 +206,3 @@ def _day(text: str) -> date | None:
         return date.fromisoformat(text)
     except ValueError:
         return None
-
-
-def _actor(request: HttpRequest) -> Actor:
-    return request.actor  # type: ignore[attr-defined]
