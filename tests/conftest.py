@@ -45,6 +45,11 @@ def pytest_collection_modifyitems(items):
                 item.add_marker(pytest.mark.flaky(reruns=1))
 
 
+def pytest_make_parametrize_id(val, argname):
+    """No name of a test holds a file: made anew by each worker, it may differ, and both must name the same tests."""
+    return argname if isinstance(val, bytes | str) and len(val) > (40 if isinstance(val, bytes) else 400) else None
+
+
 @pytest.fixture(scope="session")
 def _files_folder(tmp_path_factory):
     return tmp_path_factory.mktemp("files")
