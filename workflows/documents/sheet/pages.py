@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from office.ui.fonts import Role, Stacks
-from workflows.documents.sheet.body import Block
+from workflows.documents.sheet.blocks import Block, Paragraph
 from workflows.documents.sheet.closing import (
     Row,
     attachment_rows,
@@ -122,6 +122,8 @@ def _headed(sheet: Sheet, lettering: Lettering) -> Page:
 def block_rows(blocks: Sequence[Block], lettering: Lettering, place: str) -> list[Row]:
     rows: list[Row] = []
     for block in blocks:
+        if not isinstance(block, Paragraph):
+            continue
         letters = lettering.letters(block.head, block.role, place)
         if block.is_centred:
             rows.append(centred_row(single_line(letters)))

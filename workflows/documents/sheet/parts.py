@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from workflows.documents.sheet.body import Block, parse
+from workflows.documents.sheet.blocks import Block, parse
 
 
 class Layout(StrEnum):

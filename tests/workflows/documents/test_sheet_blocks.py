@@ -1,9 +1,33 @@
-"""Typed text becomes levels."""
+"""Typed text becomes paragraphs with their levels, tables and figures, and can be written again."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from office.ui.fonts import Role
-from workflows.documents.sheet.body import Level, parse
+from workflows.documents.sheet.blocks import Figure, Level, Paragraph, Table, figure_names, parse, write
+
+PIECES = [
+    "|",
+    "｜",
+    "\\",
+    "表1",
+    "表一　",
+    "![",
+    "](",
+    "]",
+    ")",
+    "---",
+    ":-",
+    " ",
+    "\n",
+    "\u3000",
+    "一、",
+    "。",
+    "单位",
+    "12",
+]
+CELLS = st.text(st.sampled_from("ab|｜\\-:）。 \u3000")).map(str.strip)
 
 
 @pytest.mark.parametrize(
@@ -64,4 +88,49 @@ def test_empty_lines_and_typed_indents_are_left_out():
 def test_no_character_is_lost():
     text = "一、总则。甲乙丙\n（一）办法\n1. 丁\n（1）戊。己"
 
-    assert "".join(block.head + block.rest for block in parse(text)) == text.replace("\n", "")
+    assert "".join(block.text for block in parse(text)) == text.replace("\n", "")
+
+
+def test_lines_between_bars_are_a_table_under_its_caption():
+    text = "任务如下。\n表1　任务分解表\n| 单位 | 任务 |\n|---|:-:|\n| 市教育局 | 12 |\n｜市财政局｜\n\n| 甲\\|乙 |\n以上。"
+
+    assert parse(text) == (
+        Paragraph(Level.PARAGRAPH, "", "任务如下。"),
+        Table("表1　任务分解表", (("单位", "任务"), ("市教育局", "12"), ("市财政局", ""))),
+        Table("", (("甲|乙",),)),
+        Paragraph(Level.PARAGRAPH, "", "以上。"),
+    )
+
+
+@pytest.mark.parametrize(
+    "line", ["| 只有一条竖线", "| 末尾是转义的 \\|", "表1　没有表格", "![没有文件]()", "见![图](甲.png)"]
+)
+def test_what_only_resembles_a_table_or_a_figure_is_a_paragraph(line):
+    (block,) = parse(line)
+
+    assert block == Paragraph(Level.PARAGRAPH, "", line)
+
+
+def test_line_that_names_a_picture_is_a_figure():
+    blocks = parse("![图1　网络](网络\\).png)\n![](甲.png)\n![图3](甲.png)")
+
+    assert blocks[0] == Figure("图1　网络", "网络).png")
+    assert figure_names(blocks) == ("网络).png", "甲.png")
+
+
+def test_paragraph_that_reads_like_a_caption_stays_one():
+    blocks = (Paragraph(Level.PARAGRAPH, "", "表1　见下"), Table("", (("甲",),)), Table("", (("乙",),)))
+
+    assert parse(write(blocks)) == blocks
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=30).map("".join))
+def test_what_was_read_is_written_and_read_the_same(text):
+    assert parse(write(parse(text))) == parse(text)
+
+
+@given(st.integers(1, 3).flatmap(lambda width: st.lists(st.tuples(*[CELLS] * width), min_size=1, max_size=4)))
+def test_any_table_is_written_and_read_the_same(rows):
+    table = Table("表2　任意", tuple(rows))
+
+    assert parse(write((table,))) == (table,)
