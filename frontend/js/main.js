@@ -9,6 +9,7 @@ import "./drawer.js";
 import "./failures.js";
 import "./file-drop.js";
 import "./flow.js";
+import "./genre-line.js";
 import "./keep-seat.js";
 import "./keep-text.js";
 import "./kept-place.js";

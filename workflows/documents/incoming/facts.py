@@ -57,11 +57,11 @@ def reply_to(incoming: Incoming) -> Words:
     usage = USAGE[genre]
     matter = incoming.title.removesuffix(USAGE[Genre(incoming.genre)].word).removesuffix("的")
     matter = matter[matter.find("关于") :] if "关于" in matter else f"关于{matter}"
-    reply = "现批复如下" if genre == Genre.REPLY else "现函复如下"
+    reply, closing = ("现批复如下", "此复。") if genre == Genre.REPLY else ("现函复如下", "特此函复。")
     return Words(
         title=f"{incoming.unit.name}{matter}的{usage.word}",
         main_recipients=incoming.sender_name,
-        body=f"你{_called(incoming.sender_name)}{incoming.cited}收悉。经研究，{reply}：\n\n{usage.closing}",
+        body=f"你{_called(incoming.sender_name)}{incoming.cited}收悉。经研究，{reply}：\n\n{closing}",
     )
 
 

@@ -17,6 +17,7 @@ from office.files.models import File
 from office.subjects import kinds
 from workflows.documents import actions, findings, paper, route
 from workflows.documents.forms import DraftForm
+from workflows.documents.genres import USAGE, WAYS, by_direction
 from workflows.documents.models import Document
 from workflows.documents.permissions import revising
 from workflows.documents.traces import traces
@@ -116,6 +117,7 @@ def _page(
         "attachments": document.attachments.select_related("file").order_by("order") if document else [],
         "accepted": [f".{ending}" for ending in ALLOWED],
         "latest": newer,
+        "genres": [(WAYS[way], [(one, USAGE[one].when) for one in genres]) for way, genres in by_direction()],
         "countersigning": len(form["countersigners"].value() or []),
         "next_hand": str(route.division_head(document)[0]) if document else "",
         "title_hint": _("Issuer, 关于, matter, 的 and the genre"),
