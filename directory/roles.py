@@ -9,6 +9,7 @@ class Role(models.TextChoices):
     DIVISION_HEAD = "division_head", _("Division head")
     REGISTRY_CLERK = "registry_clerk", _("Registry clerk")
     OFFICE_EDITOR = "office_editor", _("Office editor")
+    LEGAL_REVIEWER = "legal_reviewer", _("Legal reviewer")
     OFFICE_DIRECTOR = "office_director", _("Office director")
     DEPUTY_LEADER = "deputy_leader", _("Deputy leader")
     PRINCIPAL_LEADER = "principal_leader", _("Principal leader")

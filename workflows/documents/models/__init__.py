@@ -1,5 +1,6 @@
 """Official documents: those that go out, and those that come in."""
 
+from workflows.documents.models.dispatched import Copy, PaperCopy, Rendition
 from workflows.documents.models.incoming import (
     Incoming,
     IncomingCounter,
@@ -9,21 +10,21 @@ from workflows.documents.models.incoming import (
 )
 from workflows.documents.models.outgoing import (
     Attachment,
-    Copy,
     Counter,
     Countersigner,
     Document,
     DocumentGroupGrant,
     DocumentUserGrant,
     Filing,
+    JointIssuer,
     Number,
     Opinion,
     Register,
-    Rendition,
     Revision,
     Seal,
 )
 from workflows.documents.models.returned import Return
+from workflows.documents.models.writing import Phrase, Signature
 
 __all__ = [
     "Attachment",
@@ -39,11 +40,15 @@ __all__ = [
     "IncomingGroupGrant",
     "IncomingUserGrant",
     "Instruction",
+    "JointIssuer",
     "Number",
     "Opinion",
+    "PaperCopy",
+    "Phrase",
     "Register",
     "Rendition",
     "Return",
     "Revision",
     "Seal",
+    "Signature",
 ]

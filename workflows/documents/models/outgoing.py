@@ -15,7 +15,11 @@ from workflows.documents.genres import Genre
 
 
 class Document(models.Model):
-    """An outgoing official document from draft to file. Its words live in `Revision`; here stands the latest."""
+    """An outgoing official document from draft to file. Its words live in `Revision`; here stands the latest.
+
+    needs_legal_review, needs_meeting: steps its route takes besides. is_important: for the principal leader to sign
+    (Regulation, article 22). signed_digest: of what was signed; verified_digest: of that with corrections of form.
+    """
 
     subject_kind = "document"
 
@@ -24,9 +28,14 @@ class Document(models.Model):
         REVIEW = "review", pgettext_lazy("state", "Division review")
         COUNTERSIGN = "countersign", pgettext_lazy("state", "Countersigning")
         OFFICE_REVIEW = "office_review", pgettext_lazy("state", "Office review")
+        LEGAL_REVIEW = "legal_review", pgettext_lazy("state", "Legal review")
+        MEETING = "meeting", pgettext_lazy("state", "Meeting")
         SIGNING = "sign", pgettext_lazy("state", "Signing")
+        COSIGNING = "cosign", pgettext_lazy("state", "Joint signing")
+        VERIFYING = "verify", pgettext_lazy("state", "Verifying")
         REGISTERING = "register", pgettext_lazy("state", "Numbering")
         SEALING = "seal", pgettext_lazy("state", "Sealing")
+        PROOFING = "proof", pgettext_lazy("state", "Proof-reading")
         DISPATCHING = "dispatch", pgettext_lazy("state", "Dispatching")
         FILING = "file", pgettext_lazy("state", "Filing")
         FILED = "filed", pgettext_lazy("state", "Filed")
@@ -60,6 +69,11 @@ class Document(models.Model):
     changed_at = models.DateTimeField()
     signed_at = models.DateTimeField(null=True)
     signed_digest = models.CharField(max_length=64, blank=True)
+    verified_digest = models.CharField(max_length=64, blank=True)
+    is_important = models.BooleanField(_("Important"), default=False)
+    needs_legal_review = models.BooleanField(_("Legal review"), default=False)
+    needs_meeting = models.BooleanField(_("Decided by a meeting"), default=False)
+    adopted_on = models.DateField(_("Adopted on"), null=True)
     issue_date = models.DateField(null=True)
     sealed_at = models.DateTimeField(null=True)
     dispatched_at = models.DateTimeField(null=True)
@@ -103,8 +117,30 @@ class Countersigner(models.Model):
         constraints = [models.UniqueConstraint(fields=["document", "appointment"], name="countersigner_once")]
 
 
+class JointIssuer(models.Model):
+    """联合行文: one of the agencies that issue with the lead, and the head who signs for it after the lead's."""
+
+    document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="joint_issuers")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    signatory = models.ForeignKey(Appointment, on_delete=models.PROTECT, related_name="+")
+    order = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["document", "unit"], name="joint_issuer_once")]
+
+    def __str__(self) -> str:
+        return self.unit.name
+
+
 class Revision(models.Model):
-    """One saved state of the words（痕迹）; never changed. digest: SHA-256 over everything that is printed."""
+    """One saved state of the words（痕迹）; never changed. digest: SHA-256 over everything that is printed.
+
+    correction: what a change made after the signature was declared to be (article 25).
+    """
+
+    class Correction(models.TextChoices):
+        FORM = "form", pgettext_lazy("correction", "A correction of form")
+        SUBSTANCE = "substance", pgettext_lazy("correction", "A change of substance")
 
     document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="revisions")
     version = models.PositiveIntegerField()
@@ -115,6 +151,7 @@ class Revision(models.Model):
     annotation = models.CharField(max_length=200, blank=True)
     attachments = models.JSONField(default=list)
     digest = models.CharField(max_length=64)
+    correction = models.CharField(max_length=10, choices=Correction, blank=True)
     author = models.ForeignKey(Appointment, on_delete=models.PROTECT, related_name="+")
     saved_at = models.DateTimeField()
 
@@ -144,11 +181,16 @@ class Attachment(models.Model):
 
 
 class Opinion(models.Model):
-    """What somebody said at a step; append-only, a correction is another opinion."""
+    """What somebody said at a step; append-only (the database refuses changes), a correction is another opinion.
+
+    corrects: the one it stands beside. signature: as its author had drawn it by then.
+    """
 
     class Verdict(models.TextChoices):
         SUBMITTED = "submitted", pgettext_lazy("verdict", "Submitted")
         AGREED = "agreed", pgettext_lazy("verdict", "Agreed")
+        AGREED_WITH_CHANGES = "agreed_changed", pgettext_lazy("verdict", "Agreed with changes")
+        DISAGREED = "disagreed", pgettext_lazy("verdict", "Disagreed")
         CHANGE = "change_requested", pgettext_lazy("verdict", "Change requested")
         REPAIRED = "repaired", pgettext_lazy("verdict", "Repaired")
         REOPENED = "reopened", pgettext_lazy("verdict", "Reopened")
@@ -161,6 +203,9 @@ class Opinion(models.Model):
         PROPOSED = "proposed", pgettext_lazy("verdict", "Proposed")
         INSTRUCTED = "instructed", pgettext_lazy("verdict", "Instructed")
         CIRCLED = "circled", pgettext_lazy("verdict", "Circled")
+        CONSENTED = "consented", pgettext_lazy("verdict", "Signed by a circle, which counts as consent")
+        MENDED = "mended", pgettext_lazy("verdict", "Corrected in form")
+        CORRECTED = "corrected", pgettext_lazy("verdict", "Correction of an opinion")
 
     document = models.ForeignKey(Document, null=True, on_delete=models.PROTECT, related_name="opinions")
     incoming = models.ForeignKey("Incoming", null=True, on_delete=models.PROTECT, related_name="opinions")
@@ -171,6 +216,8 @@ class Opinion(models.Model):
     on_behalf_of = models.ForeignKey(Appointment, null=True, on_delete=models.PROTECT, related_name="+")
     version = models.PositiveIntegerField()
     given_at = models.DateTimeField()
+    corrects = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="corrections")
+    signature = models.ForeignKey(File, null=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         indexes = [
@@ -208,17 +255,24 @@ class Counter(models.Model):
 
 
 class Number(models.Model):
-    """One given number（发文字号）; never deleted, void with a reason."""
+    """One given number（发文字号）; never deleted, void with a reason.
+
+    free: taken from a document before it was dispatched, and not given to another yet. title, signed_on: of a paper
+    that was numbered by hand, outside this platform; it has no document here.
+    """
 
     class State(models.TextChoices):
         USED = "used", _("In use")
+        FREE = "free", _("Cancelled, may be given again")
         VOID = "void", _("Void")
 
     register = models.ForeignKey(Register, on_delete=models.PROTECT, related_name="numbers")
     year = models.PositiveSmallIntegerField()
     seq = models.PositiveIntegerField()
     state = models.CharField(max_length=10, choices=State, default=State.USED)
-    document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="numbers")
+    document = models.ForeignKey(Document, null=True, on_delete=models.PROTECT, related_name="numbers")
+    title = models.CharField(max_length=120, blank=True)
+    signed_on = models.DateField(null=True)
     given_by = models.ForeignKey(Appointment, on_delete=models.PROTECT, related_name="+")
     given_at = models.DateTimeField()
     void_reason = models.CharField(max_length=200, blank=True)
@@ -229,6 +283,7 @@ class Number(models.Model):
             models.UniqueConstraint(fields=["document"], condition=Q(state="used"), name="number_one_per_document"),
             models.CheckConstraint(condition=Q(seq__gte=1), name="number_from_one"),
             models.CheckConstraint(condition=Q(state="used") | ~Q(void_reason=""), name="number_void_with_reason"),
+            models.CheckConstraint(condition=Q(document__isnull=False) | ~Q(title=""), name="number_of_something"),
         ]
 
     def __str__(self) -> str:
@@ -244,54 +299,6 @@ class Seal(models.Model):
     diameter_mm = models.DecimalField(max_digits=4, decimal_places=1, default=45)
     is_sample = models.BooleanField(default=True)
     withdrawn_on = models.DateField(null=True, blank=True)
-
-
-class Rendition(models.Model):
-    """The document as paper, frozen: a PDF with the number and seal, found by its hash."""
-
-    document = models.OneToOneField(Document, on_delete=models.PROTECT, related_name="rendition")
-    file = models.OneToOneField(File, on_delete=models.PROTECT, related_name="+")
-    pages = models.PositiveIntegerField()
-    made_at = models.DateTimeField()
-
-
-class Copy(models.Model):
-    """What one unit receives of a dispatched document; signed for by its registry."""
-
-    subject_kind = "copy"
-
-    class Kind(models.TextChoices):
-        MAIN = "main", _("Main recipient")
-        CC = "cc", _("Copy")
-
-    class State(models.TextChoices):
-        SENT = "sent", pgettext_lazy("copy", "Sent")
-        RECEIVED = "received", pgettext_lazy("copy", "Signed for")
-        RETURNED = "returned", pgettext_lazy("copy", "Returned")
-
-    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="copies")
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="received_copies")
-    kind = models.CharField(max_length=10, choices=Kind)
-    state = models.CharField(max_length=10, choices=State, default=State.SENT)
-    sent_at = models.DateTimeField()
-    received_at = models.DateTimeField(null=True)
-    received_by = models.ForeignKey(Appointment, null=True, on_delete=models.PROTECT, related_name="+")
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["document", "unit"], name="copy_once"),
-            models.CheckConstraint(
-                condition=Q(state="sent", received_at=None)
-                | Q(state="received", received_at__isnull=False)
-                | Q(state="returned"),
-                name="copy_received_with_time",
-            ),
-        ]
-        indexes = [models.Index(fields=["unit", "state", "-sent_at"], name="copy_unit")]
-
-    def __str__(self) -> str:
-        return self.document.title
 
 
 class Filing(models.Model):
