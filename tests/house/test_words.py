@@ -47,7 +47,7 @@ CHINESE_BY_NATURE = {
     "office/worktime/seed.py": "the calendar's name",
     "office/worktime/wording.py": "terms as people write them",
     "workflows/documents/fields.py": "what is printed on the paper",
-    "workflows/documents/findings.py": "patterns of GB/T 9704",
+    "workflows/documents/lints/": "patterns of GB/T 9704",
     "workflows/documents/genres.py": "names of genres, fixed by regulation",
     "workflows/documents/incoming/asked.py": "instructions as leaders write them",
     "workflows/documents/incoming/facts.py": "what is printed on the paper",

@@ -20,7 +20,7 @@ from office.subjects.kinds import Subject
 from office.worktime.clock import now
 from workflows.documents import events, words
 from workflows.documents.agencies import issuers_for
-from workflows.documents.findings import blocking
+from workflows.documents.lints.findings import blocking
 from workflows.documents.models import Attachment, Countersigner, Document, Incoming, Opinion
 from workflows.documents.permissions import revising
 from workflows.documents.route import BEFORE_DISPATCH, BEFORE_SIGNATURE, route, signatories_for

@@ -10,8 +10,8 @@ from directory.models import Unit
 from office.files.actions import content_of
 from workflows.documents import sheet
 from workflows.documents.agencies import office_of
-from workflows.documents.findings import recipients
 from workflows.documents.genres import USAGE, Genre
+from workflows.documents.lints.findings import recipients
 from workflows.documents.models import Document, Number, Register, Seal
 from workflows.documents.sheet import Layout, RenderedPdf, Sheet, attendance_apart, mark_of, render_pdf
 from workflows.documents.words import Words

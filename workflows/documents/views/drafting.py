@@ -15,9 +15,10 @@ from office.audit.refusals import Refusal, TooLate
 from office.files.content import ALLOWED
 from office.files.models import File
 from office.subjects import kinds
-from workflows.documents import actions, findings, paper, route
+from workflows.documents import actions, paper, route
 from workflows.documents.forms import DraftForm
 from workflows.documents.genres import USAGE, WAYS, by_direction
+from workflows.documents.lints import findings
 from workflows.documents.models import Document
 from workflows.documents.permissions import revising
 from workflows.documents.traces import traces

@@ -3,8 +3,8 @@
 import pytest
 
 from directory.models import Unit
-from workflows.documents.findings import findings
 from workflows.documents.genres import Genre
+from workflows.documents.lints.findings import findings
 from workflows.documents.models import Document
 
 NOT_ADDRESSED = {
