@@ -8,7 +8,7 @@ from office.ui.fonts.slices import national_characters
 from tests.workflows.documents.ruler import printed_pages
 from tests.workflows.documents.sheets import installed, notice, only_npm
 from workflows.documents.sheet import render_pdf
-from workflows.documents.sheet.pdf import _press
+from workflows.documents.sheet.painting import _press
 
 # Extension A to H, a private-use code, one that turns the reading order, a variation selector.
 BEYOND = "㐀𠀀𪜀𫝀𫠠𬺰𰀀𱍐\ue123\u202e\U000e0100"

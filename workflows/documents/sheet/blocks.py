@@ -10,8 +10,8 @@ them. A figure is a line that names an attached picture.
 
     ![图1　全市网络示意图](网络.png)
 
-A bar inside a cell is written \\|, a backslash \\\\. Bars may be full-width: what a row begins with parts its cells. The
-line of dashes that Markdown puts under a head is passed over.
+A bar inside a cell is written \\|, a backslash \\\\. Bars may be full-width: what a row begins with parts its cells.
+The line of dashes that Markdown puts under a head is passed over.
 """
 
 import re
@@ -119,7 +119,7 @@ def write(blocks: Iterable[Block]) -> str:
     for block in blocks:
         match block:
             case Table() if block.rows:
-                if lines and (_is_row(lines[-1]) or not block.caption and CAPTION.match(lines[-1])):
+                if lines and (_is_row(lines[-1]) or (not block.caption and CAPTION.match(lines[-1]))):
                     lines.append("")
                 lines += [block.caption] if block.caption else []
                 lines += [_row(cells, number) for number, cells in enumerate(block.rows)]

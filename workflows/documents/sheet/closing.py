@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from office.ui.fonts import Role
+from workflows.documents.sheet.figures import FittedFigure
 from workflows.documents.sheet.items import Item, place_line
 from workflows.documents.sheet.joint import compose_joint_closing, measure_joint_closing
 from workflows.documents.sheet.lettering import Lettering
@@ -13,13 +14,23 @@ from workflows.documents.sheet.order import compose_signature, measure_signature
 from workflows.documents.sheet.parts import Attachment, Layout, Sheet
 from workflows.documents.sheet.signing import compose_alone, measure_alone
 from workflows.documents.sheet.stamping import Closing
+from workflows.documents.sheet.tables import TablePart
 
 
 @dataclass(frozen=True)
 class Row:
-    """One row of the grid; its lines stand beside each other, each with its own indent."""
+    """One row of the grid; its lines stand beside each other, each with its own indent. Or what takes several rows."""
 
     lines: tuple[Line, ...] = ()
+    drawn: TablePart | FittedFigure | None = None
+
+    @property
+    def span(self) -> int:
+        return self.drawn.span if self.drawn else 1
+
+    @property
+    def is_blank(self) -> bool:
+        return not self.lines and self.drawn is None
 
 
 def attachment_rows(attachments: Sequence[Attachment], lettering: Lettering) -> list[Row]:

@@ -31,6 +31,8 @@ class Rows:
 
     Runs in the plain font of `role` with the plain `gap` are written as they are, others become elements of their own.
 
+    `align` is left, center or right within `width`; without one the lines begin at `x`.
+
     One item and not a text for each run, because every element costs WeasyPrint a millisecond.
     """
 
@@ -43,6 +45,8 @@ class Rows:
     gap: float = GAP
     ink: str = BLACK
     turn: float = 0.0
+    width: float | None = None
+    align: str = "left"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +93,61 @@ class Picture:
     image: str
 
 
-Item = Text | Rows | MarkedBox | Rule | Ring | Picture
+@dataclass(frozen=True, slots=True)
+class Photo:
+    """`image` is a PNG or JPEG itself."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    image: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """Lines of a table, each as (x1, y1, x2, y2, thickness) from its top left corner: one drawing for all of them."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    lines: tuple[tuple[float, float, float, float, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Turned:
+    """What is read with the left edge of the sheet up; places count from its own top left corner, at x, y."""
+
+    x: float
+    y: float
+    items: "tuple[Item, ...]"
+
+
+Item = Text | Rows | MarkedBox | Rule | Ring | Picture | Photo | Ruling | Turned
+
+
+def place_cells(
+    lines: Sequence[tuple[int, Line]],
+    x: float,
+    top: float,
+    width: float,
+    step: float,
+    *,
+    role: Role,
+    size: float,
+    align: str,
+) -> Iterator[Item]:
+    """Lines of one column of cells, each with the number of steps it stands below `top`."""
+    em = size * POINT
+    for number, line in lines:
+        room = {"left": 0.0, "center": 0.5, "right": 1.0}[align] * (width - line.width * em)
+        yield from _boxes(line, x + room, top + number * step, size, BLACK)
+    under_one_another: list[Line | None] = [None] * (max((number for number, _ in lines), default=-1) + 1)
+    for number, line in lines:
+        under_one_another[number] = line
+    if under_one_another:
+        yield Rows(x, top, step, tuple(under_one_another), role, size, 0.0, width=width, align=align)
 
 
 def place_line(

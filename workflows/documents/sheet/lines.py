@@ -85,6 +85,24 @@ def fill_lines(
     return lines
 
 
+def wrap_lines(letters: Sequence[Letter], measure: float) -> list[Line]:
+    """Ragged lines without gaps, for cells and captions; what is wider than a line by itself is cut anywhere."""
+    units = [
+        part
+        for unit in _units(letters)
+        for part in ([unit] if unit.advance <= measure else [Unit((letter,)) for letter in unit.letters])
+    ]
+    lines: list[Line] = []
+    start = 0
+    while start < len(units):
+        end = _end_of_line(units, start, measure, gap=0)
+        lines.append(_line(_without_blank_ends(units[start:end]), 0, None, gap=0))
+        start = end
+        while start < len(units) and units[start].is_blank:
+            start += 1
+    return lines
+
+
 def single_line(letters: Sequence[Letter], *, gap: float = GAP) -> Line:
     return _line([Unit(tuple(letters))], 0, None, gap=gap)
 
@@ -102,13 +120,13 @@ def _units(letters: Sequence[Letter]) -> list[Unit]:
     return units
 
 
-def _end_of_line(units: Sequence[Unit], start: int, measure: float) -> int:
+def _end_of_line(units: Sequence[Unit], start: int, measure: float, gap: float = GAP) -> int:
     """The unit before which the line ends: the last that fits, or an earlier one where the line may be broken."""
     width, end = 0.0, start
     while end < len(units):
-        width += units[end].advance + GAP * len(units[end].letters)
+        width += units[end].advance + gap * len(units[end].letters)
         # A blank that falls on the edge is not drawn.
-        if width - GAP > measure + TOLERANCE and not units[end].is_blank:
+        if width - gap > measure + TOLERANCE and not units[end].is_blank:
             break
         end += 1
     if end == len(units):

@@ -4,6 +4,8 @@ With 3号 at its classic 15.75 pt, 28 characters and 22 lines fill the 版心 of
 would not fit.
 """
 
+import math
+
 POINT = 25.4 / 72
 
 PAGE_WIDTH, PAGE_HEIGHT = 210.0, 297.0
@@ -14,6 +16,8 @@ RIGHT, BOTTOM = LEFT + WIDTH, TOP + HEIGHT
 
 ROWS, COLUMNS = 22, 28
 SIZE_2, SIZE_3, SIZE_4 = 22.0, 15.75, 14.0
+# 小四, 五号, 小五: tables and captions, which the standard leaves free.
+SIZE_S4, SIZE_5, SIZE_S5 = 12.0, 10.5, 9.0
 EM = SIZE_3 * POINT
 # The last row's characters end at the foot of the 版心, so there are 21 distances between 22 rows.
 PITCH = (HEIGHT - EM) / (ROWS - 1)
@@ -42,6 +46,16 @@ RED, BLACK, FAINT = "#e60012", "#000", "#8a8f98"
 def row_top(row: float) -> float:
     """The top of the characters in a row of the 版心, counted from 0."""
     return TOP + row * PITCH
+
+
+def rows_height(count: int) -> float:
+    """From the top of the characters in the first of so many rows to the foot of those in the last."""
+    return (count - 1) * PITCH + EM
+
+
+def rows_taken(height: float) -> int:
+    """How many rows something of this height needs."""
+    return max(1, math.ceil((height - EM) / PITCH - 1e-6) + 1)
 
 
 def columns(count: float) -> float:

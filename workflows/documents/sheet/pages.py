@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from office.ui.fonts import Role, Stacks
-from workflows.documents.sheet.blocks import Block, Paragraph
+from workflows.documents.sheet.blocks import Block, Figure, Paragraph, Table
 from workflows.documents.sheet.closing import (
     Row,
     attachment_rows,
@@ -14,16 +14,18 @@ from workflows.documents.sheet.closing import (
     compose_closing,
     text_rows,
 )
+from workflows.documents.sheet.figures import Absent, Illustration, fit_figure
 from workflows.documents.sheet.imprint import compose_folio, compose_imprint
 from workflows.documents.sheet.items import Item, place_rows
 from workflows.documents.sheet.letter import compose_letter_head
 from workflows.documents.sheet.letterhead import compose_letterhead, compose_title, title_height
 from workflows.documents.sheet.lettering import Lettering
-from workflows.documents.sheet.lines import fill_lines, single_line
-from workflows.documents.sheet.measures import BOTTOM, EM, GAP, LEFT, PITCH, ROWS, TOP, row_top
+from workflows.documents.sheet.lines import Line, fill_lines, single_line
+from workflows.documents.sheet.measures import BOTTOM, EM, GAP, LEFT, PITCH, ROWS, TOP, WIDTH, row_top, rows_height
 from workflows.documents.sheet.minutes import attendance_lines, compose_minutes_head
 from workflows.documents.sheet.order import compose_order_head
 from workflows.documents.sheet.parts import Attachment, Layout, Sheet
+from workflows.documents.sheet.tables import FittedTable, TablePart, fit_table
 
 INDENT = 2 * (1 + GAP)
 # Rows of the text that go along when the signature has to begin a page: no page carries a signature alone.
@@ -55,9 +57,14 @@ class Page:
     def set_rows(self, rows: Sequence[Row], pitch: float = PITCH) -> float:
         """Returns the top of the last row."""
         first = row_top(self.next_row)
-        self.items += place_rows([row.lines for row in rows], LEFT, first, pitch)
-        self.next_row += len(rows)
-        last = first + (len(rows) - 1) * pitch
+        lines: list[tuple[Line, ...]] = []
+        for row in rows:
+            if row.drawn:
+                self.items += row.drawn.items(first + len(lines) * pitch)
+            lines += [row.lines, *[()] * (row.span - 1)]
+        self.items += place_rows(lines, LEFT, first, pitch)
+        self.next_row += len(lines)
+        last = first + (len(lines) - 1) * pitch
         self.foot = max(self.foot, last + EM) if rows else self.foot
         return last
 
@@ -66,26 +73,53 @@ class Page:
 class Placed:
     pages: tuple[tuple[Item, ...], ...]
     lettering: Lettering
+    absent: tuple[Absent, ...]
+
+
+@dataclass
+class Setting:
+    """What setting the blocks of a document needs, and what it found wanting."""
+
+    lettering: Lettering
+    pictures: tuple[Illustration, ...]
+    absent: dict[str, Absent] = field(default_factory=dict)
+
+    def rows(self, blocks: Sequence[Block], place: str) -> "list[Row | FittedTable]":
+        rows: list[Row | FittedTable] = []
+        for block in blocks:
+            match block:
+                case Table():
+                    rows.append(fit_table(block, self.lettering, place))
+                case Figure():
+                    fitted, absent = fit_figure(block, self.pictures, self.lettering, place)
+                    rows.append(Row(drawn=fitted))
+                    if absent:
+                        self.absent[absent.name] = absent
+                case Paragraph():
+                    rows += paragraph_rows(block, self.lettering, place)
+        return rows
 
 
 def lay_out(sheet: Sheet, stacks: Stacks) -> Placed:
     lettering = Lettering(stacks)
-    pages, moved = _text_pages(sheet, lettering)
+    setting = Setting(lettering, sheet.pictures)
+    pages, moved = _text_pages(sheet, setting)
     for number, attachment in enumerate(sheet.attachments, 1):
         if attachment.text.strip():
             several = len(sheet.attachments) > 1
-            pages += _attachment_pages(attachment, f"附件{number}" if several else "附件", lettering)
+            pages += _attachment_pages(attachment, f"附件{number}" if several else "附件", setting)
     _add_imprint(sheet, moved, pages, lettering)
     for number, page in enumerate(pages, 1):
         if page.has_folio:
             page.items += compose_folio(number, lettering)
-    return Placed(tuple(tuple(page.items) for page in pages), lettering)
+    return Placed(tuple(tuple(page.items) for page in pages), lettering, tuple(setting.absent.values()))
 
 
-def _text_pages(sheet: Sheet, lettering: Lettering) -> tuple[list[Page], str]:
+def _text_pages(sheet: Sheet, setting: Setting) -> tuple[list[Page], str]:
     """The main text with its signature, and the recipients when they had to be moved to the 版记."""
+    lettering = setting.lettering
     first = _headed(sheet, lettering)
-    text = block_rows(sheet.blocks, lettering, "body")
+    text = setting.rows(sheet.blocks, "body")
     recipients = _recipient_rows(sheet, lettering)
     # 首页必须显示正文 (5.2.3, 7.3.2).
     moved = sheet.recipients if len(recipients) + min(len(text), 1) > first.room else ""
@@ -119,18 +153,12 @@ def _headed(sheet: Sheet, lettering: Lettering) -> Page:
     return Page(next_row=row, items=items, has_folio=has_folio)
 
 
-def block_rows(blocks: Sequence[Block], lettering: Lettering, place: str) -> list[Row]:
-    rows: list[Row] = []
-    for block in blocks:
-        if not isinstance(block, Paragraph):
-            continue
-        letters = lettering.letters(block.head, block.role, place)
-        if block.is_centred:
-            rows.append(centred_row(single_line(letters)))
-            continue
-        letters += lettering.letters(block.rest, Role.FANGSONG, place)
-        rows += text_rows(fill_lines(letters, indent=INDENT))
-    return rows
+def paragraph_rows(block: Paragraph, lettering: Lettering, place: str) -> list[Row]:
+    letters = lettering.letters(block.head, block.role, place)
+    if block.is_centred:
+        return [centred_row(single_line(letters))]
+    letters += lettering.letters(block.rest, Role.FANGSONG, place)
+    return text_rows(fill_lines(letters, indent=INDENT))
 
 
 def _recipient_rows(sheet: Sheet, lettering: Lettering) -> list[Row]:
@@ -149,19 +177,39 @@ def _title_place(earliest: float, height: float) -> tuple[float, int]:
     return earliest + spare / 2, min(row, ROWS - 1)
 
 
-def _flow(rows: list[Row], first: Page) -> list[tuple[Page, list[Row]]]:
-    """Rows on pages; a blank row does not begin a page."""
+def _flow(rows: Sequence[Row | FittedTable], first: Page) -> list[tuple[Page, list[Row]]]:
+    """Rows on pages; a blank row does not begin a page, figures are not cut, tables are, between rows."""
     pages: list[tuple[Page, list[Row]]] = [(first, [])]
     room = first.room
-    for row in rows:
-        if room == 0:
-            pages.append((Page(), []))
-            room = ROWS
+
+    def put(row: Row) -> None:
+        nonlocal room
+        if row.span > room:
+            turn_over()
         page, held = pages[-1]
-        if not row.lines and not held and page is not first:
-            continue
+        if row.is_blank and not held and page is not first:
+            return
         held.append(row)
-        room -= 1
+        room -= row.span
+
+    def turn_over() -> None:
+        nonlocal room
+        pages.append((Page(), []))
+        room = ROWS
+
+    for row in rows:
+        if isinstance(row, Row):
+            put(row)
+            continue
+        start = 0
+        while start < max(len(row.rows), 1):
+            end = row.end_within(start, WIDTH if row.is_turned else rows_height(room))
+            if end == start and row.rows and room < ROWS:
+                turn_over()
+                continue
+            end = max(end, start + 1)
+            put(Row(drawn=TablePart(row, start, min(end, len(row.rows)))))
+            start = end
     return pages
 
 
@@ -173,26 +221,44 @@ def _make_room(sheet: Sheet, pages: list[tuple[Page, list[Row]]], *, note: int, 
     """
     page, rows = pages[-1]
     first = row_top(page.next_row)
-    for percent in range(100, TIGHTEST - 1, -1):
+    taken = sum(row.span for row in rows)
+    tightest = TIGHTEST if taken == len(rows) else 100  # tables and figures cannot be drawn closer
+    for percent in range(100, tightest - 1, -1):
         pitch = PITCH * percent / 100
-        if first + (len(rows) - 1) * pitch + closing_foot(sheet, pitch) <= BOTTOM + 0.01:
+        if first + (taken - 1) * pitch + closing_foot(sheet, pitch) <= BOTTOM + 0.01:
             return pitch
     wanted = note + 1 + CARRIED if note and note < ROWS // 2 else CARRIED
     staying = 1 + (addressed if len(pages) == 1 else 0)
-    moving = min(wanted, len(rows) - staying)
-    carried = rows[len(rows) - moving :] if moving > 0 else []
-    del rows[len(rows) - len(carried) :]
-    pages.append((Page(), carried if not carried or carried[0].lines else carried[1:]))
+    carried = _carried(rows, wanted, staying)
+    pages.append((Page(), carried if not carried or not carried[0].is_blank else carried[1:]))
     return PITCH
 
 
-def _attachment_pages(attachment: Attachment, label: str, lettering: Lettering) -> list[Page]:
+def _carried(rows: list[Row], wanted: int, staying: int) -> list[Row]:
+    """Taken from the end of a page to the next: rows of text, or the last rows of a table, or a small figure."""
+    last = rows[-1] if rows else Row()
+    if isinstance(last.drawn, TablePart):
+        parted = last.drawn.parted(CARRIED)
+        if parted:
+            rows[-1] = Row(drawn=parted[0])
+            return [Row(drawn=parted[1])]
+    if last.drawn:
+        return [rows.pop()] if len(rows) > staying and last.span <= ROWS // 2 else []
+    moving = max(0, min(wanted, len(rows) - staying))
+    while moving and any(row.drawn for row in rows[len(rows) - moving :]):
+        moving -= 1
+    carried = rows[len(rows) - moving :]
+    del rows[len(rows) - moving :]
+    return carried
+
+
+def _attachment_pages(attachment: Attachment, label: str, setting: Setting) -> list[Page]:
     """附件 on a page of its own: the label in the first row, the title in the third (7.3.7)."""
-    first = Page()
+    first, lettering = Page(), setting.lettering
     first.set_rows([Row((single_line(lettering.letters(label, Role.HEITI, label)),))])
     title_top, first.next_row = _title_place(row_top(2), title_height(attachment.title, ""))
     first.items += compose_title(attachment.title, "", lettering, title_top, label)
-    pages = _flow(block_rows(attachment.blocks, lettering, label), first)
+    pages = _flow(setting.rows(attachment.blocks, label), first)
     for page, rows in pages:
         page.set_rows(rows)
     return [page for page, _ in pages]

@@ -5,6 +5,7 @@ from datetime import date
 from enum import StrEnum
 
 from workflows.documents.sheet.blocks import Block, parse
+from workflows.documents.sheet.figures import Illustration
 
 
 class Layout(StrEnum):
@@ -77,6 +78,7 @@ class Sheet:
     imprint_note  what else stands in the 版记, under a thin rule (7.4.5)
     is_draft    empty places for number, seal and date are drawn and named
     imprint_on_even  the 版记 goes to an even page, the back of the last leaf
+    pictures    what figures in the texts show, by name
     watermark   lines repeated faintly over every page
     """
 
@@ -108,6 +110,7 @@ class Sheet:
     imprint_note: str = ""
     is_draft: bool = False
     imprint_on_even: bool = False
+    pictures: tuple[Illustration, ...] = ()
     watermark: tuple[str, ...] = ()
     _blocks: tuple[Block, ...] = field(init=False, repr=False, compare=False)
 
