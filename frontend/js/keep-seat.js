@@ -12,11 +12,15 @@ document.addEventListener("click", (event) => {
 }, true);
 
 /**
- * What was done is said once, in the page that answers it, of which only parts are taken over. News may have taken them
- * over before: then nothing of the answer is on the page any more, and only this event still comes.
+ * What was done is said once, in the page that answers it, of which only parts are taken over. News may take those parts
+ * over before the answer has come: then nothing that asked for it is on the page any more, and no event of htmx reaches us.
+ * The request itself is asked.
  */
-document.addEventListener("htmx:afterOnLoad", ({ detail }) => {
-  if (detail.target?.id !== "beside" || detail.xhr.status >= 300) return;
-  const answer = new DOMParser().parseFromString(detail.xhr.responseText, "text/html");
-  for (const line of answer.querySelectorAll(".toasts .toast")) toast(line.querySelector("span").textContent, { bad: line.classList.contains("bad") });
+document.addEventListener("htmx:beforeSend", ({ detail: { target, xhr, requestConfig } }) => {
+  if (target?.id !== "beside" || "X-News" in requestConfig.headers) return;
+  xhr.addEventListener("load", () => {
+    if (xhr.status >= 300) return;
+    const answer = new DOMParser().parseFromString(xhr.responseText, "text/html");
+    for (const line of answer.querySelectorAll(".toasts .toast")) toast(line.querySelector("span").textContent, { bad: line.classList.contains("bad") });
+  });
 });

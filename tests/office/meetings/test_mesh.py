@@ -63,6 +63,21 @@ def test_a_page_that_is_closed_leaves_its_seat(page_of, call, cast):  # noqa: F8
     assert not Seat.objects.filter(left_at=None).exists()
 
 
+def test_what_was_done_is_said_though_news_of_it_came_first(page_of, call, cast):  # noqa: F811
+    """The answer to what was pressed may come after the part that asked for it has been renewed."""
+    meeting = call()
+    page = page_of(cast.finance, f"/meetings/{meeting.public_id}/")
+
+    def answer_late(route):
+        answer = route.fetch()
+        page.get_by_text("您的回复：").wait_for()
+        route.fulfill(response=answer)
+
+    page.route("**/act/accept/", answer_late)
+    page.get_by_role("button", name="参加", exact=True).click()
+    page.locator(".toast", has_text="已回复参加").wait_for()
+
+
 def test_whoever_acts_on_the_page_stays_seated(page_of, call, cast):  # noqa: F811
     """Beginning an item, summoning, noting a decision, being refused: picture and sound go on through all of it."""
     meeting = call(chair=cast.director.appointment, recorder=cast.director.appointment)
