@@ -17,6 +17,7 @@ import "./keys.js";
 import "./pick-all.js";
 import "./leave.js";
 import "./level-marks.js";
+import "./live-checks.js";
 import "./live-topic.js";
 import "./live.js";
 import "./meeting-room.js";

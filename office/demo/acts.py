@@ -13,6 +13,7 @@ from office.demo.papers import Act, Paper, UnreadablePaper
 from office.demo.town import Town
 from office.duties import actions as duties
 from workflows.documents import actions, issuing
+from workflows.documents.declaring import Told
 from workflows.documents.models import Copy, Document, Register
 from workflows.documents.numbering import number_of
 from workflows.documents.paper import final_sheet
@@ -70,6 +71,7 @@ def draft(way: Way, act: Act, by: Actor) -> None:
         signatory=way.town.appointment(paper.signatory),
         countersigners=[way.town.appointment(one) for one in paper.countersigners],
         source=way.ways[paper.answers].subject if paper.answers else None,
+        told=Told(paper.declared),
     )
     open_it(way, act, by)
 

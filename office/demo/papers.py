@@ -46,7 +46,8 @@ class Enclosure:
 class Paper:
     """issuer, copies, cc_copies: short names of units; countersigners, signatory: staff numbers or posts.
     changes: (what is found, what replaces it), in the order the course calls for them. answers: the key of the
-    request it replies to; {cited} in its words is how a reply names that."""
+    request it replies to; {cited} in its words is how a reply names that.
+    declared: what the drafter answers to the rules, by question."""
 
     key: str
     issuer: str
@@ -66,6 +67,7 @@ class Paper:
     enclosures: tuple[Enclosure, ...] = ()
     changes: tuple[tuple[str, str], ...] = field(default=())
     answers: str = ""
+    declared: dict[str, str] = field(default_factory=dict)
 
 
 def papers() -> list[Paper]:

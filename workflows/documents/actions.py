@@ -20,7 +20,8 @@ from office.subjects.kinds import Subject
 from office.worktime.clock import now
 from workflows.documents import events, words
 from workflows.documents.agencies import issuers_for
-from workflows.documents.lints.findings import blocking
+from workflows.documents.declaring import NOTHING, Told, keep_told
+from workflows.documents.lints.reading import blocking
 from workflows.documents.models import Attachment, Countersigner, Document, Incoming, Opinion
 from workflows.documents.permissions import revising
 from workflows.documents.route import BEFORE_DISPATCH, BEFORE_SIGNATURE, route, signatories_for
@@ -93,7 +94,9 @@ def draft(*, issuer: Unit, genre: str, text: Words, source: Subject | None = Non
         source_id=source.public_id if source else None,
         **asdict(text.tidy()),
     )
+    told: Told = facts.pop("told", NOTHING)
     _arrange(document, facts)
+    keep_told(document, told, holder=by.appointment, by=by)
     words.keep(document, author=by.appointment)
     record(events.DRAFTED, document, by=by, genre=genre, issuer=str(issuer.public_id))
     engine.start(document, route=route(), by=by, urgency=document.urgency)
@@ -133,7 +136,9 @@ def revise(document: Document, *, text: Words, version: int, by: Actor, **facts:
             setattr(document, name, value)
         document.version += 1
         document.changed_at = now()
+    told: Told = facts.pop("told", NOTHING)
     _arrange(document, facts)
+    keep_told(document, told, holder=hand.holder, by=in_post(by, hand.holder.pk))
     if changed:
         words.keep(document, author=hand.holder)
         duties.retitle(document)

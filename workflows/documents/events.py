@@ -8,6 +8,8 @@ DRAFTED = declare("document.drafted", _("Drafted"), outside=True, genre=str, iss
 REVISED = declare("document.revised", _("Revised"), version=int)
 ATTACHED = declare("document.attached", _("Attachment added"), file=str, sha256=str)
 DETACHED = declare("document.detached", _("Attachment removed"), file=str, sha256=str)
+DECLARED = declare("document.declared", _("Declared of the draft"), question=str, answer=str)
+DEPARTED = declare("document.departed", _("Departed from a principle"), rule=str, about=str, reason=str)
 SIGNED = declare("document.signed", _("Signed for issue"), outside=True, digest=str, issue_date=str)
 NUMBERED = declare("document.numbered", _("Numbered"), outside=True, number=str)
 SEALED = declare("document.sealed", _("Sealed"), outside=True, sha256=str, pages=int, sample=bool)

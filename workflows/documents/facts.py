@@ -13,7 +13,7 @@ from office.duties import actions as duties
 from office.worktime.clock import now
 from office.worktime.lights import Dues, Light, light
 from workflows.documents.drawings import step_label
-from workflows.documents.genres import USAGE, Genre
+from workflows.documents.lints.reading import direction_of
 from workflows.documents.models import Copy, Document, Incoming, Number, Return
 from workflows.documents.seats import Seat
 from workflows.engine.course import Hand
@@ -23,7 +23,7 @@ from workflows.engine.move import ref_of_step
 def document_facts(document: Document) -> list[tuple[str, Any]]:
     """发文稿纸 in short."""
     directions = {"upward": _("upward"), "downward": _("downward"), "lateral": _("lateral"), "public": _("public")}
-    direction = directions[USAGE[Genre(document.genre)].direction]
+    direction = directions[direction_of(document)]
     signatory = document.signatory
     return [
         (_("Issuer"), document.issuer.name),

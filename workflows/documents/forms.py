@@ -16,6 +16,7 @@ from office.audit.actor import Actor
 from office.duties.models import Urgency
 from office.subjects.kinds import Subject
 from workflows.documents.agencies import issuers_for, office_of
+from workflows.documents.declaring import KEEP, SHOWN, Told, told_in
 from workflows.documents.genres import WAYS, Genre, by_direction
 from workflows.documents.models import Document, Filing, Incoming, Register, Return
 from workflows.documents.route import countersigners, signatories_for
@@ -131,6 +132,13 @@ class DraftForm(forms.Form):
         given = self.cleaned_data
         names = ("title", "main_recipients", "cc_recipients", "body", "annotation")
         return Words(**{name: given.get(name) or "" for name in names})
+
+    @property
+    def told(self) -> Told:
+        """What the checks asked for: answers, and reasons for what stays."""
+        given: Any = self.data
+        many = given.getlist if hasattr(given, "getlist") else lambda name: given.get(name) or []
+        return told_in(given, many(KEEP), many(SHOWN))
 
     @property
     def facts(self) -> dict[str, Any]:

@@ -9,9 +9,10 @@ from directory.actors import today
 from directory.models import Unit
 from office.files.actions import content_of
 from workflows.documents import sheet
+from workflows.documents.addressees import recipients
 from workflows.documents.agencies import office_of
 from workflows.documents.genres import USAGE, Genre
-from workflows.documents.lints.findings import recipients
+from workflows.documents.lints.reading import direction_of
 from workflows.documents.models import Document, Number, Register, Seal
 from workflows.documents.sheet import Layout, RenderedPdf, Sheet, attendance_apart, mark_of, render_pdf
 from workflows.documents.words import Words
@@ -23,7 +24,7 @@ _KEEP = 900  # seconds a preview is remembered in this process
 def sheet_of(document: Document, words: Words, *, watermark: tuple[str, ...] = ()) -> Sheet:
     """The draft as it would be printed today; number, seal and date are empty places until they exist."""
     usage = USAGE[Genre(document.genre)]
-    layout, upward = usage.layout, usage.direction == "upward"
+    layout, upward = usage.layout, direction_of(document) == "upward"
     is_order, is_minutes = layout is Layout.ORDER, layout is Layout.MINUTES
     body, attendance = attendance_apart(words.body) if is_minutes else (words.body, ())
     signatory = document.signatory if upward or is_order else None

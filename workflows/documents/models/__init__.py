@@ -1,6 +1,7 @@
 """Official documents: those that go out, and those that come in."""
 
 from workflows.documents.models.dispatched import Copy, PaperCopy, Rendition
+from workflows.documents.models.drafting import Declaration, Departure
 from workflows.documents.models.incoming import (
     Incoming,
     IncomingCounter,
@@ -31,6 +32,8 @@ __all__ = [
     "Copy",
     "Counter",
     "Countersigner",
+    "Declaration",
+    "Departure",
     "Document",
     "DocumentGroupGrant",
     "DocumentUserGrant",

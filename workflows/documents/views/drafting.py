@@ -16,9 +16,10 @@ from office.files.content import ALLOWED
 from office.files.models import File
 from office.subjects import kinds
 from workflows.documents import actions, paper, route
+from workflows.documents.declaring import NOTHING, report_with
 from workflows.documents.forms import DraftForm
 from workflows.documents.genres import USAGE, WAYS, by_direction
-from workflows.documents.lints import findings
+from workflows.documents.lints.questions import QUESTIONS
 from workflows.documents.models import Document
 from workflows.documents.permissions import revising
 from workflows.documents.traces import traces
@@ -51,7 +52,8 @@ def new(request: HttpRequest) -> HttpResponse:
 
 def _begin(form: DraftForm, request: HttpRequest) -> str:
     issuer, actor = form.cleaned_data["issuer"], actor_of(request)
-    return str(actions.draft(issuer=issuer, text=form.words, source=form.made_of, by=actor, **form.facts).public_id)
+    made = actions.draft(issuer=issuer, text=form.words, source=form.made_of, told=form.told, by=actor, **form.facts)
+    return str(made.public_id)
 
 
 @require_http_methods(["GET", "POST"])
@@ -77,7 +79,7 @@ def edit(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 def _save(form: DraftForm, document: Document, request: HttpRequest) -> None:
     version = form.cleaned_data["version"] or 0
-    actions.revise(document, text=form.words, version=version, by=actor_of(request), **form.facts)
+    actions.revise(document, text=form.words, version=version, told=form.told, by=actor_of(request), **form.facts)
 
 
 def _after_saving(request: HttpRequest, public_id: str) -> HttpResponse:
@@ -113,8 +115,8 @@ def _page(
     context = {
         "form": form,
         "document": document,
-        "findings": findings.findings(document) if document else [],
-        "passed": findings.passed(document) if document else [],
+        "report": report_with(document, form.told if form.is_bound else NOTHING) if document else None,
+        "questions": QUESTIONS,
         "attachments": document.attachments.select_related("file").order_by("order") if document else [],
         "accepted": [f".{ending}" for ending in ALLOWED],
         "latest": newer,
@@ -136,7 +138,8 @@ def _as_typed(request: HttpRequest, document: Document | None) -> tuple[Document
     if issuer is None and document is None:
         raise actions.NotYourAgency
     typed = document or Document(issuer=issuer, drafter=actor_of(request).appointment)
-    for name in ("genre", "urgency", "title", "main_recipients", "cc_recipients", "body", "annotation", "signatory"):
+    names = ("genre", "urgency", "title", "main_recipients", "cc_recipients", "body", "annotation", "signatory")
+    for name in (*names, "needs_legal_review"):
         if name in given:
             setattr(typed, name, given[name])
     return typed, form
@@ -146,8 +149,8 @@ def _as_typed(request: HttpRequest, document: Document | None) -> tuple[Document
 def check(request: HttpRequest, public_id: UUID | None = None) -> HttpResponse:
     """What the checker finds in the text as it stands in the form, unsaved."""
     document = document_or_404(request, public_id) if public_id else None
-    typed, _form = _as_typed(request, document)
-    context = {"findings": findings.findings(typed), "passed": findings.passed(typed)}
+    typed, form = _as_typed(request, document)
+    context = {"report": report_with(typed, form.told), "questions": QUESTIONS}
     return render(request, "documents/_findings.html", context)
 
 
@@ -158,12 +161,17 @@ def preview(request: HttpRequest, public_id: UUID | None = None) -> HttpResponse
     typed, form = _as_typed(request, document)
     names = ("title", "main_recipients", "cc_recipients", "body", "annotation")
     words = paper.Words(**{name: form.cleaned_data.get(name) or "" for name in names}).tidy()
-    made = paper.preview(typed, words)
+    laid = paper.drafted(typed, words)
+    wanted = request.POST.get("page", "")
+    shown = paper.leaf(laid.pages, int(wanted) if wanted.isdecimal() and len(wanted) < 5 else 1)
+    drawn = paper.pages_of(laid, shown)
     pictures = [
-        "data:image/png;base64," + base64.b64encode(paper.picture(made.pdf, page)).decode()
-        for page in range(1, made.pages + 1)
+        (number, "data:image/png;base64," + base64.b64encode(picture).decode())
+        for number, picture in zip(shown, drawn, strict=True)
     ]
-    return render(request, "documents/_pages.html", {"pictures": pictures, "missing": made.missing})
+    address = reverse("documents:preview", args=[public_id]) if public_id else reverse("documents:preview_new")
+    context = {"pictures": pictures, "laid": laid, "shown": shown, "address": address}
+    return render(request, "documents/_pages.html", context)
 
 
 @posted("documents:edit")

@@ -18,6 +18,7 @@ from office.ui.drawings import Tab
 from office.ui.paging import page_of
 from office.worktime.clock import now
 from workflows.documents import paper
+from workflows.documents.declaring import told_lines
 from workflows.documents.drawings import (
     flow_nodes,
     opinion_lines,
@@ -132,6 +133,7 @@ def document_page(
         "light": light_of(seat, hands),
         "lies": where_it_lies(stages),
         "facts": document_facts(document),
+        "told": told_lines(document),
         "seat_hint": seat_hint(seat),
         "may_revise": revising(seat.mine) is not None,
         "refusal": refusal,

@@ -1,0 +1,71 @@
+"""A draft as the rules read it: plain values, so that a rule can be tried without a database."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from workflows.documents.addressees import ABOVE, BELOW, Addressee, Place
+from workflows.documents.genres import USAGE, Direction, Genre, Usage
+
+
+@dataclass(frozen=True, slots=True)
+class Signatory:
+    """is_principal: holds the post of the principal leader; has_principal: the issuer has one who could sign."""
+
+    name: str
+    is_principal: bool = True
+    has_principal: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """The document that is answered."""
+
+    title: str
+    number: str
+    is_request: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """above: who leads the issuer; also_above: another agency that leads it, as the department of its own kind a level
+    up. joint: who issues with it. answers: what was declared, by question."""
+
+    genre: Genre
+    title: str = ""
+    body: str = ""
+    annotation: str = ""
+    issuer: Place = field(default_factory=lambda: Place(""))
+    may_issue: bool = True
+    main: tuple[Addressee, ...] = ()
+    cc: tuple[Addressee, ...] = ()
+    above: tuple[Place, ...] = ()
+    signatory: Signatory | None = None
+    attachments: int = 0
+    agreed_outside: bool = False
+    cited: Cited | None = None
+    legal_review: bool = False
+    joint: tuple[Place, ...] = ()
+    answers: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def usage(self) -> Usage:
+        return USAGE[self.genre]
+
+    @property
+    def direction(self) -> Direction:
+        return direction(self.genre, self.main)
+
+
+def direction(genre: Genre, main: tuple[Addressee, ...]) -> Direction:
+    """Which way it goes: its only one, or of several the one its main recipients say."""
+    ways = USAGE[genre].ways
+    said: set[Direction] = set()
+    for one in main:
+        if one.relation in ABOVE:
+            said.add("upward")
+        elif one.relation in BELOW:
+            said.add("downward")
+        elif one.relation == "lateral":
+            said.add("lateral")
+    fitting = [way for way in ("upward", "downward", "lateral") if way in said and way in ways]
+    return fitting[0] if fitting else ways[0]
