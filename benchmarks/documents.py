@@ -55,11 +55,11 @@ def drafted(cast: Any, title: str) -> Any:
 
 def walk(cast: Any, document: Any) -> int:
     """From draft to signature: six acts, each with only the query that finds its step, which is the page's work."""
-    from workflows.documents import actions
+    from workflows.documents import actions, signing
 
     acts = [(actions.submit, cast.clerk)]
     acts += [(actions.agree, one) for one in (cast.head, cast.finance, cast.planning, cast.director)]
-    acts += [(actions.sign, cast.mayor)]
+    acts += [(signing.sign, cast.mayor)]
     for verb, actor in acts:
         verb(document, step_of(document, actor), by=actor)
     return len(acts)

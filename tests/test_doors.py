@@ -64,8 +64,10 @@ def things(town, document, request_of, at_door):  # noqa: F811
     step = to_signing(town, document, at_door)
     url = reverse("documents:act", args=[document.public_id])
     done(at_door(town.mayor).post(url, {"act": "sign", "step": step}))
+    done(act(at_door, town.editor, document, "verify"))
     done(act(at_door, town.registrar, document, "register", register=town.unit("市政府").registers.get().pk))
     done(act(at_door, town.registrar, document, "apply_seal"))
+    done(act(at_door, town.editor, document, "proof_read"))
     done(act(at_door, town.registrar, document, "dispatch", main=[town.unit("市财政局").pk]))
     matter = open_matter(
         title="供水管网改造", requirement="请报结果。", lead=town.unit("市财政局"), term=Term(10), by=town.director

@@ -60,7 +60,7 @@ def fold_ahead(nodes: Sequence[Node | Fork], shown: int = 2) -> list[Node | Fork
     if ahead <= shown + 1:
         return list(nodes)
     cut = len(nodes) - ahead + shown
-    rest = [node.label for node in nodes[cut:]]
+    rest = [f"{node.label} {node.who}".strip() for node in nodes[cut:] if isinstance(node, Node)]
     said = ngettext("%(n)d more step", "%(n)d more steps", len(rest)) % {"n": len(rest)}
     return [*nodes[:cut], Node("…", said, "todo", title=gettext(", ").join(rest))]
 

@@ -121,13 +121,16 @@ def test_one_document_all_the_way(town, person_at, program, enclosure):
     say(director, "同意，请领导签发。", "同意")
     open_from_box(mayor)
     expect(mayor.locator("figure.paper img").first).to_be_visible()
-    registrar = person_at(town.registrar)
+    editor, registrar = person_at(town.editor), person_at(town.registrar)
     say(mayor, "同意。", "签发")
     done(mayor, "已签发")
 
+    open_from_box(editor)
+    editor.get_by_role("button", name="复核无误", exact=True).click()
+    done(editor, "已复核")
     open_from_box(registrar)
-    registrar.get_by_role("link", name="复核编号").click()
-    registrar.get_by_role("button", name="复核编号").click()
+    registrar.get_by_role("link", name="编号", exact=True).click()
+    registrar.get_by_role("button", name="编号", exact=True).click()
     done(registrar, "已编号")
     number = str(Number.objects.select_related("register").get())
     assert re.fullmatch(r"示府发〔\d{4}〕1号", number)
@@ -137,6 +140,12 @@ def test_one_document_all_the_way(town, person_at, program, enclosure):
     expect(registrar.locator("figure.paper img").first).to_be_visible()
 
     clerks = [person_at(actor) for actor in (town.neighbour, town.planning_clerk, town.county_clerk)]
+    editor.goto("/")
+    open_from_box(editor)
+    editor.get_by_role("button", name="校对", exact=True).click()
+    done(editor, "已校对")
+    registrar.goto("/")
+    open_from_box(registrar)
     registrar.get_by_role("link", name="分发").click()
     for short_name in ("市财政局", "市发展改革委", "青禾县政府"):
         expect(registrar.locator("#id_main .chip", has_text=short_name)).to_be_visible()
@@ -169,5 +178,5 @@ def test_one_document_all_the_way(town, person_at, program, enclosure):
     expect(clerk.locator("#box").get_by_role("link", name=TITLE).first).to_be_visible()
     outsider = person_at(town.outsider)
     assert outsider.goto(address).status == 404
-    for page in (clerk, head, finance, planning, director, mayor, registrar, archivist, *clerks):
+    for page in (clerk, head, finance, planning, director, mayor, editor, registrar, archivist, *clerks):
         assert page.complaints == [], page.url

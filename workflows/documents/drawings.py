@@ -1,5 +1,7 @@
 """What the document's page draws: flow map, opinions, receipts."""
 
+from collections.abc import Mapping
+
 from django.utils.translation import gettext as _
 
 from office.audit.actor import Actor
@@ -17,6 +19,10 @@ _LABELS = {
 _TONES = {
     Opinion.Verdict.AGREED: "yes",
     Opinion.Verdict.SIGNED: "yes",
+    Opinion.Verdict.CONSENTED: "yes",
+    Opinion.Verdict.AGREED_WITH_CHANGES: "wait",
+    Opinion.Verdict.MENDED: "wait",
+    Opinion.Verdict.DISAGREED: "no",
     Opinion.Verdict.REPAIRED: "yes",
     Opinion.Verdict.INSTRUCTED: "yes",
     Opinion.Verdict.CIRCLED: "yes",
@@ -32,17 +38,24 @@ def step_label(kind: str, step: str) -> str:
     return _(_LABELS[kind].get(step, step))
 
 
-def flow_nodes(stages: list[Stage], hands: list[Hand], actor: Actor) -> list[Node | Fork]:
-    """The route with who had it, who has it and what comes; a round is a fork, an opinion aside stands at its step."""
+def flow_nodes(
+    stages: list[Stage], hands: list[Hand], actor: Actor, expected: Mapping[str, str] | None = None
+) -> list[Node | Fork]:
+    """The route with who had it, who has it and what comes; a round is a fork, a series a row, an opinion aside stands
+    at its step. expected: by step who would have it."""
+    to_come = expected or {}
     aside = [one for one in hands if one.state == "open" and one.step in ("consult", "repair")]
     drawn: list[Node | Fork] = []
     for stage in stages:
-        if stage.is_round:
-            if stage.hands:
-                drawn.append(_fork(stage, aside, actor))
-            elif stage.state == "ahead":
-                drawn.append(Node(_(stage.label)))
+        if stage.state == "passed":
             continue
+        if stage.is_round and stage.hands:
+            drawn.append(_fork(stage, aside, actor))
+            continue
+        if stage.state == "ahead":
+            drawn.append(Node(_(stage.label), to_come.get(stage.name, "")))
+            continue
+        drawn += [Node(_(stage.label), _who(one, actor), "done") for one in stage.hands[:-1]]
         who = _who(stage.hands[-1], actor) if stage.hands else ""
         drawn.append(Node(_(stage.label), who, _state(stage.state)))
         if stage.state == "here":
@@ -87,7 +100,12 @@ def _who(hand: Hand, actor: Actor) -> str:
 
 
 def _outcome(hand: Hand) -> str:
-    words = {"agreed": _("agreed"), "change_requested": _("wants a change"), "reopened": _("reopened")}
+    words = {
+        "agreed": _("agreed"),
+        "disagreed": _("disagrees"),
+        "change_requested": _("wants a change"),
+        "reopened": _("reopened"),
+    }
     return words.get(hand.outcome, "") if hand.state == "done" else ""
 
 
@@ -112,7 +130,7 @@ def opinion_lines(document: Document | Incoming) -> list[OpinionLine]:
             verdict=_verdict(document.subject_kind, one),
             tone=_TONES.get(Opinion.Verdict(one.verdict), ""),
             behalf=one.on_behalf_of.person.name if one.on_behalf_of else "",
-            instruct=one.step in ("sign", "instruct"),
+            instruct=one.step in ("sign", "cosign", "instruct"),
         )
         for one in said
     ]

@@ -25,17 +25,13 @@ from workflows.documents.actions import Verdict, locked, say, settle
 from workflows.documents.agencies import offices_of
 from workflows.documents.models import Copy, Document, Filing, Number, Register, Rendition, Seal
 from workflows.documents.numbering import give_number, number_of
-from workflows.documents.paper import final_pdf
+from workflows.documents.paper import final_pdf, joint_issuers_of
 from workflows.documents.permissions import may_receive
 from workflows.documents.receiving import mark_replied
+from workflows.documents.signing import ChangedSinceSigned
 from workflows.engine import actions as engine
 
 TO_SIGN_FOR = Term(1)  # practice: what arrives is signed for by the close of the next working day
-
-
-class ChangedSinceSigned(Refusal):
-    def sentence(self) -> str:
-        return _("The text has changed since it was signed; send it back to the signatory (article 25).")
 
 
 class NoSeal(Refusal):
@@ -66,10 +62,10 @@ class CopiesOpen(Refusal):
 
 @transaction.atomic
 def register(document: Document, step: int, *, in_register: Register, opinion: str = "", by: Actor) -> Number:
-    """复核 and 登记 (article 25): the text must be what was signed; then it gets its number, and not before. Sent back
-    and signed again, it keeps the number it has."""
+    """登记 (article 25): the text must be what was signed and verified; then it gets its number, and not before. Sent
+    back and signed again, it keeps the number it has."""
     document = locked(document)
-    if words.present_digest(document) != document.signed_digest:
+    if words.present_digest(document) != (document.verified_digest or document.signed_digest):
         raise ChangedSinceSigned
     moved = engine.complete(document, step, only=("register",), outcome="numbered", by=by)
     number = number_of(document) or give_number(document, in_register, holder=moved.holder)
@@ -80,15 +76,21 @@ def register(document: Document, step: int, *, in_register: Register, opinion: s
 
 
 @transaction.atomic
-def apply_seal(document: Document, step: int, *, opinion: str = "", by: Actor) -> Rendition:
-    """用印: the paper is made once, with number, date and seal, and frozen by its hash. Never before the number."""
+def apply_seal(document: Document, step: int, *, opinion: str = "", by: Actor) -> Rendition | None:
+    """用印: the paper is made once, with number, date and seal, and frozen by its hash. Never before the number. Of
+    several agencies each one's keeper sets its seal, the lead's first; the last makes the paper, the others get None.
+    """
     document = locked(document)
     moved = engine.complete(document, step, only=("seal",), outcome="sealed", note=opinion, by=by)
     number = number_of(document)
     if number is None:
         raise NotAllowed
-    seal = seal_of(document.issuer)
-    paper = final_pdf(document, number=number, seal=seal)
+    if moved.lies_at == "seal":
+        say(document, moved, Verdict.DONE, opinion)
+        settle(document, moved)
+        return None
+    seal, *beside = [seal_of(one) for one in (document.issuer, *(one.unit for one in joint_issuers_of(document)))]
+    paper = final_pdf(document, number=number, seal=seal, beside=beside)
     name = f"{number} {document.title}"[:180] + ".pdf"
     file = files.store_bytes(paper.pdf, name=name, content_type="application/pdf", subject=document, by=by)
     rendition, _made = Rendition.objects.update_or_create(
@@ -101,6 +103,16 @@ def apply_seal(document: Document, step: int, *, opinion: str = "", by: Actor) -
     say(document, moved, Verdict.DONE, opinion)
     settle(document, moved)
     return rendition
+
+
+@transaction.atomic
+def proof_read(document: Document, step: int, *, opinion: str = "", by: Actor) -> None:
+    """校对: the printed page is what was signed, whole and clean (article 25, paragraph 4); else it is sent back."""
+    document = locked(document)
+    moved = engine.complete(document, step, only=("proof",), outcome="read", note=opinion, by=by)
+    record(events.PROOF_READ, document, by=moved.acting(by), sha256=document.rendition.file.sha256)
+    say(document, moved, Verdict.DONE, opinion)
+    settle(document, moved)
 
 
 def seal_of(issuer: Unit) -> Seal:

@@ -11,6 +11,7 @@ from office.audit.refusals import Refusal
 from office.duties import actions as duties
 from office.duties.models import Duty
 from office.subjects.kinds import Fact
+from office.ui.listing import listed
 from office.worktime.clock import now
 from office.worktime.lights import Dues, Light, light
 from workflows.documents.drawings import step_label
@@ -34,13 +35,43 @@ def facts_of(actor: Actor, paper: Document | Incoming) -> list[Fact]:
         facts.append(Fact(pgettext("standing", "Now"), text, light=_light(paper, holding)))
     elif isinstance(paper, Document):
         facts.append(Fact(pgettext("standing", "Now"), str(paper.get_state_display())))
-    ahead = next((stage for stage in stages if stage.state == "ahead"), None) if holding else None
+    ahead, following = _ahead(stages, paper) if holding else (None, [])
     if ahead is not None:
-        who = named(_next(ahead, paper), actor, most=NAMED)
+        who = named(following, actor, most=NAMED)
         label = _(ahead.label)
         facts.append(Fact(pgettext("standing", "Next step"), f"{label} · {who}" if who else label))
     facts += [_round(stage) for stage in stages if stage.is_round and stage.hands]
     return facts
+
+
+def way_ahead(stages: list[Stage], paper: Document) -> tuple[list[Stage], dict[str, str]]:
+    """The route as this paper takes it: without the steps nobody will be asked in; and who would have the others."""
+    taken, expected = [], {}
+    for stage in stages:
+        if stage.state == "ahead":
+            try:
+                held = assigned(stage.rule, paper)
+            except UnknownRule:
+                held = []
+            except Refusal:
+                expected[stage.name] = _("nobody holds this yet")
+                taken.append(stage)
+                continue
+            if stage.may_pass and not held:
+                continue
+            expected[stage.name] = listed([str(one.person) for one in held], most=NAMED)
+        taken.append(stage)
+    return taken, expected
+
+
+def _ahead(stages: list[Stage], paper: Document | Incoming) -> tuple[Stage | None, list[Appointment]]:
+    """The next step that will be taken, and by whom."""
+    for stage in stages:
+        if stage.state == "ahead":
+            held = _next(stage, paper)
+            if held or not stage.may_pass:
+                return stage, held
+    return None, []
 
 
 def _next(stage: Stage, paper: Document | Incoming) -> list[Appointment]:

@@ -35,6 +35,14 @@ def tell_of_the_signature(event: Event) -> None:
     tell(_concerned(event), event, gettext_noop("Signed for issue: %(title)s"))
 
 
+@afterwards("document.mended")
+def tell_of_the_correction(event: Event) -> None:
+    """Whoever signed hears that their text was corrected in form."""
+    document = Document.objects.get(public_id=event.subject_id)
+    heads = document.opinions.filter(step__in=("sign", "cosign")).select_related("author__person")
+    tell(list({one.author.person for one in heads}), event, gettext_noop("Corrected in form after signing: %(title)s"))
+
+
 @afterwards("document.dispatched")
 def tell_of_the_dispatch(event: Event) -> None:
     tell(_concerned(event), event, gettext_noop("Dispatched: %(title)s"))

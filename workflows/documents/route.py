@@ -1,4 +1,8 @@
-"""The route of an outgoing document and who gets each step（发文: Regulation, articles 18–25）."""
+"""The route of an outgoing document and who gets each step（发文: Regulation, articles 18–25）.
+
+Drafted, reviewed, countersigned, checked by the office, where asked for reviewed by law and laid before a meeting;
+signed, by several in turn where they issue it jointly; verified, numbered, sealed, proof-read, dispatched, filed.
+"""
 
 from collections.abc import Sequence
 
@@ -9,6 +13,7 @@ from directory.holders import holder_within, holders, holders_above, holders_wit
 from directory.models import Appointment
 from directory.roles import Role
 from workflows.documents.agencies import office_of
+from workflows.documents.genres import USAGE, Genre
 from workflows.documents.models import Countersigner, Document
 from workflows.engine.assign import assigner
 from workflows.engine.models import Route
@@ -28,18 +33,52 @@ STEPS = (
         gettext_noop("Check"),
         days=(2, 1, 1),
     ),
+    # A draft that lays down rules is examined within 5 to 15 working days (State Council 国办发〔2018〕115号).
+    StepSpec(
+        "legal_review",
+        "document.legal_reviewer",
+        gettext_noop("Legal review"),
+        gettext_noop("Review the law"),
+        kind="series",
+        days=(10, 5, 5),
+    ),
+    StepSpec(
+        "meeting",
+        "document.meeting",
+        gettext_noop("Meeting"),
+        gettext_noop("Lay before the meeting"),
+        kind="series",
+        days=(10, 5, 3),
+    ),
     StepSpec("sign", "document.signatory", gettext_noop("Sign"), gettext_noop("Sign")),
     StepSpec(
-        "register", "document.registry_clerk", gettext_noop("Number"), gettext_noop("Verify and number"), days=(1, 1, 1)
+        "cosign", "document.joint_signatories", gettext_noop("Joint signing"), gettext_noop("Sign"), kind="series"
     ),
-    StepSpec("seal", "document.seal_keeper", gettext_noop("Seal"), gettext_noop("Apply the seal"), days=(1, 1, 1)),
+    StepSpec("verify", "document.verifier", gettext_noop("Verify"), gettext_noop("Verify"), days=(1, 1, 1)),
+    StepSpec("register", "document.registry_clerk", gettext_noop("Number"), gettext_noop("Number"), days=(1, 1, 1)),
+    StepSpec(
+        "seal",
+        "document.seal_keepers",
+        gettext_noop("Seal"),
+        gettext_noop("Apply the seal"),
+        kind="series",
+        days=(1, 1, 1),
+    ),
+    StepSpec("proof", "document.verifier", gettext_noop("Proof-read"), gettext_noop("Proof-read"), days=(1, 1, 1)),
     StepSpec("dispatch", "document.registry_clerk", gettext_noop("Dispatch"), gettext_noop("Dispatch"), days=(1, 1, 1)),
     StepSpec("file", "document.archivist", gettext_noop("File"), gettext_noop("File"), days=(10, 10, 10)),
 )
-# The words and attachments may change until the signature; afterwards only by sending back (article 25, paragraph 1).
+# The words and attachments may change until the signature; afterwards only at the verification (article 25).
 OPEN_TO_REVISION = ("draft", "repair", "review", "office_review")
-BEFORE_SIGNATURE = ("draft", "review", "countersign", "office_review", "sign")
-BEFORE_DISPATCH = (*BEFORE_SIGNATURE, "register", "seal", "dispatch")
+BEFORE_SIGNATURE = ("draft", "review", "countersign", "office_review", "legal_review", "meeting", "sign")
+UNTIL_SIGNED = (*BEFORE_SIGNATURE, "cosign")
+BEFORE_DISPATCH = (*UNTIL_SIGNED, "verify", "register", "seal", "proof", "dispatch")
+
+# What of a document is neither printed nor lies in tables of its own.
+ARRANGED = (
+    "genre", "urgency", "disclosure", "contact_phone", "signatory", "is_important", "needs_legal_review",
+    "needs_meeting",
+)  # fmt: skip
 
 
 def route() -> Route:
@@ -71,6 +110,35 @@ def office_director(document: Document) -> Sequence[Appointment]:
     return [holder_within(Role.OFFICE_DIRECTOR, office_of(document.issuer))]
 
 
+@assigner("document.legal_reviewer")
+def legal_reviewer(document: Document) -> Sequence[Appointment]:
+    """Only where the draft asks for it; the agency's legal reviewer, its own before its divisions'."""
+    if not document.needs_legal_review:
+        return []
+    return [holder_within(Role.LEGAL_REVIEWER, document.issuer)]
+
+
+@assigner("document.meeting")
+def meeting(document: Document) -> Sequence[Appointment]:
+    """Only where the draft asks for it: the office lays it before the meeting and writes down what was decided."""
+    return office_director(document) if document.needs_meeting else []
+
+
+@assigner("document.joint_signatories", work=Work.SIGN)
+def joint_signatories(document: Document) -> Sequence[Appointment]:
+    """联合行文: after the lead's the heads of the others, in the order of the agencies (article 22)."""
+    joined = document.joint_issuers.select_related("signatory__person", "signatory__post__unit").order_by("order")
+    return [one.signatory for one in joined]
+
+
+@assigner("document.verifier")
+def verifier(document: Document) -> Sequence[Appointment]:
+    """Who verifies and proof-reads: an editor of the office, or where it has none its registry clerk."""
+    office = office_of(document.issuer)
+    editors = holders_within(Role.OFFICE_EDITOR, office)[:1]
+    return list(editors) or [holder_within(Role.REGISTRY_CLERK, office)]
+
+
 @assigner("document.signatory", work=Work.SIGN)
 def signatory(document: Document) -> Sequence[Appointment]:
     return list(Appointment.objects.with_names().filter(pk__in=[document.signatory_id]))
@@ -86,6 +154,14 @@ def seal_keeper(document: Document) -> Sequence[Appointment]:
     return [holder_within(Role.SEAL_KEEPER, office_of(document.issuer))]
 
 
+@assigner("document.seal_keepers")
+def seal_keepers(document: Document) -> Sequence[Appointment]:
+    """Of several agencies each has its own; the lead's comes first."""
+    joined = document.joint_issuers.select_related("unit").order_by("order")
+    beside = [holder_within(Role.SEAL_KEEPER, office_of(one.unit)) for one in joined]
+    return [*seal_keeper(document), *beside]
+
+
 @assigner("document.archivist")
 def archivist(document: Document) -> Sequence[Appointment]:
     return [holder_within(Role.ARCHIVIST, office_of(document.issuer))]
@@ -95,3 +171,15 @@ def signatories_for(document: Document) -> Sequence[Appointment]:
     """Leaders of the issuing agency; upward and important documents are the principal leader's (article 22)."""
     leaders = [*holders(Role.PRINCIPAL_LEADER, document.issuer), *holders(Role.DEPUTY_LEADER, document.issuer)]
     return leaders or list(holders_within(Role.OFFICE_DIRECTOR, office_of(document.issuer))[:1])
+
+
+def is_the_principals(document: Document) -> bool:
+    """Whether only the principal leader signs it: what is important, and what goes up (article 22)."""
+    return document.is_important or USAGE[Genre(document.genre)].direction == "upward"
+
+
+def may_sign_it(document: Document, signatory: Appointment) -> bool:
+    """An agency without a principal leader in the directory has its signatory sign everything."""
+    if not is_the_principals(document) or Role.PRINCIPAL_LEADER in signatory.post.roles:
+        return True
+    return not holders(Role.PRINCIPAL_LEADER, document.issuer).exists()

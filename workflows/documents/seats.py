@@ -6,6 +6,7 @@ from django.utils.translation import gettext_noop
 
 from office.audit.actor import Actor
 from workflows.documents.models import Document
+from workflows.documents.route import BEFORE_SIGNATURE
 from workflows.engine import course
 from workflows.engine.course import Hand, Stage
 
@@ -17,14 +18,23 @@ MAIN_ACT = {
     "countersign": ("agree", gettext_noop("Agree")),
     "office_review": ("agree", gettext_noop("Agree")),
     "consult": ("agree", gettext_noop("Give opinion")),
+    "legal_review": ("agree", gettext_noop("Agree")),
+    "meeting": ("adopt", gettext_noop("Adopted")),
     "sign": ("sign", gettext_noop("Sign for issue")),
-    "register": ("register", gettext_noop("Verify and number")),
+    "cosign": ("sign", gettext_noop("Sign for issue")),
+    "verify": ("verify", gettext_noop("Verified")),
+    "register": ("register", gettext_noop("Number")),
     "seal": ("apply_seal", gettext_noop("Apply the seal")),
+    "proof": ("proof_read", gettext_noop("Proof-read")),
     "dispatch": ("dispatch", gettext_noop("Dispatch")),
     "file": ("file", gettext_noop("File it")),
 }
 # Steps in which added signers, delegates and another holder make sense: those that give an opinion.
-_OPINION_STEPS = ("review", "countersign", "office_review", "sign", "consult")
+_OPINION_STEPS = ("review", "countersign", "office_review", "legal_review", "sign", "cosign", "consult")
+_AGREEING = ("review", "countersign", "office_review", "legal_review", "consult")
+_DISAGREEING = ("countersign", "legal_review", "consult")
+# Acts whose button leads to a form of their own.
+_FORMS = ("adopt", "register", "dispatch", "file")
 
 
 @dataclass(slots=True)
@@ -37,7 +47,11 @@ class Seat:
     label: str = ""
     phrases: tuple[str, ...] = ()
     back_to: list[tuple[str, str]] = field(default_factory=list)
+    asks_a_form: bool = False
+    may_agree_with_changes: bool = False
+    may_disagree: bool = False
     may_request_change: bool = False
+    may_correct: bool = False
     may_return: bool = False
     may_pass_on: bool = False
     may_urge: bool = False
@@ -57,6 +71,10 @@ def seat_of(document: Document, actor: Actor, hands: list[Hand], stages: list[St
         labels = {stage.name: stage.label for stage in stages}
         passed = course.passed_steps(document, hands)
         seat.back_to = [(name, labels[name]) for name in passed if name != hand.step and name != "countersign"]
+        seat.asks_a_form = seat.verb in _FORMS
+        seat.may_agree_with_changes = hand.step in _AGREEING
+        seat.may_disagree = hand.step in _DISAGREEING
+        seat.may_correct = hand.step == "verify"
         seat.may_request_change = hand.step == "countersign" and hand.in_round
         seat.may_pass_on = hand.step in _OPINION_STEPS
         if hand.step in ("repair", "consult", "draft", "file"):
@@ -64,10 +82,9 @@ def seat_of(document: Document, actor: Actor, hands: list[Hand], stages: list[St
     elif not ended:
         seat.may_urge = any(one.state == "open" for one in hands)
         last = course.last_done_by(document, actor, hands)
-        after_signing = document.state in ("register", "seal", "dispatch", "file")
-        if (last and last.step not in ("repair", "consult") and not last.in_round and not after_signing) or (
-            last and last.step == "sign" and document.state == "register"
-        ):
+        may_fall = document.state in ("cosign", "verify") and last is not None and last.step in ("sign", "cosign")
+        before = document.state in BEFORE_SIGNATURE
+        if last and (may_fall or (before and last.step not in ("repair", "consult") and not last.in_round)):
             seat.withdraw = last
     held = {one.pk for one in actor.appointments}
     if document.state == "countersign" and not mine:
@@ -82,7 +99,13 @@ def _phrases(step: str) -> tuple[str, ...]:
     """What is written on papers is Chinese in every language of the screen."""
     if step in ("draft", "repair"):
         return ("请审核。", "已按意见修改，请审。")
-    if step == "sign":
+    if step == "verify":
+        return ("审批手续完备，文种、格式正确。", "请核。")
+    if step == "proof":
+        return ("文字、格式、用印无误。",)
+    if step == "legal_review":
+        return ("经审核，内容合法，程序完备。", "建议补充制定依据。")
+    if step in ("sign", "cosign"):
         return ("同意。", "同意，请办公室印发。", "请再核。")
     if step in ("review", "countersign", "office_review", "consult"):
         return ("同意。", "同意，请领导签发。", "请补充依据。", "无不同意见。")

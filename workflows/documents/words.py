@@ -40,7 +40,9 @@ def attached(document: Document) -> list[dict[str, str]]:
 
 
 def digest(words: Words, attachments: list[dict[str, str]]) -> str:
-    """SHA-256 over everything the signatory puts their name under."""
+    """SHA-256 over everything the signatory puts their name under, in one canonical form: the JSON of [words,
+    attachments] as UTF-8, keys in order, blanks only after commas and colons, line ends as one line feed (`tidy`); of
+    each attachment its title and the SHA-256 of its bytes, in the order in which they are bound."""
     printed = json.dumps([asdict(words), attachments], sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(printed.encode()).hexdigest()
 
@@ -49,8 +51,8 @@ def present_digest(document: Document) -> str:
     return digest(Words.of(document), attached(document))
 
 
-def keep(document: Document, *, author: Appointment) -> Revision:
-    """Store the present words as the document's next revision."""
+def keep(document: Document, *, author: Appointment, correction: str = "") -> Revision:
+    """Store the present words as the document's next revision. correction: made after the signature, as declared."""
     words, attachments = Words.of(document), attached(document)
     return Revision.objects.create(
         document=document,
@@ -58,6 +60,7 @@ def keep(document: Document, *, author: Appointment) -> Revision:
         **asdict(words),
         attachments=attachments,
         digest=digest(words, attachments),
+        correction=correction,
         author=author,
         saved_at=now(),
     )

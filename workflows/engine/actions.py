@@ -158,7 +158,7 @@ def send_back(
         if task.flow_task.name in ASIDE:
             raise NotAllowed
         passed = _last_done(move, to_step)
-        data: dict[str, Any] = {"appointment": asked_of(passed), "asks": gettext_noop("Revise")}
+        data: dict[str, Any] = kept(passed, "rest") | {"asks": gettext_noop("Revise")}
         if straight:
             data["came_from"] = _resume_at(move, task)
         reason = _("Sent back by %(who)s") % {"who": move.by}
@@ -207,7 +207,7 @@ def withdraw(subject: Subject, step: int, *, only: Collection[str] = (), note: s
         if task.status != STATUS.DONE or _acted_after(move, task):
             raise ActedAlready(last=trail.last(subject, "flow."))
         task.process = move.run.process
-        data = kept(task, "on_behalf_of", "came_from")
+        data = kept(task, "on_behalf_of", "came_from", "rest")
         _jump(move, task, task.flow_task.name, data, _("Withdrawn by %(who)s") % {"who": move.by})
         record(events.WITHDRAWN, subject, by=move.by, step=task.flow_task.name, note=note)
         return move.moved(task)
@@ -279,7 +279,7 @@ def intervene(subject: Subject, *, to_step: str, reason: str, by: Actor) -> None
     """流程干预: move the whole run to a step it has passed, opinions kept. The caller decides who may."""
     with moving(subject, by) as move:
         passed = _last_done(move, to_step)
-        data = {"appointment": asked_of(passed)}
+        data = kept(passed, "rest")
         _jump(move, passed, to_step, data, _("Moved by an administrator: %(reason)s") % {"reason": reason})
         record(events.INTERVENED, subject, by=by, to_step=to_step, reason=reason)
 
@@ -315,7 +315,7 @@ def _last_done(move: Move, step: str) -> Task:
 def _resume_at(move: Move, task: Task) -> dict[str, Any]:
     """Where a straight return leads: the step itself, or its whole round, the opinions that agreed left standing."""
     if not task.token.is_split_token():
-        return {"node": task.flow_task.name, "data": kept(task, "on_behalf_of", "after")}
+        return {"node": task.flow_task.name, "data": kept(task, "on_behalf_of", "after", "rest")}
     prefix = branches_of(task.token)
     done = Task.objects.filter(process=move.run.process_id, token__startswith=prefix, status=STATUS.DONE)
     stands = [asked_of(one) for one in done if one.data.get("outcome") == "agreed"]

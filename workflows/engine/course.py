@@ -35,12 +35,14 @@ class Hand:
 
 @dataclass(slots=True)
 class Stage:
-    """One step of the route as the flow map draws it. state: done · here · ahead; `hands` of its last passage."""
+    """One step of the route as the flow map draws it. state: done · here · ahead · passed (over, with nobody asked);
+    `hands` of its last passage. may_pass: taken by as many as its rule gives, perhaps by nobody."""
 
     name: str
     label: str
     is_round: bool
     rule: str
+    may_pass: bool = False
     state: str = "ahead"
     hands: list[Hand] = field(default_factory=list)
 
@@ -79,15 +81,20 @@ def stages_of(subject: Subject, hands: list[Hand] | None = None) -> list[Stage]:
     if found is None:
         return []
     hands = hands_of(subject) if hands is None else hands
-    stages = [Stage(step["name"], step["label"], step["kind"] == "round", step["rule"]) for step in found.route.steps]
+    stages = [
+        Stage(step["name"], step["label"], step["kind"] == "round", step["rule"], may_pass=step["kind"] != "step")
+        for step in found.route.steps
+    ]
     order = {stage.name: index for index, stage in enumerate(stages)}
     here = _position(hands, order)
     for index, stage in enumerate(stages):
-        stage.hands = _last_passage([one for one in hands if one.step == stage.name], stage.is_round)
+        stage.hands = _last_passage([one for one in hands if one.step == stage.name], stage.may_pass)
         if any(one.state == "open" for one in stage.hands) or index == here:
             stage.state = "here"
         elif index < here and any(one.state == "done" for one in stage.hands):
             stage.state = "done"
+        elif index < here and stage.may_pass:
+            stage.state = "passed"
         elif index > here:
             stage.hands = []
     return stages
@@ -104,10 +111,10 @@ def _position(hands: list[Hand], order: dict[str, int]) -> int:
     return last_on_route if any(one.state == "open" for one in hands) else len(order)
 
 
-def _last_passage(hands: list[Hand], is_round: bool) -> list[Hand]:
-    """A step's latest work; of a round every member's latest, in the order they were asked."""
+def _last_passage(hands: list[Hand], of_many: bool) -> list[Hand]:
+    """A step's latest work; of a round or series every member's latest, in the order they were asked."""
     worked = [one for one in hands if one.state != "cancelled"]
-    if not is_round:
+    if not of_many:
         return worked[-1:]
     latest: dict[Any, Hand] = {}
     for one in worked:

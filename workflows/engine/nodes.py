@@ -1,12 +1,13 @@
 """Nodes on top of viewflow's open edition: a step in one appointment's hands, and a round of many at once."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
 from viewflow import this
 from viewflow.workflow import flow
 from viewflow.workflow.activation import Activation
+from viewflow.workflow.base import Edge, Node
 from viewflow.workflow.models import Task
 from viewflow.workflow.nodes.end import EndActivation
 from viewflow.workflow.nodes.join import JoinActivation
@@ -38,7 +39,7 @@ class NobodyAssigned(Refusal):
 class StepActivation(ViewActivation):
     """task.data: appointment (who holds it) · on_behalf_of · asked_of (who is away, while a deputy holds it) ·
     came_from (where a repair returns straight to) · then (where a consulted signer's branch goes on) · after (signers
-    who follow) · side_of (opinion beside a step).
+    who follow) · side_of (opinion beside a step) · rest (who has the same step next, in a series).
     """
 
     @classmethod
@@ -74,14 +75,23 @@ class StepActivation(ViewActivation):
             return
         if data.get("after"):
             first, *rest = data["after"]
-            then = data.get("then") or {"node": self.flow_task._next.name, "data": {}}
+            then = data.get("then") or self._in_turn() or {"node": self.flow_task._next.name, "data": {}}
             yield nodes.node("consult")._create(
                 self, self.task.token, data={"appointment": first, "after": rest, "then": then}
             )
         elif then := data.get("then"):
             yield nodes.node(then["node"])._create(self, self.task.token, data=then["data"])
+        elif turn := self._in_turn():
+            yield nodes.node(turn["node"])._create(self, self.task.token, data=turn["data"])
         else:
             yield from super().create_next.original()
+
+    def _in_turn(self) -> dict[str, Any] | None:
+        """In a series: the same step, with whoever has it next."""
+        following, *rest = self.task.data.get("rest") or [None]
+        if following is None:
+            return None
+        return {"node": self.flow_task.name, "data": {"appointment": following, "rest": rest}}
 
     @Activation.status.transition(source=[STATUS.NEW, STATUS.ASSIGNED], target=STATUS.CANCELED)
     def cancel(self) -> None:
@@ -152,6 +162,49 @@ class FanOut(flow.Split):
         super()._resolve(instance)
         self.branch = this.resolve(instance, self.branch)
         self.join = this.resolve(instance, self.join)
+
+
+class GateActivation(Activation):
+    """Asks once who has the step, when it is reached; what is laid down then holds for the whole series."""
+
+    members: Sequence[Appointment] = ()
+
+    @Activation.status.super()
+    def activate(self) -> None:
+        move = current()
+        self.members = list({one.pk: one for one in assigned(self.flow_task.rule, move.subject)}.values())
+        move.known |= {one.pk: one for one in self.members}
+
+    @Activation.status.super()
+    def create_next(self) -> Iterator[Activation]:
+        if self.members:
+            first, *rest = (one.pk for one in self.members)
+            yield self.flow_task.step._create(self, self.task.token, data={"appointment": first, "rest": rest})
+        else:
+            yield self.flow_task.otherwise._create(self, self.task.token)
+
+
+class Gate(Node):
+    """Before a step that is taken by several in turn, or by nobody: then it is passed over."""
+
+    task_type = "GATE"
+    activation_class = GateActivation
+    shape = {"width": 50, "height": 50, "svg": ""}
+    bpmn_element = "exclusiveGateway"
+
+    def __init__(self, *, rule: str, step: Any, otherwise: Any, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.rule = rule
+        self.step, self.otherwise = step, otherwise
+
+    def _outgoing(self) -> Iterator[Edge]:
+        yield Edge(src=self, dst=self.step, edge_class="cond_true")
+        yield Edge(src=self, dst=self.otherwise, edge_class="default")
+
+    def _resolve(self, instance: Any) -> None:
+        super()._resolve(instance)
+        self.step = this.resolve(instance, self.step)
+        self.otherwise = this.resolve(instance, self.otherwise)
 
 
 class RoundJoinActivation(JoinActivation):

@@ -118,7 +118,7 @@ def _refuse_double(move: Move, task: Task, signer: Appointment) -> None:
 
 
 def _consult_first(move: Move, task: Task, signer: Appointment) -> None:
-    back = kept(task, "on_behalf_of", "after", "then", "came_from", "asks")
+    back = kept(task, "on_behalf_of", "after", "then", "came_from", "asks", "rest")
     activation(task).cancel()
     reason = _("Waiting for the opinion of %(who)s") % {"who": signer}
     duties.close(move.subject, by=move.by, ref=ref_of(task), done_by_actor=False, reason=reason)

@@ -16,21 +16,22 @@ from viewflow.workflow import flow, lock
 
 from workflows.engine import assign
 from workflows.engine.models import Route
-from workflows.engine.nodes import FanOut, Finish, RoundJoin, Step
+from workflows.engine.nodes import FanOut, Finish, Gate, RoundJoin, Step
 
 _building = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True)
 class StepSpec:
-    """kind: `step` in one pair of hands, `round` in several at once. rule: who (assign.py). label, asks: msgids.
-    days: term in working days for normal, urgent, top urgent."""
+    """kind: `step` in one pair of hands, `round` in several at once, `series` in several one after another; the last
+    two are passed over when their rule gives nobody. rule: who (assign.py). label, asks: msgids. days: term in working
+    days for normal, urgent, top urgent."""
 
     name: str
     rule: str
     label: str
     asks: str
-    kind: Literal["step", "round"] = "step"
+    kind: Literal["step", "round", "series"] = "step"
     days: tuple[int, ...] = (3, 2, 1)
 
 
@@ -105,9 +106,16 @@ def _build(name: str, route: Route) -> Any:
             )
             nodes[join] = RoundJoin().Next(getattr(this, following))
             following = join
+        elif step["kind"] == "series":
+            nodes[_entry(step)] = Gate(
+                rule=step["rule"], step=getattr(this, step["name"]), otherwise=getattr(this, following)
+            )
         nodes[step["name"]] = node.Next(getattr(this, following))
     return type(name, (flow.Flow,), nodes)
 
 
+_ENTRIES = {"round": "{}_round", "series": "{}_gate", "step": "{}"}
+
+
 def _entry(step: dict[str, Any]) -> str:
-    return f"{step['name']}_round" if step["kind"] == "round" else str(step["name"])
+    return _ENTRIES[step["kind"]].format(step["name"])

@@ -11,7 +11,7 @@ from office.subjects import kinds
 from tests.office.integration.conftest import pdf
 from tests.workflows.documents.conftest import town  # noqa: F401
 from tests.workflows.documents.test_incoming import instructed, step_of
-from workflows.documents import actions, issuing, receiving, returns
+from workflows.documents import actions, issuing, receiving, returns, signing, verifying
 from workflows.documents.incoming.facts import reply_to
 from workflows.documents.models import Register
 
@@ -43,11 +43,13 @@ def sealed(town, incoming):  # noqa: F811
         (actions.submit, town.clerk),
         (actions.agree, town.head),
         (actions.agree, town.director),
-        (actions.sign, town.mayor),
+        (signing.sign, town.mayor),
+        (verifying.verify, town.editor),
     ):
         verb(reply, step_of(reply, actor), by=actor)
     issuing.register(reply, step_of(reply, town.registrar), in_register=Register.objects.get(), by=town.registrar)
     issuing.apply_seal(reply, step_of(reply, town.registrar), by=town.registrar)
+    issuing.proof_read(reply, step_of(reply, town.editor), by=town.editor)
     return reply
 
 

@@ -48,8 +48,10 @@ def test_a_copy_is_signed_for_and_registered_by_the_deputy(town, document, at_do
     away(town.county_clerk, director)
     step = to_signing(town, document, at_door)
     done(at_door(town.mayor).post(reverse("documents:act", args=[document.public_id]), {"act": "sign", "step": step}))
+    done(act(at_door, town.editor, document, "verify"))
     done(act(at_door, town.registrar, document, "register", register=town.unit("市政府").registers.get().pk))
     done(act(at_door, town.registrar, document, "apply_seal"))
+    done(act(at_door, town.editor, document, "proof_read"))
     done(act(at_door, town.registrar, document, "dispatch", main=[town.unit("青禾县政府").pk]))
     sent = document.copies.get()
     assert at_door(director).get(reverse("documents:copy", args=[sent.public_id])).status_code == 200

@@ -165,7 +165,7 @@ def test_a_double_click_on_sign_is_one_signature(town, document, at_door):  # no
     ]
 
     assert answers == [302, 302]
-    assert Opinion.objects.filter(verdict="signed").count() == 1
+    assert Opinion.objects.filter(verdict="consented").count() == 1
     assert trail.of(document).filter(type="document.signed").count() == 1
 
 
@@ -232,7 +232,7 @@ def test_what_was_signed_cannot_be_changed(town, document, at_door):  # noqa: F8
         form = draft_form(town, body="改动", version=document.version)
         at_door(actor).post(reverse("documents:edit", args=[document.public_id]), form)
     Document.objects.filter(pk=document.pk).update(body="绕过了门")
-    answer = act(at_door, town.registrar, document, "register", register=town.unit("市政府").registers.get().pk)
+    answer = act(at_door, town.editor, document, "verify")
 
     assert answer.status_code == 409
     assert "签发后文稿有改动" in answer.content.decode()
@@ -244,7 +244,7 @@ def test_sent_back_before_signing_the_signature_falls(town, document, at_door): 
     step = to_signing(town, document, at_door)
     url = reverse("documents:act", args=[document.public_id])
     done(at_door(town.mayor).post(url, {"act": "sign", "step": step}))
-    done(act(at_door, town.registrar, document, "send_back", to_step="office_review", opinion="附件漏了"))
+    done(act(at_door, town.editor, document, "send_back", to_step="office_review", opinion="附件漏了"))
 
     document.refresh_from_db()
     assert document.signed_at is None
@@ -256,8 +256,10 @@ def test_dispatch_to_a_unit_without_a_registry_is_refused_before_anything_is_sen
     step = to_signing(town, document, at_door)
     url = reverse("documents:act", args=[document.public_id])
     done(at_door(town.mayor).post(url, {"act": "sign", "step": step}))
+    done(act(at_door, town.editor, document, "verify"))
     done(act(at_door, town.registrar, document, "register", register=town.unit("市政府").registers.get().pk))
     done(act(at_door, town.registrar, document, "apply_seal"))
+    done(act(at_door, town.editor, document, "proof_read"))
     units = [town.unit("市财政局").pk, town.unit("临江县政府").pk]
     answer = act(at_door, town.registrar, document, "dispatch", main=units)
 

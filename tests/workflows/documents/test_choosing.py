@@ -24,8 +24,10 @@ def sealed(town, document, at_door):  # noqa: F811
         (town.mayor, "sign"),
     ):
         done(act(at_door, actor, document, verb))
+    done(act(at_door, town.editor, document, "verify"))
     done(act(at_door, town.registrar, document, "register", register=town.unit("市政府").registers.get().pk))
     done(act(at_door, town.registrar, document, "apply_seal"))
+    done(act(at_door, town.editor, document, "proof_read"))
     return document
 
 

@@ -67,6 +67,7 @@ def test_a_countersigner_cannot_withdraw_the_whole_round(town, in_round, at_door
 
 def to_seal(town, document, at_door):  # noqa: F811
     done(post(at_door, town.mayor, document, "sign", to_signing(town, document, at_door)))
+    done(act(at_door, town.editor, document, "verify"))
     done(act(at_door, town.registrar, document, "register", register=town.unit("市政府").registers.get().pk))
 
 
@@ -86,6 +87,7 @@ def test_sent_back_after_its_number_it_keeps_the_number(town, document, at_door)
     number = str(document.numbers.get())
     done(act(at_door, town.registrar, document, "send_back", to_step="sign", opinion="日期不对"))
     done(act(at_door, town.mayor, document, "sign"))
+    done(act(at_door, town.editor, document, "verify"))
     done(act(at_door, town.registrar, document, "register", register=town.unit("市政府").registers.get().pk))
 
     assert str(document.numbers.get()) == number
@@ -95,6 +97,7 @@ def test_sent_back_after_its_number_it_keeps_the_number(town, document, at_door)
 def test_what_is_dispatched_is_not_called_back(town, document, at_door, to_step):  # noqa: F811
     to_seal(town, document, at_door)
     done(act(at_door, town.registrar, document, "apply_seal"))
+    done(act(at_door, town.editor, document, "proof_read"))
     done(act(at_door, town.registrar, document, "dispatch", main=[town.unit("市财政局").pk]))
     answer = act(at_door, town.archivist, document, "send_back", to_step=to_step, opinion="改")
     withdrawn = post(at_door, town.registrar, document, "withdraw", last_done(document, town.registrar))

@@ -13,7 +13,7 @@ from office.duties.models import Duty
 from office.files.secrecy import CarriesSecrecyMark
 from office.subjects import kinds
 from tests.cast import SINCE
-from workflows.documents import actions, issuing, receiving
+from workflows.documents import actions, issuing, receiving, signing, verifying
 from workflows.documents.incoming.facts import reply_to
 from workflows.documents.models import Copy, Incoming, Instruction, Register
 from workflows.documents.permissions import incoming_followed_by, incoming_visible_to, one_incoming_visible_to
@@ -94,11 +94,13 @@ def test_a_request_goes_from_arrival_through_the_instruction_to_the_reply_and_th
         (actions.submit, town.clerk),
         (actions.agree, town.head),
         (actions.agree, town.director),
-        (actions.sign, town.mayor),
+        (signing.sign, town.mayor),
+        (verifying.verify, town.editor),
     ):
         verb(reply, step_of(reply, actor), by=actor)
     issuing.register(reply, step_of(reply, town.registrar), in_register=Register.objects.get(), by=town.registrar)
     issuing.apply_seal(reply, step_of(reply, town.registrar), by=town.registrar)
+    issuing.proof_read(reply, step_of(reply, town.editor), by=town.editor)
     issuing.dispatch(reply, step_of(reply, town.registrar), main=[town.unit("青禾县政府")], by=town.registrar)
 
     receiving.conclude(incoming, step_of(incoming, town.clerk), by=town.clerk)

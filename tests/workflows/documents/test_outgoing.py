@@ -64,10 +64,12 @@ def test_from_draft_to_file(town, document, at_door):
     done(act(at_door, town.director, document, "agree"))
     done(act(at_door, town.mayor, document, "sign"))
     register = town.unit("市政府").registers.get()
+    done(act(at_door, town.editor, document, "verify"))
     done(act(at_door, town.registrar, document, "register", register=register.pk))
     assert str(Number.objects.get()) == f"示府发〔{document_year(document)}〕1号"
 
     done(act(at_door, town.registrar, document, "apply_seal"))
+    done(act(at_door, town.editor, document, "proof_read"))
     units = [town.unit(name).pk for name in ("市财政局", "市发展改革委", "青禾县政府")]
     done(act(at_door, town.registrar, document, "dispatch", main=units))
     for clerk in (town.neighbour, town.planning_clerk, town.county_clerk):

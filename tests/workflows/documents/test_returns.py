@@ -34,8 +34,10 @@ def copy(town, document, at_door):  # noqa: F811
     at_door(town.clerk).post(reverse("documents:attach", args=[document.public_id]), upload)
     step = to_signing(town, document, at_door)
     done(at_door(town.mayor).post(reverse("documents:act", args=[document.public_id]), {"act": "sign", "step": step}))
+    done(act(at_door, town.editor, document, "verify"))
     done(act(at_door, town.registrar, document, "register", register=town.unit("市政府").registers.get().pk))
     done(act(at_door, town.registrar, document, "apply_seal"))
+    done(act(at_door, town.editor, document, "proof_read"))
     done(act(at_door, town.registrar, document, "dispatch", main=[town.unit("青禾县政府").pk]))
     return document.copies.get()
 

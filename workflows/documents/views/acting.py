@@ -15,8 +15,9 @@ from django.views.decorators.http import require_http_methods
 from office.audit.action_keys import once
 from office.audit.actor import Actor
 from office.audit.refusals import Refusal, Unacceptable
-from workflows.documents import actions, issuing
-from workflows.documents.forms import DispatchForm, FileForm, PassOnForm, RegisterForm, SendBackForm
+from workflows.documents import actions, issuing, signing, verifying
+from workflows.documents.forms import DispatchForm, FileForm, PassOnForm, SendBackForm
+from workflows.documents.issuing_forms import AdoptForm, CorrectForm, RegisterForm
 from workflows.documents.models import Document
 from workflows.documents.paper import units_named
 from workflows.documents.seats import Seat, seat_of
@@ -34,13 +35,30 @@ def _plain(action: Callable[..., Any]) -> Performed:
 
 
 def _send_back(document: Document, step: int, opinion: str, post: Any, by: Actor) -> None:
-    given = _checked(SendBackForm(post, steps=[(name, name) for name in course.passed_steps(document)]))
-    actions.send_back(document, step, opinion=opinion, by=by, to_step=given["to_step"], straight=given["straight"])
+    steps = [(name, name) for name in course.passed_steps(document)]
+    given = _checked(SendBackForm(post, steps=steps, signed=bool(document.signed_digest)))
+    actions.send_back(
+        document, step, opinion=opinion, by=by, to_step=given["to_step"], straight=given.get("straight", False)
+    )
 
 
 def _pass_on(document: Document, step: int, opinion: str, post: Any, by: Actor) -> None:
     given = _checked(PassOnForm(post, actor=by))
     actions.pass_on(document, step, to=given["to"], how=given["how"], opinion=opinion, by=by)
+
+
+def _agree_with_changes(document: Document, step: int, opinion: str, post: Any, by: Actor) -> None:
+    actions.agree(document, step, opinion=opinion, changed=True, by=by)
+
+
+def _adopt(document: Document, step: int, opinion: str, post: Any, by: Actor) -> None:
+    signing.adopt(document, step, adopted_on=_checked(AdoptForm(post))["adopted_on"], opinion=opinion, by=by)
+
+
+def _correct(document: Document, step: int, opinion: str, post: Any, by: Actor) -> None:
+    form = CorrectForm(post, document=document)
+    declared = _checked(form)["declared"]
+    verifying.correct(document, step, text=form.words, declared=declared, opinion=opinion, by=by)
 
 
 def _register(document: Document, step: int, opinion: str, post: Any, by: Actor) -> None:
@@ -63,7 +81,13 @@ VERBS: dict[str, tuple[Performed, str]] = {
     "agree": (_plain(actions.agree), gettext_noop("Agreed and handed on.")),
     "request_change": (_plain(actions.request_change), gettext_noop("The drafter has been asked for the change.")),
     "reopen": (_plain(actions.reopen), gettext_noop("Your opinion is open again.")),
-    "sign": (_plain(actions.sign), gettext_noop("Signed for issue.")),
+    "agree_with_changes": (_agree_with_changes, gettext_noop("Agreed and handed on.")),
+    "disagree": (_plain(actions.disagree), gettext_noop("Your disagreement is on record; it goes on.")),
+    "adopt": (_adopt, gettext_noop("Adopted.")),
+    "sign": (_plain(signing.sign), gettext_noop("Signed for issue.")),
+    "verify": (_plain(verifying.verify), gettext_noop("Verified.")),
+    "correct": (_correct, gettext_noop("Kept; the correction is marked.")),
+    "proof_read": (_plain(issuing.proof_read), gettext_noop("Proof-read.")),
     "send_back": (_send_back, gettext_noop("Sent back.")),
     "withdraw": (_plain(actions.withdraw), gettext_noop("Withdrawn; it lies with you again.")),
     "pass_on": (_pass_on, gettext_noop("Passed on.")),
@@ -77,7 +101,9 @@ VERBS: dict[str, tuple[Performed, str]] = {
 HEADINGS = {
     "send_back": gettext_noop("Send back"),
     "pass_on": gettext_noop("Add or pass on"),
-    "register": gettext_noop("Verify and number"),
+    "adopt": gettext_noop("Adopted"),
+    "correct": gettext_noop("Correct after signing"),
+    "register": gettext_noop("Number"),
     "dispatch": gettext_noop("Dispatch"),
     "file": gettext_noop("File it"),
 }
@@ -152,11 +178,16 @@ def _form(verb: str, document: Document, seat: Seat, actor: Actor, post: Any = N
     if seat.hand is None:
         return None
     if verb == "send_back" and seat.back_to:
-        return SendBackForm(post, steps=[(name, _(label)) for name, label in seat.back_to])
+        steps = [(name, _(label)) for name, label in seat.back_to]
+        return SendBackForm(post, steps=steps, signed=bool(document.signed_digest))
     if verb == "pass_on" and seat.may_pass_on:
         return PassOnForm(post, actor=actor)
+    if verb == "correct" and seat.may_correct:
+        return CorrectForm(post, document=document)
     if verb != seat.verb:
         return None
+    if verb == "adopt":
+        return AdoptForm(post)
     if verb == "register":
         return RegisterForm(post, document=document)
     if verb == "dispatch":

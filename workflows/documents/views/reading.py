@@ -29,6 +29,7 @@ from workflows.documents.drawings import (
 )
 from workflows.documents.facts import document_facts, light_of, seat_hint, story_lines
 from workflows.documents.models import Document, Number, Register, Rendition
+from workflows.documents.outlook import way_ahead
 from workflows.documents.permissions import (
     copies_visible_to,
     documents_visible_to,
@@ -117,11 +118,12 @@ def document_page(
     hands = course.hands_of(document)
     stages = course.stages_of(document, hands)
     seat = seat_of(document, actor, hands, stages)
+    stages, expected = way_ahead(stages, document)
     context: dict[str, Any] = {
         "document": document,
         "seq": seq,
         "number": document.numbers.filter(state=Number.State.USED).select_related("register").first(),
-        "nodes": flow_nodes(stages, hands, actor),
+        "nodes": flow_nodes(stages, hands, actor, expected),
         "opinions": opinion_lines(document),
         "receipts": receipt_lines(document),
         "returned": returned_lines(document),
