@@ -1,18 +1,19 @@
 """What the people of the history do with their papers: each verb of a course is one of the real actions."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from directory.actors import today
 from office.audit.actor import Actor
 from office.demo.enclosures import bytes_of
 from office.demo.hands import step_of
 from office.demo.papers import Act, Paper, UnreadablePaper
 from office.demo.town import Town
 from office.duties import actions as duties
-from workflows.documents import actions, issuing
+from workflows.documents import actions, issuing, signing, verifying
 from workflows.documents.declaring import Told
 from workflows.documents.models import Copy, Document, Register
 from workflows.documents.numbering import number_of
@@ -149,7 +150,41 @@ def urge(way: Way, act: Act, by: Actor) -> None:
 
 
 def sign(way: Way, act: Act, by: Actor) -> None:
-    actions.sign(way.document, way.step_of(by), opinion=act.says, by=by)
+    signing.sign(way.document, way.step_of(by), opinion=act.says, by=by)
+
+
+def agree_with_changes(way: Way, act: Act, by: Actor) -> None:
+    actions.agree(way.document, way.step_of(by), opinion=act.says, changed=True, by=by)
+
+
+def disagree(way: Way, act: Act, by: Actor) -> None:
+    actions.disagree(way.document, way.step_of(by), opinion=act.says, by=by)
+
+
+def adopt(way: Way, act: Act, by: Actor) -> None:
+    """A meeting of the same day adopted it."""
+    signing.adopt(way.document, way.step_of(by), adopted_on=today(), opinion=act.says, by=by)
+
+
+def verify(way: Way, act: Act, by: Actor) -> None:
+    verifying.verify(way.document, way.step_of(by), opinion=act.says, by=by)
+    way.refresh()
+    open_it(way, act, by)
+
+
+def correct(way: Way, act: Act, by: Actor) -> None:
+    """The next of the paper's changes, declared one of form."""
+    words = Words.of(way.document)
+    find, put = way.paper.changes[way.changed]
+    way.changed += 1
+    text = replace(words, body=words.body.replace(way.fill(find), way.fill(put)))
+    verifying.correct(way.document, way.step_of(by), text=text, declared="form", opinion=act.says, by=by)
+    way.refresh()
+
+
+def proof(way: Way, act: Act, by: Actor) -> None:
+    issuing.proof_read(way.document, way.step_of(by), opinion=act.says, by=by)
+    open_it(way, act, by)
 
 
 def number(way: Way, act: Act, by: Actor) -> None:
@@ -203,8 +238,14 @@ VERBS: dict[str, Verb] = {
     "pass_on": pass_on,
     "urge": urge,
     "sign": sign,
+    "agree_with_changes": agree_with_changes,
+    "disagree": disagree,
+    "adopt": adopt,
+    "verify": verify,
+    "correct": correct,
     "number": number,
     "seal": seal,
+    "proof": proof,
     "dispatch": dispatch,
     "receive": receive,
     "file": file,

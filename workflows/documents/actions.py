@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from directory.actors import in_post, today
+from directory.actors import in_post
 from directory.models import Appointment, Unit
 from office.audit.actor import Actor
 from office.audit.record import record
@@ -22,15 +22,25 @@ from workflows.documents import events, words
 from workflows.documents.agencies import issuers_for
 from workflows.documents.declaring import NOTHING, Told, keep_told
 from workflows.documents.lints.reading import blocking
-from workflows.documents.models import Attachment, Countersigner, Document, Incoming, Opinion
+from workflows.documents.models import Attachment, Countersigner, Document, Incoming, JointIssuer, Opinion
 from workflows.documents.permissions import revising
-from workflows.documents.route import BEFORE_DISPATCH, BEFORE_SIGNATURE, route, signatories_for
+from workflows.documents.route import (
+    ARRANGED,
+    BEFORE_DISPATCH,
+    BEFORE_SIGNATURE,
+    UNTIL_SIGNED,
+    may_sign_it,
+    route,
+    signatories_for,
+)
 from workflows.documents.words import Words
 from workflows.engine import actions as engine
 from workflows.engine import course, rounds
 from workflows.engine.move import Moved
 
 Verdict = Opinion.Verdict
+# Steps in which an opinion is given that carries the document on.
+OPINION_STEPS = ("review", "countersign", "office_review", "legal_review", "consult")
 
 
 class VersionBehind(TooLate):
@@ -55,6 +65,27 @@ class NotASignatory(Unacceptable):
 
     def sentence(self) -> str:
         return _("Only a leader of the issuing agency signs for issue.")
+
+
+class NeedsThePrincipal(Unacceptable):
+    field = "signatory"
+
+    def sentence(self) -> str:
+        return _("What goes up and what is important is signed by the principal leader (article 22).")
+
+
+class NotOfOneLevel(Unacceptable):
+    field = "joint"
+
+    def sentence(self) -> str:
+        return _("Only agencies of the same level that issue documents of their own issue jointly (article 17).")
+
+
+class JointTwice(Unacceptable):
+    field = "joint"
+
+    def sentence(self) -> str:
+        return _("Each agency signs once, by one head.")
 
 
 class MustBeMended(Refusal):
@@ -104,12 +135,12 @@ def draft(*, issuer: Unit, genre: str, text: Words, source: Subject | None = Non
 
 
 def _arrange(document: Document, facts: dict[str, Any]) -> None:
-    """Everything about a document that is not printed: urgency, disclosure, who signs, who countersigns."""
+    """Everything that is not words: urgency, disclosure, who signs, countersigns, issues jointly, which way it goes."""
     countersigners: Sequence[Appointment] | None = facts.pop("countersigners", None)
     signatory = facts.get("signatory")
     if signatory is not None and signatory not in signatories_for(document):
         raise NotASignatory
-    for name in ("genre", "urgency", "disclosure", "contact_phone", "signatory"):
+    for name in ARRANGED:
         if name in facts:
             setattr(document, name, facts[name])
     document.save()
@@ -119,6 +150,27 @@ def _arrange(document: Document, facts: dict[str, Any]) -> None:
             Countersigner(document=document, appointment=one, order=order)
             for order, one in enumerate(countersigners, 1)
         )
+    if "joint" in facts:
+        join(document, facts["joint"])
+
+
+def join(document: Document, heads: Sequence[Appointment]) -> None:
+    """联合行文: the agencies that issue it too, in this order, each by the head who signs for it (article 17)."""
+    agencies = [(one.post.unit, one) for one in heads]
+    if any(unit.pk == document.issuer_id for unit, _head in agencies) or len(dict(agencies)) != len(agencies):
+        raise JointTwice
+    if not all(unit.can_issue and _rank(unit) == _rank(document.issuer) for unit, _head in agencies):
+        raise NotOfOneLevel
+    JointIssuer.objects.filter(document=document).delete()
+    JointIssuer.objects.bulk_create(
+        JointIssuer(document=document, unit=unit, signatory=head, order=order)
+        for order, (unit, head) in enumerate(agencies, 1)
+    )
+
+
+def _rank(unit: Unit) -> tuple[str, bool]:
+    """A government's departments are of its level and below it all the same."""
+    return unit.level, unit.kind == Unit.Kind.GOVERNMENT
 
 
 @transaction.atomic
@@ -193,19 +245,35 @@ def submit(document: Document, step: int, *, opinion: str = "", by: Actor) -> No
     found = blocking(document)
     if found:
         raise MustBeMended(found)
+    if document.signatory and not may_sign_it(document, document.signatory):
+        raise NeedsThePrincipal
     moved = engine.hand_on(document, step, only=("draft", "repair"), outcome="submitted", note=opinion, by=by)
     say(document, moved, Verdict.REPAIRED if moved.step == "repair" else Verdict.SUBMITTED, opinion)
     settle(document, moved)
 
 
 @transaction.atomic
-def agree(document: Document, step: int, *, opinion: str = "", by: Actor) -> None:
-    """同意 at a review, a countersigning, the office's check or an added opinion."""
+def agree(document: Document, step: int, *, opinion: str = "", changed: bool = False, by: Actor) -> None:
+    """同意 at a review, a countersigning, the office's check, a legal review or an added opinion. changed: 同意但修改;
+    what is to be changed stands in the words, and nobody is waited for."""
     document = locked(document)
-    moved = engine.hand_on(
-        document, step, only=("review", "countersign", "office_review", "consult"), note=opinion, by=by
-    )
-    say(document, moved, Verdict.ADVISED if moved.step == "consult" else Verdict.AGREED, opinion)
+    if changed and not opinion.strip():
+        raise NeedsAReason
+    moved = engine.hand_on(document, step, only=OPINION_STEPS, note=opinion, by=by)
+    verdict = Verdict.ADVISED if moved.step == "consult" else Verdict.AGREED
+    say(document, moved, Verdict.AGREED_WITH_CHANGES if changed else verdict, opinion)
+    settle(document, moved)
+
+
+@transaction.atomic
+def disagree(document: Document, step: int, *, opinion: str, by: Actor) -> None:
+    """不同意 with the reason. It goes on, and whoever signs over it must say how it is decided (article 16)."""
+    document = locked(document)
+    if not opinion.strip():
+        raise NeedsAReason
+    only = ("countersign", "legal_review", "consult")
+    moved = engine.hand_on(document, step, only=only, outcome="disagreed", note=opinion, by=by)
+    say(document, moved, Verdict.DISAGREED, opinion)
     settle(document, moved)
 
 
@@ -228,33 +296,13 @@ def reopen(document: Document, step: int, *, opinion: str = "", by: Actor) -> No
 
 
 @transaction.atomic
-def sign(document: Document, step: int, *, opinion: str = "", by: Actor) -> None:
-    """签发: opinion, name and full date (article 22; a bare signature means agreement). What is signed is fixed by its
-    digest; the issue date is the day of the signature (article 9)."""
-    document = locked(document)
-    moved = engine.complete(document, step, only=("sign",), outcome="signed", note=opinion, by=by)
-    document.signed_at = now()
-    document.signed_digest = words.present_digest(document)
-    document.issue_date = today()
-    document.save(update_fields=["signed_at", "signed_digest", "issue_date"])
-    say(document, moved, Verdict.SIGNED, opinion)
-    record(
-        events.SIGNED,
-        document,
-        by=moved.acting(by),
-        digest=document.signed_digest,
-        issue_date=document.issue_date.isoformat(),
-    )
-    settle(document, moved)
-
-
-@transaction.atomic
 def send_back(document: Document, step: int, *, to_step: str, opinion: str, straight: bool = False, by: Actor) -> None:
-    """退回 with a reason. Back before the signature, the signature falls: what was signed must be signed again. What
-    has been dispatched lies with others and is not called back this way."""
+    """退回 with a reason. Back before the signature, the signature falls: what was signed must be signed again, so it
+    does not return straight. What has been dispatched lies with others and is not called back this way."""
     document = locked(document)
     if not opinion.strip():
         raise NeedsAReason
+    straight = straight and not (document.signed_digest and to_step in BEFORE_SIGNATURE)
     moved = engine.send_back(
         document, step, to_step=to_step, only=BEFORE_DISPATCH, note=opinion, straight=straight, by=by
     )
@@ -266,7 +314,7 @@ def send_back(document: Document, step: int, *, to_step: str, opinion: str, stra
 def withdraw(document: Document, step: int, *, opinion: str = "", by: Actor) -> None:
     """撤回 what one handed on, while nobody after has acted; never a number, a seal or a dispatch."""
     document = locked(document)
-    moved = engine.withdraw(document, step, only=BEFORE_SIGNATURE, note=opinion, by=by)
+    moved = engine.withdraw(document, step, only=UNTIL_SIGNED, note=opinion, by=by)
     say(document, moved, Verdict.WITHDRAWN, opinion)
     settle(document, moved)
 
@@ -305,10 +353,14 @@ def say(on: Document | Incoming, moved: Moved, verdict: str, text: str) -> Opini
 
 
 def settle(document: Document, moved: Moved) -> None:
-    """The document's own state follows the step it lies at; going back before the signature, the signature falls."""
+    """The document's own state follows the step it lies at; going back before the signature, the signature falls, and
+    back to one of several, the day on which all had signed."""
     document.state = moved.lies_at or Document.State.FILED
     changed = ["state"]
-    if document.state in BEFORE_SIGNATURE and document.signed_at:
-        document.signed_at, document.signed_digest, document.issue_date = None, "", None
-        changed += ["signed_at", "signed_digest", "issue_date"]
+    if document.state in UNTIL_SIGNED and document.signed_at:
+        document.signed_at = document.issue_date = None
+        changed += ["signed_at", "issue_date"]
+    if document.state in BEFORE_SIGNATURE and document.signed_digest:
+        document.signed_digest = document.verified_digest = ""
+        changed += ["signed_digest", "verified_digest"]
     document.save(update_fields=changed)

@@ -18,8 +18,8 @@ from office.subjects.kinds import Subject
 from workflows.documents.agencies import issuers_for, office_of
 from workflows.documents.declaring import KEEP, SHOWN, Told, told_in
 from workflows.documents.genres import WAYS, Genre, by_direction
-from workflows.documents.models import Document, Filing, Incoming, Register, Return
-from workflows.documents.route import countersigners, signatories_for
+from workflows.documents.models import Document, Filing, Incoming, Return
+from workflows.documents.route import ARRANGED, countersigners, joint_signatories, signatories_for
 from workflows.documents.sources import taken_over
 from workflows.documents.words import Words
 
@@ -31,6 +31,23 @@ def who_may_countersign(actor: Actor, already: Iterable[Appointment] = ()) -> An
     heads = reach_of(actor).appointments().filter(post__roles__overlap=[str(role) for role in _HEADS])
     chosen = Appointment.objects.filter(pk__in=[one.pk for one in already])
     return (heads | chosen).with_names().in_official_order()
+
+
+def who_may_issue_jointly(actor: Actor, issuers: Iterable[Unit], already: Iterable[Appointment] = ()) -> Any:
+    """Principal leaders of other agencies of the same level, as the actor sees them; and whoever was chosen before."""
+    lead = next(iter(issuers), None)
+    heads = (
+        reach_of(actor)
+        .appointments()
+        .filter(
+            post__roles__contains=[str(Role.PRINCIPAL_LEADER)],
+            post__unit__can_issue=True,
+            post__unit__level=lead.level if lead else None,
+        )
+    )
+    chosen = Appointment.objects.filter(pk__in=[one.pk for one in already])
+    others = heads.exclude(post__unit__in=[one.pk for one in issuers])
+    return (others | chosen).with_names().in_official_order()
 
 
 def offer(form: forms.Form, name: str, choices: QuerySet[Any]) -> None:
@@ -83,6 +100,20 @@ class DraftForm(forms.Form):
         empty_label=_("Not chosen yet"),
     )
     countersigners = PeopleInPosts(label=_("Countersigners"), required=False)
+    is_important = forms.BooleanField(
+        label=_("Important: for the principal leader to sign"), help_text=_("Regulation, article 22"), required=False
+    )
+    needs_legal_review = forms.BooleanField(
+        label=_("Lays down rules: legal review before it is signed"),
+        help_text=_("5 to 15 working days"),
+        required=False,
+    )
+    needs_meeting = forms.BooleanField(label=_("Decided by a meeting before it is signed"), required=False)
+    joint = PeopleInPosts(
+        label=_("Issued jointly with"),
+        help_text=_("The head who signs for each agency of the same level, after the lead’s; the lead’s number."),
+        required=False,
+    )
     disclosure = forms.ChoiceField(
         label=_("Disclosure"), choices=Document.Disclosure.choices, initial=Document.Disclosure.ON_REQUEST
     )
@@ -114,6 +145,8 @@ class DraftForm(forms.Form):
         leaders = Appointment.objects.filter(pk__in=signatories).with_names().in_official_order()
         offer(self, "signatory", leaders)
         offer(self, "countersigners", who_may_countersign(actor, countersigners(document) if document else ()))
+        joined = joint_signatories(document) if document else ()
+        offer(self, "joint", who_may_issue_jointly(actor, issuers, joined))
         self.issuers = issuers
 
     @staticmethod
@@ -124,8 +157,9 @@ class DraftForm(forms.Form):
     def _from(document: Document) -> dict[str, Any]:
         names = ("genre", "urgency", "issuer", "title", "main_recipients", "cc_recipients", "signatory", "disclosure")
         more = ("contact_phone", "annotation", "body", "version")
-        chosen = countersigners(document)
-        return {name: getattr(document, name) for name in names + more} | {"countersigners": chosen}
+        ways = ("is_important", "needs_legal_review", "needs_meeting")
+        chosen = {"countersigners": countersigners(document), "joint": joint_signatories(document)}
+        return {name: getattr(document, name) for name in names + more + ways} | chosen
 
     @property
     def words(self) -> Words:
@@ -142,9 +176,9 @@ class DraftForm(forms.Form):
 
     @property
     def facts(self) -> dict[str, Any]:
-        names = ("genre", "urgency", "disclosure", "contact_phone", "signatory")
-        return {name: self.cleaned_data[name] for name in names} | {
-            "countersigners": list(self.cleaned_data["countersigners"])
+        several = ("countersigners", "joint")
+        return {name: self.cleaned_data[name] for name in ARRANGED} | {
+            name: list(self.cleaned_data[name]) for name in several
         }
 
 
@@ -153,17 +187,6 @@ class OpinionField(forms.CharField):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(label=_("Opinion"), widget=forms.Textarea(attrs={"rows": 3}), **{"required": False, **kwargs})
-
-
-class RegisterForm(forms.Form):
-    register = forms.ModelChoiceField(label=_("Register"), queryset=Register.objects.none(), empty_label=None)
-    opinion = OpinionField()
-
-    def __init__(self, *args: Any, document: Document, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        registers = Register.objects.filter(unit=document.issuer).order_by("pk")
-        offer(self, "register", registers)
-        self.fields["register"].initial = registers.first()
 
 
 class DispatchForm(forms.Form):
@@ -243,8 +266,11 @@ class SendBackForm(forms.Form):
     straight = forms.BooleanField(label=_("Returns straight to me"), required=False, initial=True)
     opinion = OpinionField(required=True, error_messages={"required": _("Say why it is sent back.")})
 
-    def __init__(self, *args: Any, steps: list[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, steps: list[tuple[str, str]], signed: bool = False, **kwargs: Any) -> None:
+        """signed: what was signed is signed again on its way back, so it does not return straight."""
         super().__init__(*args, **kwargs)
+        if signed:
+            del self.fields["straight"]
         field = self.fields["to_step"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = steps

@@ -1,6 +1,7 @@
 """From a document to its paper: which sheet it makes, drafted or issued, and the pictures the screen shows of it."""
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import replace
 
 from django.core.cache import cache
@@ -13,7 +14,7 @@ from workflows.documents.addressees import recipients
 from workflows.documents.agencies import office_of
 from workflows.documents.genres import USAGE, Genre
 from workflows.documents.lints.reading import direction_of
-from workflows.documents.models import Document, Number, Register, Seal
+from workflows.documents.models import Document, JointIssuer, Number, Register, Seal
 from workflows.documents.sheet import Layout, RenderedPdf, Sheet, attendance_apart, mark_of, render_pdf
 from workflows.documents.words import Words
 
@@ -30,16 +31,20 @@ def sheet_of(document: Document, words: Words, *, watermark: tuple[str, ...] = (
     signatory = document.signatory if upward or is_order else None
     register = Register.objects.filter(unit=document.issuer).order_by("pk").first()
     year = (document.issue_date or today()).year
+    joined = joint_issuers_of(document)
+    partners = tuple(sheet.Partner(one.unit.name) for one in joined)
     return Sheet(
         layout=layout,
-        mark=mark_of(document.issuer.name, layout),
+        mark=document.issuer.name if partners else mark_of(document.issuer.name, layout),
+        mark_end="文件" if partners and layout is Layout.GENERAL else "",
+        partners=partners,
         title="" if is_order else words.title,
         body=body,
         issuer=document.issuer.name,
         number_stem=f"{register.code}〔{year}〕" if register else "",
         urgency=_URGENCY[document.urgency],
         is_upward=upward,
-        signatories=(signatory.person.name,) if signatory else (),
+        signatories=tuple(one.person.name for one in (signatory, *(one.signatory for one in joined)) if signatory),
         post=signatory.post.title if signatory and is_order else "",
         attendance=attendance,
         recipients=words.main_recipients.rstrip("：:"),
@@ -52,6 +57,13 @@ def sheet_of(document: Document, words: Words, *, watermark: tuple[str, ...] = (
         is_draft=True,
         watermark=watermark,
     )
+
+
+def joint_issuers_of(document: Document) -> list[JointIssuer]:
+    """The agencies that issue it with the lead, in their order; a document that was never saved has none."""
+    if not document.pk:
+        return []
+    return list(document.joint_issuers.select_related("unit", "signatory__person").order_by("order"))
 
 
 def attachment_titles(document: Document) -> list[str]:
@@ -70,15 +82,18 @@ def preview(document: Document, words: Words, *, watermark: tuple[str, ...] = ()
     return made
 
 
-def final_sheet(document: Document, *, number: Number, seal: Seal) -> Sheet:
-    """The paper that is issued: number, seal over signature and date, imprint with the day of printing."""
+def final_sheet(document: Document, *, number: Number, seal: Seal, beside: Sequence[Seal] = ()) -> Sheet:
+    """The paper that is issued: number, seal over signature and date, imprint with the day of printing. beside: the
+    seals of those that issue it jointly, in their order."""
     drawn = sheet_of(document, Words.of(document))
-    picture = sheet.Seal(content_of(seal.picture), float(seal.diameter_mm))
-    return replace(drawn, number=str(number), seal=picture, printed_on=today(), is_draft=False, watermark=())
+    picture, *others = (sheet.Seal(content_of(one.picture), float(one.diameter_mm)) for one in (seal, *beside))
+    partners = tuple(replace(one, seal=of) for one, of in zip(drawn.partners, others, strict=True))
+    issued = replace(drawn, number=str(number), seal=picture, partners=partners)
+    return replace(issued, printed_on=today(), is_draft=False, watermark=())
 
 
-def final_pdf(document: Document, *, number: Number, seal: Seal) -> RenderedPdf:
-    return render_pdf(final_sheet(document, number=number, seal=seal))
+def final_pdf(document: Document, *, number: Number, seal: Seal, beside: Sequence[Seal] = ()) -> RenderedPdf:
+    return render_pdf(final_sheet(document, number=number, seal=seal, beside=beside))
 
 
 def picture(pdf: bytes, page: int, *, scale: float = 1.6) -> bytes:
