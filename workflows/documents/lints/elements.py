@@ -70,7 +70,7 @@ def dates(draft: Draft) -> Iterator[Finding]:
 def numbers(draft: Draft) -> Iterator[Finding]:
     """GB/T 9704-2012, 7.2.5: six-angle brackets, the full year, neither 第 nor a leading zero."""
     for found in _NUMBER.finditer(draft.body):
-        said = _("“%(number)s”: a document's number reads 〔2026〕5号.") % {"number": found.group()}
+        said = _("“%(number)s”: a number reads %(right)s.") % {"number": found.group(), "right": "〔2026〕5号"}
         put = re.sub(r"[\[［【(（](\d{4})[\]］】)）]", r"〔\1〕", found.group())
         put = re.sub(r"〕\s*第?0*", "〕", put)
         yield Finding("number", "practice", "body", said, about=found.group(), find=found.group(), put=put)
@@ -84,8 +84,9 @@ def levels(draft: Draft) -> Iterator[Finding]:
         if level is None:
             continue
         if level > last + 1 and not (last == 0 and level == 2):  # two levels are often written 一、 and 1.
-            said = _("“%(line)s” skips a level: 一、 （一） 1. （1）.")
-            yield Finding("levels", "practice", "body", said % {"line": line.strip()[:20]}, find=line.strip()[:20])
+            said = _("“%(line)s” skips a level: %(levels)s.")
+            names = {"line": line.strip()[:20], "levels": "一、 （一） 1. （1）"}
+            yield Finding("levels", "practice", "body", said % names, find=line.strip()[:20])
             return
         last = level
 

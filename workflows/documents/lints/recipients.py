@@ -87,9 +87,10 @@ def orders_to_governments(draft: Draft) -> Iterator[Finding]:
         if one.relation == "lower_government" and not _BY_AUTHORITY.search(draft.body):
             said = _(
                 "A department does not direct lower Party committees or governments (%(name)s). If the government has"
-                " agreed, the text must say so: 经…人民政府同意."
+                " agreed, the text must say so: %(words)s."
             )
-            yield Finding("R09", "must", "main_recipients", said % {"name": one.written}, about=one.written)
+            names = {"name": one.written, "words": "“经…人民政府同意”"}
+            yield Finding("R09", "must", "main_recipients", said % names, about=one.written)
 
 
 def fits_the_genre(draft: Draft) -> Iterator[Finding]:
