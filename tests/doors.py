@@ -65,6 +65,8 @@ documents:index                in     200      200     200     200       200    
 documents:new                  in     200      200     200     200       200      200       200   200
 documents:check_new            in     405      405     405     405       405      405       405   405
 documents:preview_new          in     405      405     405     405       405      405       405   405
+documents:mine                 in     200      200     200     200       200      200       200   200
+documents:my_signature         in     404      404     404     404       404      404       404   404
 documents:registers            in     404      404     404     404       404      404       404   404
 documents:copy                 in     404      404     200     200       200      404       404   404
 documents:copy_picture         in     404      404     200     200       200      404       404   404
@@ -87,6 +89,9 @@ documents:story                in     404      404     200     200       404    
 documents:slip                 in     404      404     200     200       404      404       404   404
 documents:act                  in     302      302     302     302       302      302       302   302
 documents:step_form            in     404      404     302     200       404      404       404   404
+documents:opinion_signature    in     404      404     404     404       404      404       404   404
+documents:correct_opinion      in     404      404     200     403       404      404       404   404
+documents:incoming_signature   in     404      404     404     404       404      404       404   404
 documents:urge                 in     302      302     302     302       302      302       302   302
 documents:incoming             in     404      404     200     404       404      404       404   404
 documents:incoming_picture     in     404      404     200     404       404      404       404   404

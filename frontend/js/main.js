@@ -31,6 +31,7 @@ import "./room-list.js";
 import "./room-talk.js";
 import "./search-palette.js";
 import "./summary.js";
+import "./signature-pad.js";
 import "./text-limit.js";
 import "./toast.js";
 import "./waiting.js";

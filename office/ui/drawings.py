@@ -67,7 +67,8 @@ def fold_ahead(nodes: Sequence[Node | Fork], shown: int = 2) -> list[Node | Fork
 
 @dataclass(frozen=True, slots=True)
 class OpinionLine:
-    """instruct: a 批示, read in 楷体. tone of the verdict: "" yes · no · wait. step may be empty."""
+    """instruct: a 批示, read in 楷体. tone of the verdict: "" yes · no · wait. step may be empty. signature: address of
+    the drawn one; correct: of the page where its author corrects it."""
 
     name: str
     at: datetime | None
@@ -79,6 +80,8 @@ class OpinionLine:
     behalf: str = ""
     instruct: bool = False
     now: bool = False
+    signature: str = ""
+    correct: str = ""
 
 
 @dataclass(frozen=True, slots=True)

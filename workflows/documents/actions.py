@@ -5,6 +5,7 @@ from dataclasses import asdict
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Subquery
 from django.utils.translation import gettext as _
 
 from directory.actors import in_post
@@ -22,7 +23,7 @@ from workflows.documents import events, words
 from workflows.documents.agencies import issuers_for
 from workflows.documents.declaring import NOTHING, Told, keep_told
 from workflows.documents.lints.reading import blocking
-from workflows.documents.models import Attachment, Countersigner, Document, Incoming, JointIssuer, Opinion
+from workflows.documents.models import Attachment, Countersigner, Document, Incoming, JointIssuer, Opinion, Signature
 from workflows.documents.permissions import revising
 from workflows.documents.route import (
     ARRANGED,
@@ -349,7 +350,13 @@ def say(on: Document | Incoming, moved: Moved, verdict: str, text: str) -> Opini
         on_behalf_of=moved.on_behalf_of,
         version=on.version if isinstance(on, Document) else 1,
         given_at=now(),
+        signature_id=drawn_by(moved.holder.person_id),
     )
+
+
+def drawn_by(person: int) -> Subquery:
+    """The signature that this person has drawn, if any; asked in the same query in which the opinion is written."""
+    return Subquery(Signature.objects.filter(person=person).values("picture")[:1])
 
 
 def settle(document: Document, moved: Moved) -> None:

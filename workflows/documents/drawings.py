@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from office.audit.actor import Actor
@@ -115,8 +116,10 @@ def _verdict(kind: str, one: Opinion) -> str:
     return "" if said == step_label(kind, one.step) else said
 
 
-def opinion_lines(document: Document | Incoming) -> list[OpinionLine]:
-    """In order of time, only added to."""
+def opinion_lines(document: Document | Incoming, actor: Actor | None = None) -> list[OpinionLine]:
+    """In order of time, only added to. actor: who reads it, and may correct what they said."""
+    mine = {one.pk for one in actor.appointments} if actor and _is_open(document) else set()
+    door = "documents:incoming_signature" if isinstance(document, Incoming) else "documents:opinion_signature"
     said = document.opinions.select_related("author__person", "author__post__unit", "on_behalf_of__person").order_by(
         "pk"
     )
@@ -131,9 +134,17 @@ def opinion_lines(document: Document | Incoming) -> list[OpinionLine]:
             tone=_TONES.get(Opinion.Verdict(one.verdict), ""),
             behalf=one.on_behalf_of.person.name if one.on_behalf_of else "",
             instruct=one.step in ("sign", "cosign", "instruct"),
+            signature=reverse(door, args=[document.public_id, no]) if one.signature_id else "",
+            correct=reverse("documents:correct_opinion", args=[document.public_id, no])
+            if one.author_id in mine and one.text
+            else "",
         )
-        for one in said
+        for no, one in enumerate(said, 1)
     ]
+
+
+def _is_open(document: Document | Incoming) -> bool:
+    return isinstance(document, Document) and document.state != Document.State.FILED
 
 
 def where_it_lies(stages: list[Stage]) -> str:

@@ -11,6 +11,7 @@ from office.subjects import kinds
 from workflows.documents.incoming.asked import asked_in, names_of
 from workflows.documents.keeping import seals_visible_to
 from workflows.documents.models import Document, Incoming, Instruction
+from workflows.documents.opinions.hand import own_signature
 from workflows.documents.outlook import facts_of
 from workflows.documents.permissions import (
     copy_visible_to,
@@ -52,6 +53,14 @@ def register() -> None:
             label=_("Seals"),
             load=seals_visible_to,
             url_of_id=lambda public_id: reverse("directory:unit", args=[public_id]),
+        )
+    )
+    kinds.register(
+        kinds.Kind(
+            name="signature",
+            label=_("Signature"),
+            load=own_signature,
+            url_of_id=lambda public_id: reverse("documents:mine"),
         )
     )
     kinds.register(

@@ -1,5 +1,6 @@
 from django.urls import path
 
+from workflows.documents.opinions import views as opinions
 from workflows.documents.views import acting, copies, drafting, incoming, reading
 
 app_name = "documents"
@@ -8,6 +9,8 @@ urlpatterns = [
     path("new/", drafting.new, name="new"),
     path("check/", drafting.check, name="check_new"),
     path("preview/", drafting.preview, name="preview_new"),
+    path("mine/", opinions.mine, name="mine"),
+    path("mine/signature.png", opinions.my_signature, name="my_signature"),
     path("registers/", reading.registers, name="registers"),
     path("copies/<uuid:public_id>/", copies.copy_detail, name="copy"),
     path("copies/<uuid:public_id>/pages/<int:page>.png", copies.copy_picture, name="copy_picture"),
@@ -20,6 +23,11 @@ urlpatterns = [
     path("incoming/<uuid:public_id>/pages/<int:page>.png", incoming.page_picture, name="incoming_picture"),
     path("incoming/<uuid:public_id>/pdf/", incoming.pdf, name="incoming_pdf"),
     path("incoming/<uuid:public_id>/attachments/<uuid:file_id>/", incoming.attachment, name="incoming_attachment"),
+    path(
+        "incoming/<uuid:public_id>/opinions/<int:no>/signature.png",
+        opinions.incoming_signature,
+        name="incoming_signature",
+    ),
     path("incoming/<uuid:public_id>/story/", incoming.story, name="incoming_story"),
     path("incoming/<uuid:public_id>/act/", incoming.act, name="incoming_act"),
     path("incoming/<uuid:public_id>/act/<slug:verb>/", incoming.step_form, name="incoming_form"),
@@ -39,5 +47,7 @@ urlpatterns = [
     path("<uuid:public_id>/slip/", reading.slip, name="slip"),
     path("<uuid:public_id>/act/", acting.act, name="act"),
     path("<uuid:public_id>/act/<slug:verb>/", acting.step_form, name="step_form"),
+    path("<uuid:public_id>/opinions/<int:no>/signature.png", opinions.opinion_signature, name="opinion_signature"),
+    path("<uuid:public_id>/opinions/<int:no>/correct/", opinions.correct, name="correct_opinion"),
     path("<uuid:public_id>/urge/", acting.urge, name="urge"),
 ]

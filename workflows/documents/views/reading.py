@@ -29,6 +29,7 @@ from workflows.documents.drawings import (
 )
 from workflows.documents.facts import document_facts, light_of, seat_hint, story_lines
 from workflows.documents.models import Document, Number, Register, Rendition
+from workflows.documents.opinions.hand import phrases_of
 from workflows.documents.outlook import way_ahead
 from workflows.documents.permissions import (
     copies_visible_to,
@@ -120,11 +121,13 @@ def document_page(
     seat = seat_of(document, actor, hands, stages)
     stages, expected = way_ahead(stages, document)
     context: dict[str, Any] = {
+    if seat.phrases:
+        seat.phrases = (*phrases_of(actor), *seat.phrases)
         "document": document,
         "seq": seq,
         "number": document.numbers.filter(state=Number.State.USED).select_related("register").first(),
         "nodes": flow_nodes(stages, hands, actor, expected),
-        "opinions": opinion_lines(document),
+        "opinions": opinion_lines(document, actor),
         "receipts": receipt_lines(document),
         "returned": returned_lines(document),
         "attachments": document.attachments.select_related("file").order_by("order"),

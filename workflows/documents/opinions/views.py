@@ -1,0 +1,128 @@
+"""Phrases and signature of one's own; signatures beside opinions; correcting an opinion."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from office.audit.action_keys import once
+from office.audit.actor import Actor
+from office.audit.refusals import Unacceptable
+from workflows.documents.models import Document, Incoming, Opinion
+from workflows.documents.opinions import hand
+from workflows.documents.opinions.correcting import NotYours, correct_opinion
+from workflows.documents.opinions.forms import CorrectionForm, PhraseForm, SignatureForm
+from workflows.documents.permissions import one_incoming_visible_to
+from workflows.documents.views.access import actor_of, document_or_404, handed_out
+
+
+@require_http_methods(["GET", "POST"])
+def mine(request: HttpRequest) -> HttpResponse:
+    """常用语与签名: what is kept here stands on every opinion bar of its owner, and nobody else's."""
+    act = request.POST.get("act", "") if request.method == "POST" else ""
+    phrase = PhraseForm(request.POST if act == "keep" else None)
+    signature = SignatureForm(*((request.POST, request.FILES) if act == "draw" else ()))
+    try:
+        if act and _done(request, act, phrase, signature):
+            return redirect("documents:mine")
+    except Unacceptable as refusal:
+        refusal.remember()
+        form = phrase if act == "keep" else signature
+        form.add_error(refusal.field if refusal.field == "text" else None, str(refusal))
+    actor = actor_of(request)
+    kept = {"phrases": hand.phrases_of(actor), "signature": hand.signature_of(actor)}
+    context = kept | {"phrase": phrase, "form": signature}
+    status = 422 if phrase.errors or signature.errors else 200
+    return render(request, "documents/mine.html", context, status=status)
+
+
+def _done(request: HttpRequest, act: str, phrase: PhraseForm, signature: SignatureForm) -> bool:
+    by = actor_of(request)
+    if act == "keep" and phrase.is_valid():
+        hand.keep_phrase(text=phrase.cleaned_data["text"], by=by)
+        messages.success(request, _("Kept."))
+    elif act == "drop":
+        hand.drop_phrase(text=request.POST.get("text", ""), by=by)
+        messages.success(request, _("Removed."))
+    elif act == "draw" and signature.is_valid():
+        hand.draw_signature(**signature.cleaned_data, by=by)
+        messages.success(request, _("Your signature stands beside your opinions from now on."))
+    elif act == "wipe":
+        hand.wipe_signature(by=by)
+        messages.success(request, _("From now on your opinions bear your name alone."))
+    else:
+        return False
+    return True
+
+
+@require_safe
+def my_signature(request: HttpRequest) -> HttpResponse:
+    found = hand.signature_of(actor_of(request))
+    if found is None:
+        raise Http404
+    return handed_out(found.picture)
+
+
+@require_safe
+def opinion_signature(request: HttpRequest, public_id: UUID, no: int) -> HttpResponse:
+    """Beside the opinion, for whoever may read the document; no: which opinion, from 1."""
+    return _signature(document_or_404(request, public_id), no)
+
+
+@require_safe
+def incoming_signature(request: HttpRequest, public_id: UUID, no: int) -> HttpResponse:
+    incoming = one_incoming_visible_to(actor_of(request), public_id)
+    if incoming is None:
+        raise Http404
+    return _signature(incoming, no)
+
+
+def _signature(of: Document | Incoming, no: int) -> HttpResponse:
+    opinion = _nth(of, no)
+    if opinion.signature is None:
+        raise Http404
+    return handed_out(opinion.signature)
+
+
+def _nth(of: Document | Incoming, no: int) -> Opinion:
+    if not 1 <= no <= 10_000:
+        raise Http404
+    found = of.opinions.select_related("signature", "author__person", "author__post__unit").order_by("pk")
+    opinion = found[no - 1 : no].first() if no else None
+    if opinion is None:
+        raise Http404
+    return opinion
+
+
+def _corrected(document: Document, opinion: Opinion, text: str, by: Actor) -> str:
+    return str(correct_opinion(document, opinion, text=text, by=by).pk)
+
+
+@require_http_methods(["GET", "POST"])
+def correct(request: HttpRequest, public_id: UUID, no: int) -> HttpResponse:
+    """更正意见: only for who gave it."""
+    document, actor = document_or_404(request, public_id), actor_of(request)
+    opinion = _nth(document, no)
+    if opinion.author_id not in {one.pk for one in actor.appointments}:
+        raise NotYours
+    form = CorrectionForm(request.POST if request.method == "POST" else None, initial={"opinion": opinion.text})
+    if form.is_valid():
+        text, key = form.cleaned_data["opinion"], request.POST.get("action_key", "")
+        try:
+            once(
+                "opinion.correct",
+                key,
+                lambda: str(correct_opinion(document, opinion, text=text, by=actor).pk),
+                by=actor,
+            )
+        except Unacceptable as refusal:
+            refusal.remember()
+            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+        else:
+            messages.success(request, _("Your correction stands below; what you said before stays."))
+            return redirect("documents:detail", public_id)
+    context = {"document": document, "opinion": opinion, "form": form}
+    return render(request, "documents/opinion_correct.html", context, status=422 if form.errors else 200)
