@@ -68,6 +68,9 @@ documents:preview_new          in     405      405     405     405       405    
 documents:mine                 in     200      200     200     200       200      200       200   200
 documents:my_signature         in     404      404     404     404       404      404       404   404
 documents:registers            in     404      404     404     404       404      404       404   404
+documents:print_register       in     404      404     404     404       404      404       404   404
+documents:by_hand              in     404      404     404     404       404      404       404   404
+documents:leave_number         in     404      404     404     404       404      404       404   404
 documents:copy                 in     404      404     200     200       200      404       404   404
 documents:copy_picture         in     404      404     200     200       200      404       404   404
 documents:copy_pdf             in     404      404     200     200       200      404       404   404
@@ -234,6 +237,10 @@ duties:hand_over_post          in     404      404     404     422       404    
 documents:new                  in     422      422     422     422       422      422       422   422
 documents:check_new            in     200      422     200     200       200      200       200   200
 documents:preview_new          in     200      422     200     200       200      200       200   200
+documents:mine                 in     200      200     200     200       200      200       200   200
+documents:by_hand              in     404      404     404     404       404      404       404   404
+documents:leave_number         in     404      404     404     404       404      404       404   404
+documents:correct_opinion      in     404      404     422     403       404      404       404   404
 documents:receive              in     404      404     403     403       302      404       404   404
 documents:return_copy          in     404      404     403     403       422      404       404   404
 documents:take_in              in     404      404     403     403       409      404       404   404
@@ -346,6 +353,7 @@ OBJECTS = {
     "supervision:detail": {"public_id": "matter"},
     "supervision:story": {"public_id": "matter"},
     "supervision:act": {"public_id": "matter", "verb": "act"},
+    "documents:incoming_signature": {"public_id": "incoming"},
     "documents:incoming": {"public_id": "incoming"},
     "documents:incoming_picture": {"public_id": "incoming"},
     "documents:incoming_story": {"public_id": "incoming"},

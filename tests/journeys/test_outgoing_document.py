@@ -71,7 +71,7 @@ def draft(page, town, enclosure: Path):
     page.get_by_label("发文机关").select_option(label="示范市人民政府")
     page.get_by_label("主送机关").fill("市财政局，市发展改革委，青禾县政府")
     page.get_by_label("签发人").select_option(label="市政府 市长　何景行")
-    page.locator("details.fold > summary").click()
+    page.locator("details.fold > summary", has_text="会签").click()
     choose(page, "#id_countersigners", "xujiayan", "市财政局 副局长　许嘉言")
     choose(page, "#id_countersigners", "罗建平", "市发展改革委 副主任　罗建平")
     page.get_by_label("标题").fill(TITLE)

@@ -61,14 +61,16 @@ class CopiesOpen(Refusal):
 
 
 @transaction.atomic
-def register(document: Document, step: int, *, in_register: Register, opinion: str = "", by: Actor) -> Number:
+def register(
+    document: Document, step: int, *, in_register: Register, free: Number | None = None, opinion: str = "", by: Actor
+) -> Number:
     """登记 (article 25): the text must be what was signed and verified; then it gets its number, and not before. Sent
     back and signed again, it keeps the number it has."""
     document = locked(document)
     if words.present_digest(document) != (document.verified_digest or document.signed_digest):
         raise ChangedSinceSigned
     moved = engine.complete(document, step, only=("register",), outcome="numbered", by=by)
-    number = number_of(document) or give_number(document, in_register, holder=moved.holder)
+    number = number_of(document) or give_number(document, in_register, holder=moved.holder, free=free)
     record(events.NUMBERED, document, by=moved.acting(by), number=str(number))
     say(document, moved, Verdict.DONE, opinion or str(number))
     settle(document, moved)

@@ -5,9 +5,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from directory.actors import today
 from office.ui.forms import DateInput
 from workflows.documents.forms import OpinionField, Text, offer
-from workflows.documents.models import Document, Register, Revision
+from workflows.documents.models import Document, Number, Register, Revision
+from workflows.documents.numbering import free_numbers, year_of
 from workflows.documents.words import Words
 
 
@@ -47,6 +49,9 @@ class CorrectForm(forms.Form):
 
 class RegisterForm(forms.Form):
     register = forms.ModelChoiceField(label=_("Register"), queryset=Register.objects.none(), empty_label=None)
+    free = forms.ModelChoiceField(
+        label=_("Number"), queryset=Number.objects.none(), required=False, empty_label=_("The next in the register")
+    )
     opinion = OpinionField()
 
     def __init__(self, *args: Any, document: Document, **kwargs: Any) -> None:
@@ -54,3 +59,11 @@ class RegisterForm(forms.Form):
         registers = Register.objects.filter(unit=document.issuer).order_by("pk")
         offer(self, "register", registers)
         self.fields["register"].initial = registers.first()
+        free = free_numbers(document)
+        if free:
+            offer(self, "free", Number.objects.filter(pk__in=[one.pk for one in free]).select_related("register"))
+        else:
+            del self.fields["free"]
+        if year_of(document) != today().year:
+            told = _("It was signed in %(year)d and is numbered in that year.") % {"year": year_of(document)}
+            self.fields["register"].help_text = told

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from workflows.documents.opinions import views as opinions
+from workflows.documents.registers import views as registers
 from workflows.documents.views import acting, copies, drafting, incoming, reading
 
 app_name = "documents"
@@ -11,7 +12,10 @@ urlpatterns = [
     path("preview/", drafting.preview, name="preview_new"),
     path("mine/", opinions.mine, name="mine"),
     path("mine/signature.png", opinions.my_signature, name="my_signature"),
-    path("registers/", reading.registers, name="registers"),
+    path("registers/", registers.registers, name="registers"),
+    path("registers/<str:code>/<int:year>/", registers.print_register, name="print_register"),
+    path("registers/<str:code>/<int:year>/new/", registers.by_hand, name="by_hand"),
+    path("registers/<str:code>/<int:year>/<int:seq>/", registers.leave_number, name="leave_number"),
     path("copies/<uuid:public_id>/", copies.copy_detail, name="copy"),
     path("copies/<uuid:public_id>/pages/<int:page>.png", copies.copy_picture, name="copy_picture"),
     path("copies/<uuid:public_id>/pdf/", copies.copy_pdf, name="copy_pdf"),

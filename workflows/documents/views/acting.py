@@ -63,7 +63,8 @@ def _correct(document: Document, step: int, opinion: str, post: Any, by: Actor) 
 
 def _register(document: Document, step: int, opinion: str, post: Any, by: Actor) -> None:
     given = _checked(RegisterForm(post, document=document))
-    issuing.register(document, step, in_register=given["register"], opinion=opinion, by=by)
+    chosen = {"in_register": given["register"], "free": given.get("free")}
+    issuing.register(document, step, **chosen, opinion=opinion, by=by)
 
 
 def _dispatch(document: Document, step: int, opinion: str, post: Any, by: Actor) -> None:

@@ -1,10 +1,10 @@
-"""Reading: the list, the document's page, its paper, its trail, its approval slip, the register of numbers."""
+"""Reading: the list, the document's page, its paper, its trail, its approval slip."""
 
 from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -28,14 +28,13 @@ from workflows.documents.drawings import (
     where_it_lies,
 )
 from workflows.documents.facts import document_facts, light_of, seat_hint, story_lines
-from workflows.documents.models import Document, Number, Register, Rendition
+from workflows.documents.models import Document, Number, Rendition
 from workflows.documents.opinions.hand import phrases_of
 from workflows.documents.outlook import way_ahead
 from workflows.documents.permissions import (
     copies_visible_to,
     documents_visible_to,
     incoming_visible_to,
-    registries_of,
     revising,
 )
 from workflows.documents.seats import seat_of
@@ -120,9 +119,9 @@ def document_page(
     stages = course.stages_of(document, hands)
     seat = seat_of(document, actor, hands, stages)
     stages, expected = way_ahead(stages, document)
-    context: dict[str, Any] = {
     if seat.phrases:
         seat.phrases = (*phrases_of(actor), *seat.phrases)
+    context: dict[str, Any] = {
         "document": document,
         "seq": seq,
         "number": document.numbers.filter(state=Number.State.USED).select_related("register").first(),
@@ -214,18 +213,3 @@ def slip(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "copies": document.copies.select_related("unit").order_by("kind", "unit__path"),
     }
     return render(request, "documents/document_slip.html", context)
-
-
-@require_safe
-def registers(request: HttpRequest) -> HttpResponse:
-    """发文登记簿: every number of the actor's agency with its document; void ones stay in their place."""
-    served = registries_of(actor_of(request))
-    own = Register.objects.filter(unit__in=list(served)).select_related("unit").order_by("unit__path", "pk")
-    if not own:
-        raise Http404
-    asked = request.GET.get("register", "")
-    chosen = get_object_or_404(own, pk=asked) if asked.isdecimal() else own[0]
-    numbers = Number.objects.filter(register=chosen).select_related("register", "document", "given_by__person")
-    page = page_of(numbers, request.GET, by=("-year", "-seq", "-pk"))
-    tabs = [Tab(str(one), f"?register={one.pk}", current=one == chosen) for one in own]
-    return render(request, "documents/number_list.html", {"tabs": tabs, "page": page})

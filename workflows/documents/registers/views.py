@@ -1,0 +1,112 @@
+"""发文登记簿: every number of the actor's agency; entered by hand, cancelled, made void, printed."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from directory.actors import today
+from office.audit.action_keys import once
+from office.audit.refusals import Refusal
+from office.ui.drawings import Tab
+from office.ui.paging import page_of
+from workflows.documents.models import Number, Register
+from workflows.documents.numbering import cancel_number, enter_by_hand, void_number
+from workflows.documents.permissions import registries_of
+from workflows.documents.registers.forms import ByHandForm, LeaveForm
+from workflows.documents.views.access import actor_of
+
+PRINTED_AT_MOST = 2000
+
+
+def _own(request: HttpRequest) -> Any:
+    served = registries_of(actor_of(request))
+    own = Register.objects.filter(unit__in=list(served)).select_related("unit").order_by("unit__path", "pk")
+    if not own:
+        raise Http404
+    return own
+
+
+def _chosen(request: HttpRequest, code: str) -> Register:
+    return get_object_or_404(_own(request), code=code)
+
+
+def _numbers(register: Register) -> Any:
+    found = Number.objects.filter(register=register)
+    return found.select_related("register", "document", "given_by__person")
+
+
+@require_safe
+def registers(request: HttpRequest) -> HttpResponse:
+    """Void and cancelled ones stay in their place."""
+    own = _own(request)
+    asked = request.GET.get("register", "")
+    chosen = get_object_or_404(own, pk=asked) if asked.isdecimal() else own[0]
+    page = page_of(_numbers(chosen), request.GET, by=("-year", "-seq", "-pk"))
+    tabs = [Tab(str(one), f"?register={one.pk}", current=one == chosen) for one in own]
+    context = {"tabs": tabs, "page": page, "register": chosen, "year": today().year}
+    return render(request, "documents/number_list.html", context)
+
+
+@require_safe
+def print_register(request: HttpRequest, code: str, year: int) -> HttpResponse:
+    """One year of a register in the order of its numbers, for paper."""
+    register = _chosen(request, code)
+    numbers = list(_numbers(register).filter(year=year).order_by("seq")[:PRINTED_AT_MOST])
+    years = Number.objects.filter(register=register).order_by("-year").values_list("year", flat=True).distinct()
+    context = {"register": register, "year": year, "numbers": numbers, "years": list(years)}
+    return render(request, "documents/number_print.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def by_hand(request: HttpRequest, code: str, year: int) -> HttpResponse:
+    """补录."""
+    register = _chosen(request, code)
+    if not today().year - 30 <= year <= today().year:
+        raise Http404
+    form = ByHandForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        given, by = form.cleaned_data, actor_of(request)
+        key = request.POST.get("action_key", "")
+        try:
+            made = once("number.by_hand", key, lambda: str(enter_by_hand(register, year=year, **given, by=by)), by=by)
+        except Refusal as refusal:
+            _tell(form, refusal)
+        else:
+            messages.success(request, _("%(number)s stands in the register.") % {"number": made})
+            return redirect(f"{reverse('documents:registers')}?register={register.pk}")
+    context = {"form": form, "register": register, "year": year, "heading": _("Enter a number by hand")}
+    return render(request, "documents/number_form.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+def leave_number(request: HttpRequest, code: str, year: int, seq: int) -> HttpResponse:
+    """Cancelled before its document went out, or void for good."""
+    register = _chosen(request, code)
+    number = get_object_or_404(_numbers(register), year=year, seq=seq)
+    form = LeaveForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        given, by = form.cleaned_data, actor_of(request)
+        act = void_number if given["how"] == "void" else cancel_number
+        key = request.POST.get("action_key", "")
+        try:
+            once("number.leave", key, lambda: str(act(number, reason=given["reason"], by=by)), by=by)
+        except Refusal as refusal:
+            _tell(form, refusal)
+        else:
+            messages.success(request, _("Noted in the register."))
+            return redirect(f"{reverse('documents:registers')}?register={register.pk}")
+    heading = _("Take %(number)s back") % {"number": number}
+    context = {"form": form, "register": register, "year": year, "number": number, "heading": heading}
+    return render(request, "documents/number_form.html", context, status=422 if form.errors else 200)
+
+
+def _tell(form: Any, refusal: Refusal) -> None:
+    if refusal.status == 403:
+        raise refusal
+    refusal.remember()
+    form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
