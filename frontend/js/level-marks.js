@@ -1,45 +1,48 @@
-// <level-marks for="id">: puts the next number of a level (GB/T 9704, 7.3.3: 一、 （一） 1. （1）) before the present line.
-const DIGITS = "零一二三四五六七八九";
-const LEVELS = [/^\s*([一二三四五六七八九十]+)、/, /^\s*（([一二三四五六七八九十]+)）/, /^\s*(\d+)[.．]/, /^\s*（(\d+)）/];
-const FORMS = [(n) => `${chinese(n)}、`, (n) => `（${chinese(n)}）`, (n) => `${n}.`, (n) => `（${n}）`];
+// <level-marks for="id">: buttons and keys that set, shift and move the levels of a text. Numbers follow by themselves.
+// Keys as in a word processor: Alt+Shift with ← → for the level, ↑ ↓ for the place. Never while an input method composes.
+import { announce } from "./announce.js";
+import { atLevel, endOf, levelOf, moved, renumbered, shifted } from "./levels.js";
+import { linesAt, writeLines } from "./typing.js";
 
-function chinese(n) {
-  const [tens, ones] = [Math.floor(n / 10), n % 10];
-  return `${tens > 1 ? DIGITS[tens] : ""}${tens ? "十" : ""}${ones || !tens ? DIGITS[ones] : ""}`;
-}
-
-function value(text) {
-  if (/^\d+$/.test(text)) return Number(text);
-  const [tens, ones] = text.includes("十") ? text.split("十") : [null, text];
-  return (tens === null ? 0 : (DIGITS.indexOf(tens) > 0 ? DIGITS.indexOf(tens) : 1) * 10) + Math.max(0, DIGITS.indexOf(ones || "零"));
-}
-
-/** What comes next at a level after these lines; a number of a higher level begins the lower ones anew. */
-export function next(lines, level) {
-  let last = 0;
-  for (const line of lines) {
-    const at = LEVELS.findIndex((pattern) => pattern.test(line));
-    if (at === level) last = value(line.match(LEVELS[level])[1]);
-    else if (at >= 0 && at < level) last = 0;
-  }
-  return FORMS[level](last + 1);
-}
+const KEYS = { ArrowLeft: "up", ArrowRight: "down", ArrowUp: "before", ArrowDown: "after" };
 
 class LevelMarks extends HTMLElement {
   connectedCallback() {
+    this.field = document.getElementById(this.getAttribute("for"));
+    if (!this.field) return;
     this.addEventListener("click", (event) => {
-      const button = event.target.closest("button[data-mark]");
-      const field = document.getElementById(this.getAttribute("for"));
-      const level = button ? LEVELS.findIndex((pattern) => pattern.test(button.dataset.mark)) : -1;
-      if (!field || level < 0) return;
-      const start = field.value.lastIndexOf("\n", field.selectionStart - 1) + 1;
-      const end = (field.value.indexOf("\n", start) + 1 || field.value.length + 1) - 1;
-      const bare = LEVELS.reduce((line, pattern) => line.replace(pattern, ""), field.value.slice(start, end)).trimStart();
-      const mark = next(field.value.slice(0, start).split("\n"), level);
-      field.setRangeText(mark + bare, start, end, "end");
-      field.dispatchEvent(new Event("input", { bubbles: true }));
-      field.focus();
+      const button = event.target.closest("button[data-mark], button[data-move]");
+      if (button?.dataset.mark) this.mark(levelOf(button.dataset.mark));
+      else if (button) this.move(button.dataset.move);
     });
+    this.field.addEventListener("keydown", (event) => {
+      const way = event.altKey && event.shiftKey && !event.ctrlKey && !event.isComposing && KEYS[event.key];
+      if (!way) return;
+      event.preventDefault();
+      this.move(way);
+    });
+  }
+
+  /** The lines marked get this level; pressed again, they lose it. */
+  mark(level) {
+    const { lines, from, to } = linesAt(this.field);
+    const same = levelOf(lines[from]) === level;
+    this.put(atLevel(lines, from, to, same ? -1 : level), from, to);
+  }
+
+  move(way) {
+    const { lines, from, to } = linesAt(this.field);
+    if (way === "number") this.put(renumbered(lines), from);
+    else if (way === "up" || way === "down") this.put(shifted(lines, from, to, way === "up" ? -1 : 1), from, to);
+    else {
+      const [changed, at] = moved(lines, from, way === "before" ? -1 : 1);
+      this.put(changed, at, endOf(changed, at));
+    }
+  }
+
+  put(lines, from, to = from) {
+    writeLines(this.field, lines, from, to);
+    announce(lines[from].slice(0, 30));
   }
 }
 

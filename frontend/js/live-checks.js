@@ -14,8 +14,8 @@ class LiveChecks extends HTMLElement {
     this.form.addEventListener("input", later);
     this.form.addEventListener("change", later);
     this.form.addEventListener("compositionend", later);
-    this.addEventListener("change", (event) => { if (event.target.matches("input[type=radio]")) this.ask(); });
-    this.addEventListener("focusout", (event) => { if (!this.contains(event.relatedTarget) && this.waiting) this.ask(); });
+    this.addEventListener("change", () => setTimeout(() => this.ask()));
+    this.addEventListener("focusout", () => setTimeout(() => this.waiting && this.ask()));
     this.addEventListener("click", (event) => this.press(event));
     this.form.querySelector("[data-check-now]")?.addEventListener("click", () => this.ask());
     this.ready();
@@ -32,7 +32,7 @@ class LiveChecks extends HTMLElement {
       if (!answer.ok) return;
       const text = await answer.text();
       const focused = this.contains(document.activeElement) && document.activeElement;
-      this.innerHTML = text;
+      this.replaceChildren(...new DOMParser().parseFromString(text, "text/html").body.childNodes);
       if (focused?.name) this.querySelector(`[name="${CSS.escape(focused.name)}"]`)?.focus();
       this.ready();
     } catch (problem) {

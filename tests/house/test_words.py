@@ -46,6 +46,7 @@ CHINESE_BY_NATURE = {
     "office/ui/surnames.py": "compound surnames",
     "office/worktime/seed.py": "the calendar's name",
     "office/worktime/wording.py": "terms as people write them",
+    "workflows/documents/addressees.py": "kinds and levels of agencies as their names say",
     "workflows/documents/fields.py": "what is printed on the paper",
     "workflows/documents/lints/": "patterns of GB/T 9704",
     "workflows/documents/genres.py": "names of genres, fixed by regulation",
@@ -74,13 +75,16 @@ MARKS_BY_NATURE = CHINESE_BY_NATURE | {
     "office/chat/links.py": "where an address ends",
     "office/meetings/kinds.py": "where a sentence ends",
     "templates/documents/document_form.html": "levels of headings",
-    "frontend/js/level-marks.js": "levels of headings",
+    "frontend/js/clean-paste.js": "between which signs no blank belongs",
+    "frontend/js/levels.js": "levels of headings",
+    "frontend/js/live-checks.js": "the mark between recipients",
+    "frontend/js/table-text.js": "tables as lines of text",
     "frontend/js/stream-lines.js": "where an address ends",
 }
 SPEAKS_OF_MARKS = ("Levels are written", "Separated by")
 # Left as they are in every language.
 NOT_WORDS = re.compile(
-    r"\b(Ctrl|Esc|Enter|PDF|OFD|AGPL|SHA|A4|MB|KB|GB|UTC|id|ms)\b|&\w+;|https?://\S+"
+    r"\b(Ctrl|Alt|Shift|Esc|Enter|PDF|OFD|AGPL|SHA|A4|MB|KB|GB|UTC|id|ms)\b|&\w+;|https?://\S+"
     r"|openapi\.json|CloudEvents 1\.0|Standard Webhooks|Authorization: Bearer|\bkey\b|Idempotency-Key"
 )
 SPOKEN_ATTRIBUTES = re.compile(r"\b(?:aria-label|title|placeholder|alt|data-confirm)=\"([^\"]*)\"")

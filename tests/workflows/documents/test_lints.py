@@ -130,7 +130,9 @@ def test_what_only_a_person_can_say_is_asked_and_settled_by_the_answer(draft, qu
 
     assert [one.question for one in asked] == [question]
     assert answer in dict(QUESTIONS[question].choices)
-    assert not [one for one in check(replace(draft, answers={question: answer})).findings if one.level == "must"]
+    report = check(replace(draft, answers={question: answer}))
+    assert not [one for one in report.findings if one.level == "must"]
+    assert [(one.question, one.answer) for one in report.answered] == [(question, answer)]
 
 
 def test_a_normative_document_takes_the_legal_review():

@@ -60,10 +60,21 @@ class Rule:
     applies: Callable[[Draft], bool] = lambda draft: True
 
 
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A question that the draft still raises, and what was said to it."""
+
+    question: str
+    answer: str
+    rule: str
+    source: str | Promise
+
+
 @dataclass(slots=True)
 class Report:
     findings: list[Finding] = field(default_factory=list)
     kept: list[Kept] = field(default_factory=list)
+    answered: list[Answered] = field(default_factory=list)
     passed: list[Passed] = field(default_factory=list)
 
     @property

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from workflows.documents.genres import Genre
 from workflows.documents.lints import elements, matter, recipients, signing
 from workflows.documents.lints.draft import Draft
-from workflows.documents.lints.finding import WEIGHT, Kept, Passed, Report, Rule
+from workflows.documents.lints.finding import WEIGHT, Answered, Kept, Passed, Report, Rule
 
 _STANDARD, _PRACTICE = "GB/T 9704-2012", _("Practice")
 
@@ -164,6 +164,9 @@ def check(draft: Draft, reasons: Mapping[tuple[str, str], Kept | str] | None = N
         if not rule.applies(draft):
             continue
         found = [replace(one, source=rule.source) for one in rule.check(draft)]
+        asked = {one.question for one in rule.check(replace(draft, answers={}))} if draft.answers else set()
+        for question in sorted(asked & draft.answers.keys()):
+            report.answered.append(Answered(question, draft.answers[question], rule.id, rule.source))
         for one in found:
             reason = given.get((one.rule, one.about)) if one.level == "should" else None
             if reason:
