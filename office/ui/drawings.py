@@ -86,10 +86,11 @@ class OpinionLine:
 
 @dataclass(frozen=True, slots=True)
 class ReceiptLine:
-    """state: done · wait · late; `said` is the word for it, e.g. 已签收."""
+    """state: done · wait · late; `said` is the word for it, e.g. 已签收. act: label and address."""
 
     name: str
     state: str
     said: str
     at: datetime | None = None
     by: str = ""
+    act: tuple[str, str] | None = None

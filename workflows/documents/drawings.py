@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from office.audit.actor import Actor
 from office.ui.drawings import Fork, Node, OpinionLine, ReceiptLine
 from workflows.documents.incoming.route import STEPS as INCOMING_STEPS
-from workflows.documents.models import Copy, Document, Incoming, Opinion, Return
+from workflows.documents.models import Copy, Document, Incoming, Opinion, PaperCopy, Return
 from workflows.documents.route import STEPS
 from workflows.engine.course import OFF_ROUTE_LABELS, Hand, Stage
 
@@ -159,26 +159,40 @@ def received_of(lines: list[ReceiptLine]) -> str:
     return f"{sum(line.state == 'done' for line in lines)} / {len(lines)}"
 
 
-def receipt_lines(document: Document) -> list[ReceiptLine]:
-    """Who has signed for it, who has not; in official order, never by speed."""
+def receipt_lines(document: Document, *, sender: bool = False) -> list[ReceiptLine]:
+    """Who has signed for it, who has not; in official order, never by speed; then those who have it on paper. sender:
+    the reader sends the copies, and may call them back."""
     copies = document.copies.select_related("unit", "received_by__person", "taken_in").order_by("kind", "unit__path")
-    return [_receipt(copy) for copy in copies]
+    on_paper = document.paper_copies.order_by("pk") if document.dispatched_at else []
+    lines = [_receipt(copy, sender) for copy in copies]
+    return lines + [_paper_receipt(document, one, no, sender) for no, one in enumerate(on_paper, 1)]
 
 
-def _receipt(copy: Copy) -> ReceiptLine:
+def _receipt(copy: Copy, sender: bool) -> ReceiptLine:
     """With the number the receiver took it down under, where they have."""
-    if copy.state == Copy.State.RETURNED:
+    if copy.state in (Copy.State.RETURNED, Copy.State.RECALLED):
         return ReceiptLine(name=copy.unit.short_name, state="late", said=str(copy.get_state_display()))
-    received = copy.state == Copy.State.RECEIVED
+    if copy.state == Copy.State.SENT:
+        said = _("delivered, not yet signed for") if copy.delivered_at else _("not yet signed for")
+        act = (_("Recall"), reverse("documents:recall_copy", args=[copy.public_id])) if sender else None
+        return ReceiptLine(name=copy.unit.short_name, state="wait", said=said, act=act)
     by = [copy.received_by.person.name] if copy.received_by else []
     taken_in = getattr(copy, "taken_in", None)
     return ReceiptLine(
         name=copy.unit.short_name,
-        state="done" if received else "wait",
-        said=str(copy.get_state_display()) if received else _("not yet signed for"),
+        state="done",
+        said=str(copy.get_state_display()),
         at=copy.received_at,
         by=" ".join([*by, *([taken_in.number] if taken_in is not None and taken_in.number else [])]),
     )
+
+
+def _paper_receipt(document: Document, one: PaperCopy, no: int, sender: bool) -> ReceiptLine:
+    if one.received_on:
+        said = _("received on paper %(day)s") % {"day": one.received_on.isoformat()}
+        return ReceiptLine(name=one.recipient, state="done", said=said, by=one.received_by_name)
+    act = (_("Note the receipt"), reverse("documents:paper_receipt", args=[document.public_id, no])) if sender else None
+    return ReceiptLine(name=one.recipient, state="wait", said=_("sent on paper"), act=act)
 
 
 def returned_lines(document: Document) -> list[tuple[str, Return]]:

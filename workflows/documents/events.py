@@ -24,7 +24,13 @@ NUMBER_CANCELLED = declare("document.number_cancelled", _("Number taken back"), 
 NUMBER_VOIDED = declare("document.number_voided", _("Number made void"), number=str, reason=str)
 NUMBER_ENTERED = declare("unit.number_entered", _("Number entered by hand"), number=str, title=str, note=str)
 SEALED = declare("document.sealed", _("Sealed"), outside=True, sha256=str, pages=int, sample=bool)
-DISPATCHED = declare("document.dispatched", _("Dispatched"), outside=True, units=list, number=str)
+DISPATCHED = declare(
+    "document.dispatched", _("Dispatched"), outside=True, units=list, number=str, paper=list, sha256=str, sm3=str
+)
+REISSUED = declare("document.reissued", _("Sent to more recipients"), outside=True, units=list, paper=list)
+COPY_RECALLED = declare("document.copy_recalled", _("Copy recalled"), outside=True, unit=str, copy=str, reason=str)
+COPY_DELIVERED = declare("document.copy_delivered", _("Delivered"), unit=str, copy=str)
+PAPER_RECEIVED = declare("document.paper_received", _("Received on paper"), recipient=str, on=str)
 RECEIVED = declare("document.received", _("Signed for"), outside=True, unit=str, copy=str)
 TAKEN_IN = declare("document.taken_in", _("Registered by a receiver"), outside=True, unit=str, copy=str, number=str)
 COPY_RETURNED = declare(

@@ -7,8 +7,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from directory.actors import today
-from directory.choosing import OnePersonInPost, PeopleInPosts, UnitChoices
+from directory.choosing import OnePersonInPost, PeopleInPosts
 from directory.models import Appointment, Unit
 from directory.roles import Role
 from directory.visibility import reach_of
@@ -187,20 +186,6 @@ class OpinionField(forms.CharField):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(label=_("Opinion"), widget=forms.Textarea(attrs={"rows": 3}), **{"required": False, **kwargs})
-
-
-class DispatchForm(forms.Form):
-    main = UnitChoices(
-        label=_("Main recipients"), error_messages={"required": _("Choose at least one unit to send it to.")}
-    )
-    cc = UnitChoices(label=_("Copies to"), required=False)
-    opinion = OpinionField()
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        units = Unit.objects.standing(today()).filter(can_issue=True).exclude(kind=Unit.Kind.OFFICE).order_by("path")
-        offer(self, "main", units)
-        offer(self, "cc", units)
 
 
 class ProposeForm(forms.Form):

@@ -5,45 +5,31 @@ from collections.abc import Sequence
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 
-from directory.holders import NobodyHolds, holders_within_each
-from directory.models import Appointment, Unit
-from directory.roles import Role
-from directory.schedules import Timetables
+from directory.models import Unit
 from office.audit.actor import Actor
 from office.audit.record import record
-from office.audit.refusals import NotAllowed, Refusal, TooLate, Unacceptable
+from office.audit.refusals import NotAllowed, Refusal, TooLate
 from office.duties import actions as duties
 from office.duties.behalf import in_place_of
-from office.duties.models import Kind
 from office.files import actions as files
 from office.worktime.clock import now
-from office.worktime.terms import Term, due
 from workflows.documents import archive, events, words
 from workflows.documents.actions import Verdict, locked, say, settle
-from workflows.documents.agencies import offices_of
 from workflows.documents.models import Copy, Document, Filing, Number, Register, Rendition, Seal
 from workflows.documents.numbering import give_number, number_of
 from workflows.documents.paper import final_pdf, joint_issuers_of
 from workflows.documents.permissions import may_receive
 from workflows.documents.receiving import mark_replied
+from workflows.documents.sending.copies import NobodyToSendTo, Recalled, send_copies, send_paper
+from workflows.documents.sending.freezing import freeze
 from workflows.documents.signing import ChangedSinceSigned
 from workflows.engine import actions as engine
-
-TO_SIGN_FOR = Term(1)  # practice: what arrives is signed for by the close of the next working day
 
 
 class NoSeal(Refusal):
     def sentence(self) -> str:
         return _("The agency has no seal in keeping; the seal keeper must enter one first.")
-
-
-class NobodyToSendTo(Unacceptable):
-    field = "units"
-
-    def sentence(self) -> str:
-        return _("Choose at least one unit to send it to.")
 
 
 class ReceivedAlready(TooLate):
@@ -127,58 +113,42 @@ def seal_of(issuer: Unit) -> Seal:
 
 @transaction.atomic
 def dispatch(
-    document: Document, step: int, *, main: Sequence[Unit], cc: Sequence[Unit] = (), opinion: str = "", by: Actor
+    document: Document,
+    step: int,
+    *,
+    main: Sequence[Unit],
+    cc: Sequence[Unit] = (),
+    paper: Sequence[str] = (),
+    opinion: str = "",
+    by: Actor,
 ) -> list[Copy]:
-    """分发: every unit gets a copy of its own, laid on its registry to sign for. Raises NobodyHolds for a unit whose
-    registry is empty, before anything is sent."""
+    """分发: the paper is frozen with its digests; every unit gets a copy of its own, laid on its registry to sign for.
+    paper: recipients outside this platform. Raises NobodyHolds, before anything is sent."""
     document = locked(document)
-    if not main:
+    if not main and not paper:
         raise NobodyToSendTo
-    registries = registries_of([*main, *cc])
-    timetables = Timetables()
-    moment = now()
-    copies = [
-        Copy(document=document, unit=unit, kind=kind, sent_at=moment)
-        for kind, units in ((Copy.Kind.MAIN, main), (Copy.Kind.CC, [one for one in cc if one not in main]))
-        for unit in units
-    ]
-    Copy.objects.bulk_create(copies)
     moved = engine.complete(document, step, only=("dispatch",), outcome="dispatched", note=opinion, by=by)
     acting = moved.acting(by)
-    for copy in copies:
-        clerks = registries[copy.unit_id]
-        by_when = due(TO_SIGN_FOR, moment, timetables.of(clerks[0].post.unit))
-        duties.lay(
-            copy,
-            on=clerks,
-            kind=Kind.ACT,
-            asks=gettext_noop("Sign for"),
-            by=acting,
-            due_at=by_when.due_at,
-            near_at=by_when.near_at,
-            urgency=document.urgency,
-        )
-    document.dispatched_at = moment
+    frozen = freeze(document)
+    copies = send_copies(document, main=main, cc=cc, by=acting)
+    on_paper = send_paper(document, paper, sent_by=moved.holder, by=acting) if paper else []
+    document.dispatched_at = now()
     document.save(update_fields=["dispatched_at"])
-    units = [str(copy.unit.public_id) for copy in copies]
-    record(events.DISPATCHED, document, by=acting, units=units, number=str(number_of(document)))
-    mark_replied(document, number=str(number_of(document)), by=acting)
+    number = str(number_of(document))
+    record(
+        events.DISPATCHED,
+        document,
+        by=acting,
+        units=[str(copy.unit.public_id) for copy in copies],
+        number=number,
+        paper=[one.recipient for one in on_paper],
+        sha256=frozen.file.sha256,
+        sm3=frozen.sm3,
+    )
+    mark_replied(document, number=number, by=acting)
     say(document, moved, Verdict.DONE, opinion)
     settle(document, moved)
     return copies
-
-
-def registries_of(units: Sequence[Unit]) -> dict[int, list[Appointment]]:
-    """Everybody who may sign for what is sent to each unit, by its id; a government's mail goes to its office."""
-    offices = offices_of(units)
-    held = holders_within_each(Role.REGISTRY_CLERK, offices.values())
-    found = {}
-    for unit in units:
-        clerks = held[offices[unit.pk].pk]
-        if not clerks:
-            raise NobodyHolds(Role.REGISTRY_CLERK, unit)
-        found[unit.pk] = [one for one in clerks if one.post.unit_id == clerks[0].post.unit_id]
-    return found
 
 
 @transaction.atomic
@@ -192,6 +162,8 @@ def receive(copy: Copy, *, by: Actor) -> Copy:
     acting = may_receive(by, copy)
     if acting is None:
         raise NotAllowed
+    if copy.state == Copy.State.RECALLED:
+        raise Recalled
     if copy.received_at is not None:
         raise ReceivedAlready(
             _("%(who)s signed for this copy at %(when)s.")

@@ -84,13 +84,14 @@ def document_visible_to(actor: Actor, public_id: UUID) -> Document | None:
 def hears_of_document(actor: Actor, public_id: UUID) -> bool:
     """Who may read it, and the unit's own system once a copy has been sent to the unit."""
     sent = Copy.objects.filter(document__public_id=public_id, unit=actor.person.serves_id)
+    sent = sent.exclude(state=Copy.State.RECALLED)
     return document_visible_to(actor, public_id) is not None or (actor.person.is_service and sent.exists())
 
 
 def copies_sent_to(actor: Actor) -> QuerySet[Copy]:
     """What was dispatched to the unit whose own system this is: its paper, and nothing of how it came about."""
     unit = actor.person.serves_id if actor.person.is_service else None
-    sent = Copy.objects.filter(unit=unit).exclude(state=Copy.State.RETURNED)
+    sent = Copy.objects.filter(unit=unit).exclude(state__in=[Copy.State.RETURNED, Copy.State.RECALLED])
     return sent.select_related("document__issuer", "unit") if unit else Copy.objects.none()
 
 
@@ -216,6 +217,11 @@ def copy_visible_to(actor: Actor, public_id: UUID) -> Copy | None:
         .select_related("document__issuer", "document__signatory__person", "unit", "received_by__person")
         .first()
     )
+
+
+def opens_paper(actor: Actor, copy: Copy) -> bool:
+    """What was recalled is the sender's again; the registry that had it sees that it was, and why."""
+    return copy.state != Copy.State.RECALLED or documents_visible_to(actor).filter(pk=copy.document_id).exists()
 
 
 def may_receive(actor: Actor, copy: Copy) -> Appointment | None:

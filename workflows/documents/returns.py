@@ -19,6 +19,7 @@ from workflows.documents.intake import TakenInAlready
 from workflows.documents.models import Copy, Incoming, Return
 from workflows.documents.permissions import may_receive
 from workflows.documents.receiving import locked
+from workflows.documents.sending.copies import Recalled
 from workflows.engine import actions as engine
 
 
@@ -53,6 +54,8 @@ def return_copy(copy: Copy, *, reason: str, opinion: str, by: Actor) -> Return:
         raise NotAllowed
     copy = _locked_copy(copy.pk)
     note = _words(opinion, copy, by)
+    if copy.state == Copy.State.RECALLED:
+        raise Recalled
     if copy.state == Copy.State.RETURNED:
         raise ReturnedAlready(last=trail.last(copy.document, "document.copy_returned"))
     taken_in = Incoming.objects.filter(copy=copy).first()

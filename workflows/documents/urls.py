@@ -2,6 +2,7 @@ from django.urls import path
 
 from workflows.documents.opinions import views as opinions
 from workflows.documents.registers import views as registers
+from workflows.documents.sending import views as sending
 from workflows.documents.views import acting, copies, drafting, incoming, reading
 
 app_name = "documents"
@@ -22,6 +23,7 @@ urlpatterns = [
     path("copies/<uuid:public_id>/attachments/<uuid:file_id>/", copies.copy_attachment, name="copy_attachment"),
     path("copies/<uuid:public_id>/receive/", copies.receive, name="receive"),
     path("copies/<uuid:public_id>/take-in/", copies.take_in, name="take_in"),
+    path("copies/<uuid:public_id>/recall/", sending.recall, name="recall_copy"),
     path("copies/<uuid:public_id>/return/", copies.return_copy, name="return_copy"),
     path("incoming/<uuid:public_id>/", incoming.detail, name="incoming"),
     path("incoming/<uuid:public_id>/pages/<int:page>.png", incoming.page_picture, name="incoming_picture"),
@@ -53,5 +55,7 @@ urlpatterns = [
     path("<uuid:public_id>/act/<slug:verb>/", acting.step_form, name="step_form"),
     path("<uuid:public_id>/opinions/<int:no>/signature.png", opinions.opinion_signature, name="opinion_signature"),
     path("<uuid:public_id>/opinions/<int:no>/correct/", opinions.correct, name="correct_opinion"),
+    path("<uuid:public_id>/reissue/", sending.reissue_copies, name="reissue"),
+    path("<uuid:public_id>/paper/<int:no>/", sending.paper_receipt, name="paper_receipt"),
     path("<uuid:public_id>/urge/", acting.urge, name="urge"),
 ]

@@ -16,11 +16,12 @@ from office.audit.action_keys import once
 from office.audit.actor import Actor
 from office.audit.refusals import Refusal, Unacceptable
 from workflows.documents import actions, issuing, signing, verifying
-from workflows.documents.forms import DispatchForm, FileForm, PassOnForm, SendBackForm
+from workflows.documents.forms import FileForm, PassOnForm, SendBackForm
 from workflows.documents.issuing_forms import AdoptForm, CorrectForm, RegisterForm
 from workflows.documents.models import Document
 from workflows.documents.paper import units_named
 from workflows.documents.seats import Seat, seat_of
+from workflows.documents.sending.forms import DispatchForm
 from workflows.documents.views.access import actor_of, document_or_404, posted
 from workflows.documents.views.reading import document_page
 from workflows.engine import actions as engine
@@ -69,7 +70,8 @@ def _register(document: Document, step: int, opinion: str, post: Any, by: Actor)
 
 def _dispatch(document: Document, step: int, opinion: str, post: Any, by: Actor) -> None:
     given = _checked(DispatchForm(post))
-    issuing.dispatch(document, step, main=list(given["main"]), cc=list(given["cc"]), opinion=opinion, by=by)
+    sent = {name: list(given[name]) for name in ("main", "cc", "paper")}
+    issuing.dispatch(document, step, **sent, opinion=opinion, by=by)
 
 
 def _file(document: Document, step: int, opinion: str, post: Any, by: Actor) -> None:

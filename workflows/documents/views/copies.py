@@ -17,7 +17,8 @@ from workflows.documents.facts import copy_facts
 from workflows.documents.forms import ReturnForm
 from workflows.documents.models import Copy, Incoming, Rendition
 from workflows.documents.numbering import number_of
-from workflows.documents.permissions import may_receive, one_incoming_visible_to
+from workflows.documents.permissions import may_receive, one_incoming_visible_to, opens_paper
+from workflows.documents.sending.copies import OVER, mark_delivered
 from workflows.documents.views.access import actor_of, copy_or_404, posted
 
 
@@ -25,6 +26,7 @@ from workflows.documents.views.access import actor_of, copy_or_404, posted
 def copy_detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
     copy = copy_or_404(request, public_id)
     duties.mark_opened(copy, by=actor_of(request))
+    mark_delivered(copy, by=actor_of(request))
     return _page(request, copy)
 
 
@@ -33,24 +35,34 @@ def _page(request: HttpRequest, copy: Copy, *, refusal: Refusal | None = None, s
     actor = actor_of(request)
     is_registry = may_receive(actor, copy) is not None
     taken_in = Incoming.objects.filter(copy=copy).first()
-    pdf = _pdf(copy)
+    opens = opens_paper(actor, copy)
+    pdf = _pdf(copy) if opens else b""
+    count = paper.page_count(pdf) if opens else 0
     number = number_of(copy.document)
     context = {
         "copy": copy,
         "document": copy.document,
         "number": number,
         "facts": copy_facts(copy, number),
-        "attachments": copy.document.attachments.select_related("file").order_by("order"),
-        "numbers": range(1, paper.page_count(pdf) + 1),
-        "count": paper.page_count(pdf),
+        "attachments": copy.document.attachments.select_related("file").order_by("order") if opens else [],
+        "numbers": range(1, count + 1),
+        "count": count,
         "may_receive": copy.state == Copy.State.SENT and is_registry,
         "may_take_in": copy.state == Copy.State.RECEIVED and taken_in is None and is_registry,
-        "may_return": copy.state != Copy.State.RETURNED and taken_in is None and is_registry,
+        "may_return": copy.state not in OVER and taken_in is None and is_registry,
         "taken_in": taken_in,
         "incoming": one_incoming_visible_to(actor, taken_in.public_id) if taken_in else None,
         "refusal": refusal,
     }
     return render(request, "documents/copy_detail.html", context, status=status)
+
+
+def _opened(request: HttpRequest, public_id: UUID) -> Copy:
+    """A copy whose paper the actor may still open."""
+    copy = copy_or_404(request, public_id)
+    if not opens_paper(actor_of(request), copy):
+        raise Http404
+    return copy
 
 
 def _pdf(copy: Copy) -> bytes:
@@ -59,7 +71,7 @@ def _pdf(copy: Copy) -> bytes:
 
 @require_safe
 def copy_picture(request: HttpRequest, public_id: UUID, page: int) -> HttpResponse:
-    pdf = _pdf(copy_or_404(request, public_id))
+    pdf = _pdf(_opened(request, public_id))
     if not 1 <= page <= paper.page_count(pdf):
         raise Http404
     response = HttpResponse(paper.picture(pdf, page), content_type="image/png")
@@ -69,7 +81,7 @@ def copy_picture(request: HttpRequest, public_id: UUID, page: int) -> HttpRespon
 
 @require_safe
 def copy_pdf(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    copy = copy_or_404(request, public_id)
+    copy = _opened(request, public_id)
     response = HttpResponse(_pdf(copy), content_type="application/pdf")
     response.headers["Content-Disposition"] = f'inline; filename="{copy.public_id}.pdf"'
     response.headers["X-Content-Type-Options"] = "nosniff"
@@ -79,7 +91,7 @@ def copy_pdf(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @require_safe
 def copy_attachment(request: HttpRequest, public_id: UUID, file_id: UUID) -> HttpResponse:
     """Attachments belong to the document; who has a copy has them with it."""
-    copy = copy_or_404(request, public_id)
+    copy = _opened(request, public_id)
     attachment = copy.document.attachments.select_related("file").filter(file__public_id=file_id).first()
     if attachment is None:
         raise Http404

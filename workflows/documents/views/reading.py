@@ -38,6 +38,7 @@ from workflows.documents.permissions import (
     revising,
 )
 from workflows.documents.seats import seat_of
+from workflows.documents.sending.copies import sends
 from workflows.documents.views.access import actor_of, document_or_404
 from workflows.documents.words import Words
 from workflows.engine import course
@@ -119,6 +120,7 @@ def document_page(
     stages = course.stages_of(document, hands)
     seat = seat_of(document, actor, hands, stages)
     stages, expected = way_ahead(stages, document)
+    sender = document.dispatched_at is not None and sends(actor, document) is not None
     if seat.phrases:
         seat.phrases = (*phrases_of(actor), *seat.phrases)
     context: dict[str, Any] = {
@@ -127,7 +129,8 @@ def document_page(
         "number": document.numbers.filter(state=Number.State.USED).select_related("register").first(),
         "nodes": flow_nodes(stages, hands, actor, expected),
         "opinions": opinion_lines(document, actor),
-        "receipts": receipt_lines(document),
+        "receipts": receipt_lines(document, sender=sender),
+        "sender": sender,
         "returned": returned_lines(document),
         "attachments": document.attachments.select_related("file").order_by("order"),
         "rendition": Rendition.objects.filter(document=document).select_related("file").first(),
