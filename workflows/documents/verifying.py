@@ -45,9 +45,7 @@ class NotOfForm(Unacceptable):
             "wording": pgettext("correction", "the wording"),
         }
         told = {"what": sorts[first.sort], "before": first.before or "—", "after": first.after or "—"}
-        said = _(
-            "This is a change of substance: it touches %(what)s (%(before)s → %(after)s). It goes to the signatory."
-        )
+        said = _("This is a change of substance: it touches %(what)s (%(before)s → %(after)s).")
         super().__init__(said % told)
 
 
