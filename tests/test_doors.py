@@ -23,8 +23,9 @@ from office.integration.applications import enter_application
 from office.meetings import actions as meetings
 from office.worktime.clock import now
 from office.worktime.terms import Term
+from tests.behind_doors import BY_NAME, OBJECTS
 from tests.directory.lists import as_csv, brought
-from tests.doors import BY_NAME, CAST, GET, OBJECTS, POST
+from tests.doors import CAST, GET, POST
 from tests.office.integration.conftest import administrator
 from tests.office.integration.test_applications import FACTS
 from tests.workflows.documents.conftest import at_door, town  # noqa: F401

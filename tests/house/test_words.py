@@ -47,6 +47,7 @@ CHINESE_BY_NATURE = {
     "office/worktime/seed.py": "the calendar's name",
     "office/worktime/wording.py": "terms as people write them",
     "workflows/documents/addressees.py": "kinds and levels of agencies as their names say",
+    "workflows/documents/correcting.py": "words that bind, and marks, in official texts",
     "workflows/documents/fields.py": "what is printed on the paper",
     "workflows/documents/lints/": "patterns of GB/T 9704",
     "workflows/documents/genres.py": "names of genres, fixed by regulation",

@@ -14,7 +14,7 @@ from office.worktime.clock import now
 from office.worktime.lights import Dues, Light, light
 from workflows.documents.drawings import step_label
 from workflows.documents.lints.reading import direction_of
-from workflows.documents.models import Copy, Document, Incoming, Number, Return
+from workflows.documents.models import Copy, Document, Incoming, Number, Rendition, Return
 from workflows.documents.seats import Seat
 from workflows.engine.course import Hand
 from workflows.engine.move import ref_of_step
@@ -38,6 +38,12 @@ def document_facts(document: Document) -> list[tuple[str, Any]]:
         ),
         (_("Characters"), len(document.body.replace("\n", ""))),
     ]
+
+
+def digests_of(document: Document) -> list[tuple[str, str]]:
+    """Of the page that went out, by the names of their standards; empty before."""
+    frozen = Rendition.objects.filter(document=document).exclude(sm3="").select_related("file").first()
+    return [("SHA-256", frozen.file.sha256), ("SM3", frozen.sm3)] if frozen else []
 
 
 def copy_facts(copy: Copy, number: Number | None) -> list[tuple[str, Any]]:

@@ -27,7 +27,7 @@ from workflows.documents.drawings import (
     returned_lines,
     where_it_lies,
 )
-from workflows.documents.facts import document_facts, light_of, seat_hint, story_lines
+from workflows.documents.facts import digests_of, document_facts, light_of, seat_hint, story_lines
 from workflows.documents.models import Document, Number, Rendition
 from workflows.documents.opinions.hand import phrases_of
 from workflows.documents.outlook import way_ahead
@@ -134,6 +134,7 @@ def document_page(
         "returned": returned_lines(document),
         "attachments": document.attachments.select_related("file").order_by("order"),
         "rendition": Rendition.objects.filter(document=document).select_related("file").first(),
+        "digests": digests_of(document),
         "holders": [hand for hand in hands if hand.state == "open"],
         "revisions": document.revisions.count(),
         "seat": seat,
