@@ -64,6 +64,8 @@ duties:hand_over_post          in     404      404     404     200       404    
 documents:index                in     200      200     200     200       200      200       200   200
 documents:new                  in     200      200     200     200       200      200       200   200
 documents:check_new            in     405      405     405     405       405      405       405   405
+documents:autosave_new         in     405      405      405     405     405       405      405       405   405
+documents:drop_typed_new       in     405      405      405     405     405       405      405       405   405
 documents:preview_new          in     405      405     405     405       405      405       405   405
 documents:mine                 in     200      200     200     200       200      200       200   200
 documents:my_signature         in     404      404     404     404       404      404       404   404
@@ -86,6 +88,9 @@ documents:preview              in     405      405     405     405       405    
 documents:attach               in     302      302     302     302       302      302       302   302
 documents:detach               in     302      302     302     302       302      302       302   302
 documents:revisions            in     404      404     200     200       404      404       404   404
+documents:clean_copy           in     404      404     200     200       404      404       404   404
+documents:autosave             in     405      405     405     405       405      405       405   405
+documents:drop_typed           in     405      405     405     405       405      405       405   405
 documents:pages                in     404      404     200     200       404      404       404   404
 documents:page_picture         in     404      404     200     200       404      404       404   404
 documents:pdf                  in     404      404     200     200       404      404       404   404
@@ -239,6 +244,10 @@ duties:hand_over               in     404      404     409     403       404    
 duties:hand_over_post          in     404      404     404     422       404      404       422   404
 documents:new                  in     422      422     422     422       422      422       422   422
 documents:check_new            in     200      422     200     200       200      200       200   200
+documents:autosave_new         in     200      200     200     200       200      200       200   200
+documents:drop_typed_new       in     302      302     302     302       302      302       302   302
+documents:autosave             in     404      404     200     200       404      404       404   404
+documents:drop_typed           in     404      404     302     302       404      404       404   404
 documents:preview_new          in     200      422     200     200       200      200       200   200
 documents:mine                 in     200      200     200     200       200      200       200   200
 documents:by_hand              in     404      404     404     404       404      404       404   404

@@ -110,6 +110,7 @@ def things(town, document, request_of, at_door):  # noqa: F811
         "incoming": incoming.public_id,
         "instruction": instruction.public_id,
         "page": 1,
+        "version": 1,
         "code": "示府发",
         "year": 2026,
         "seq": 1,

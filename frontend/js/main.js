@@ -3,6 +3,7 @@ import Alpine from "@alpinejs/csp";
 
 import "./htmx.js";
 import "./appearance.js";
+import "./auto-save.js";
 import "./choice-list.js";
 import "./clean-paste.js";
 import "./dialogs.js";

@@ -21,6 +21,7 @@ from office.subjects.kinds import Subject
 from office.worktime.clock import now
 from workflows.documents import events, words
 from workflows.documents.agencies import issuers_for
+from workflows.documents.autosaving import HeldByAnother, drop_typed, held_by_another
 from workflows.documents.declaring import NOTHING, Told, keep_told
 from workflows.documents.lints.reading import blocking
 from workflows.documents.models import Attachment, Countersigner, Document, Incoming, JointIssuer, Opinion, Signature
@@ -129,6 +130,7 @@ def draft(*, issuer: Unit, genre: str, text: Words, source: Subject | None = Non
     told: Told = facts.pop("told", NOTHING)
     _arrange(document, facts)
     keep_told(document, told, holder=by.appointment, by=by)
+    drop_typed(None, by=by)
     words.keep(document, author=by.appointment)
     record(events.DRAFTED, document, by=by, genre=genre, issuer=str(issuer.public_id))
     engine.start(document, route=route(), by=by, urgency=document.urgency)
@@ -180,6 +182,8 @@ def revise(document: Document, *, text: Words, version: int, by: Actor, **facts:
     no longer the latest, NotInYourHands when the draft lies with others."""
     document, hand = _writable(document, by)
     refuse_marks(asdict(text), subject=document, by=by)
+    if held := held_by_another(document, by):
+        raise HeldByAnother(held)
     if version != document.version:
         raise VersionBehind
     new = text.tidy()
@@ -192,6 +196,7 @@ def revise(document: Document, *, text: Words, version: int, by: Actor, **facts:
     told: Told = facts.pop("told", NOTHING)
     _arrange(document, facts)
     keep_told(document, told, holder=hand.holder, by=in_post(by, hand.holder.pk))
+    drop_typed(document, by=by)
     if changed:
         words.keep(document, author=hand.holder)
         duties.retitle(document)

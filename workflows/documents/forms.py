@@ -128,10 +128,12 @@ class DraftForm(forms.Form):
         actor: Actor,
         document: Document | None = None,
         source: Subject | None = None,
+        typed: dict[str, Any] | None = None,
         **kwargs: Any,
     ) -> None:
+        """typed: what stands in the fields over what was saved."""
         if document is not None:
-            kwargs.setdefault("initial", self._from(document))
+            kwargs.setdefault("initial", self._from(document) | (typed or {}))
         elif source is not None:
             name = f"{source.subject_kind}:{source.public_id}"
             kwargs.setdefault("initial", taken_over(actor, source) | {"source": name})

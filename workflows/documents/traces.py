@@ -1,6 +1,6 @@
-"""痕迹: how the words changed from revision to revision, word by word."""
+"""痕迹: how the words changed from one version to another, paragraph by paragraph and within it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from typing import Literal
@@ -8,9 +8,11 @@ from typing import Literal
 from django.utils.translation import gettext as _
 
 from workflows.documents.models import Document, Revision
+from workflows.documents.words import Words
 
 Sort = Literal["same", "added", "removed"]
-_AROUND = 40  # characters of unchanged text kept on either side of a change
+_ALIKE = 0.4  # below this share of common characters a paragraph is another one, not the same one changed
+_LONGEST = 2000  # characters of a paragraph that are compared one by one; longer ones stand beside each other whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,10 +21,19 @@ class Piece:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A paragraph that changed, or how many did not. number: which paragraph of the later version it is."""
+
+    pieces: tuple[Piece, ...] = ()
+    number: int = 0
+    unchanged: int = 0
+
+
 @dataclass(slots=True)
 class Trace:
     revision: Revision
-    changes: list[tuple[str, list[Piece]]] = field(default_factory=list)
+    changes: list[tuple[str, list[Passage]]] = field(default_factory=list)
 
 
 def traces(document: Document) -> list[Trace]:
@@ -34,8 +45,8 @@ def traces(document: Document) -> list[Trace]:
     return list(reversed(found))
 
 
-def changes(before: Revision, after: Revision) -> Iterator[tuple[str, list[Piece]]]:
-    """(field, pieces) for every part of the words that differs."""
+def changes(before: Revision | Words, after: Revision | Words) -> Iterator[tuple[str, list[Passage]]]:
+    """(field, passages) for every part of the words that differs."""
     labels = {
         "title": _("Title"),
         "main_recipients": _("Main recipients"),
@@ -46,30 +57,58 @@ def changes(before: Revision, after: Revision) -> Iterator[tuple[str, list[Piece
     for name, label in labels.items():
         old, new = getattr(before, name), getattr(after, name)
         if old != new:
-            yield label, pieces(old, new)
-    old_files = [one["title"] for one in before.attachments]
-    new_files = [one["title"] for one in after.attachments]
-    if before.attachments != after.attachments:
-        yield _("Attachments"), pieces("\n".join(old_files), "\n".join(new_files))
+            yield label, passages(old, new)
+    if isinstance(before, Revision) and isinstance(after, Revision) and before.attachments != after.attachments:
+        titles = ["\n".join(one["title"] for one in revision.attachments) for revision in (before, after)]
+        yield _("Attachments"), passages(*titles)
+
+
+def passages(old: str, new: str) -> list[Passage]:
+    """Paragraphs first, so that one moved or added does not make the rest look changed; then inside each."""
+    before, after = old.split("\n"), new.split("\n")
+    found: list[Passage] = []
+    for sort, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if sort == "equal":
+            found.append(Passage(unchanged=b - a))
+        else:
+            found += _replaced(before[a:b], after[c:d], number=c + 1)
+    return found
+
+
+def _replaced(old: Sequence[str], new: Sequence[str], *, number: int) -> Iterator[Passage]:
+    """Each later paragraph beside the first earlier one it resembles; what is left was taken out or put in."""
+    left = list(old)
+    for at, line in enumerate(new):
+        place = next((nth for nth, one in enumerate(left) if _alike(one, line)), None)
+        if place is None:
+            yield Passage((Piece("added", line),), number + at)
+            continue
+        for gone in left[:place]:
+            yield Passage((Piece("removed", gone),))
+        yield Passage(tuple(pieces(left[place], line)), number + at)
+        left = left[place + 1 :]
+    for gone in left:
+        yield Passage((Piece("removed", gone),))
+
+
+def _alike(old: str, new: str) -> bool:
+    if max(len(old), len(new)) > _LONGEST:
+        return old[:40] == new[:40]
+    match = SequenceMatcher(None, old, new, autojunk=False)
+    return match.quick_ratio() > _ALIKE and match.ratio() > _ALIKE
 
 
 def pieces(old: str, new: str) -> list[Piece]:
-    """Character by character, as Chinese has no blanks to cut at; long unchanged stretches are shortened."""
+    """Character by character, as Chinese has no blanks to cut at."""
+    if max(len(old), len(new)) > _LONGEST:
+        return [Piece("removed", old), Piece("added", new)]
     found: list[Piece] = []
     for sort, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if sort == "equal":
-            found.append(Piece("same", _shortened(old[a:b], first=not found, last=b == len(old))))
+            found.append(Piece("same", old[a:b]))
             continue
         if b > a:
             found.append(Piece("removed", old[a:b]))
         if d > c:
             found.append(Piece("added", new[c:d]))
     return found
-
-
-def _shortened(text: str, *, first: bool, last: bool) -> str:
-    if len(text) <= 2 * _AROUND + 10:
-        return text
-    head = "" if first else text[:_AROUND]
-    tail = "" if last else text[-_AROUND:]
-    return f"{head} … {tail}"

@@ -3,7 +3,7 @@ from django.urls import path
 from workflows.documents.opinions import views as opinions
 from workflows.documents.registers import views as registers
 from workflows.documents.sending import views as sending
-from workflows.documents.views import acting, copies, drafting, incoming, reading
+from workflows.documents.views import acting, autosave, copies, drafting, incoming, reading, revisions
 
 app_name = "documents"
 urlpatterns = [
@@ -13,6 +13,8 @@ urlpatterns = [
     path("preview/", drafting.preview, name="preview_new"),
     path("mine/", opinions.mine, name="mine"),
     path("mine/signature.png", opinions.my_signature, name="my_signature"),
+    path("autosave/", autosave.autosave, name="autosave_new"),
+    path("autosave/drop/", autosave.drop, name="drop_typed_new"),
     path("registers/", registers.registers, name="registers"),
     path("registers/<str:code>/<int:year>/", registers.print_register, name="print_register"),
     path("registers/<str:code>/<int:year>/new/", registers.by_hand, name="by_hand"),
@@ -41,11 +43,14 @@ urlpatterns = [
     path("instructions/<uuid:public_id>/", incoming.instruction, name="instruction"),
     path("<uuid:public_id>/", reading.detail, name="detail"),
     path("<uuid:public_id>/edit/", drafting.edit, name="edit"),
+    path("<uuid:public_id>/autosave/", autosave.autosave, name="autosave"),
+    path("<uuid:public_id>/autosave/drop/", autosave.drop, name="drop_typed"),
     path("<uuid:public_id>/check/", drafting.check, name="check"),
     path("<uuid:public_id>/preview/", drafting.preview, name="preview"),
     path("<uuid:public_id>/attachments/", drafting.attach, name="attach"),
     path("<uuid:public_id>/attachments/<uuid:file_id>/remove/", drafting.detach, name="detach"),
-    path("<uuid:public_id>/revisions/", drafting.revisions, name="revisions"),
+    path("<uuid:public_id>/revisions/", revisions.revisions, name="revisions"),
+    path("<uuid:public_id>/revisions/<int:version>/", revisions.clean_copy, name="clean_copy"),
     path("<uuid:public_id>/pages/", reading.pages, name="pages"),
     path("<uuid:public_id>/pages/<int:page>.png", reading.page_picture, name="page_picture"),
     path("<uuid:public_id>/pdf/", reading.pdf, name="pdf"),

@@ -1,7 +1,7 @@
 """Official documents: those that go out, and those that come in."""
 
 from workflows.documents.models.dispatched import Copy, PaperCopy, Rendition
-from workflows.documents.models.drafting import Declaration, Departure
+from workflows.documents.models.drafting import CheckOut, Declaration, Departure, Typed
 from workflows.documents.models.incoming import (
     Incoming,
     IncomingCounter,
@@ -29,6 +29,7 @@ from workflows.documents.models.writing import Phrase, Signature
 
 __all__ = [
     "Attachment",
+    "CheckOut",
     "Copy",
     "Counter",
     "Countersigner",
@@ -54,4 +55,5 @@ __all__ = [
     "Revision",
     "Seal",
     "Signature",
+    "Typed",
 ]

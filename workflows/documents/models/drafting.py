@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from directory.models import Appointment
+from directory.models import Appointment, Person
 
 
 class Declaration(models.Model):
@@ -31,3 +31,28 @@ class Departure(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["document", "rule", "about"], name="departure_once")]
+
+
+class Typed(models.Model):
+    """What somebody has typed and not saved as a version yet; theirs alone, of a document or of one not begun.
+
+    version: the one they began from, 0 for a new document."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    document = models.ForeignKey("Document", null=True, on_delete=models.CASCADE, related_name="+")
+    version = models.PositiveIntegerField(default=0)
+    fields = models.JSONField()
+    typed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "document"], name="typed_once", nulls_distinct=False)]
+
+
+class CheckOut(models.Model):
+    """Who is writing, in which step, until when; it runs out by itself and goes with the step."""
+
+    document = models.OneToOneField("Document", on_delete=models.CASCADE, related_name="checked_out")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    step = models.PositiveBigIntegerField()
+    since = models.DateTimeField()
+    until = models.DateTimeField()

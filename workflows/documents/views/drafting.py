@@ -8,22 +8,23 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from office.audit.action_keys import once
 from office.audit.refusals import Refusal, TooLate
 from office.files.content import ALLOWED
 from office.files.models import File
 from office.subjects import kinds
-from workflows.documents import actions, paper, route
+from workflows.documents import actions, autosaving, paper, route
 from workflows.documents.declaring import NOTHING, report_with
 from workflows.documents.forms import DraftForm
 from workflows.documents.genres import USAGE, WAYS, by_direction
 from workflows.documents.lints.questions import QUESTIONS
-from workflows.documents.models import Document
+from workflows.documents.models import Document, Typed
 from workflows.documents.permissions import revising
-from workflows.documents.traces import traces
+from workflows.documents.traces import changes
 from workflows.documents.views.access import actor_of, document_or_404, posted
+from workflows.documents.words import Words
 from workflows.engine import course
 
 
@@ -38,7 +39,13 @@ class NoLongerYours(TooLate):
 def new(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     source = kinds.source_of(request.GET.get("source", "") or request.POST.get("source", ""), actor)
-    form = DraftForm(request.POST if request.method == "POST" else None, actor=actor, source=source)
+    typed = None if source or request.method == "POST" else autosaving.typed_by(None, actor)
+    form = DraftForm(
+        request.POST if request.method == "POST" else None,
+        actor=actor,
+        source=source,
+        **({"initial": typed.fields} if typed else {}),
+    )
     if request.method == "POST" and form.is_valid():
         try:
             public_id = once(
@@ -47,7 +54,7 @@ def new(request: HttpRequest) -> HttpResponse:
             return _after_saving(request, public_id)
         except Refusal as refusal:
             return _again(request, form, refusal, None)
-    return _page(request, form, None, status=422 if form.is_bound else 200)
+    return _page(request, form, None, status=422 if form.is_bound else 200, typed=typed)
 
 
 def _begin(form: DraftForm, request: HttpRequest) -> str:
@@ -60,7 +67,8 @@ def _begin(form: DraftForm, request: HttpRequest) -> str:
 def edit(request: HttpRequest, public_id: UUID) -> HttpResponse:
     document, actor = document_or_404(request, public_id), actor_of(request)
     form = DraftForm(request.POST if request.method == "POST" else None, actor=actor, document=document)
-    if revising(course.my_hands(document, actor)) is None:
+    hand = revising(course.my_hands(document, actor))
+    if hand is None:
         if request.method == "POST":
             form.is_valid()  # whatever was typed stands on the page again
             return _again(request, form, NoLongerYours(), document)
@@ -74,7 +82,11 @@ def edit(request: HttpRequest, public_id: UUID) -> HttpResponse:
             return _after_saving(request, str(public_id))
         except Refusal as refusal:
             return _again(request, form, refusal, document)
-    return _page(request, form, document, status=422 if form.is_bound else 200)
+    typed = autosaving.typed_by(document, actor)
+    autosaving.check_out(document, hand, by=actor)
+    if typed and request.method == "GET" and (typed.version == document.version or "mine" in request.GET):
+        form = DraftForm(actor=actor, document=document, typed=typed.fields)
+    return _page(request, form, document, status=422 if form.is_bound else 200, typed=typed)
 
 
 def _save(form: DraftForm, document: Document, request: HttpRequest) -> None:
@@ -105,13 +117,29 @@ def _again(request: HttpRequest, form: DraftForm, refusal: Refusal, document: Do
     """The page once more with what was typed and the sentence at its place."""
     refusal.remember()
     form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
-    newer = document if refusal.status == TooLate.status and not isinstance(refusal, NoLongerYours) else None
-    return _page(request, form, document, status=refusal.status, newer=newer)
+    typed = None
+    if refusal.status == TooLate.status and document is not None:
+        typed = autosaving.keep_typed(document, fields=request.POST, version=_version(request), by=actor_of(request))
+    newer = document if isinstance(refusal, actions.VersionBehind) else None
+    return _page(request, form, document, status=refusal.status, newer=newer, typed=typed)
+
+
+def _version(request: HttpRequest) -> int:
+    given = request.POST.get("version", "")
+    return int(given) if given.isdecimal() else 0
 
 
 def _page(
-    request: HttpRequest, form: DraftForm, document: Document | None, *, status: int, newer: Document | None = None
+    request: HttpRequest,
+    form: DraftForm,
+    document: Document | None,
+    *,
+    status: int,
+    newer: Document | None = None,
+    typed: Typed | None = None,
 ) -> HttpResponse:
+    """newer: what was saved meanwhile. typed: what the writer typed and has not saved."""
+    behind = typed if document and typed and typed.version != document.version else None
     context = {
         "form": form,
         "document": document,
@@ -120,6 +148,10 @@ def _page(
         "attachments": document.attachments.select_related("file").order_by("order") if document else [],
         "accepted": [f".{ending}" for ending in ALLOWED],
         "latest": newer,
+        "typed": typed,
+        "behind": behind,
+        "against": list(changes(Words.of(document), autosaving.words_of(behind).tidy())) if document and behind else [],
+        "held": autosaving.held_by_another(document, actor_of(request)) if document else None,
         "genres": [(WAYS[way], [(one, USAGE[one].when) for one in genres]) for way, genres in by_direction()],
         "countersigning": len(form["countersigners"].value() or []),
         "next_hand": str(route.division_head(document)[0]) if document else "",
@@ -210,10 +242,3 @@ def detach(request: HttpRequest, public_id: UUID, file_id: UUID) -> HttpResponse
 
     once("document.detach", request.POST.get("action_key", ""), take_off, by=actor)
     return HttpResponseRedirect(reverse("documents:edit", args=[public_id]) + "#attachments")
-
-
-@require_GET
-def revisions(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """痕迹: what changed from one saved state to the next."""
-    document = document_or_404(request, public_id)
-    return render(request, "documents/revision_list.html", {"document": document, "traces": traces(document)})
