@@ -77,6 +77,9 @@ OBJECTS = {
     "chat:remind": {"public_id": "must_read"},
 }
 BY_NAME = {
+    "code": "code",
+    "year": "year",
+    "seq": "seq",
     "on": "day",
     "name": "finder",
     "view_id": "view",

@@ -9,6 +9,7 @@ CAST = {
     "chenrc": gettext_noop("directs the general office: checks what goes to the leaders"),
     "hejx": gettext_noop("the mayor: signs for issue"),
     "zhouml": gettext_noop("a deputy mayor with two posts"),
+    "suwq": gettext_noop("editor of the general office: verifies what was signed and proof-reads what was printed"),
     "shenqs": gettext_noop("registry clerk and seal keeper: numbers, seals, dispatches"),
     "qinhj": gettext_noop("supervisor: makes matters of instructions, checks and closes them"),
     "luoyf": gettext_noop("archivist: files what is done"),
