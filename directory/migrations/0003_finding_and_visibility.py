@@ -49,6 +49,11 @@ class Migration(migrations.Migration):
                 ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.appointment')),
                 ('unit', models.ForeignKey(help_text='Its administrators keep the rule.', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.unit')),
             ],
+            options={
+                'indexes': [
+                    models.Index(condition=models.Q(('ended_at', None)), fields=['kind'], name='visibility_rule_in_force'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='VisibilityScope',
@@ -61,6 +66,11 @@ class Migration(migrations.Migration):
                 ('rule', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='scopes', to='directory.visibilityrule')),
                 ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.unit')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('person__isnull', False), ('post', None), ('unit', None)), models.Q(('person', None), ('post__isnull', False), ('unit', None)), models.Q(('person', None), ('post', None), ('unit__isnull', False)), _connector='OR'), name='visibility_scope_names_one'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Listing',
@@ -79,14 +89,6 @@ class Migration(migrations.Migration):
             options={
                 'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['keys'], name='listing_keys'), models.Index(fields=['unit', 'order'], name='listing_unit_order')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='visibilityrule',
-            index=models.Index(condition=models.Q(('ended_at', None)), fields=['kind'], name='visibility_rule_in_force'),
-        ),
-        migrations.AddConstraint(
-            model_name='visibilityscope',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('person__isnull', False), ('post', None), ('unit', None)), models.Q(('person', None), ('post__isnull', False), ('unit', None)), models.Q(('person', None), ('post', None), ('unit__isnull', False)), _connector='OR'), name='visibility_scope_names_one'),
         ),
         migrations.RunSQL(NARROW, migrations.RunSQL.noop),
     ]

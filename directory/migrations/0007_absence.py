@@ -26,6 +26,12 @@ class Migration(migrations.Migration):
                 ('appointment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='absences', to='directory.appointment')),
                 ('booked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('until_on__gte', models.F('from_on'))), name='absence_ends_after_start'),
+                    django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('ended_at', None)), expressions=[(models.Func('appointment', 'appointment', models.Value('[]'), function='int8range'), '&&'), (models.Func('from_on', 'until_on', models.Value('[]'), function='daterange'), '&&')], name='absence_once_at_a_time'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Deputy',
@@ -35,17 +41,10 @@ class Migration(migrations.Migration):
                 ('absence', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='deputies', to='directory.absence')),
                 ('appointment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='stands_in', to='directory.appointment')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='absence',
-            constraint=models.CheckConstraint(condition=models.Q(('until_on__gte', models.F('from_on'))), name='absence_ends_after_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='absence',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('ended_at', None)), expressions=[(models.Func('appointment', 'appointment', models.Value('[]'), function='int8range'), '&&'), (models.Func('from_on', 'until_on', models.Value('[]'), function='daterange'), '&&')], name='absence_once_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='deputy',
-            constraint=models.UniqueConstraint(fields=('absence', 'work'), name='deputy_one_for_each_work'),
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('absence', 'work'), name='deputy_one_for_each_work'),
+                ],
+            },
         ),
     ]

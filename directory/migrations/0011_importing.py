@@ -76,6 +76,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=["unit", "made_at"], name="staff_import_unit_made_at"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ImportProgress",
@@ -142,6 +147,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=["of", "kind", "id"], name="import_line_of_kind"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ColumnMemory",
@@ -159,13 +169,5 @@ class Migration(migrations.Migration):
             options={
                 "constraints": [models.UniqueConstraint(fields=("unit", "headings"), name="column_memory_once")],
             },
-        ),
-        migrations.AddIndex(
-            model_name="staffimport",
-            index=models.Index(fields=["unit", "made_at"], name="staff_import_unit_made_at"),
-        ),
-        migrations.AddIndex(
-            model_name="importline",
-            index=models.Index(fields=["of", "kind", "id"], name="import_line_of_kind"),
         ),
     ]

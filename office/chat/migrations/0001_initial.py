@@ -36,6 +36,12 @@ class Migration(migrations.Migration):
                 ('opened_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.unit')),
             ],
+            options={
+                'indexes': [
+                    models.Index(condition=models.Q(('about_kind', ''), _negated=True), fields=['about_kind', 'about_id'], name='room_about'),
+                    models.Index(condition=models.Q(('closed_at', None)), fields=['ends_on'], name='room_ends'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='MustRead',
@@ -63,6 +69,14 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to=settings.AUTH_USER_MODEL)),
                 ('room', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to='chat.room')),
             ],
+            options={
+                'indexes': [
+                    models.Index(condition=models.Q(('left_at', None)), fields=['person', 'room'], name='membership_person'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('room', 'person'), name='membership_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Entry',
@@ -86,6 +100,13 @@ class Migration(migrations.Migration):
                 ('must_read', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='chat.mustread')),
                 ('room', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='entries', to='chat.room')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('room', 'seq'), name='entry_seq'),
+                    models.UniqueConstraint(fields=('sender', 'client_msg_id'), name='entry_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ['edited', 'recalled']), ('target__isnull', False)), models.Q(models.Q(('kind__in', ['edited', 'recalled']), _negated=True), ('target', None)), _connector='OR'), name='entry_target'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Receipt',
@@ -102,33 +123,5 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(condition=models.Q(('delivered_at', None)), fields=['person'], name='receipt_undelivered'), models.Index(fields=['person', 'must_read'], name='receipt_person')],
                 'constraints': [models.UniqueConstraint(fields=('must_read', 'appointment'), name='receipt_once')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='room',
-            index=models.Index(condition=models.Q(('about_kind', ''), _negated=True), fields=['about_kind', 'about_id'], name='room_about'),
-        ),
-        migrations.AddIndex(
-            model_name='room',
-            index=models.Index(condition=models.Q(('closed_at', None)), fields=['ends_on'], name='room_ends'),
-        ),
-        migrations.AddIndex(
-            model_name='membership',
-            index=models.Index(condition=models.Q(('left_at', None)), fields=['person', 'room'], name='membership_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(fields=('room', 'person'), name='membership_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.UniqueConstraint(fields=('room', 'seq'), name='entry_seq'),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.UniqueConstraint(fields=('sender', 'client_msg_id'), name='entry_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ['edited', 'recalled']), ('target__isnull', False)), models.Q(models.Q(('kind__in', ['edited', 'recalled']), _negated=True), ('target', None)), _connector='OR'), name='entry_target'),
         ),
     ]

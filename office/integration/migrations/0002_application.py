@@ -97,6 +97,13 @@ class Migration(migrations.Migration):
                 ),
                 ("units", models.ManyToManyField(related_name="+", to="directory.unit")),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(
+                condition=models.Q(("state", "open")), fields=("unit", "name"), name="application_name_once"
+            ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Pin",
@@ -116,15 +123,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="application",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "open")), fields=("unit", "name"), name="application_name_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pin",
-            constraint=models.UniqueConstraint(fields=("person", "application"), name="pin_once"),
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=("person", "application"), name="pin_once"),
+                ],
+            },
         ),
     ]

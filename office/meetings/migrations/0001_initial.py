@@ -40,6 +40,18 @@ class Migration(migrations.Migration):
                 ('recorder', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.appointment')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.unit')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['starts_at', 'id'], name='meeting_starts'),
+                    models.Index(condition=models.Q(('about_kind', ''), _negated=True), fields=['about_kind', 'about_id'], name='meeting_about'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='meeting_ends_after_start'),
+                    models.CheckConstraint(condition=models.Q(('has_video', True), models.Q(('place', ''), _negated=True), _connector='OR'), name='meeting_somewhere'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['running', 'ended']), _negated=True), ('began_at__isnull', False), _connector='OR'), name='meeting_began'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['ended', 'cancelled']), ('ended_at__isnull', False)), models.Q(models.Q(('state__in', ['ended', 'cancelled']), _negated=True), ('ended_at', None)), _connector='OR'), name='meeting_ended_with_time'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Invitation',
@@ -54,6 +66,15 @@ class Migration(migrations.Migration):
                 ('instead_of', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='substitute', to='meetings.invitation')),
                 ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='invitations', to='meetings.meeting')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['holder', 'meeting'], name='invitation_holder'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('meeting', 'holder'), name='invitation_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('answer__in', ['excused', 'substituted']), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='invitation_away_with_reason'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Decision',
@@ -69,6 +90,11 @@ class Migration(migrations.Migration):
                 ('supports', models.ManyToManyField(related_name='+', to='directory.unit')),
                 ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='meetings.meeting')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('meeting', 'no'), name='decision_number_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='AgendaItem',
@@ -82,6 +108,12 @@ class Migration(migrations.Migration):
                 ('done_at', models.DateTimeField(null=True)),
                 ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='agenda', to='meetings.meeting')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('meeting', 'no'), name='agenda_item_once'),
+                    models.CheckConstraint(condition=models.Q(('done_at', None), ('begun_at__isnull', False), _connector='OR'), name='agenda_item_begun_before_done'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Minutes',
@@ -110,61 +142,13 @@ class Migration(migrations.Migration):
                 ('holder', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.appointment')),
                 ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='seats', to='meetings.meeting')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='meeting',
-            index=models.Index(fields=['starts_at', 'id'], name='meeting_starts'),
-        ),
-        migrations.AddIndex(
-            model_name='meeting',
-            index=models.Index(condition=models.Q(('about_kind', ''), _negated=True), fields=['about_kind', 'about_id'], name='meeting_about'),
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='meeting_ends_after_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(('has_video', True), models.Q(('place', ''), _negated=True), _connector='OR'), name='meeting_somewhere'),
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['running', 'ended']), _negated=True), ('began_at__isnull', False), _connector='OR'), name='meeting_began'),
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['ended', 'cancelled']), ('ended_at__isnull', False)), models.Q(models.Q(('state__in', ['ended', 'cancelled']), _negated=True), ('ended_at', None)), _connector='OR'), name='meeting_ended_with_time'),
-        ),
-        migrations.AddIndex(
-            model_name='invitation',
-            index=models.Index(fields=['holder', 'meeting'], name='invitation_holder'),
-        ),
-        migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.UniqueConstraint(fields=('meeting', 'holder'), name='invitation_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer__in', ['excused', 'substituted']), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='invitation_away_with_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.UniqueConstraint(fields=('meeting', 'no'), name='decision_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='agendaitem',
-            constraint=models.UniqueConstraint(fields=('meeting', 'no'), name='agenda_item_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='agendaitem',
-            constraint=models.CheckConstraint(condition=models.Q(('done_at', None), ('begun_at__isnull', False), _connector='OR'), name='agenda_item_begun_before_done'),
-        ),
-        migrations.AddIndex(
-            model_name='seat',
-            index=models.Index(condition=models.Q(('left_at', None)), fields=['heard_at'], name='seat_heard'),
-        ),
-        migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.UniqueConstraint(condition=models.Q(('left_at', None)), fields=('meeting', 'holder'), name='seat_one_at_a_time'),
+            options={
+                'indexes': [
+                    models.Index(condition=models.Q(('left_at', None)), fields=['heard_at'], name='seat_heard'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('left_at', None)), fields=('meeting', 'holder'), name='seat_one_at_a_time'),
+                ],
+            },
         ),
     ]

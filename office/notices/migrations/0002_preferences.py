@@ -23,6 +23,11 @@ class Migration(migrations.Migration):
                 ('quiet_until', models.TimeField(null=True)),
                 ('digest_at', models.TimeField(default=datetime.time(8, 30))),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('quiet_from', None), ('quiet_until', None)), models.Q(('quiet_from__isnull', False), ('quiet_until__isnull', False)), _connector='OR'), name='preference_quiet_both'),
+                ],
+            },
         ),
         migrations.RemoveIndex(
             model_name='notice',
@@ -54,9 +59,5 @@ class Migration(migrations.Migration):
             model_name='preference',
             name='person',
             field=models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddConstraint(
-            model_name='preference',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('quiet_from', None), ('quiet_until', None)), models.Q(('quiet_from__isnull', False), ('quiet_until__isnull', False)), _connector='OR'), name='preference_quiet_both'),
         ),
     ]

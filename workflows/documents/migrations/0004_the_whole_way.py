@@ -34,7 +34,32 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("order", models.PositiveIntegerField()),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="joint_issuers",
+                        to="documents.document",
+                    ),
+                ),
+                (
+                    "signatory",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="directory.appointment"
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="directory.unit"
+                    ),
+                ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("document", "unit"), name="joint_issuer_once"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="PaperCopy",
@@ -46,7 +71,26 @@ class Migration(migrations.Migration):
                 ("sent_at", models.DateTimeField()),
                 ("received_on", models.DateField(null=True)),
                 ("received_by_name", models.CharField(blank=True, max_length=60)),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="paper_copies",
+                        to="documents.document",
+                    ),
+                ),
+                (
+                    "sent_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="directory.appointment"
+                    ),
+                ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("document", "recipient"), name="paper_copy_once"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Phrase",
@@ -54,13 +98,34 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("text", models.CharField(max_length=60)),
                 ("added_at", models.DateTimeField()),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("person", "text"), name="phrase_once"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Signature",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("drawn_at", models.DateTimeField()),
+                (
+                    "person",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "picture",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="files.file"),
+                ),
             ],
         ),
         migrations.RemoveConstraint(
@@ -269,70 +334,6 @@ class Migration(migrations.Migration):
                 ),
                 name="number_of_something",
             ),
-        ),
-        migrations.AddField(
-            model_name="jointissuer",
-            name="document",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="joint_issuers", to="documents.document"
-            ),
-        ),
-        migrations.AddField(
-            model_name="jointissuer",
-            name="signatory",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="directory.appointment"
-            ),
-        ),
-        migrations.AddField(
-            model_name="jointissuer",
-            name="unit",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="directory.unit"),
-        ),
-        migrations.AddField(
-            model_name="papercopy",
-            name="document",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="paper_copies", to="documents.document"
-            ),
-        ),
-        migrations.AddField(
-            model_name="papercopy",
-            name="sent_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="directory.appointment"
-            ),
-        ),
-        migrations.AddField(
-            model_name="phrase",
-            name="person",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="signature",
-            name="person",
-            field=models.OneToOneField(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="signature",
-            name="picture",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="files.file"),
-        ),
-        migrations.AddConstraint(
-            model_name="jointissuer",
-            constraint=models.UniqueConstraint(fields=("document", "unit"), name="joint_issuer_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="papercopy",
-            constraint=models.UniqueConstraint(fields=("document", "recipient"), name="paper_copy_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="phrase",
-            constraint=models.UniqueConstraint(fields=("person", "text"), name="phrase_once"),
         ),
         migrations.RunSQL(GUARD, UNGUARD),
     ]
