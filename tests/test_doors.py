@@ -35,7 +35,7 @@ from tests.workflows.documents.test_outgoing import act, document, done  # noqa:
 from workflows.supervision.actions import open_matter
 
 pytestmark = pytest.mark.django_db
-WHO_READS = ("drafter", "archivist", "receiver", "admin")  # most of what there is
+WHO_READS = ("drafter", "admin")  # most of what there is
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
