@@ -64,8 +64,8 @@ duties:hand_over_post          in     404      404     404     200       404    
 documents:index                in     200      200     200     200       200      200       200   200
 documents:new                  in     200      200     200     200       200      200       200   200
 documents:check_new            in     405      405     405     405       405      405       405   405
-documents:autosave_new         in     405      405      405     405     405       405      405       405   405
-documents:drop_typed_new       in     405      405      405     405     405       405      405       405   405
+documents:autosave_new         in     405      405     405     405       405      405       405   405
+documents:drop_typed_new       in     405      405     405     405       405      405       405   405
 documents:preview_new          in     405      405     405     405       405      405       405   405
 documents:mine                 in     200      200     200     200       200      200       200   200
 documents:my_signature         in     404      404     404     404       404      404       404   404
