@@ -85,6 +85,7 @@ BY_NAME = {
     "view_id": "view",
     "file_id": "file",
     "page": "page",
+    "version": "version",
     "verb": "verb",
     "invitation": "invitation",
     "no": "no",
