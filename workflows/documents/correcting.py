@@ -15,6 +15,7 @@ from typing import Literal
 from workflows.documents.words import Words
 
 SLIPS = 3
+LONGEST = 2_000  # characters of one paragraph that are compared one by one; comparing takes their square
 AROUND = 12  # characters on either side of a change in which names are looked for
 _ARABIC = r"[0-9０-９]+(?:[.．,:：/／\-－—~～·][0-9０-９]+)*[%％‰]?"
 _CHINESE = r"[〇零一二三四五六七八九十百千万亿兆两半壹贰叁肆伍陆柒捌玖拾佰仟]+"
@@ -43,7 +44,7 @@ def changes_of_substance(before: Words, after: Words, *, names: Collection[str] 
     slips = 0
     for old, new in ((before.title, after.title), (before.body, after.body), (before.annotation, after.annotation)):
         found += _told_apart(old, new, names)
-        made = list(_slips(_letters(old), _letters(new)))
+        made = [slip for a, b in _differing(old, new) for slip in _slips(_letters(a), _letters(b))]
         slips += len(made)
         found += [Breach("wording", a, b) for a, b in made if not _is_slip(a, b)]
     if slips > SLIPS and not found:
@@ -54,10 +55,28 @@ def changes_of_substance(before: Words, after: Words, *, names: Collection[str] 
 def near_changes(before: Words, after: Words) -> str:
     """The text round about what differs, old and new: where names would have to stand to be touched."""
     pairs = ((before.title, after.title), (before.body, after.body), (before.annotation, after.annotation))
-    return "\n".join(piece for old, new in pairs if old != new for piece in _windows(old, new))
+    differing = (pair for old, new in pairs for pair in _differing(old, new))
+    return "\n".join(piece for old, new in differing for piece in _windows(old, new))
+
+
+def _differing(old: str, new: str) -> Iterator[tuple[str, str]]:
+    """The paragraphs that read differently, each beside what it was; where some were joined or divided, all of them."""
+    before, after = old.split("\n"), new.split("\n")
+    head = common_start(before, after)
+    before, after = before[head:], after[head:]
+    tail = common_start(before[::-1], after[::-1])
+    before, after = before[: len(before) - tail], after[: len(after) - tail]
+    for tag, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if tag == "replace" and b - a == d - c:
+            yield from zip(before[a:b], after[c:d], strict=True)
+        elif tag != "equal":
+            yield "\n".join(before[a:b]), "\n".join(after[c:d])
 
 
 def _windows(old: str, new: str) -> Iterator[str]:
+    if max(len(old), len(new)) > LONGEST:
+        yield from (old, new)
+        return
     for tag, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if tag != "equal":
             yield old[max(a - AROUND, 0) : b + AROUND]
@@ -106,6 +125,9 @@ def _letters(text: str) -> str:
 
 def _slips(old: str, new: str) -> Iterator[tuple[str, str]]:
     """What differs, each with the character before it, by which a doubled one is known."""
+    if old != new and max(len(old), len(new)) > LONGEST:
+        yield old[:AROUND], new[:AROUND]
+        return
     for tag, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if tag == "replace" and b - a == d - c:
             yield from zip(old[a:b], new[c:d], strict=True)

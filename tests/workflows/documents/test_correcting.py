@@ -6,7 +6,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from workflows.documents.correcting import changes_of_substance
+from workflows.documents.correcting import changes_of_substance, near_changes
 from workflows.documents.words import Words
 
 BODY = "请市财政局于2026年11月30日前拨付资金3.5亿元，各单位应当按照《预算法》执行，不得挪用，由张晓东负责。"
@@ -54,6 +54,17 @@ def test_who_receives_it_is_substance():
 
 def test_more_than_three_slips_are_no_slips():
     assert judged(BODY.replace("按照", "依据").replace("挪用", "移作")) == ["wording"]
+
+
+def test_a_whole_book_is_compared_at_once():
+    """Character by character the longest text allowed would take minutes, and hold the server."""
+    lines = [f"各单位按照要求报送材料{chr(0x4E00 + n)}，分类整理。" for n in range(5_000)]
+    signed = replace(SIGNED, body="\n".join(lines))
+    mended = replace(signed, body="\n".join([lines[0].replace("，", "；"), *lines[1:-1], lines[-1].replace("按照", "依照")]))
+
+    assert changes_of_substance(signed, mended) == []
+    assert len(near_changes(signed, mended)) < 200
+    assert changes_of_substance(signed, replace(signed, body="\n".join(lines[::-1]))) != []
 
 
 @given(at=st.integers(0, len(BODY)), mark=st.sampled_from(MARKS))
