@@ -3,10 +3,11 @@
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from django.utils.translation import gettext
+from pydantic import AfterValidator, Base64Bytes, BaseModel, BeforeValidator, ConfigDict, Field
 
 from workflows.documents.genres import USAGE, Genre
-from workflows.documents.sheet import Attachment, Layout, Partner, Seal, Sheet, attendance_apart, mark_of
+from workflows.documents.sheet import Attachment, Illustration, Layout, Partner, Seal, Sheet, attendance_apart, mark_of
 from workflows.documents.sheet.seal import sample_seal
 
 _ANNOTATIONS = {
@@ -32,11 +33,30 @@ def _blank_is_none(given: Any) -> Any:
     return None if isinstance(given, str) and not given.strip() else given
 
 
+def _holds_text(given: list[str]) -> list[str]:
+    if not any(line.strip() for line in given):
+        raise ValueError(gettext("There is no text."))
+    return given
+
+
+TEXT = (
+    "Paragraphs; headings begin with 一、 （一） 1. （1）. Lines between bars (| 单位 | 任务 |) are a table, a line "
+    "表1 above them its caption; ![图1　网络](网络.png) is a figure, its picture one of `pictures`."
+)
 Kind = Annotated[Genre, BeforeValidator(_genre)]
 Words = Annotated[str, Field(max_length=300)]
 Names = Annotated[list[Words], BeforeValidator(_names)]
 Paragraphs = Annotated[list[str], BeforeValidator(_paragraphs), Field(max_length=5_000)]
 Day = Annotated[date | None, BeforeValidator(_blank_is_none)]
+
+
+class PictureFields(BaseModel):
+    """What a figure of a text shows; the text calls it by its name."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    name: Words = Field(min_length=1, description="As in the text: ![图1　网络](网络.png).")
+    data: Base64Bytes = Field(description="A PNG or JPEG in base64.")
 
 
 class AttachmentFields(BaseModel):
@@ -66,11 +86,12 @@ class DocumentFields(BaseModel):
     issuer: Words = Field(min_length=1, description="发文机关; of several the lead (主办机关).")
     genre: Kind = Field(description="文种, Regulation article 8; in files its Chinese name will do.")
     title: Words = Field(default="", description="标题; an order bears none.")
-    body: Paragraphs = Field(description="Paragraphs; headings begin with 一、 （一） 1. （1）.")
+    body: Annotated[Paragraphs, AfterValidator(_holds_text)] = Field(min_length=1, description=TEXT)
     number: Words | None = Field(default=None, description="发文字号 in full: 示府发〔2026〕18号.")
     main_recipients: Names = Field(default=[], description="主送机关")
     cc_recipients: Names = Field(default=[], description="抄送机关")
     attachments: list[AttachmentFields] = Field(default=[], max_length=100)
+    pictures: list[PictureFields] = Field(default=[], max_length=200)
     layout: Layout = Field(default=Layout.GENERAL, description="文件, 信函, 命令（令） or 纪要.")
     seal: bool = Field(
         default=True, description="A sample seal over signature and date; false: the layout without one."
@@ -131,6 +152,7 @@ def sheet_of_fields(fields: DocumentFields) -> Sheet:
         printed_by=fields.printed_by or "",
         printed_on=(fields.printed_on or fields.issued_on) if fields.printed_by else None,
         imprint_note=fields.copies_note or "",
+        pictures=tuple(Illustration(one.name, one.data) for one in fields.pictures),
     )
 
 

@@ -164,6 +164,18 @@ def find_stacks(folder: Path, *, system: bool = True) -> Stacks:
     return stacks
 
 
+@lru_cache(maxsize=64)
+def stacks_with(stacks: Stacks, own: tuple[tuple[Role, Path], ...]) -> Stacks:
+    """The same with an agency's own fonts, prepared as files of one face each, before all others."""
+    if not own:
+        return stacks
+    added = {role: read_face(path, cache=data_folder() / "coverage", own=True) for role, path in own}
+    joined = Stacks(stacks)
+    for role, face in added.items():
+        joined[role] = Stack(role, (face, *stacks[role].faces), is_genuine=True)
+    return joined
+
+
 def _match(found: list[Found], family: str, weight: int | None) -> Found | None:
     same = [font for font in found if family.casefold() in font.families]
     if weight is not None:

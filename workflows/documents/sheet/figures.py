@@ -13,7 +13,7 @@ from PIL import Image, ImageOps
 from office.ui.fonts import Role
 from workflows.documents.sheet.blocks import Figure
 from workflows.documents.sheet.items import Item, Photo, Ruling, place_cells
-from workflows.documents.sheet.lettering import Lettering
+from workflows.documents.sheet.lettering import Lettering, Unprinted
 from workflows.documents.sheet.lines import Line, wrap_lines
 from workflows.documents.sheet.measures import HEIGHT, LEFT, POINT, SIZE_S4, WIDTH, rows_height, rows_taken
 
@@ -39,14 +39,6 @@ class Illustration:
 
 
 @dataclass(frozen=True)
-class Absent:
-    """A figure without a picture that could be printed, and the sentence that says why."""
-
-    name: str
-    why: str
-
-
-@dataclass(frozen=True)
 class FittedFigure:
     """`image` is ready to be printed; None where there is only a frame with its name, `label`."""
 
@@ -69,7 +61,7 @@ class FittedFigure:
         y = top + (rows_height(self.span) - self.depth) / 2
         x = LEFT + (WIDTH - self.width) / 2
         if self.image:
-            yield Photo(x, y, self.width, self.height, self.image)
+            yield Photo(x, y, self.width, self.height, self.image, sha256(self.image).hexdigest())
         else:
             yield _frame(x, y, self.width, self.height)
             yield from place_cells(
@@ -91,17 +83,22 @@ class FittedFigure:
 
 def fit_figure(
     figure: Figure, pictures: Sequence[Illustration], lettering: Lettering, place: str
-) -> tuple[FittedFigure, Absent | None]:
+) -> tuple[FittedFigure, Unprinted | None]:
     measure = WIDTH / (SIZE_S4 * POINT)
     caption = tuple(wrap_lines(lettering.letters(figure.caption, Role.HEITI, place), measure)[:6])
     room = HEIGHT - (GAP + len(caption) * _caption_pitch() if caption else 0.0)
     given = next((each for each in pictures if each.name == figure.name), None)
     why = fault_of(given.image, figure.name) if given else not_attached(figure.name)
     if why or given is None:
-        label = wrap_lines(lettering.letters(figure.name, Role.HEITI, place), EMPTY[0] / (SIZE_S4 * POINT))[:2]
-        return FittedFigure(figure.name, *EMPTY, None, caption, tuple(label)), Absent(figure.name, why)
+        return empty_frame(figure.name, lettering, place, caption), Unprinted(figure.name, why)
     width, height = _printed_size(*_size(given), room)
     return FittedFigure(figure.name, width, height, _made_ready(given, round(width * FINEST)), caption), None
+
+
+def empty_frame(name: str, lettering: Lettering, place: str, caption: tuple[Line, ...] = ()) -> FittedFigure:
+    """Stands where something cannot be printed, and names it."""
+    label = wrap_lines(lettering.letters(name, Role.HEITI, place), EMPTY[0] / (SIZE_S4 * POINT))[:2]
+    return FittedFigure(name, *EMPTY, None, caption, tuple(label))
 
 
 def not_attached(name: str) -> str:

@@ -1,7 +1,7 @@
 """What lies on a page: texts, rules and pictures, with their places in millimetres from its top left corner."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from office.ui.fonts import Face, Role
 from workflows.documents.sheet.lines import Line
@@ -95,13 +95,14 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Photo:
-    """`image` is a PNG or JPEG itself."""
+    """`image` is a PNG or JPEG itself, `digest` stands for it in comparisons."""
 
     x: float
     y: float
     width: float
     height: float
-    image: bytes
+    image: bytes = field(repr=False, compare=False)
+    digest: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,7 @@
 """Letters: each character with the font that draws it, and the report of those that no font has."""
 
+import unicodedata
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -34,6 +36,25 @@ class MissingCharacter:
         return f"U+{ord(self.char):04X}"
 
 
+@dataclass(frozen=True)
+class Unprinted:
+    """A table or figure drawn as an empty frame, and the sentence that says why."""
+
+    what: str
+    why: str
+
+
+@dataclass(frozen=True)
+class Served:
+    """The font that served a role. `is_meant`: it is one the standard means; else it only resembles it. `others` are
+    the characters it lacks, by the fonts that drew them."""
+
+    role: Role
+    name: str
+    is_meant: bool
+    others: tuple[tuple[str, str], ...] = ()
+
+
 @dataclass
 class Lettering:
     """Gives letters their fonts and remembers, for the report, which fonts were used and what was missing."""
@@ -41,6 +62,7 @@ class Lettering:
     stacks: Stacks
     missing: list[MissingCharacter] = field(default_factory=list)
     faces: dict[Face, None] = field(default_factory=dict)
+    drawn: dict[Role, dict[str, Face]] = field(default_factory=lambda: defaultdict(dict))
 
     def letters(self, text: str, role: Role, place: str) -> list[Letter]:
         return list(self._letters(text, role, place))
@@ -57,4 +79,18 @@ class Lettering:
                 yield Letter(char, None, 1.0)
                 continue
             self.faces[face] = None
+            self.drawn[role][char] = face
             yield Letter(char, face, face.advance(char) or 0.0)
+
+    def served(self) -> tuple[Served, ...]:
+        """Of each role that was used; marks and Latin letters that a font leaves to another are not worth a word."""
+        return tuple(self._served(role, self.drawn[role]) for role in Role if self.drawn.get(role))
+
+    def _served(self, role: Role, drawn: dict[str, Face]) -> Served:
+        stack = self.stacks[role]
+        lacking: dict[str, list[str]] = defaultdict(list)
+        for char, face in drawn.items():
+            if face.name != stack.name and unicodedata.category(char) == "Lo":
+                lacking[face.name].append(char)
+        others = tuple((name, "".join(sorted(chars))) for name, chars in sorted(lacking.items()))
+        return Served(role, stack.name, stack.is_genuine, others)

@@ -14,18 +14,18 @@ from workflows.documents.sheet.closing import (
     compose_closing,
     text_rows,
 )
-from workflows.documents.sheet.figures import Absent, Illustration, fit_figure
+from workflows.documents.sheet.figures import Illustration, empty_frame, fit_figure
 from workflows.documents.sheet.imprint import compose_folio, compose_imprint
 from workflows.documents.sheet.items import Item, place_rows
 from workflows.documents.sheet.letter import compose_letter_head
 from workflows.documents.sheet.letterhead import compose_letterhead, compose_title, title_height
-from workflows.documents.sheet.lettering import Lettering
+from workflows.documents.sheet.lettering import Lettering, Unprinted
 from workflows.documents.sheet.lines import Line, fill_lines, single_line
 from workflows.documents.sheet.measures import BOTTOM, EM, GAP, LEFT, PITCH, ROWS, TOP, WIDTH, row_top, rows_height
 from workflows.documents.sheet.minutes import attendance_lines, compose_minutes_head
 from workflows.documents.sheet.order import compose_order_head
 from workflows.documents.sheet.parts import Attachment, Layout, Sheet
-from workflows.documents.sheet.tables import FittedTable, TablePart, fit_table
+from workflows.documents.sheet.tables import FittedTable, TablePart, TooWide, fit_table
 
 INDENT = 2 * (1 + GAP)
 # Rows of the text that go along when the signature has to begin a page: no page carries a signature alone.
@@ -73,7 +73,7 @@ class Page:
 class Placed:
     pages: tuple[tuple[Item, ...], ...]
     lettering: Lettering
-    absent: tuple[Absent, ...]
+    unprinted: tuple[Unprinted, ...]
 
 
 @dataclass
@@ -82,22 +82,28 @@ class Setting:
 
     lettering: Lettering
     pictures: tuple[Illustration, ...]
-    absent: dict[str, Absent] = field(default_factory=dict)
+    unprinted: list[Unprinted] = field(default_factory=list)
 
     def rows(self, blocks: Sequence[Block], place: str) -> "list[Row | FittedTable]":
         rows: list[Row | FittedTable] = []
         for block in blocks:
             match block:
                 case Table():
-                    rows.append(fit_table(block, self.lettering, place))
+                    rows.append(self._table(block, place))
                 case Figure():
-                    fitted, absent = fit_figure(block, self.pictures, self.lettering, place)
+                    fitted, unprinted = fit_figure(block, self.pictures, self.lettering, place)
                     rows.append(Row(drawn=fitted))
-                    if absent:
-                        self.absent[absent.name] = absent
+                    self.unprinted += [unprinted] if unprinted else []
                 case Paragraph():
                     rows += paragraph_rows(block, self.lettering, place)
         return rows
+
+    def _table(self, table: Table, place: str) -> "Row | FittedTable":
+        try:
+            return fit_table(table, self.lettering, place)
+        except TooWide as too_wide:
+            self.unprinted.append(Unprinted(table.caption, str(too_wide)))
+            return Row(drawn=empty_frame(table.caption, self.lettering, place))
 
 
 def lay_out(sheet: Sheet, stacks: Stacks) -> Placed:
@@ -112,7 +118,7 @@ def lay_out(sheet: Sheet, stacks: Stacks) -> Placed:
     for number, page in enumerate(pages, 1):
         if page.has_folio:
             page.items += compose_folio(number, lettering)
-    return Placed(tuple(tuple(page.items) for page in pages), lettering, tuple(setting.absent.values()))
+    return Placed(tuple(tuple(page.items) for page in pages), lettering, tuple(setting.unprinted))
 
 
 def _text_pages(sheet: Sheet, setting: Setting) -> tuple[list[Page], str]:

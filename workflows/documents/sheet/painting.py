@@ -2,9 +2,8 @@
 
 import atexit
 from base64 import b64encode
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
-from hashlib import sha256
 from itertools import groupby
 from typing import Any
 
@@ -54,10 +53,10 @@ class _Press:
         self._style: Any = None
         self.photos: dict[str, bytes] = {}
 
-    def address(self, image: bytes) -> str:
+    def address(self, photo: Photo) -> str:
         """Under which WeasyPrint asks for a picture of the sheet in hand."""
-        address = f"sheet:{sha256(image).hexdigest()}"
-        self.photos[address] = image
+        address = f"sheet:{photo.digest}"
+        self.photos[address] = photo.image
         return address
 
     @property
@@ -102,20 +101,26 @@ def _press() -> _Press:
     return _Press()
 
 
-def paint(sheet: Sheet, placed: Placed, stacks: Stacks) -> bytes:
-    """One thread at a time: Pango's font map belongs to one."""
+def paint(sheet: Sheet, placed: Placed, stacks: Stacks, numbers: Iterable[int]) -> Any:
+    """Pages as WeasyPrint has drawn them, to be `bound`. One thread at a time: Pango's font map belongs to one."""
     from weasyprint import HTML
 
     press = _press()
     mark = list(compose_watermark(sheet.watermark, placed.lettering))
-    painted = [[*_markup(mark, press, stacks), *_markup(page, press, stacks)] for page in placed.pages]
+    painted = [[*_markup(mark, press, stacks), *_markup(placed.pages[number - 1], press, stacks)] for number in numbers]
     html = render_to_string("documents/sheet/sheet.html", {"title": sheet.title, "pages": painted})
-    fetcher = _fetcher()(press.photos)
     try:
-        document = HTML(string=html, url_fetcher=fetcher)
-        return document.write_pdf(stylesheets=[press.style], font_config=press.fonts)
+        document = HTML(string=html, url_fetcher=_fetcher()(press.photos))
+        return document.render(stylesheets=[press.style], font_config=press.fonts)
     finally:
         press.photos.clear()
+
+
+def bound(painted: Sequence[Any]) -> bytes:
+    """One PDF of all that was painted."""
+    pages = [page for each in painted for page in each.pages]
+    pdf: bytes = painted[0].copy(pages).write_pdf()
+    return pdf
 
 
 @cache
@@ -159,7 +164,7 @@ def _markup(items: Iterable[Item], press: _Press, stacks: Stacks) -> list[SafeSt
                 markup.append(format_html('<img style="{}" src="{}">', place, item.image))
             case Photo():
                 place = _place(item.x, item.y, item.width, item.height)
-                markup.append(format_html('<img style="{}" src="{}">', place, press.address(item.image)))
+                markup.append(format_html('<img style="{}" src="{}">', place, press.address(item)))
             case Ruling():
                 markup.append(_ruling(item))
             case Turned():

@@ -3,7 +3,9 @@
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from pathlib import Path
 
+from office.ui.fonts import Role
 from workflows.documents.sheet.blocks import Block, parse
 from workflows.documents.sheet.figures import Illustration
 
@@ -78,6 +80,7 @@ class Sheet:
     imprint_note  what else stands in the 版记, under a thin rule (7.4.5)
     is_draft    empty places for number, seal and date are drawn and named
     imprint_on_even  the 版记 goes to an even page, the back of the last leaf
+    own_fonts   the agency's own fonts for some of the roles, each as its role and its file
     pictures    what figures in the texts show, by name
     watermark   lines repeated faintly over every page
     """
@@ -111,6 +114,7 @@ class Sheet:
     is_draft: bool = False
     imprint_on_even: bool = False
     pictures: tuple[Illustration, ...] = ()
+    own_fonts: tuple[tuple[Role, Path], ...] = ()
     watermark: tuple[str, ...] = ()
     _blocks: tuple[Block, ...] = field(init=False, repr=False, compare=False)
 

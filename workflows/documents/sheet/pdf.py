@@ -6,28 +6,31 @@ picture of a page. A second rendering in HTML would have to be proved equal for 
 """
 
 import ctypes.util
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from hashlib import sha256
 from io import BytesIO
 from threading import Lock
 
 from office.files.reading import PDFIUM
-from office.ui.fonts import Role, Stacks, data_folder, find_stacks
-from workflows.documents.sheet.figures import Absent
-from workflows.documents.sheet.lettering import MissingCharacter
-from workflows.documents.sheet.pages import lay_out
-from workflows.documents.sheet.painting import paint
+from office.ui.fonts import Role, Stacks, data_folder, find_stacks, stacks_with
+from workflows.documents.sheet.lettering import MissingCharacter, Served, Unprinted
+from workflows.documents.sheet.pages import Placed, lay_out
+from workflows.documents.sheet.painting import bound, paint
 from workflows.documents.sheet.parts import Sheet
 
 # Pango's font map belongs to one thread at a time.
 _painting = Lock()
+# Pages painted in one go: between two goes others may paint, and whoever waits is told how far it is.
+GO = 8
+
+Told = Callable[[int, int], None]
 
 
 @dataclass(frozen=True)
 class RenderedPdf:
     """`fonts` are the faces used; `stand_ins` tells, for a note on the preview, which roles a similar font served;
-    `absent` are figures drawn as empty frames."""
+    `served` which font served each role and which characters it left to others; `unprinted` what is an empty frame."""
 
     pdf: bytes
     pages: int
@@ -35,29 +38,77 @@ class RenderedPdf:
     missing: tuple[MissingCharacter, ...]
     fonts: tuple[str, ...]
     stand_ins: dict[Role, str]
-    absent: tuple[Absent, ...] = ()
+    served: tuple[Served, ...] = ()
+    unprinted: tuple[Unprinted, ...] = ()
 
 
-_ahead: dict[Sheet, Callable[[], RenderedPdf]] = {}
+@dataclass(frozen=True)
+class Laid:
+    """A sheet whose pages are settled and not painted yet: laying out takes a twentieth of the time of painting."""
+
+    sheet: Sheet
+    placed: Placed
+    stacks: Stacks
+
+    @property
+    def pages(self) -> int:
+        return len(self.placed.pages)
+
+    @property
+    def missing(self) -> tuple[MissingCharacter, ...]:
+        return tuple(self.placed.lettering.missing)
+
+    @property
+    def served(self) -> tuple[Served, ...]:
+        return self.placed.lettering.served()
+
+    @property
+    def unprinted(self) -> tuple[Unprinted, ...]:
+        return self.placed.unprinted
+
+    def digests(self) -> tuple[str, ...]:
+        """Of what lies on each page: a page that is the same has the same."""
+        mark = repr(self.sheet.watermark)
+        return tuple(sha256(f"{mark}{page!r}".encode()).hexdigest() for page in self.placed.pages)
+
+    def paint(self, numbers: Iterable[int] | None = None, told: Told | None = None) -> bytes:
+        """A PDF of these pages, counted from 1, or of all; `told` hears how many of how many are done."""
+        wanted = list(numbers) if numbers else list(range(1, self.pages + 1))
+        goes = []
+        for first in range(0, len(wanted), GO):
+            with _painting:
+                goes.append(paint(self.sheet, self.placed, self.stacks, wanted[first : first + GO]))
+            if told:
+                told(min(first + GO, len(wanted)), len(wanted))
+        with _painting:
+            return bound(goes)
 
 
-def render_pdf(sheet: Sheet, stacks: Stacks | None = None) -> RenderedPdf:
+def lay(sheet: Sheet, stacks: Stacks | None = None) -> Laid:
+    """With the fonts of this machine and those of the agency's own that the sheet names."""
+    stacks = stacks or stacks_with(find_stacks(data_folder()), sheet.own_fonts)
+    return Laid(sheet, lay_out(sheet, stacks), stacks)
+
+
+def render_pdf(sheet: Sheet, stacks: Stacks | None = None, *, told: Told | None = None) -> RenderedPdf:
     """The same sheet with the same fonts gives the same bytes."""
     if ahead := _ahead.pop(sheet, None):
         return ahead()
-    stacks = stacks or find_stacks(data_folder())
-    placed = lay_out(sheet, stacks)
-    with _painting:
-        pdf = paint(sheet, placed, stacks)
+    laid = lay(sheet, stacks)
+    pdf = laid.paint(told=told)
     return RenderedPdf(
         pdf=pdf,
-        pages=len(placed.pages),
+        pages=laid.pages,
         sha256=sha256(pdf).hexdigest(),
-        missing=tuple(placed.lettering.missing),
-        fonts=tuple(face.name for face in placed.lettering.faces),
-        stand_ins=stacks.stand_ins(),
-        absent=placed.absent,
+        missing=laid.missing,
+        fonts=tuple(face.name for face in laid.placed.lettering.faces),
+        stand_ins=laid.stacks.stand_ins(),
+        served=laid.served,
+        unprinted=laid.unprinted,
     )
+
+
+_ahead: dict[Sheet, Callable[[], RenderedPdf]] = {}
 
 
 def expect(sheet: Sheet, ahead: Callable[[], RenderedPdf]) -> None:

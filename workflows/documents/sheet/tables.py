@@ -12,7 +12,6 @@ from functools import cached_property
 
 from django.utils.translation import gettext
 
-from office.audit.refusals import Unacceptable
 from office.ui.fonts import Role
 from workflows.documents.sheet.blocks import CAPTION, Table
 from workflows.documents.sheet.items import Item, Ruling, Turned, place_cells
@@ -45,18 +44,12 @@ NUMBER = re.compile(r"[-+−－]?[¥￥$]?\d[\d,，]*(\.\d+)?\s?[%％‰]?|[-—
 COUNTING = frozenset({"序号", "编号", "No."})
 
 
-class TooWide(Unacceptable):
-    """A table of more columns than a page of any position holds."""
-
-    field = "body"
+class TooWide(ValueError):
+    """A table of more columns than a page holds, even turned; `str()` is a sentence for the screen."""
 
     def __init__(self, table: Table) -> None:
-        self.caption, self.columns = table.caption, len(table.rows[0])
-        super().__init__()
-
-    def sentence(self) -> str:
-        named = {"table": self.caption or gettext("A table"), "n": self.columns}
-        return gettext("%(table)s has %(n)d columns; that many do not fit on a page. Divide it.") % named
+        named = {"table": table.caption or gettext("A table"), "n": len(table.rows[0])}
+        super().__init__(gettext("%(table)s has %(n)d columns; that many do not fit on a page. Divide it.") % named)
 
 
 @dataclass(frozen=True)
@@ -210,27 +203,21 @@ def _advance(letters: Sequence[Letter]) -> float:
 
 
 def _widths(natural: Sequence[float], em: float, room: float, least: float) -> list[float]:
-    """Of each column in mm, together `room`; empty where one would get less than `least` characters.
-
-    Columns that need no more than their share get what they need, the others share the rest by the root of their
-    length; what nobody needs is given to all in proportion.
+    """Of each column in mm, together `room`; empty where not every column can have `least` characters or its longest
+    cell. What is left goes to those that need more, by the root of their length, and then to all in proportion.
     """
     needed = [width * em + 2 * PADDING + 0.1 for width in natural]
-    if sum(needed) <= room:
-        return [width * room / sum(needed) for width in needed]
-    given: dict[int, float] = {}
-    while True:
-        left = room - sum(given.values())
-        waiting = [column for column in range(len(needed)) if column not in given]
-        roots = sum(math.sqrt(natural[column]) for column in waiting)
-        shares = {column: left * math.sqrt(natural[column]) / roots for column in waiting}
-        modest = [column for column in waiting if needed[column] <= shares[column]]
-        if not modest:
-            break
-        given.update((column, needed[column]) for column in modest)
-    widths = [given.get(column, shares.get(column, 0.0)) for column in range(len(needed))]
-    lowest = [min(width, least * em + 2 * PADDING) for width in needed]
-    return widths if all(got >= low - 1e-6 for got, low in zip(widths, lowest, strict=True)) else []
+    widths = [min(width, least * em + 2 * PADDING) for width in needed]
+    if sum(widths) > room:
+        return []
+    while wanting := [column for column, width in enumerate(widths) if width < needed[column] - 1e-6]:
+        left = room - sum(widths)
+        if left < 1e-6:
+            return widths
+        roots = sum(math.sqrt(natural[column]) for column in wanting)
+        for column in wanting:
+            widths[column] = min(needed[column], widths[column] + left * math.sqrt(natural[column]) / roots)
+    return [width * room / sum(widths) for width in widths]
 
 
 def _fitted(

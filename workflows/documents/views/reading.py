@@ -39,6 +39,7 @@ from workflows.documents.permissions import (
 )
 from workflows.documents.seats import seat_of
 from workflows.documents.sending.copies import sends
+from workflows.documents.sheet import Laid
 from workflows.documents.views.access import actor_of, document_or_404
 from workflows.documents.words import Words
 from workflows.engine import course
@@ -159,6 +160,12 @@ def _paper(request: HttpRequest, document: Document) -> bytes:
     return paper.preview(document, Words.of(document), watermark=_watermark(request)).pdf
 
 
+def _shown(request: HttpRequest, document: Document) -> Rendition | Laid:
+    """What was issued once it exists; before that the draft, of which only the pages looked at are painted."""
+    issued = Rendition.objects.filter(document=document).select_related("file").first()
+    return issued or paper.drafted(document, Words.of(document), watermark=_watermark(request))
+
+
 def _watermark(request: HttpRequest) -> tuple[str, ...]:
     actor = actor_of(request)
     unit = actor.appointment.post.unit.short_name if actor.appointment else ""
@@ -170,20 +177,20 @@ def _watermark(request: HttpRequest) -> tuple[str, ...]:
 def pages(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """The right pane, fetched after the page so that reading never waits for typesetting."""
     document = document_or_404(request, public_id)
-    pdf = _paper(request, document)
-    count = paper.page_count(pdf)
-    issued = Rendition.objects.filter(document=document).exists()
-    missing = [] if issued else paper.preview(document, Words.of(document), watermark=_watermark(request)).missing
-    context = {"document": document, "numbers": range(1, count + 1), "count": count, "missing": missing}
+    shown = _shown(request, document)
+    laid = shown if isinstance(shown, Laid) else None
+    context = {"document": document, "numbers": range(1, shown.pages + 1), "count": shown.pages, "laid": laid}
     return render(request, "documents/_paper.html", context)
 
 
 @require_safe
 def page_picture(request: HttpRequest, public_id: UUID, page: int) -> HttpResponse:
-    pdf = _paper(request, document_or_404(request, public_id))
-    if not 1 <= page <= paper.page_count(pdf):
+    document = document_or_404(request, public_id)
+    shown = _shown(request, document)
+    if not 1 <= page <= shown.pages:
         raise Http404
-    response = HttpResponse(paper.picture(pdf, page), content_type="image/png")
+    drawn = paper.pages_of(shown, [page])[0] if isinstance(shown, Laid) else paper.picture(content_of(shown.file), page)
+    response = HttpResponse(drawn, content_type="image/png")
     response.headers["Cache-Control"] = "private, no-store"
     return response
 

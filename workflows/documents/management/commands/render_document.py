@@ -30,6 +30,8 @@ class Command(BaseCommand):
         for name in fields.model_extra or ():
             self.stderr.write(f"{name} is no part of a document and is not printed.")
         printed = render_pdf(sheet_of_fields(fields))
+        if printed.unprinted:
+            raise CommandError("\n".join(one.why for one in printed.unprinted))
         try:
             given["pdf"].write_bytes(printed.pdf)
         except OSError as error:
@@ -40,6 +42,9 @@ class Command(BaseCommand):
         self.stdout.write(f"{path}: {printed.pages} pages, sha256 {printed.sha256}")
         for role, face in printed.stand_ins.items():
             self.stderr.write(f"{role.value} is set in {face}.")
+        for served in printed.served:
+            for face, characters in served.others:
+                self.stderr.write(f"{served.role.value} lacks {characters}, drawn in {face}.")
         for missing in printed.missing:
             self.stderr.write(f"No font has {missing.code} ({missing.place}: …{missing.context}…); a box marks it.")
 
