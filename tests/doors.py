@@ -79,7 +79,7 @@ documents:copy_pdf             in     404      404     200     200       200    
 documents:copy_attachment      in     404      404     200     200       200      404       404   404
 documents:receive              in     302      302     302     302       302      302       302   302
 documents:take_in              in     302      302     302     302       302      302       302   302
-documents:recall_copy          in     404      403     403     403       403      404       404   404
+documents:recall_copy          in     404      404     403     403       403      404       404   404
 documents:return_copy          in     404      404     403     403       200      404       404   404
 documents:detail               in     404      404     200     200       404      404       404   404
 documents:edit                 in     404      404     302     302       404      404       404   404
@@ -101,8 +101,8 @@ documents:step_form            in     404      404     302     200       404    
 documents:opinion_signature    in     404      404     404     404       404      404       404   404
 documents:correct_opinion      in     404      404     200     403       404      404       404   404
 documents:incoming_signature   in     404      404     404     404       404      404       404   404
-documents:reissue              in     404      403     403     403       404      404       404   404
-documents:paper_receipt        in     404      403     403     403       404      404       404   404
+documents:reissue              in     404      404     403     403       404      404       404   404
+documents:paper_receipt        in     404      404     403     403       404      404       404   404
 documents:urge                 in     302      302     302     302       302      302       302   302
 documents:incoming             in     404      404     200     404       404      404       404   404
 documents:incoming_picture     in     404      404     200     404       404      404       404   404
@@ -254,7 +254,7 @@ documents:by_hand              in     404      404     404     404       404    
 documents:leave_number         in     404      404     404     404       404      404       404   404
 documents:correct_opinion      in     404      404     422     403       404      404       404   404
 documents:receive              in     404      404     403     403       302      404       404   404
-documents:recall_copy          in     404      403     403     403       403      404       404   404
+documents:recall_copy          in     404      404     403     403       403      404       404   404
 documents:return_copy          in     404      404     403     403       422      404       404   404
 documents:take_in              in     404      404     403     403       409      404       404   404
 documents:edit                 in     404      404     409     409       404      404       404   404
@@ -263,8 +263,8 @@ documents:preview              in     404      404     200     200       404    
 documents:attach               in     404      404     302     302       404      404       404   404
 documents:detach               in     404      404     403     403       404      404       404   404
 documents:act                  in     404      404     404     404       404      404       404   404
-documents:reissue              in     404      403     403     403       404      404       404   404
-documents:paper_receipt        in     404      403     403     403       404      404       404   404
+documents:reissue              in     404      404     403     403       404      404       404   404
+documents:paper_receipt        in     404      404     403     403       404      404       404   404
 documents:urge                 in     404      404     302     302       404      404       404   404
 documents:incoming_act         in     404      404     404     404       404      404       404   404
 documents:incoming_urge        in     404      404     302     404       404      404       404   404
