@@ -77,8 +77,16 @@ class ToldLine:
 def told_lines(document: Document) -> list[ToldLine]:
     """What was declared, and what stays against a principle, with who said so and when."""
     people = ("person", "post__unit")
-    answers = document.declarations.select_related(*(f"said_by__{one}" for one in people)).order_by("pk")
-    reasons = document.departures.select_related(*(f"given_by__{one}" for one in people)).order_by("pk")
+    answers = (
+        Declaration.objects.filter(document=document)
+        .select_related(*(f"said_by__{one}" for one in people))
+        .order_by("pk")
+    )
+    reasons = (
+        Departure.objects.filter(document=document)
+        .select_related(*(f"given_by__{one}" for one in people))
+        .order_by("pk")
+    )
     lines = [ToldLine(one.rule, one.reason, one.given_by, one.given_at, one.sentence) for one in reasons]
     return lines + [
         ToldLine(str(QUESTIONS[one.question].asks), answer_label(one.question, one.answer), one.said_by, one.said_at)
@@ -113,7 +121,7 @@ def keep_told(document: Document, told: Told, *, holder: Appointment, by: Actor)
 def _keep_reasons(document: Document, told: Told, holder: Appointment, by: Actor) -> None:
     """A reason is taken for what the rules find now, and for nothing else; the same reason again says nothing new."""
     found = {(one.rule, one.about): one for one in report(document, reasons={}).findings if one.level == "should"}
-    standing = {(one.rule, one.about): one for one in document.departures.all()}
+    standing = {(one.rule, one.about): one for one in Departure.objects.filter(document=document)}
     for key, reason in told.reasons.items():
         if key not in found or (key in standing and standing[key].reason == reason):
             continue

@@ -10,7 +10,7 @@ from workflows.documents.genres import USAGE, Direction, Genre
 from workflows.documents.lints.draft import Cited, Draft, Signatory, direction
 from workflows.documents.lints.finding import Finding, Kept, Report
 from workflows.documents.lints.rules import check
-from workflows.documents.models import Document, Incoming
+from workflows.documents.models import Declaration, Departure, Document, Incoming
 from workflows.documents.route import countersigners
 
 Reasons = Mapping[tuple[str, str], Kept | str]
@@ -41,13 +41,14 @@ def direction_of(document: Document) -> Direction:
 
 
 def kept_answers(document: Document) -> dict[str, str]:
-    return dict(document.declarations.values_list("question", "answer")) if document.pk else {}
+    said = Declaration.objects.filter(document=document.pk).values_list("question", "answer")
+    return dict(said) if document.pk else {}
 
 
 def kept_reasons(document: Document) -> dict[tuple[str, str], Kept]:
     if not document.pk:
         return {}
-    given = document.departures.select_related("given_by__person", "given_by__post__unit")
+    given = Departure.objects.filter(document=document).select_related("given_by__person", "given_by__post__unit")
     nothing = Finding("", "should", "", "")
     return {(one.rule, one.about): Kept(nothing, one.reason, f"{one.given_by.person}", one.given_at) for one in given}
 
