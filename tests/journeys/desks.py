@@ -25,6 +25,14 @@ def find_in_box(page, title):
     row.click()
 
 
+def take(page, title, button, sentence):
+    """From one's own box: opened, its button pressed, and what the page says then."""
+    page.goto("/")
+    find_in_box(page, title)
+    page.get_by_role("button", name=button, exact=True).click()
+    done(page, sentence)
+
+
 def choose(page, field, *names):
     """Typed and taken with Enter, one after the other; the form is not sent by it."""
     place = page.locator(f"#id_{field}")

@@ -26,6 +26,7 @@ from office.integration.scopes import Scope
 from office.notices.models import Notice
 from office.worktime.models import Clock
 from tests.cast import PASSWORD, SINCE
+from tests.journeys.desks import done, take
 from tests.journeys.neighbour import Outside
 from tests.office.integration.conftest import pdf_bytes
 from tests.office.live.servers import ROOT, Program, database_url, free_port
@@ -150,10 +151,6 @@ def pass_time_until(moment):
     row.save()
     time.sleep(1.1)  # every process reads the clock at most once a second
     app.configure_task("workflows.supervision.tasks.watch", queueing_lock=None).defer(timestamp=0)
-
-
-def done(page, sentence):
-    expect(page.locator(".toast", has_text=sentence).first).to_be_visible()
 
 
 def open_from_box(page, title=TITLE):
@@ -319,9 +316,7 @@ def test_once_around(town, county, person_at, program, tmp_path):
         open_from_box(page, reply.title)
         say(page, opinion, button)
     editor = person_at(town.editor)
-    open_from_box(editor, reply.title)
-    editor.get_by_role("button", name="复核无误", exact=True).click()
-    done(editor, "已复核")
+    take(editor, reply.title, "复核无误", "已复核")
     registrar.goto("/")
     open_from_box(registrar, reply.title)
     registrar.get_by_role("link", name="编号", exact=True).click()
@@ -329,10 +324,7 @@ def test_once_around(town, county, person_at, program, tmp_path):
     done(registrar, "已编号")
     registrar.get_by_role("button", name="用印").click()
     done(registrar, "已用印")
-    editor.goto("/")
-    open_from_box(editor, reply.title)
-    editor.get_by_role("button", name="校对", exact=True).click()
-    done(editor, "已校对")
+    take(editor, reply.title, "校对", "已校对")
     registrar.goto("/")
     open_from_box(registrar, reply.title)
     registrar.get_by_role("link", name="分发").click()
