@@ -6,12 +6,15 @@ from difflib import SequenceMatcher
 from typing import Literal
 
 from django.utils.translation import gettext as _
+from rapidfuzz import fuzz
+from rapidfuzz.distance import Indel
 
 from workflows.documents.models import Document, Revision
 from workflows.documents.words import Words
 
 Sort = Literal["same", "added", "removed"]
-_ALIKE = 0.4  # below this share of common characters a paragraph is another one, not the same one changed
+_ALIKE = 50  # per cent of characters in common; below it a paragraph is another one, not the same one changed
+_AHEAD = 200  # earlier paragraphs among which a later one is looked for
 _LONGEST = 2000  # characters of a paragraph that are compared one by one; longer ones stand beside each other whole
 
 
@@ -67,19 +70,21 @@ def passages(old: str, new: str) -> list[Passage]:
     """Paragraphs first, so that one moved or added does not make the rest look changed; then inside each."""
     before, after = old.split("\n"), new.split("\n")
     found: list[Passage] = []
-    for sort, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
-        if sort == "equal":
-            found.append(Passage(unchanged=b - a))
-        else:
-            found += _replaced(before[a:b], after[c:d], number=c + 1)
-    return found
+    gone, come = 0, 0  # up to here both are told
+    for one in Indel.opcodes(before, after):
+        if one.tag != "equal":
+            continue
+        found += _replaced(before[gone : one.src_start], after[come : one.dest_start], number=come + 1)
+        found.append(Passage(unchanged=one.src_end - one.src_start))
+        gone, come = one.src_end, one.dest_end
+    return found + list(_replaced(before[gone:], after[come:], number=come + 1))
 
 
 def _replaced(old: Sequence[str], new: Sequence[str], *, number: int) -> Iterator[Passage]:
     """Each later paragraph beside the first earlier one it resembles; what is left was taken out or put in."""
     left = list(old)
     for at, line in enumerate(new):
-        place = next((nth for nth, one in enumerate(left) if _alike(one, line)), None)
+        place = next((nth for nth, one in enumerate(left[:_AHEAD]) if _alike(one, line)), None)
         if place is None:
             yield Passage((Piece("added", line),), number + at)
             continue
@@ -94,8 +99,7 @@ def _replaced(old: Sequence[str], new: Sequence[str], *, number: int) -> Iterato
 def _alike(old: str, new: str) -> bool:
     if max(len(old), len(new)) > _LONGEST:
         return old[:40] == new[:40]
-    match = SequenceMatcher(None, old, new, autojunk=False)
-    return match.quick_ratio() > _ALIKE and match.ratio() > _ALIKE
+    return fuzz.ratio(old, new, score_cutoff=_ALIKE) > 0
 
 
 def pieces(old: str, new: str) -> list[Piece]:
