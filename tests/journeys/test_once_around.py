@@ -342,9 +342,7 @@ def test_once_around(town, county, person_at, program, tmp_path):
     incoming.refresh_from_db()
     assert incoming.state == "filed"
     county_clerk = person_at(town.county_clerk)
-    open_from_box(county_clerk, reply.title)
-    county_clerk.get_by_role("button", name="签收").click()
-    done(county_clerk, "已签收")
+    take(county_clerk, reply.title, "签收", "已签收")
     archivist.goto("/")
     open_from_box(archivist, reply.title)
     archivist.get_by_role("link", name="归档").click()
