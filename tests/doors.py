@@ -69,6 +69,7 @@ documents:drop_typed_new       in     405      405     405     405       405    
 documents:preview_new          in     405      405     405     405       405      405       405   405
 documents:mine                 in     200      200     200     200       200      200       200   200
 documents:my_signature         in     404      404     404     404       404      404       404   404
+documents:fonts                in     404      404     404     404       404      404       404   404
 documents:registers            in     404      404     404     404       404      404       404   404
 documents:print_register       in     404      404     404     404       404      404       404   404
 documents:by_hand              in     404      404     404     404       404      404       404   404
@@ -243,6 +244,7 @@ directory:roster               in     403      404     403     403       403    
 duties:hand_over               in     404      404     409     403       404      404       409   404
 duties:hand_over_post          in     404      404     404     422       404      404       422   404
 documents:new                  in     422      422     422     422       422      422       422   422
+documents:fonts                in     404      404     404     404       404      404       404   404
 documents:check_new            in     200      422     200     200       200      200       200   200
 documents:autosave_new         in     200      200     200     200       200      200       200   200
 documents:drop_typed_new       in     302      302     302     302       302      302       302   302

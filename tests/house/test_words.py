@@ -60,6 +60,7 @@ CHINESE_BY_NATURE = {
     "workflows/documents/search.py": "numbers of documents",
     "workflows/documents/seats.py": "phrases offered for opinions",
     "workflows/documents/sheet/": "what is printed on the paper",
+    "workflows/documents/typefaces/": "characters that every Chinese font has",
     "workflows/supervision/numbering.py": "numbers of matters",
 }
 MARKS = re.compile("[，。：；！？、（）《》]")

@@ -23,7 +23,7 @@ NUMBERED = declare("document.numbered", _("Numbered"), outside=True, number=str)
 NUMBER_CANCELLED = declare("document.number_cancelled", _("Number taken back"), number=str, reason=str)
 NUMBER_VOIDED = declare("document.number_voided", _("Number made void"), number=str, reason=str)
 NUMBER_ENTERED = declare("unit.number_entered", _("Number entered by hand"), number=str, title=str, note=str)
-SEALED = declare("document.sealed", _("Sealed"), outside=True, sha256=str, pages=int, sample=bool)
+SEALED = declare("document.sealed", _("Sealed"), outside=True, sha256=str, pages=int, sample=bool, fonts=list)
 DISPATCHED = declare(
     "document.dispatched", _("Dispatched"), outside=True, units=list, number=str, paper=list, sha256=str, sm3=str
 )
@@ -38,6 +38,8 @@ COPY_RETURNED = declare(
 )
 FILED = declare("document.filed", _("Filed"), outside=True, archival_code=str)
 REGISTER_OPENED = declare("unit.register_opened", _("Register of numbers opened"), code=str)
+TYPEFACE_ENTERED = declare("unit.font_entered", _("Font entered"), role=str, family=str, sha256=str)
+TYPEFACE_WITHDRAWN = declare("unit.font_withdrawn", _("Font withdrawn"), role=str, family=str)
 SEAL_ENTERED = declare("unit.seal_entered", _("Seal entered"), sha256=str, sample=bool)
 
 ARRIVED = declare("incoming.arrived", _("Arrived"), outside=True, sender=str, number=str, way=str)

@@ -87,7 +87,15 @@ def apply_seal(document: Document, step: int, *, opinion: str = "", by: Actor) -
     document.sealed_at = now()
     document.save(update_fields=["sealed_at"])
     acting = moved.acting(by)
-    record(events.SEALED, document, by=acting, sha256=file.sha256, pages=paper.pages, sample=seal.is_sample)
+    record(
+        events.SEALED,
+        document,
+        by=acting,
+        sha256=file.sha256,
+        pages=paper.pages,
+        sample=seal.is_sample,
+        fonts=[str(one) for one in paper.served],
+    )
     say(document, moved, Verdict.DONE, opinion)
     settle(document, moved)
     return rendition

@@ -22,6 +22,7 @@ from workflows.documents.permissions import (
     instruction_visible_to,
     one_incoming_visible_to,
 )
+from workflows.documents.typefaces.keeping import typefaces_visible_to
 
 
 def register() -> None:
@@ -53,6 +54,14 @@ def register() -> None:
             label=_("Seals"),
             load=seals_visible_to,
             url_of_id=lambda public_id: reverse("directory:unit", args=[public_id]),
+        )
+    )
+    kinds.register(
+        kinds.Kind(
+            name="typefaces",
+            label=_("Fonts"),
+            load=typefaces_visible_to,
+            url_of_id=lambda public_id: f"{reverse('documents:fonts')}?source=unit:{public_id}",
         )
     )
     kinds.register(

@@ -1,4 +1,5 @@
-"""What documents offer on the pages of minutes: to draft the official document out of them, and those drafted."""
+"""What documents offer on other pages: of minutes, to draft the official document out of them, and those drafted; of a
+unit, its fonts."""
 
 from typing import Any
 
@@ -8,6 +9,7 @@ from office.audit.actor import Actor
 from office.subjects import offers
 from workflows.documents.agencies import issuers_for
 from workflows.documents.permissions import documents_visible_to
+from workflows.documents.typefaces.keeping import may_keep_typefaces
 
 
 def register() -> None:
@@ -19,6 +21,11 @@ def register() -> None:
             url_name="documents:new",
             may=_may,
             icon="doc",
+        )
+    )
+    offers.offer_act(
+        offers.Act(
+            kind="unit", name="fonts", label=_("Fonts"), url_name="documents:fonts", may=may_keep_typefaces, icon="doc"
         )
     )
     offers.offer_panel(

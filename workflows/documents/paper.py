@@ -29,6 +29,7 @@ from workflows.documents.sheet import (
     parse,
     render_pdf,
 )
+from workflows.documents.typefaces.keeping import fonts_of
 from workflows.documents.words import Words
 
 _URGENCY = ("", "加急", "特急")  # as printed, in whatever language the screen is
@@ -74,6 +75,7 @@ def sheet_of(document: Document, words: Words, *, watermark: tuple[str, ...] = (
         cc=words.cc_recipients.rstrip("。"),
         printed_by=office_of(document.issuer).name,
         pictures=_pictures(document, shown),
+        own_fonts=fonts_of(document.issuer),
         is_draft=True,
         watermark=watermark,
     )

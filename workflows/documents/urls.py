@@ -3,6 +3,7 @@ from django.urls import path
 from workflows.documents.opinions import views as opinions
 from workflows.documents.registers import views as registers
 from workflows.documents.sending import views as sending
+from workflows.documents.typefaces import views as typefaces
 from workflows.documents.views import acting, autosave, copies, drafting, incoming, reading, revisions
 
 app_name = "documents"
@@ -15,6 +16,7 @@ urlpatterns = [
     path("mine/signature.png", opinions.my_signature, name="my_signature"),
     path("autosave/", autosave.autosave, name="autosave_new"),
     path("autosave/drop/", autosave.drop, name="drop_typed_new"),
+    path("fonts/", typefaces.fonts, name="fonts"),
     path("registers/", registers.registers, name="registers"),
     path("registers/<str:code>/<int:year>/", registers.print_register, name="print_register"),
     path("registers/<str:code>/<int:year>/new/", registers.by_hand, name="by_hand"),

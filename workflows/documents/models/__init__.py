@@ -24,7 +24,9 @@ from workflows.documents.models.outgoing import (
     Revision,
     Seal,
 )
+from workflows.documents.models.printing import Printing
 from workflows.documents.models.returned import Return
+from workflows.documents.models.typefaces import Typeface
 from workflows.documents.models.writing import Phrase, Signature
 
 __all__ = [
@@ -49,6 +51,7 @@ __all__ = [
     "Opinion",
     "PaperCopy",
     "Phrase",
+    "Printing",
     "Register",
     "Rendition",
     "Return",
@@ -56,4 +59,5 @@ __all__ = [
     "Seal",
     "Signature",
     "Typed",
+    "Typeface",
 ]

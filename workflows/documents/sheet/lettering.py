@@ -54,6 +54,11 @@ class Served:
     is_meant: bool
     others: tuple[tuple[str, str], ...] = ()
 
+    def __str__(self) -> str:
+        """As the trail keeps it: 仿宋：FandolFang（代），喆 → Noto Serif CJK SC; 代 marks what only resembles."""
+        others = "".join(f"，{characters} → {name}" for name, characters in self.others)
+        return f"{self.role.value}：{self.name}{'' if self.is_meant else '（代）'}{others}"
+
 
 @dataclass
 class Lettering:
