@@ -95,6 +95,8 @@ documents:drop_typed           in     405      405     405     405       405    
 documents:pages                in     404      404     200     200       404      404       404   404
 documents:page_picture         in     404      404     200     200       404      404       404   404
 documents:pdf                  in     404      404     200     200       404      404       404   404
+documents:printing             in     404      404     302     302       404      404       404   404
+documents:printing_progress    in     404      404     200     200       404      404       404   404
 documents:story                in     404      404     200     200       404      404       404   404
 documents:slip                 in     404      404     200     200       404      404       404   404
 documents:act                  in     302      302     302     302       302      302       302   302
@@ -245,6 +247,7 @@ duties:hand_over               in     404      404     409     403       404    
 duties:hand_over_post          in     404      404     404     422       404      404       422   404
 documents:new                  in     422      422     422     422       422      422       422   422
 documents:fonts                in     404      404     404     404       404      404       404   404
+documents:printing             in     404      404     302     302       404      404       404   404
 documents:check_new            in     200      422     200     200       200      200       200   200
 documents:autosave_new         in     200      200     200     200       200      200       200   200
 documents:drop_typed_new       in     302      302     302     302       302      302       302   302

@@ -23,6 +23,7 @@ NUMBERED = declare("document.numbered", _("Numbered"), outside=True, number=str)
 NUMBER_CANCELLED = declare("document.number_cancelled", _("Number taken back"), number=str, reason=str)
 NUMBER_VOIDED = declare("document.number_voided", _("Number made void"), number=str, reason=str)
 NUMBER_ENTERED = declare("unit.number_entered", _("Number entered by hand"), number=str, title=str, note=str)
+PRINTED = declare("document.printed", _("Printed"), pages=int, final=bool)
 SEALED = declare("document.sealed", _("Sealed"), outside=True, sha256=str, pages=int, sample=bool, fonts=list)
 DISPATCHED = declare(
     "document.dispatched", _("Dispatched"), outside=True, units=list, number=str, paper=list, sha256=str, sm3=str

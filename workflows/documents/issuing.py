@@ -18,11 +18,13 @@ from workflows.documents import archive, events, words
 from workflows.documents.actions import Verdict, locked, say, settle
 from workflows.documents.models import Copy, Document, Filing, Number, Register, Rendition, Seal
 from workflows.documents.numbering import give_number, number_of
-from workflows.documents.paper import final_pdf, joint_issuers_of
+from workflows.documents.paper import final_sheet, joint_issuers_of
 from workflows.documents.permissions import may_receive
+from workflows.documents.printing import final_paper, forget
 from workflows.documents.receiving import mark_replied
 from workflows.documents.sending.copies import NobodyToSendTo, Recalled, send_copies, send_paper
 from workflows.documents.sending.freezing import freeze
+from workflows.documents.sheet import Sheet
 from workflows.documents.signing import ChangedSinceSigned
 from workflows.engine import actions as engine
 
@@ -77,8 +79,8 @@ def apply_seal(document: Document, step: int, *, opinion: str = "", by: Actor) -
         say(document, moved, Verdict.DONE, opinion)
         settle(document, moved)
         return None
-    seal, *beside = [seal_of(one) for one in (document.issuer, *(one.unit for one in joint_issuers_of(document)))]
-    paper = final_pdf(document, number=number, seal=seal, beside=beside)
+    seal, *beside = _seals_on(document)
+    paper = final_paper(document, number=number, seal=seal, beside=beside, by=by)
     name = f"{number} {document.title}"[:180] + ".pdf"
     file = files.store_bytes(paper.pdf, name=name, content_type="application/pdf", subject=document, by=by)
     rendition, _made = Rendition.objects.update_or_create(
@@ -86,6 +88,7 @@ def apply_seal(document: Document, step: int, *, opinion: str = "", by: Actor) -
     )
     document.sealed_at = now()
     document.save(update_fields=["sealed_at"])
+    forget(document)
     acting = moved.acting(by)
     record(
         events.SEALED,
@@ -109,6 +112,20 @@ def proof_read(document: Document, step: int, *, opinion: str = "", by: Actor) -
     record(events.PROOF_READ, document, by=moved.acting(by), sha256=document.rendition.file.sha256)
     say(document, moved, Verdict.DONE, opinion)
     settle(document, moved)
+
+
+def sheet_to_seal(document: Document) -> Sheet:
+    """The paper as the seal will make it, to be printed ahead of it."""
+    number = number_of(document)
+    if number is None:
+        raise NotAllowed
+    seal, *beside = _seals_on(document)
+    return final_sheet(document, number=number, seal=seal, beside=beside)
+
+
+def _seals_on(document: Document) -> list[Seal]:
+    """The lead's first."""
+    return [seal_of(one) for one in (document.issuer, *(one.unit for one in joint_issuers_of(document)))]
 
 
 def seal_of(issuer: Unit) -> Seal:

@@ -135,11 +135,6 @@ def leaf(pages: int, wanted: int) -> range:
     return range(first, min(pages, first + (2 * _LEAF if pages <= 2 * _LEAF else _LEAF) - 1) + 1)
 
 
-def preview(document: Document, words: Words, *, watermark: tuple[str, ...] = ()) -> RenderedPdf:
-    """The draft's paper as a file."""
-    return render_pdf(sheet_of(document, words, watermark=watermark))
-
-
 def final_sheet(document: Document, *, number: Number, seal: Seal, beside: Sequence[Seal] = ()) -> Sheet:
     """The paper that is issued: number, seal over signature and date, imprint with the day of printing. beside: the
     seals of those that issue it jointly, in their order."""
@@ -150,12 +145,16 @@ def final_sheet(document: Document, *, number: Number, seal: Seal, beside: Seque
     return replace(issued, printed_on=today(), is_draft=False, watermark=())
 
 
-def final_pdf(document: Document, *, number: Number, seal: Seal, beside: Sequence[Seal] = ()) -> RenderedPdf:
+def final_pdf(final: Sheet) -> RenderedPdf:
     """Raises Unprintable."""
-    made = render_pdf(final_sheet(document, number=number, seal=seal, beside=beside))
+    made = render_pdf(final)
+    refuse_unprinted(made)
+    return made
+
+
+def refuse_unprinted(made: Laid | RenderedPdf) -> None:
     if made.unprinted:
         raise Unprintable(" ".join(one.why for one in made.unprinted))
-    return made
 
 
 def picture(pdf: bytes, page: int, *, scale: float = 1.6) -> bytes:

@@ -4,7 +4,7 @@ from workflows.documents.opinions import views as opinions
 from workflows.documents.registers import views as registers
 from workflows.documents.sending import views as sending
 from workflows.documents.typefaces import views as typefaces
-from workflows.documents.views import acting, autosave, copies, drafting, incoming, reading, revisions
+from workflows.documents.views import acting, autosave, copies, drafting, incoming, printing, reading, revisions
 
 app_name = "documents"
 urlpatterns = [
@@ -56,6 +56,8 @@ urlpatterns = [
     path("<uuid:public_id>/pages/", reading.pages, name="pages"),
     path("<uuid:public_id>/pages/<int:page>.png", reading.page_picture, name="page_picture"),
     path("<uuid:public_id>/pdf/", reading.pdf, name="pdf"),
+    path("<uuid:public_id>/printing/", printing.printing, name="printing"),
+    path("<uuid:public_id>/printing/progress/", printing.progress, name="printing_progress"),
     path("<uuid:public_id>/story/", reading.story, name="story"),
     path("<uuid:public_id>/slip/", reading.slip, name="slip"),
     path("<uuid:public_id>/act/", acting.act, name="act"),

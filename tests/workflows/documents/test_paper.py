@@ -15,15 +15,13 @@ from workflows.documents.words import Words
 
 def test_the_day_of_printing_is_the_offices_own(monkeypatch):
     """Half past seven in the morning here is still yesterday in UTC."""
-    drawn = []
     monkeypatch.setattr(paper, "sheet_of", lambda *_: Sheet(mark="示范市人民政府文件", title="", body="", issuer=""))
     monkeypatch.setattr(paper, "content_of", lambda _picture: b"")
-    monkeypatch.setattr(paper, "render_pdf", lambda sheet: drawn.append(sheet) or SimpleNamespace(unprinted=()))
-
     with at(datetime(2026, 11, 20, 23, 30, tzinfo=UTC)):
-        paper.final_pdf(Document(), number="示府发〔2026〕1号", seal=SimpleNamespace(picture=None, diameter_mm=45))
+        seal = SimpleNamespace(picture=None, diameter_mm=45)
+        drawn = paper.final_sheet(Document(), number="示府发〔2026〕1号", seal=seal)
 
-    assert drawn[0].printed_on == date(2026, 11, 21)
+    assert drawn.printed_on == date(2026, 11, 21)
 
 
 @pytest.fixture

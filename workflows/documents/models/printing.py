@@ -12,7 +12,7 @@ class Printing(models.Model):
 
     key      of what lies on the pages: another text, another day, another font is another paper
     watermark  lines that say whose copy it is; none on the final paper
-    done     pages painted so far; it is ready when `pdf` is there
+    done     pages painted so far; all of them only when `pdf` is there
     failure  the sentence that says why there is none
     """
 
@@ -36,5 +36,14 @@ class Printing(models.Model):
         return f"{self.document} {self.done}/{self.pages}"
 
     @property
+    def is_ready(self) -> bool:
+        return self.done >= self.pages
+
+    @property
     def is_busy(self) -> bool:
-        return self.pdf is None and not self.failure
+        return not (self.is_ready or self.failure)
+
+    @property
+    def paper(self) -> bytes:
+        """Of one that is ready."""
+        return bytes(self.pdf or b"")

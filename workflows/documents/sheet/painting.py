@@ -25,6 +25,7 @@ from workflows.documents.sheet.items import (
     Text,
     Turned,
 )
+from workflows.documents.sheet.lettering import Lettering
 from workflows.documents.sheet.lines import Line, Run
 from workflows.documents.sheet.measures import BASELINE, POINT
 from workflows.documents.sheet.pages import Placed
@@ -106,7 +107,7 @@ def paint(sheet: Sheet, placed: Placed, stacks: Stacks, numbers: Iterable[int]) 
     from weasyprint import HTML
 
     press = _press()
-    mark = list(compose_watermark(sheet.watermark, placed.lettering))
+    mark = list(compose_watermark(sheet.watermark, Lettering(stacks)))
     painted = [[*_markup(mark, press, stacks), *_markup(placed.pages[number - 1], press, stacks)] for number in numbers]
     html = render_to_string("documents/sheet/sheet.html", {"title": sheet.title, "pages": painted})
     try:

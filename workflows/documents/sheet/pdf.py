@@ -7,7 +7,8 @@ picture of a page. A second rendering in HTML would have to be proved equal for 
 
 import ctypes.util
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from hashlib import sha256
 from io import BytesIO
 from threading import Lock
@@ -66,6 +67,11 @@ class Laid:
     def unprinted(self) -> tuple[Unprinted, ...]:
         return self.placed.unprinted
 
+    @property
+    def key(self) -> str:
+        """Of all pages, whoever looks at them: the reader's watermark is not part of it."""
+        return sha256("".join(map(repr, self.placed.pages)).encode()).hexdigest()
+
     def digests(self) -> tuple[str, ...]:
         """Of what lies on each page: a page that is the same has the same."""
         mark = repr(self.sheet.watermark)
@@ -83,11 +89,28 @@ class Laid:
         with _painting:
             return bound(goes)
 
+    def rendered(self, pdf: bytes) -> RenderedPdf:
+        """What `paint` has made of all pages, here or elsewhere."""
+        return RenderedPdf(
+            pdf=pdf,
+            pages=self.pages,
+            sha256=sha256(pdf).hexdigest(),
+            missing=self.missing,
+            fonts=tuple(face.name for face in self.placed.lettering.faces),
+            stand_ins=self.stacks.stand_ins(),
+            served=self.served,
+            unprinted=self.unprinted,
+        )
+
 
 def lay(sheet: Sheet, stacks: Stacks | None = None) -> Laid:
     """With the fonts of this machine and those of the agency's own that the sheet names."""
     stacks = stacks or stacks_with(find_stacks(data_folder()), sheet.own_fonts)
-    return Laid(sheet, lay_out(sheet, stacks), stacks)
+    return Laid(sheet, _settled(replace(sheet, watermark=()), stacks), stacks)
+
+
+# A long draft is asked for page by page, as its reader scrolls.
+_settled = lru_cache(maxsize=4)(lay_out)
 
 
 def render_pdf(sheet: Sheet, stacks: Stacks | None = None, *, told: Told | None = None) -> RenderedPdf:
@@ -95,17 +118,7 @@ def render_pdf(sheet: Sheet, stacks: Stacks | None = None, *, told: Told | None 
     if ahead := _ahead.pop(sheet, None):
         return ahead()
     laid = lay(sheet, stacks)
-    pdf = laid.paint(told=told)
-    return RenderedPdf(
-        pdf=pdf,
-        pages=laid.pages,
-        sha256=sha256(pdf).hexdigest(),
-        missing=laid.missing,
-        fonts=tuple(face.name for face in laid.placed.lettering.faces),
-        stand_ins=laid.stacks.stand_ins(),
-        served=laid.served,
-        unprinted=laid.unprinted,
-    )
+    return laid.rendered(laid.paint(told=told))
 
 
 _ahead: dict[Sheet, Callable[[], RenderedPdf]] = {}

@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -37,6 +37,7 @@ from workflows.documents.permissions import (
     incoming_visible_to,
     revising,
 )
+from workflows.documents.printing import asked_for, copy_of, is_long
 from workflows.documents.seats import seat_of
 from workflows.documents.sending.copies import sends
 from workflows.documents.sheet import Laid
@@ -152,21 +153,13 @@ def document_page(
     return render(request, "documents/document_detail.html", context, status=status)
 
 
-def _paper(request: HttpRequest, document: Document) -> bytes:
-    """What was issued once it exists; before that the draft with the reader's name across it."""
-    issued = Rendition.objects.filter(document=document).select_related("file").first()
-    if issued:
-        return content_of(issued.file)
-    return paper.preview(document, Words.of(document), watermark=_watermark(request)).pdf
-
-
 def _shown(request: HttpRequest, document: Document) -> Rendition | Laid:
     """What was issued once it exists; before that the draft, of which only the pages looked at are painted."""
     issued = Rendition.objects.filter(document=document).select_related("file").first()
-    return issued or paper.drafted(document, Words.of(document), watermark=_watermark(request))
+    return issued or paper.drafted(document, Words.of(document), watermark=watermark_of(request))
 
 
-def _watermark(request: HttpRequest) -> tuple[str, ...]:
+def watermark_of(request: HttpRequest) -> tuple[str, ...]:
     actor = actor_of(request)
     unit = actor.appointment.post.unit.short_name if actor.appointment else ""
     tail = actor.person.phone[-4:] or actor.person.username
@@ -180,6 +173,8 @@ def pages(request: HttpRequest, public_id: UUID) -> HttpResponse:
     shown = _shown(request, document)
     laid = shown if isinstance(shown, Laid) else None
     context = {"document": document, "numbers": range(1, shown.pages + 1), "count": shown.pages, "laid": laid}
+    if laid and is_long(laid):
+        context["printings"] = asked_for(document, by=actor_of(request))
     return render(request, "documents/_paper.html", context)
 
 
@@ -198,7 +193,17 @@ def page_picture(request: HttpRequest, public_id: UUID, page: int) -> HttpRespon
 @require_safe
 def pdf(request: HttpRequest, public_id: UUID) -> HttpResponse:
     document = document_or_404(request, public_id)
-    response = HttpResponse(_paper(request, document), content_type="application/pdf")
+    shown = _shown(request, document)
+    if not isinstance(shown, Laid):
+        made = content_of(shown.file)
+    elif not is_long(shown):
+        made = shown.paint()
+    else:
+        copy = copy_of(document, shown, by=actor_of(request))
+        if copy is None or not copy.is_ready:
+            return redirect("documents:printing", public_id)
+        made = copy.paper
+    response = HttpResponse(made, content_type="application/pdf")
     response.headers["Content-Disposition"] = f'inline; filename="{document.public_id}.pdf"'
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Cache-Control"] = "private, no-store"

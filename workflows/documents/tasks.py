@@ -1,0 +1,22 @@
+"""Jobs of documents."""
+
+from procrastinate.contrib.django import app
+
+from workflows.documents import issuing, paper, printing
+from workflows.documents.models import Printing
+from workflows.documents.words import Words
+
+
+@app.task(name="workflows.documents.tasks.print_paper")
+def print_paper(printing_id: int, key: str) -> None:
+    """Run again after a crash it begins anew; asked for anew meanwhile, another job does it."""
+    asked = Printing.objects.select_related("document__issuer", "asked_by").filter(pk=printing_id, key=key, pdf=None)
+    row = asked.first()
+    if row is None:
+        return
+    document = row.document
+    if row.is_final:
+        sheet = issuing.sheet_to_seal(document)
+    else:
+        sheet = paper.sheet_of(document, Words.of(document), watermark=tuple(row.watermark))
+    printing.print_now(row, sheet)
