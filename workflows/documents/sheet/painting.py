@@ -107,7 +107,7 @@ def paint(sheet: Sheet, placed: Placed, stacks: Stacks, numbers: Iterable[int]) 
     from weasyprint import HTML
 
     press = _press()
-    mark = list(compose_watermark(sheet.watermark, Lettering(stacks)))
+    mark = _watermark(sheet.watermark, stacks)
     painted = [[*_markup(mark, press, stacks), *_markup(placed.pages[number - 1], press, stacks)] for number in numbers]
     html = render_to_string("documents/sheet/sheet.html", {"title": sheet.title, "pages": painted})
     try:
@@ -115,6 +115,11 @@ def paint(sheet: Sheet, placed: Placed, stacks: Stacks, numbers: Iterable[int]) 
         return document.render(stylesheets=[press.style], font_config=press.fonts)
     finally:
         press.photos.clear()
+
+
+@lru_cache(maxsize=16)
+def _watermark(texts: tuple[str, ...], stacks: Stacks) -> tuple[Item, ...]:
+    return tuple(compose_watermark(texts, Lettering(stacks)))
 
 
 def bound(painted: Sequence[Any]) -> bytes:
