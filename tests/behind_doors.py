@@ -40,6 +40,8 @@ OBJECTS = {
     "integration:application_act": {"public_id": "application"},
     "integration:keep": {"public_id": "application"},
     "documents:take_in": {"public_id": "copy"},
+    "documents:template": {"public_id": "template"},
+    "documents:wording": {"public_id": "wording"},
     "documents:recall_copy": {"public_id": "copy"},
     "documents:return_copy": {"public_id": "copy"},
     "documents:incoming_pdf": {"public_id": "incoming"},

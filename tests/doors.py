@@ -70,6 +70,10 @@ documents:preview_new          in     405      405     405     405       405    
 documents:mine                 in     200      200     200     200       200      200       200   200
 documents:my_signature         in     404      404     404     404       404      404       404   404
 documents:fonts                in     404      404     404     404       404      404       404   404
+documents:templates            in     404      404     404     404       200      200       404   404
+documents:new_template         in     404      404     404     404       200      200       404   404
+documents:template             in     404      404     404     404       200      404       404   404
+documents:wording              in     404      404     404     404       200      404       404   404
 documents:registers            in     404      404     404     404       404      404       404   404
 documents:print_register       in     404      404     404     404       404      404       404   404
 documents:by_hand              in     404      404     404     404       404      404       404   404
@@ -255,6 +259,10 @@ documents:autosave             in     404      404     200     200       404    
 documents:drop_typed           in     404      404     302     302       404      404       404   404
 documents:preview_new          in     200      422     200     200       200      200       200   200
 documents:mine                 in     200      200     200     200       200      200       200   200
+documents:templates            in     404      404     404     404       422      422       404   404
+documents:new_template         in     404      404     404     404       422      422       404   404
+documents:template             in     404      404     404     404       422      404       404   404
+documents:wording              in     404      404     404     404       422      404       404   404
 documents:by_hand              in     404      404     404     404       404      404       404   404
 documents:leave_number         in     404      404     404     404       404      404       404   404
 documents:correct_opinion      in     404      404     422     403       404      404       404   404

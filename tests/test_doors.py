@@ -32,6 +32,7 @@ from tests.workflows.documents.conftest import at_door, town  # noqa: F401
 from tests.workflows.documents.test_bad_input import to_signing
 from tests.workflows.documents.test_incoming import county, instructed, request_of  # noqa: F401
 from tests.workflows.documents.test_outgoing import act, document, done  # noqa: F401
+from workflows.documents.wordings.keeping import add_wording, write_template
 from workflows.supervision.actions import open_matter
 
 pytestmark = pytest.mark.django_db
@@ -99,6 +100,7 @@ def things(town, document, request_of, at_door):  # noqa: F811
         "act": "accept",
         "document": document.public_id,
         "copy": document.copies.get().public_id,
+        **_kept(town),
         "file": document.attachments.get().file.public_id,
         "unit": town.unit("市财政局").public_id,
         "staff_list": brought(town.unit("市财政局"), as_csv([]), by=town.admin).public_id,
@@ -116,6 +118,13 @@ def things(town, document, request_of, at_door):  # noqa: F811
         "seq": 1,
         "verb": "file",
     }
+
+
+def _kept(town):  # noqa: F811
+    """The finance bureau's registry keeps a template and a wording."""
+    unit, by = town.unit("市财政局"), town.neighbour
+    template = write_template(unit, name="通知", genre="notice", title="", body="", by=by)
+    return {"template": template.public_id, "wording": add_wording(unit, text="特此通知。", by=by).public_id}
 
 
 def _booked(town):  # noqa: F811

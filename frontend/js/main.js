@@ -12,6 +12,7 @@ import "./failures.js";
 import "./file-drop.js";
 import "./flow.js";
 import "./genre-line.js";
+import "./insert-text.js";
 import "./keep-seat.js";
 import "./keep-text.js";
 import "./kept-place.js";

@@ -1,7 +1,10 @@
-"""What the units of the demonstration keep for issuing: their registers of numbers and a drawn seal each."""
+"""What the units of the demonstration keep for issuing: their registers of numbers and a drawn seal each; the city's
+office, templates and wordings."""
 
+import tomllib
 from collections.abc import Iterator
 from decimal import Decimal
+from pathlib import Path
 
 from directory.holders import holder_within
 from directory.models import Unit
@@ -13,6 +16,9 @@ from office.demo.workshop import Workshop
 from workflows.documents.agencies import office_of
 from workflows.documents.keeping import enter_seal, open_register
 from workflows.documents.sheet.seal import DIAMETERS, sample_seal
+from workflows.documents.wordings.keeping import add_wording, write_template
+
+WORDINGS = Path(__file__).parent / "lists" / "wordings.toml"
 
 
 def equip(population: Population, town: Town, issuers: set[str], workshop: Workshop) -> int:
@@ -34,6 +40,17 @@ def equip(population: Population, town: Town, issuers: set[str], workshop: Works
             by=keeper,
         )
     return len(chosen)
+
+
+def stock(town: Town) -> None:
+    """The templates and wordings of the city, by its general office."""
+    city = town.unit("市政府")
+    keeper = town.actor(holder_within(Role.REGISTRY_CLERK, office_of(city)).person.username)
+    told = tomllib.loads(WORDINGS.read_text(encoding="utf-8"))
+    for template in told["templates"]:
+        write_template(city, **template, by=keeper)
+    for text in told["wordings"]:
+        add_wording(city, text=text, by=keeper)
 
 
 def _units(population: Population, town: Town) -> Iterator[tuple[Unit, Codes]]:

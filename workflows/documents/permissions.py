@@ -187,10 +187,16 @@ def instruction_visible_to(actor: Actor, public_id: UUID) -> Instruction | None:
 
 
 def registries_of(actor: Actor) -> dict[int, Appointment]:
-    """Units for whose registry the actor stands: their own, and for people of a general office the government's."""
+    """Units for whose registry the actor stands."""
+    return served_in(actor, Role.REGISTRY_CLERK)
+
+
+def served_in(actor: Actor, *roles: Role) -> dict[int, Appointment]:
+    """Units for which the actor does the work of one of these roles: their own, and for people of a general office the
+    government's; with the appointment in which they do it."""
     stands_for: dict[int, Appointment] = {}
     for held in actor.appointments:
-        if Role.REGISTRY_CLERK not in held.post.roles:
+        if not set(roles) & set(held.post.roles):
             continue
         unit = held.post.unit
         above = unit.upwards() if not unit.can_issue else [unit]

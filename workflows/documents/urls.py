@@ -5,6 +5,7 @@ from workflows.documents.registers import views as registers
 from workflows.documents.sending import views as sending
 from workflows.documents.typefaces import views as typefaces
 from workflows.documents.views import acting, autosave, copies, drafting, incoming, printing, reading, revisions
+from workflows.documents.wordings import views as wordings
 
 app_name = "documents"
 urlpatterns = [
@@ -17,6 +18,10 @@ urlpatterns = [
     path("autosave/", autosave.autosave, name="autosave_new"),
     path("autosave/drop/", autosave.drop, name="drop_typed_new"),
     path("fonts/", typefaces.fonts, name="fonts"),
+    path("templates/", wordings.templates, name="templates"),
+    path("templates/new/", wordings.new_template, name="new_template"),
+    path("templates/<uuid:public_id>/", wordings.change_template, name="template"),
+    path("wordings/<uuid:public_id>/", wordings.change_wording, name="wording"),
     path("registers/", registers.registers, name="registers"),
     path("registers/<str:code>/<int:year>/", registers.print_register, name="print_register"),
     path("registers/<str:code>/<int:year>/new/", registers.by_hand, name="by_hand"),

@@ -27,6 +27,7 @@ from workflows.documents.models.outgoing import (
 from workflows.documents.models.printing import Printing
 from workflows.documents.models.returned import Return
 from workflows.documents.models.typefaces import Typeface
+from workflows.documents.models.wordings import Template, Wording
 from workflows.documents.models.writing import Phrase, Signature
 
 __all__ = [
@@ -58,6 +59,8 @@ __all__ = [
     "Revision",
     "Seal",
     "Signature",
+    "Template",
     "Typed",
     "Typeface",
+    "Wording",
 ]

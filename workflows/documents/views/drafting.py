@@ -1,10 +1,11 @@
 """Writing: a new document, the drafting page, the checker, the preview of what is being typed, attachments."""
 
 import base64
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -20,12 +21,15 @@ from workflows.documents.declaring import NOTHING, report_with
 from workflows.documents.forms import DraftForm
 from workflows.documents.genres import USAGE, WAYS, by_direction
 from workflows.documents.lints.questions import QUESTIONS
-from workflows.documents.models import Document, Typed
+from workflows.documents.models import Document, Template, Typed
 from workflows.documents.permissions import revising
 from workflows.documents.traces import changes
 from workflows.documents.views.access import actor_of, document_or_404, posted
+from workflows.documents.wordings.keeping import template_for, templates_for, wordings_of
 from workflows.documents.words import Words
 from workflows.engine import course
+
+PICTURES = frozenset({"image/png", "image/jpeg"})  # what a figure can be (sheet.figures)
 
 
 class NoLongerYours(TooLate):
@@ -40,11 +44,15 @@ def new(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     source = kinds.source_of(request.GET.get("source", "") or request.POST.get("source", ""), actor)
     typed = None if source or request.method == "POST" else autosaving.typed_by(None, actor)
+    template = _template_asked(request) if request.method == "GET" and not source else None
+    if template and typed:
+        messages.info(request, _("What you typed before stands here; throw it away or save it, then begin anew."))
+        template = None
     form = DraftForm(
         request.POST if request.method == "POST" else None,
         actor=actor,
         source=source,
-        **({"initial": typed.fields} if typed else {}),
+        **({"initial": typed.fields} if typed else _begun_with(template) if template else {}),
     )
     if request.method == "POST" and form.is_valid():
         try:
@@ -54,7 +62,28 @@ def new(request: HttpRequest) -> HttpResponse:
             return _after_saving(request, public_id)
         except Refusal as refusal:
             return _again(request, form, refusal, None)
-    return _page(request, form, None, status=422 if form.is_bound else 200, typed=typed)
+    offered = [] if source else templates_for(actor)
+    status = 422 if form.is_bound else 200
+    return _page(request, form, None, status=status, typed=typed, templates=offered, begun=template)
+
+
+def _template_asked(request: HttpRequest) -> Template | None:
+    """`?template=` names one of an agency in whose name the actor may write."""
+    asked = request.GET.get("template", "")
+    if not asked:
+        return None
+    try:
+        found = template_for(actor_of(request), UUID(asked))
+    except ValueError:
+        found = None
+    if found is None:
+        raise Http404
+    return found
+
+
+def _begun_with(template: Template) -> dict[str, Any]:
+    said = {name: getattr(template, name) for name in ("genre", "title", "body")}
+    return {"initial": said | {"issuer": template.unit_id}}
 
 
 def _begin(form: DraftForm, request: HttpRequest) -> str:
@@ -137,15 +166,21 @@ def _page(
     status: int,
     newer: Document | None = None,
     typed: Typed | None = None,
+    **begin: Any,
 ) -> HttpResponse:
-    """newer: what was saved meanwhile. typed: what the writer typed and has not saved."""
+    """newer: what was saved meanwhile. typed: what the writer typed and has not saved. begin: what a new draft may
+    begin with, or has begun with."""
+    attachments = list(document.attachments.select_related("file").order_by("order")) if document else []
     behind = typed if document and typed and typed.version != document.version else None
     context = {
         "form": form,
         "document": document,
         "report": report_with(document, form.told if form.is_bound else NOTHING) if document else None,
         "questions": QUESTIONS,
-        "attachments": document.attachments.select_related("file").order_by("order") if document else [],
+        "attachments": attachments,
+        "pictures": [one for one in attachments if one.file.content_type in PICTURES],
+        "wordings": wordings_of(form.issuers),
+        **begin,
         "accepted": [f".{ending}" for ending in ALLOWED],
         "latest": newer,
         "typed": typed,

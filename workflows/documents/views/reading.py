@@ -42,6 +42,7 @@ from workflows.documents.seats import seat_of
 from workflows.documents.sending.copies import sends
 from workflows.documents.sheet import Laid
 from workflows.documents.views.access import actor_of, document_or_404
+from workflows.documents.wordings.keeping import KEEPERS
 from workflows.documents.words import Words
 from workflows.engine import course
 
@@ -71,8 +72,9 @@ def index(request: HttpRequest) -> HttpResponse:
         request.GET,
         by=("-changed_at", "-pk"),
     )
-    registry = any(Role.REGISTRY_CLERK in held.post.roles for held in actor.appointments)
-    context = {"page": page, "tabs": _tabs(tab), "tab": tab, "q": words, "registry": registry}
+    roles = {role for held in actor.appointments for role in held.post.roles}
+    keeps = {"registry": Role.REGISTRY_CLERK in roles, "keeps_wordings": bool(roles & set(KEEPERS))}
+    context = {"page": page, "tabs": _tabs(tab), "tab": tab, "q": words, **keeps}
     return render(request, "documents/document_list.html", context)
 
 
