@@ -12,8 +12,8 @@ from office.audit import trail
 from office.duties import actions as duties
 from office.worktime.clock import now
 from office.worktime.lights import Dues, Light, light
+from workflows.documents.directions import direction_of
 from workflows.documents.drawings import step_label
-from workflows.documents.lints.reading import direction_of
 from workflows.documents.models import Copy, Document, Incoming, Number, Rendition, Return
 from workflows.documents.seats import Seat
 from workflows.engine.course import Hand

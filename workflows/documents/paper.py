@@ -13,8 +13,8 @@ from office.files.actions import content_of
 from workflows.documents import sheet
 from workflows.documents.addressees import recipients
 from workflows.documents.agencies import office_of
+from workflows.documents.directions import direction_of
 from workflows.documents.genres import USAGE, Genre
-from workflows.documents.lints.reading import direction_of
 from workflows.documents.models import Document, JointIssuer, Number, Register, Seal
 from workflows.documents.sheet import (
     Illustration,

@@ -13,7 +13,7 @@ from directory.holders import holder_within, holders, holders_above, holders_wit
 from directory.models import Appointment
 from directory.roles import Role
 from workflows.documents.agencies import office_of
-from workflows.documents.genres import USAGE, Genre
+from workflows.documents.directions import direction_of
 from workflows.documents.models import Countersigner, Document
 from workflows.engine.assign import assigner
 from workflows.engine.models import Route
@@ -175,7 +175,7 @@ def signatories_for(document: Document) -> Sequence[Appointment]:
 
 def is_the_principals(document: Document) -> bool:
     """Whether only the principal leader signs it: what is important, and what goes up (article 22)."""
-    return document.is_important or USAGE[Genre(document.genre)].direction == "upward"
+    return document.is_important or direction_of(document) == "upward"
 
 
 def may_sign_it(document: Document, signatory: Appointment) -> bool:

@@ -110,12 +110,20 @@ def test_a_circle_is_consent_and_kept_as_one(town, begun, at_door):
     assert document.signed_digest == words.present_digest(document)
 
 
-@pytest.mark.parametrize("changes", [{"is_important": "on"}, {"genre": "report", "title": "关于供水工作的报告"}])
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"is_important": "on"},
+        {"genre": "report", "title": "关于供水工作的报告"},
+        {"genre": "opinion", "title": "关于供水工作的意见", "main_recipients": "省人民政府"},
+    ],
+)
 def test_what_is_important_or_goes_up_is_the_principals_to_sign(town, begun, at_door, changes):
     document = begun(signatory=town.deputy.appointment.pk, **changes)
     answer = act(at_door, town.clerk, document, "submit")
 
     assert answer.status_code == 422
+    assert "主要负责人签发" in answer.content.decode()
     assert lies_with(document) == [("draft", "林知远")]
 
 

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from workflows.documents.addressees import ABOVE, BELOW, Addressee, Place
+from workflows.documents.addressees import Addressee, Place
+from workflows.documents.directions import direction
 from workflows.documents.genres import USAGE, Direction, Genre, Usage
 
 
@@ -54,18 +55,3 @@ class Draft:
     @property
     def direction(self) -> Direction:
         return direction(self.genre, self.main)
-
-
-def direction(genre: Genre, main: tuple[Addressee, ...]) -> Direction:
-    """Which way it goes: its only one, or of several the one its main recipients say."""
-    ways = USAGE[genre].ways
-    said: set[Direction] = set()
-    for one in main:
-        if one.relation in ABOVE:
-            said.add("upward")
-        elif one.relation in BELOW:
-            said.add("downward")
-        elif one.relation == "lateral":
-            said.add("lateral")
-    fitting = [way for way in ("upward", "downward", "lateral") if way in said and way in ways]
-    return fitting[0] if fitting else ways[0]

@@ -6,8 +6,9 @@ from directory.holders import holders
 from directory.models import Appointment
 from directory.roles import Role
 from workflows.documents.addressees import Place, addressees, like_above
-from workflows.documents.genres import USAGE, Direction, Genre
-from workflows.documents.lints.draft import Cited, Draft, Signatory, direction
+from workflows.documents.directions import direction
+from workflows.documents.genres import Genre
+from workflows.documents.lints.draft import Cited, Draft, Signatory
 from workflows.documents.lints.finding import Finding, Kept, Report
 from workflows.documents.lints.rules import check
 from workflows.documents.models import Declaration, Departure, Document, Incoming
@@ -29,15 +30,6 @@ def blocking(document: Document) -> list[Finding]:
     """What keeps the draft from being handed on: what must be mended, and principles departed from without a reason."""
     found = check(draft_of(document, {})).blocking
     return report(document).blocking if any(one.question or one.level == "should" for one in found) else found
-
-
-def direction_of(document: Document) -> Direction:
-    """Which way it goes; only of genres that go several ways are the recipients looked up."""
-    genre = Genre(document.genre)
-    if len(USAGE[genre].ways) == 1:
-        return USAGE[genre].direction
-    (main,), _above = addressees(document.issuer, [document.main_recipients])
-    return direction(genre, main)
 
 
 def kept_answers(document: Document) -> dict[str, str]:
