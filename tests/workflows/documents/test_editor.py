@@ -1,11 +1,18 @@
 """Writing in a browser: levels and tables by keys, what is pasted, the checks beside the text, what is kept."""
 
+import io
+
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from PIL import Image
 from playwright.sync_api import expect
 
 from tests.office.ui.conftest import browser_type_launch_args  # noqa: F401
+from workflows.documents.actions import attach, draft
 from workflows.documents.models import Typed
+from workflows.documents.wordings.keeping import add_wording
+from workflows.documents.words import Words
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -41,6 +48,12 @@ def desk(transactional_db, cast, live_server, browser):
     opened.goto(f"{live_server.url}/documents/new/")
     yield opened
     context.close()
+
+
+def made_picture():
+    stored = io.BytesIO()
+    Image.new("RGB", (300, 200), "white").save(stored, "PNG")
+    return stored.getvalue()
 
 
 def at(desk, words):
@@ -113,4 +126,30 @@ def test_the_checks_stand_beside_the_text_and_what_is_typed_is_kept(desk, cast):
     desk.reload()
     expect(desk.locator("#id_body")).to_have_value("拟于2026年9月5日动工。另请一并核增编制6名。\n妥否，请批示。")
     assert Typed.objects.get().person == cast.clerk.person
+    assert desk.said == []
+
+
+def test_wordings_and_figures_are_put_in_where_the_cursor_is(desk, cast, live_server):
+    unit = cast.unit("市政府")
+    add_wording(unit, text="现就有关事项通知如下。", by=cast.editor)
+    text = "为做好防汛，\n\n表1　分工\n| 单位 | 任务 |\n| 水务局 | 巡查 |"
+    words = Words(title="示范市人民政府关于防汛的通知", body=text)
+    document = draft(issuer=unit, genre="notice", text=words, by=cast.clerk)
+    attach(document, upload=SimpleUploadedFile("网络(全).png", made_picture()), by=cast.clerk)
+    desk.goto(f"{live_server.url}/documents/{document.public_id}/edit/")
+    body = desk.locator("#id_body")
+
+    at(desk, "\n\n表1")
+    desk.locator(".edtools summary", has_text="惯用语").press("Enter")
+    desk.keyboard.press("Tab")
+    desk.keyboard.press("Enter")
+    said = text.replace("防汛，", "防汛，现就有关事项通知如下。")
+    expect(body).to_have_value(said)
+    at(desk, "水务局")
+    desk.locator(".edtools summary", has_text="插图").press("Enter")
+    desk.keyboard.press("Tab")
+    desk.keyboard.press("Enter")
+    expect(body).to_have_value(said + "\n![图1　网络(全)](网络(全\\).png)")
+    desk.keyboard.type("全市网络")
+    expect(body).to_have_value(said + "\n![图1　全市网络](网络(全\\).png)")
     assert desk.said == []

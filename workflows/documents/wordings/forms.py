@@ -11,7 +11,7 @@ from workflows.documents.models import Template
 
 
 class TemplateForm(forms.Form):
-    name = Text(label=_("Name"), max_length=40, help_text=_("Under which those who draft find it"))
+    name = Text(label=_("Name of the template"), max_length=40, help_text=_("Under which those who draft find it"))
     genre = forms.ChoiceField(label=_("Genre"), choices=genre_choices, initial=Genre.NOTICE)
     title = Text(
         label=_("Title"), max_length=120, required=False, help_text=_("Issuer, 关于, matter, 的 and the genre")
