@@ -141,7 +141,7 @@ def test_the_own_font_is_in_the_pdf_and_what_it_lacks_is_drawn_and_named(tmp_pat
     assert served.name == "方正小标宋_GBK"
     assert any("喆" in characters for _face, characters in served.others)
     assert "喆" in str(served)
-    assert {name for char, name, _size in Printed(result.pdf).glyphs if char in "布项"} >= {"Squares"}
+    assert "Own" in {name.partition("-")[0] for char, name, _size in Printed(result.pdf).glyphs if char == "布"}
 
 
 @pytest.mark.django_db
@@ -168,4 +168,4 @@ def test_what_is_no_font_is_refused_at_its_field(town, at_door, address):
     answer = at_door(town.admin).post(address, upload(b"MZ" * 400))
 
     assert answer.status_code == 422
-    assert ".ttf, .otf" in answer.content.decode()
+    assert "upload" in answer.context["form"].errors

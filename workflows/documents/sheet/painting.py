@@ -4,6 +4,7 @@ import atexit
 from base64 import b64encode
 from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
+from hashlib import sha256
 from itertools import groupby
 from typing import Any
 
@@ -69,9 +70,10 @@ class _Press:
         return self._style
 
     def family(self, face: Face) -> str:
-        """The CSS family of a face, made known on first use; of a collection, its own."""
+        """The CSS family of a face, made known on first use; of a collection, its own. It is what a reader of the PDF
+        sees as the font's name, and must not depend on what this process has printed before."""
         if face not in self.families:
-            family = face.family if face.is_collection else f"sheet{len(self.families)}"
+            family = face.family if face.is_collection else _family(face)
             self.families[face] = family
             if not face.is_collection:
                 source = face.path.resolve().as_uri()
@@ -93,6 +95,13 @@ class _Press:
             self.rules[name] = rule
             self._style = None
         return name
+
+
+def _family(face: Face) -> str:
+    """FandolFang-3f2a91: the name where it is of letters that a PDF's names may have, and what tells files apart."""
+    told = f"{face.name}|{face.path.stat().st_size}|{face.ascent}|{len(face.runs)}"
+    letters = "".join(filter(str.isalnum, face.name)) if face.name.isascii() else "Own"
+    return f"{letters}-{sha256(told.encode()).hexdigest()[:6]}"
 
 
 @lru_cache(maxsize=1)
