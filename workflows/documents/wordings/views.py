@@ -122,7 +122,7 @@ def _tried(request: HttpRequest, form: forms.Form, verb: str, act: Callable[[], 
     return None
 
 
-def _retire(request: HttpRequest, unit: Unit, act: Callable[[], None]) -> HttpResponse:
+def _retire(request: HttpRequest, unit: Unit, act: Callable[[], Any]) -> HttpResponse:
     """Whoever retires what another has retired has nothing left to do."""
     with suppress(keeping.Retired):
         once("wordings.retire", request.POST.get("action_key", ""), lambda: str(act()), by=actor_of(request))
