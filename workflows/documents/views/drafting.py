@@ -1,6 +1,7 @@
 """Writing: a new document, the drafting page, the checker, the preview of what is being typed, attachments."""
 
 import base64
+from copy import copy
 from typing import Any
 from uuid import UUID
 
@@ -20,6 +21,7 @@ from workflows.documents import actions, autosaving, paper, route
 from workflows.documents.declaring import NOTHING, report_with
 from workflows.documents.forms import DraftForm
 from workflows.documents.genres import USAGE, WAYS, by_direction
+from workflows.documents.lints.finding import Report
 from workflows.documents.lints.questions import QUESTIONS
 from workflows.documents.models import Document, Template, Typed
 from workflows.documents.permissions import revising
@@ -175,7 +177,7 @@ def _page(
     context = {
         "form": form,
         "document": document,
-        "report": report_with(document, form.told if form.is_bound else NOTHING) if document else None,
+        "report": _report(document, form),
         "questions": QUESTIONS,
         "attachments": attachments,
         "pictures": [one for one in attachments if one.file.content_type in PICTURES],
@@ -196,6 +198,13 @@ def _page(
     return render(request, "documents/document_form.html", context, status=status)
 
 
+def _report(document: Document | None, form: DraftForm) -> Report | None:
+    """Of the text the page shows: what was typed and refused is judged as it was typed."""
+    if document is None or not form.is_bound:
+        return report_with(document, NOTHING) if document else None
+    return report_with(_put(copy(document), form), form.told)
+
+
 def _as_typed(request: HttpRequest, document: Document | None) -> tuple[Document, DraftForm]:
     """A document in memory as the form has it now; nothing is saved."""
     form = DraftForm(request.POST, actor=actor_of(request), document=document)
@@ -204,12 +213,16 @@ def _as_typed(request: HttpRequest, document: Document | None) -> tuple[Document
     issuer = given.get("issuer") or (form.issuers[0] if form.issuers else None)
     if issuer is None and document is None:
         raise actions.NotYourAgency
-    typed = document or Document(issuer=issuer, drafter=actor_of(request).appointment)
+    return _put(document or Document(issuer=issuer, drafter=actor_of(request).appointment), form), form
+
+
+def _put(document: Document, form: DraftForm) -> Document:
+    """The fields that are in order into a document in memory."""
     names = ("genre", "urgency", "title", "main_recipients", "cc_recipients", "body", "annotation", "signatory")
     for name in (*names, "needs_legal_review"):
-        if name in given:
-            setattr(typed, name, given[name])
-    return typed, form
+        if name in form.cleaned_data:
+            setattr(document, name, form.cleaned_data[name])
+    return document
 
 
 @require_POST
