@@ -68,7 +68,7 @@ def changes(before: Revision | Words, after: Revision | Words) -> Iterator[tuple
 
 def passages(old: str, new: str) -> list[Passage]:
     """Paragraphs first, so that one moved or added does not make the rest look changed; then inside each."""
-    before, after = old.split("\n"), new.split("\n")
+    before, after = (text.split("\n") if text else [] for text in (old, new))
     found: list[Passage] = []
     gone, come = 0, 0  # up to here both are told
     for one in Indel.opcodes(before, after):

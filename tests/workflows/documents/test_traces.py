@@ -29,6 +29,11 @@ def test_a_paragraph_written_anew_is_not_the_old_one_changed():
     assert told("各单位要落实值守责任。", "物资储备另行下达。") == ["+物资储备另行下达。", "-各单位要落实值守责任。"]
 
 
+def test_what_was_empty_lost_nothing():
+    assert told("", "联系人：林知远") == ["+联系人：林知远"]
+    assert told("联系人：林知远", "") == ["-联系人：林知远"]
+
+
 def test_a_long_text_written_anew_is_told_at_once():
     """With every paragraph compared letter by letter with every other this took minutes."""
     old, new = ("\n".join(f"{word}{n}号水库、{n}号涵闸的责任人名单" * 4 for n in range(800)) for word in ("甲", "乙"))
@@ -39,7 +44,7 @@ def test_a_long_text_written_anew_is_told_at_once():
 @given(old=TEXTS, new=TEXTS)
 def test_either_version_can_be_read_out_of_it(old, new):
     found = passages(old, new)
-    left, right = old.split("\n"), new.split("\n")
+    left, right = (text.split("\n") if text else [] for text in (old, new))
     for one in found:
         if one.unchanged:
             assert left[: one.unchanged] == right[: one.unchanged]
