@@ -71,6 +71,8 @@ def draft(way: Way, act: Act, by: Actor) -> None:
         contact_phone=by.person.phone,
         signatory=way.town.appointment(paper.signatory),
         countersigners=[way.town.appointment(one) for one in paper.countersigners],
+        joint=[way.town.appointment(one) for one in paper.joint],
+        needs_meeting=paper.meeting,
         source=way.ways[paper.answers].subject if paper.answers else None,
         told=Told(paper.declared),
     )

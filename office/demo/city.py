@@ -122,7 +122,8 @@ def _bureau(city: City, bureau: dict[str, Any], fonds_no: str) -> None:
     for name in bureau["divisions"]:
         division = city.unit(key, full + name, name, Kind.DIVISION, Level.CITY)
         is_desk = not name.endswith("科")
-        city.post(division, "主任" if is_desk else "科长", Role.DIVISION_HEAD)
+        lawyer = (Role.LEGAL_REVIEWER,) if "合法性审查" in name else ()
+        city.post(division, "主任" if is_desk else "科长", Role.DIVISION_HEAD, *lawyer)
         city.post(division, "四级主任科员")
     city.codes.append(Codes(key, [(bureau["code"], f"{short}文件")]))
 

@@ -47,7 +47,8 @@ class Paper:
     """issuer, copies, cc_copies: short names of units; countersigners, signatory: staff numbers or posts.
     changes: (what is found, what replaces it), in the order the course calls for them. answers: the key of the
     request it replies to; {cited} in its words is how a reply names that.
-    declared: what the drafter answers to the rules, by question."""
+    declared: what the drafter answers to the rules, by question. joint: the heads of those who issue it too.
+    meeting: a meeting decides before it is signed."""
 
     key: str
     issuer: str
@@ -62,6 +63,8 @@ class Paper:
     urgency: int = 0
     disclosure: str = "on_request"
     countersigners: tuple[str, ...] = ()
+    joint: tuple[str, ...] = ()
+    meeting: bool = False
     copies: tuple[str, ...] = ()
     cc_copies: tuple[str, ...] = ()
     enclosures: tuple[Enclosure, ...] = ()
