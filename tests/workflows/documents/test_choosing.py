@@ -6,8 +6,9 @@ import pytest
 from django.urls import reverse
 
 from tests.workflows.documents.test_outgoing import act, document, done, draft_form  # noqa: F401
-from workflows.documents.forms import DispatchForm, DraftForm
+from workflows.documents.forms import DraftForm
 from workflows.documents.models import Copy, Opinion
+from workflows.documents.sending.forms import DispatchForm
 
 pytestmark = pytest.mark.django_db
 
