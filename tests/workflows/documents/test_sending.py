@@ -99,6 +99,7 @@ def test_an_unsigned_copy_is_recalled_and_may_be_sent_again(town, sent, at_door)
     assert boxes.counts(town.neighbour)["todo"] == 0
     page = theirs.get(reverse("documents:copy", args=[copy.public_id])).content.decode()
     assert "附件有误" in page
+    assert reverse("documents:copy_pdf", args=[copy.public_id]) not in page
     for name, more in (("copy_pdf", []), ("copy_picture", [1])):
         assert theirs.get(reverse(f"documents:{name}", args=[copy.public_id, *more])).status_code == 404
     assert theirs.post(reverse("documents:receive", args=[copy.public_id])).status_code == 409
