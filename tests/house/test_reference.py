@@ -67,7 +67,7 @@ def test_every_setting_of_the_environment_is_on_the_page_of_settings():
 def test_links_lead_somewhere(paper):
     broken = [
         target
-        for target in LINK.findall(re.sub(r"<!--.*?-->", "", paper.read_text()))
+        for target in LINK.findall(re.sub(r"<!--.*?-->|```.*?```", "", paper.read_text(), flags=re.DOTALL))
         if not target.startswith(("http", "#", "mailto:"))
         and not (paper.parent / unquote(target.split("#")[0])).exists()
     ]
