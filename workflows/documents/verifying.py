@@ -144,7 +144,10 @@ def _first_change(before: Words, after: Words) -> tuple[str, str]:
 
 
 def _about(text: str, start: int, end: int) -> str:
-    return text[max(start - AROUND, 0) : min(end + AROUND, start + SHOWN)]
+    """Of no other paragraph than what changed stands in."""
+    opens, closes = text.rfind("\n", 0, start) + 1, text.find("\n", end)
+    last = min(end + AROUND, start + SHOWN, closes if closes >= 0 else len(text))
+    return text[max(start - AROUND, opens) : last]
 
 
 def names_near(text: str) -> set[str]:

@@ -182,6 +182,7 @@ def test_a_correction_of_form_is_marked_and_goes_on(town, signed, at_door):
     mark = signed.opinions.get(verdict=Opinion.Verdict.MENDED)
     assert "如下。" in mark.text
     assert "如下：" in mark.text
+    assert "\n" not in mark.text  # the paragraph, not its neighbours
     assert signed.revisions.latest("version").correction == "form"
     walk(at_door, signed, (town.registrar, "register", {"register": town.unit("市政府").registers.get().pk}))
 
