@@ -20,6 +20,7 @@ from workflows.documents.sheet.items import Item, place_rows
 from workflows.documents.sheet.letter import compose_letter_head
 from workflows.documents.sheet.letterhead import compose_letterhead, compose_title, title_height
 from workflows.documents.sheet.lettering import Lettering, Unprinted
+from workflows.documents.sheet.limits import cut_to_the_page
 from workflows.documents.sheet.lines import Line, fill_lines, single_line
 from workflows.documents.sheet.measures import BOTTOM, EM, GAP, LEFT, PITCH, ROWS, TOP, WIDTH, row_top, rows_height
 from workflows.documents.sheet.minutes import attendance_lines, compose_minutes_head
@@ -107,6 +108,7 @@ class Setting:
 
 
 def lay_out(sheet: Sheet, stacks: Stacks) -> Placed:
+    sheet, cut = cut_to_the_page(sheet)
     lettering = Lettering(stacks)
     setting = Setting(lettering, sheet.pictures)
     pages, moved = _text_pages(sheet, setting)
@@ -118,7 +120,7 @@ def lay_out(sheet: Sheet, stacks: Stacks) -> Placed:
     for number, page in enumerate(pages, 1):
         if page.has_folio:
             page.items += compose_folio(number, lettering)
-    return Placed(tuple(tuple(page.items) for page in pages), lettering, tuple(setting.unprinted))
+    return Placed(tuple(tuple(page.items) for page in pages), lettering, (*cut, *setting.unprinted))
 
 
 def _text_pages(sheet: Sheet, setting: Setting) -> tuple[list[Page], str]:

@@ -19,6 +19,7 @@ VERB_NAMES = re.findall(
 )
 LONGEST_WORD = 8
 LONGEST_LINE = 19
+MOST_SHAPED = 5
 # Costs, in the amount of unevenness (characters of difference) they are worth.
 INSIDE_WORD, BESIDE_PARTICLE, WEAK, FAIR = 60.0, 40.0, 7.0, 3.0
 HOURGLASS, RECTANGLE, STUB, LINE = 14.0, 2.0, 12.0, 12.0
@@ -48,6 +49,8 @@ def _width(text: str) -> float:
 def _best_break(text: str, issuer: str) -> list[str]:
     costs = _break_costs(text, issuer)
     fewest = -int(-_width(text) // LONGEST_LINE)
+    if fewest > MOST_SHAPED:
+        return _filled(text, costs)
     best, best_cost = [text], float("inf")
     for count in (fewest, fewest + 1):
         for breaks in combinations(_candidates(costs, count), count - 1):
@@ -57,6 +60,19 @@ def _best_break(text: str, issuer: str) -> list[str]:
             if cost < best_cost:
                 best, best_cost = lines, cost
     return best
+
+
+def _filled(text: str, costs: dict[int, float]) -> list[str]:
+    """So many lines have no shape: each as long as it may be, ending where a word ends."""
+    lines, start = [], 0
+    while _width(text[start:]) > LONGEST_LINE:
+        end = start + 1
+        while end < len(text) and _width(text[start : end + 1]) <= LONGEST_LINE:
+            end += 1
+        end = max(range(max(start + 1, end - 6), end + 1), key=lambda at: (-costs[at] // BESIDE_PARTICLE, at))
+        lines.append(text[start:end])
+        start = end
+    return [*lines, text[start:]]
 
 
 def _candidates(costs: dict[int, float], count: int) -> list[int]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from office.audit.refusals import Unacceptable
 from office.ui.fonts import Role
-from office.ui.fonts.stacks import GENUINE
+from office.ui.fonts.stacks import GENUINE, STAND_INS
 
 MOST_BYTES = 64 * 1024 * 1024
 MOST_FACES = 64
@@ -84,18 +84,14 @@ def _examined(data: bytes, role: Role) -> Examined:
     covered = font.getBestCmap() or {}
     if lacking := [char for char in dict.fromkeys(PROBE) if ord(char) not in covered]:
         raise NoChinese("".join(lacking[:5]))
-    alone = data
-    if data.startswith(COLLECTION):
-        saved = BytesIO()
-        font.save(saved)
-        alone = saved.getvalue()
+    alone = _alone(font) if data.startswith(COLLECTION) else data
     _refuse_undrawable(alone)
     family = "".join(char for char in font["name"].getBestFamilyName() or "" if char.isprintable()).strip()
     return Examined(alone, family[:100] or role.value, len(covered))
 
 
 def _face(data: bytes, role: Role) -> Any:
-    """Of a collection, the face whose name the standard's practice knows for this role, else the first."""
+    """Of a collection, the face known to serve this role, else the first."""
     from fontTools.ttLib import TTFont
 
     if not data.startswith(COLLECTION):
@@ -104,8 +100,21 @@ def _face(data: bytes, role: Role) -> Any:
     if not 1 <= count <= MOST_FACES:
         raise NotAFont
     faces = [TTFont(BytesIO(data), fontNumber=number, lazy=True) for number in range(count)]
-    wanted = {family.casefold() for family, _weight in GENUINE[role]}
+    wanted = {family.casefold() for family, _weight in (*GENUINE[role], *STAND_INS[role])}
     return next((face for face in faces if _names(face) & wanted), faces[0])
+
+
+def _alone(font: Any) -> bytes:
+    """The tables as they are: to compile them anew takes minutes. The signature was the collection's."""
+    from fontTools.ttLib.sfnt import SFNTWriter
+
+    tags = [tag for tag in font.reader.keys() if tag != "DSIG"]  # noqa: SIM118 - a reader is no mapping
+    saved = BytesIO()
+    writer = SFNTWriter(saved, len(tags), font.sfntVersion)
+    for tag in tags:
+        writer[tag] = font.reader[tag]
+    writer.close()
+    return saved.getvalue()
 
 
 def _names(font: Any) -> set[str]:
