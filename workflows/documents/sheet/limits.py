@@ -45,12 +45,12 @@ def cut_to_the_page(sheet: Sheet) -> tuple[Sheet, tuple[Unprinted, ...]]:
         if given and _width(given) > most:
             changed[name] = given[: most - len(CUT)] + CUT
             said.append(_sentence(label, most))
-    most, label = SIGNATORY if len(sheet.signatories) == 1 else ONE_OF_SEVERAL, gettext("The name of who signs")
+    most = SIGNATORY if len(sheet.signatories) == 1 else ONE_OF_SEVERAL
     if any(len(one) > most for one in sheet.signatories):
         changed["signatories"] = tuple(
             one if len(one) <= most else one[: most - len(CUT)] + CUT for one in sheet.signatories
         )
-        said.append(_sentence(label, most))
+        said.append(_sentence(gettext("The name of who signs"), most))
     return (replace(sheet, **changed) if changed else sheet), tuple(said)
 
 
