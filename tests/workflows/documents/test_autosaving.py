@@ -123,7 +123,7 @@ def test_a_newer_version_is_compared_and_the_later_text_becomes_the_next(town, d
     assert answer.status_code == 409
     assert 'name="version" value="2"' in page
     unsigned = door.post(url("edit", document), draft_form(town, version=1, signatory="")).content.decode()
-    assert 'data-blocking=' not in page
+    assert "data-blocking=" not in page
     assert 'data-blocking="1"' in unsigned
     assert "三、另写" in page
     assert "<del>" in page
