@@ -56,7 +56,7 @@ def typed(files):
 
 @pytest.fixture
 def render(files):
-    """The command in this process, which refuses whoever asks the database: what it said, and the page if there is one."""
+    """The command in this process, which refuses whoever asks the database: what it said, and the page if any."""
 
     def run(fields, *, pdf=None):
         source, made = files(fields)

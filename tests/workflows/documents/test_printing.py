@@ -1,4 +1,4 @@
-"""Papers too long to wait for: printed by a job, with progress and a bell; the seal is set on the paper that is there."""
+"""Papers too long to wait for: printed by a job, with progress and a bell; sealed is the paper that is there."""
 
 import pytest
 from django.urls import reverse
