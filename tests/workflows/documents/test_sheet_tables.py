@@ -102,11 +102,11 @@ def test_a_figure_stands_in_the_middle_with_its_caption_below():
 @pytest.mark.parametrize(
     ("text", "given", "said"),
     [
-        ("![图1](没有.png)", b"", "not attached"),
-        ("![图1](点.png)", picture(1, 1), "too small or too narrow"),
+        ("![图1](没有.png)", b"", "没有作为附件上传"),
+        ("![图1](点.png)", picture(1, 1), "过小或过窄"),
         ("![图1](线.png)", picture(20_000, 10), "20000 × 10"),
-        ("![图1](文.png)", b"%PDF-1.4", "not a picture"),
-        ("|" + "很宽很宽|" * 60, b"", "60 columns"),
+        ("![图1](文.png)", b"%PDF-1.4", "不是可以印出的图片"),
+        ("|" + "很宽很宽|" * 60, b"", "60 列"),
     ],
     ids=["not attached", "a dot", "a line", "no picture", "too many columns"],
 )
