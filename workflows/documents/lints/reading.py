@@ -1,6 +1,7 @@
 """From a document to the draft that the rules read, and what they say of it."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from directory.holders import holders
 from directory.models import Appointment
@@ -28,8 +29,11 @@ def report(document: Document, *, answers: Mapping[str, str] | None = None, reas
 
 def blocking(document: Document) -> list[Finding]:
     """What keeps the draft from being handed on: what must be mended, and principles departed from without a reason."""
-    found = check(draft_of(document, {})).blocking
-    return report(document).blocking if any(one.question or one.level == "should" for one in found) else found
+    draft = draft_of(document, {})
+    found = check(draft).blocking
+    if not any(one.question or one.level == "should" for one in found):
+        return found
+    return check(replace(draft, answers=kept_answers(document)), kept_reasons(document)).blocking
 
 
 def kept_answers(document: Document) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """Writing, changing and retiring an agency's templates and wordings, by the people of its office."""
 
 from collections.abc import Iterable
+from typing import TypeVar
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -22,6 +23,7 @@ from workflows.documents.permissions import served_in
 from workflows.documents.words import Words
 
 KEEPERS = (Role.REGISTRY_CLERK, Role.OFFICE_EDITOR, Role.OFFICE_DIRECTOR)
+Kept = TypeVar("Kept", Template, Wording)
 AT_MOST = 100  # of each kind: a list that is longer is no longer looked through
 
 
@@ -101,7 +103,7 @@ def change_template(
 ) -> Template:
     """version: the one that was looked at."""
     unit = _locked(template.unit, by)
-    template = _standing_template(template)
+    template = _standing(template)
     if template.version != version:
         raise ChangedMeanwhile
     template.version += 1
@@ -113,7 +115,7 @@ def change_template(
 @transaction.atomic
 def retire_template(template: Template, *, by: Actor) -> None:
     unit = _locked(template.unit, by)
-    template = _standing_template(template)
+    template = _standing(template)
     template.retired_on = today()
     template.save(update_fields=["retired_on"])
     record(events.TEMPLATE_RETIRED, unit, by=by, template=template.name)
@@ -132,7 +134,7 @@ def add_wording(unit: Unit, *, text: str, by: Actor) -> Wording:
 @transaction.atomic
 def change_wording(wording: Wording, *, text: str, by: Actor) -> Wording:
     unit = _locked(wording.unit, by)
-    wording = _standing_wording(wording)
+    wording = _standing(wording)
     before = wording.text
     _say(wording, text, by)
     record(events.WORDING_CHANGED, unit, by=by, before=before, text=wording.text)
@@ -142,7 +144,7 @@ def change_wording(wording: Wording, *, text: str, by: Actor) -> Wording:
 @transaction.atomic
 def retire_wording(wording: Wording, *, by: Actor) -> None:
     unit = _locked(wording.unit, by)
-    wording = _standing_wording(wording)
+    wording = _standing(wording)
     wording.retired_on = today()
     wording.save(update_fields=["retired_on"])
     record(events.WORDING_RETIRED, unit, by=by, text=wording.text)
@@ -156,15 +158,9 @@ def _locked(unit: Unit, by: Actor) -> Unit:
     return unit
 
 
-def _standing_template(template: Template) -> Template:
-    found = Template.objects.filter(pk=template.pk, retired_on=None).first()
-    if found is None:
-        raise Retired
-    return found
-
-
-def _standing_wording(wording: Wording) -> Wording:
-    found = Wording.objects.filter(pk=wording.pk, retired_on=None).first()
+def _standing(kept: Kept) -> Kept:
+    """As it now is. Raises Retired."""
+    found = type(kept).objects.filter(pk=kept.pk, retired_on=None).first()
     if found is None:
         raise Retired
     return found
