@@ -47,7 +47,7 @@ def absences(request: HttpRequest, public_id: UUID) -> HttpResponse:
             key = request.POST.get("action_key", "")
             booked = once("absence.book", key, lambda: str(_book(form, actor)[0].public_id), by=actor)
         except Refusal as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+            refusal.stand_at(form)
         else:
             messages.success(request, _("Booked; it begins and ends by itself."))
             return redirect("directory:absence", booked)
@@ -99,7 +99,7 @@ def absence(request: HttpRequest, public_id: UUID) -> HttpResponse:
         try:
             name_deputies(found, form.deputies(), by=actor)
         except Refusal as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+            refusal.stand_at(form)
         else:
             messages.success(request, _("From now on this goes to them."))
             return redirect("directory:absence", found.public_id)

@@ -66,7 +66,7 @@ def change(request: HttpRequest, public_id: UUID, verb: str) -> HttpResponse:
             said = once(f"directory.{verb}", key, lambda: _perform(verb, screen, form, unit, thing, actor), by=actor)
         except Refusal as refusal:
             refused = refusal
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+            refusal.stand_at(form)
         else:
             messages.success(request, said)
             return redirect("directory:administer", public_id)

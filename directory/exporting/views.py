@@ -30,7 +30,7 @@ def export(request: HttpRequest, public_id: UUID) -> HttpResponse:
             )
         except Refusal as refusal:
             refusal.remember()
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+            refusal.stand_at(form)
         else:
             response = HttpResponse(told, content_type=TYPES[given["format"]])
             name = f"{unit.public_id}-{today():%Y%m%d}.{given['format']}"

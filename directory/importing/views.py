@@ -93,7 +93,7 @@ def _act(request: HttpRequest, begun: StaffImport, actor: Actor) -> HttpResponse
         asked = next(iter(forms.values()), None)
         if asked is None:
             raise
-        asked.add_error(refusal.field if refusal.field in asked.fields else None, str(refusal))
+        refusal.stand_at(asked)
         return _page(request, import_visible_to(actor, begun.public_id) or begun, status=refusal.status, **forms)
     return redirect("directory:staff_import", begun.public_id)
 

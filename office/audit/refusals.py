@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.forms import BaseForm
 from django.utils.translation import gettext as _
 
 
@@ -17,6 +18,10 @@ class Refusal(Exception):
 
     def sentence(self) -> str:
         return _("This cannot be done now.")
+
+    def stand_at(self, form: BaseForm) -> None:
+        """The sentence at its field where the form has it, otherwise on top; what was typed stays."""
+        form.add_error(self.field if self.field in form.fields else None, str(self))
 
     def remember(self) -> None:
         """What must be kept of the refusal itself. Doors call it when the act's transaction is gone."""

@@ -72,7 +72,7 @@ def hand_over_post(request: HttpRequest, public_id: UUID) -> HttpResponse:
                 by=actor,
             )
         except Refusal as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+            refusal.stand_at(form)
         else:
             said = ngettext("%(n)d handed over to %(who)s.", "%(n)d handed over to %(who)s.", gone)
             messages.success(request, said % {"n": gone, "who": to.person})

@@ -8,16 +8,10 @@ from django.utils.translation import pgettext_lazy
 
 from directory.models import Unit
 from office.audit.catalogue import event_types
-from office.audit.refusals import Refusal
 from office.integration.models import Application, Endpoint, ServiceAccount, Source
 from office.integration.scopes import Scope
 from office.integration.targets import TARGETS
 from office.ui.forms import Choices, OneChoice
-
-
-def put(form: forms.BaseForm, refusal: Refusal) -> None:
-    """A refusal to its field, where the form has it; otherwise on top."""
-    form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
 
 
 class ApplicationForm(forms.Form):

@@ -55,7 +55,7 @@ def new(request: HttpRequest) -> HttpResponse:
         made = once("must_read.issue", key, lambda: _issue(form, room, actor), by=actor)
     except Refusal as refusal:
         refusal.remember()
-        form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+        refusal.stand_at(form)
         return render(request, "chat/must_read_form.html", context, status=refusal.status)
     messages.success(request, _("Issued. Everybody named finds it in their box."))
     return redirect("chat:must_read", made)

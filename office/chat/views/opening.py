@@ -46,7 +46,7 @@ def new(request: HttpRequest) -> HttpResponse:
         made = once("room.open", key, lambda: _open(form, source, actor), by=actor)
     except Refusal as refusal:
         refusal.remember()
-        form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+        refusal.stand_at(form)
         return _page(request, form, source, status=refusal.status)
     return redirect("chat:room", made)
 
@@ -105,7 +105,7 @@ def members(request: HttpRequest, public_id: UUID) -> HttpResponse:
     try:
         fresh = actions.add_members(place.room, people, with_history=history, by=actor)
     except Refusal as refusal:
-        form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+        refusal.stand_at(form)
         return render(request, "chat/member_form.html", context, status=refusal.status)
     n = len(fresh)
     messages.success(request, ngettext("%(n)d person brought in.", "%(n)d people brought in.", n) % {"n": n})

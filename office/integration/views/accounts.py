@@ -17,7 +17,7 @@ from directory.models import Unit
 from office.audit.actor import Actor
 from office.audit.refusals import NotAllowed, Refusal
 from office.integration import actions
-from office.integration.forms import AccountForm, KeyForm, ReasonForm, put
+from office.integration.forms import AccountForm, KeyForm, ReasonForm
 from office.integration.health import health_of, last_of, summary, with_figures
 from office.integration.models import Arrival
 from office.integration.permissions import account_visible_to, accounts_visible_to, key_visible_to, reaches
@@ -51,7 +51,7 @@ def new(request: HttpRequest) -> HttpResponse:
         except NotAllowed:
             raise
         except Refusal as refusal:
-            put(form, refusal)
+            refusal.stand_at(form)
         else:
             messages.success(request, _("Connected. Make a key for it now."))
             return redirect("integration:account", account.public_id)

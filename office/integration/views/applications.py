@@ -19,7 +19,7 @@ from office.audit import trail
 from office.audit.actor import Actor
 from office.audit.refusals import NotAllowed, Refusal, Unacceptable
 from office.integration import applications
-from office.integration.forms import ApplicationForm, ReasonForm, put
+from office.integration.forms import ApplicationForm, ReasonForm
 from office.integration.links import host_of, leads_nowhere
 from office.integration.models import Application, Pin
 from office.integration.permissions import (
@@ -150,7 +150,7 @@ def new(request: HttpRequest) -> HttpResponse:
             raise
         except Unacceptable as refusal:
             refusal.remember()
-            put(form, refusal)
+            refusal.stand_at(form)
         else:
             messages.success(request, _("Entered; whom it is for finds it under Apps."))
             return redirect("integration:application", made.public_id)
@@ -168,7 +168,7 @@ def edit(request: HttpRequest, public_id: UUID) -> HttpResponse:
             raise
         except Unacceptable as refusal:
             refusal.remember()
-            put(form, refusal)
+            refusal.stand_at(form)
         else:
             messages.success(request, _("Changed."))
             return redirect("integration:application", public_id)

@@ -13,7 +13,7 @@ from office.audit.actor import Actor
 from office.audit.refusals import NotAllowed, Refusal
 from office.integration import endpoints
 from office.integration.cloudevents import body_of
-from office.integration.forms import EndpointForm, put
+from office.integration.forms import EndpointForm
 from office.integration.models import Delivery, Endpoint, ServiceAccount
 from office.integration.permissions import account_visible_to, delivery_visible_to, endpoint_visible_to
 from office.integration.views.access import found, show_once
@@ -35,7 +35,7 @@ def new(request: HttpRequest, public_id: UUID) -> HttpResponse:
             raise
         except Refusal as refusal:
             refusal.remember()
-            put(form, refusal)
+            refusal.stand_at(form)
         else:
             return _secret(request, made)
     return _form(request, form, account)
@@ -52,7 +52,7 @@ def edit(request: HttpRequest, public_id: UUID) -> HttpResponse:
             raise
         except Refusal as refusal:
             refusal.remember()
-            put(form, refusal)
+            refusal.stand_at(form)
         else:
             return redirect("integration:endpoint", public_id)
     return _form(request, form, endpoint.account, endpoint)

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from office.audit.refusals import NotAllowed, Refusal
 from office.integration import sources
-from office.integration.forms import MappingForm, SourceForm, put
+from office.integration.forms import MappingForm, SourceForm
 from office.integration.models import Arrival, Source
 from office.integration.permissions import (
     account_visible_to,
@@ -41,7 +41,7 @@ def new(request: HttpRequest, public_id: UUID) -> HttpResponse:
         except NotAllowed:
             raise
         except Refusal as refusal:
-            put(form, refusal)
+            refusal.stand_at(form)
         else:
             return _secret(request, made)
     context = {"form": form, "account": account}
@@ -58,7 +58,7 @@ def edit(request: HttpRequest, public_id: UUID) -> HttpResponse:
         except NotAllowed:
             raise
         except Refusal as refusal:
-            put(form, refusal)
+            refusal.stand_at(form)
         else:
             return redirect("integration:source", public_id)
     context = {"form": form, "account": source.account, "source": source}
@@ -89,7 +89,7 @@ def source(request: HttpRequest, public_id: UUID) -> HttpResponse:
             except NotAllowed:
                 raise
             except Refusal as refusal:
-                put(form, refusal)
+                refusal.stand_at(form)
             else:
                 messages.success(request, _("The mapping is kept. What could not be sorted can be tried again."))
                 return redirect("integration:source", public_id)

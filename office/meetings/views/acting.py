@@ -136,7 +136,7 @@ def act(request: HttpRequest, public_id: UUID, verb: str) -> HttpResponse:
     except Refusal as refusal:
         refusal.remember()
         if refusal.status == Unacceptable.status:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+            refusal.stand_at(form)
             return _page(request, meeting, verb, form, status=refusal.status)
         return meeting_page(request, meeting_or_404(request, public_id), refusal=refusal, status=refusal.status)
     messages.success(request, _(said))
@@ -216,7 +216,7 @@ def note(request: HttpRequest, public_id: UUID) -> HttpResponse:
         no = once("decision.note", key, lambda: actions.note_decision(meeting, **given, by=actor).no, by=actor)
     except Refusal as refusal:
         refusal.remember()
-        form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+        refusal.stand_at(form)
         return meeting_page(request, meeting_or_404(request, public_id), form=form, status=refusal.status)
     return redirect(f"{request.path.removesuffix('decisions/new/')}#decision-{no}")
 
@@ -235,7 +235,7 @@ def change(request: HttpRequest, public_id: UUID) -> HttpResponse:
             actions.change_decision(decision, **given, by=actor)
         except Refusal as refusal:
             refusal.remember()
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+            refusal.stand_at(form)
         else:
             return redirect("meetings:decision", public_id)
     context = {"decision": decision, "meeting": decision.meeting, "form": form}
@@ -263,7 +263,7 @@ def minutes(request: HttpRequest, public_id: UUID) -> HttpResponse:
                 actions.write_minutes(meeting, **form.cleaned_data, by=actor)
             except Refusal as refusal:
                 refusal.remember()
-                form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+                refusal.stand_at(form)
                 status = refusal.status
             else:
                 messages.success(request, _("The minutes are kept."))

@@ -52,7 +52,7 @@ def new(request: HttpRequest) -> HttpResponse:
         return _page(request, form, agenda, source, clashes=expected.clashes)
     except Refusal as refusal:
         refusal.remember()
-        form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+        refusal.stand_at(form)
         return _page(request, form, agenda, source, status=refusal.status)
     messages.success(request, _("The meeting is called; everybody invited finds it among their duties."))
     return redirect("meetings:detail", made)

@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from office.audit.action_keys import once
-from office.audit.actor import Actor
 from office.audit.refusals import Unacceptable
 from workflows.documents.models import Document, Incoming, Opinion
 from workflows.documents.opinions import hand
@@ -97,10 +96,6 @@ def _nth(of: Document | Incoming, no: int) -> Opinion:
     return opinion
 
 
-def _corrected(document: Document, opinion: Opinion, text: str, by: Actor) -> str:
-    return str(correct_opinion(document, opinion, text=text, by=by).pk)
-
-
 @require_http_methods(["GET", "POST"])
 def correct(request: HttpRequest, public_id: UUID, no: int) -> HttpResponse:
     """更正意见: only for who gave it."""
@@ -120,7 +115,7 @@ def correct(request: HttpRequest, public_id: UUID, no: int) -> HttpResponse:
             )
         except Unacceptable as refusal:
             refusal.remember()
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+            refusal.stand_at(form)
         else:
             messages.success(request, _("Your correction stands below; what you said before stays."))
             return redirect("documents:detail", public_id)

@@ -109,4 +109,4 @@ def _tell(form: Any, refusal: Refusal) -> None:
     if refusal.status == 403:
         raise refusal
     refusal.remember()
-    form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+    refusal.stand_at(form)

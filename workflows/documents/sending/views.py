@@ -86,7 +86,7 @@ def _asked(
         except Refusal as refusal:
             refusal.remember()
             status = refusal.status
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+            refusal.stand_at(form)
         else:
             messages.success(request, done)
             return redirect("documents:detail", document.public_id)

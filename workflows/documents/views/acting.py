@@ -139,7 +139,7 @@ def act(request: HttpRequest, public_id: UUID) -> HttpResponse:
     except Refusal as refusal:
         refusal.remember()
         if seat and form is not None and refusal.status == Unacceptable.status:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+            refusal.stand_at(form)
             return _form_page(request, document, seat, verb, form, status=refusal.status)
         now_standing = document_or_404(request, public_id)
         return document_page(request, now_standing, refusal=refusal, status=refusal.status)

@@ -140,7 +140,7 @@ def return_copy(request: HttpRequest, public_id: UUID) -> HttpResponse:
             return _page(request, copy_or_404(request, public_id), refusal=refusal, status=refusal.status)
         except Unacceptable as refusal:
             refusal.remember()
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+            refusal.stand_at(form)
         else:
             messages.success(request, _("Returned to the sender."))
             return redirect("documents:copy", public_id)

@@ -147,7 +147,7 @@ def _after_saving(request: HttpRequest, public_id: str) -> HttpResponse:
 def _again(request: HttpRequest, form: DraftForm, refusal: Refusal, document: Document | None) -> HttpResponse:
     """The page once more with what was typed and the sentence at its place."""
     refusal.remember()
-    form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+    refusal.stand_at(form)
     typed = None
     if refusal.status == TooLate.status and document is not None:
         typed = autosaving.keep_typed(document, fields=request.POST, version=_version(request), by=actor_of(request))

@@ -196,7 +196,7 @@ def act(request: HttpRequest, public_id: UUID) -> HttpResponse:
     except Refusal as refusal:
         refusal.remember()
         if form is not None and refusal.status == Unacceptable.status:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+            refusal.stand_at(form)
             return _form_page(request, incoming, seat, verb, form, status=refusal.status)
         return _page(request, incoming_or_404(request, public_id), refusal=refusal, status=refusal.status)
     messages.success(request, _(said))

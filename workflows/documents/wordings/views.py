@@ -117,7 +117,7 @@ def _tried(request: HttpRequest, form: forms.Form, verb: str, act: Callable[[], 
         raise
     except Refusal as refusal:
         refusal.remember()
-        form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+        refusal.stand_at(form)
         return refusal
     return None
 

@@ -58,7 +58,7 @@ def act(request: HttpRequest, public_id: UUID, verb: str) -> HttpResponse:
 
 def _add_error(asked: Any, refusal: Refusal) -> None:
     if isinstance(asked, ActForm):
-        asked.add_error(refusal.field if refusal.field in asked.fields else None, str(refusal))
+        refusal.stand_at(asked)
     else:
         asked._non_form_errors.append(str(refusal))
 
