@@ -39,16 +39,22 @@ class Empty(Unacceptable):
 
 def store(upload: UploadedFile, *, subject: Subject, by: Actor) -> File:
     """Take an upload in. Raises TooLarge, Empty, WrongType, Suspicious, CarriesSecrecyMark."""
-    if upload.size is not None and upload.size > settings.FILES_MAX_BYTES:
-        raise TooLarge
-    data = upload.read()
-    if not data:
-        raise Empty
+    data = read_in(upload)
     name = tidy_name(upload.name or "")
     content = examine(name, data)
     if mark_in(PurePath(name).stem) or mark_in(words_in(content.extension, data)):
         raise CarriesSecrecyMark(subject, by, field="upload")
     return store_bytes(data, name=name, content_type=content.content_type, subject=subject, by=by)
+
+
+def read_in(upload: UploadedFile) -> bytes:
+    """The bytes of an upload that is looked at and not kept. Raises TooLarge, Empty."""
+    if upload.size is not None and upload.size > settings.FILES_MAX_BYTES:
+        raise TooLarge
+    data = upload.read()
+    if not data:
+        raise Empty
+    return bytes(data)
 
 
 @transaction.atomic(savepoint=False)

@@ -10,7 +10,7 @@ from PIL import Image
 
 from office.files.reading import decoded
 from office.files.refusals import ALLOWED as ALLOWED
-from office.files.refusals import Suspicious, WrongType
+from office.files.refusals import CarriesMacros, Suspicious, WrongType
 
 _OFFICE_FOLDERS = {"docx": "word/", "xlsx": "xl/", "pptx": "ppt/"}
 # Visual Basic, Excel 4.0 sheets, ActiveX; Basic and scripts of OpenDocument; a name that leads out of the package.
@@ -75,7 +75,7 @@ def _examine_package(extension: str, data: bytes) -> None:
     if len(entries) > _MOST_ENTRIES or unpacked > _MOST_UNPACKED or unpacked > _MOST_RATIO * max(len(data), 1024):
         raise Suspicious
     if any(_MACROS.search(name) for name in names):
-        raise Suspicious
+        raise CarriesMacros
     folder = _OFFICE_FOLDERS.get(extension)
     expected = {"odt": "content.xml", "ods": "content.xml", "ofd": "OFD.xml"}.get(extension)
     fits = any(name.startswith(folder) for name in names) if folder else expected in names

@@ -35,4 +35,9 @@ class Suspicious(Unacceptable):
     field = "upload"
 
     def sentence(self) -> str:
-        return _("This file unpacks to far more than it seems, or carries macros; it is not accepted.")
+        return _("This file unpacks to far more than it seems, or holds what is not let in; it is not accepted.")
+
+
+class CarriesMacros(Suspicious):
+    def sentence(self) -> str:
+        return _("This file carries macros; they are not let in. Save it without macros and choose it again.")
