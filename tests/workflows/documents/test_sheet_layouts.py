@@ -131,6 +131,7 @@ def test_order_is_signed_two_rows_below_four_in_and_dated_a_row_below(stacks):
     assert 0 <= 184 - page.ink(top=day[0], bottom=day[1]).right - 4 * EM <= 1.8  # 日 is a narrow character
 
 
+@pytest.mark.usefixtures("real_fangsong")
 def test_minutes_name_who_was_there_under_their_labels_and_bear_no_seal(stacks):
     page = Printed(render_pdf(minutes(), stacks).pdf)
     rule = [band for band in page.bands(top=90, bottom=130, colour="red") if band[1] - band[0] < 0.8][-1]

@@ -50,6 +50,7 @@ def test_the_sheet_is_a4_and_the_type_area_156_by_225(pages):
     assert max(row[-1]["x1"] for row in full) * MM == pytest.approx(184, abs=1)
 
 
+@pytest.mark.usefixtures("real_fangsong")
 @pytest.mark.parametrize(
     ("text", "role", "size"),
     [
@@ -73,6 +74,7 @@ def test_each_element_has_its_font_and_size(pages, text, role, size):
     assert letters[0]["size"] == pytest.approx(size, abs=0.3)
 
 
+@pytest.mark.usefixtures("real_fangsong")
 def test_upward_the_number_stands_a_character_from_the_left_and_the_signatory_from_the_right(pages):
     number, name = row_with(pages, "示府发〔"), row_with(pages, "何景行")
 

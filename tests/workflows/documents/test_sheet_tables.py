@@ -82,6 +82,7 @@ def test_a_wide_table_is_turned_with_its_head_to_the_left_and_the_page_number_st
     assert odd is turned[0]
 
 
+@pytest.mark.usefixtures("real_fangsong")
 def test_a_figure_stands_in_the_middle_with_its_caption_below():
     pictures = (Illustration("网络.png", picture(600, 300)), Illustration("照片.jpg", picture(3000, 3000, "JPEG")))
     body = f"{OPENING}\n![图1　网络](网络.png)\n![图2](照片.jpg)\n特此通知。"

@@ -71,7 +71,7 @@ def compose_closing(sheet: Sheet, lettering: Lettering, last_text: float, pitch:
         yield from compose_alone(sheet, lettering, last_text, pitch)
     first_note = last_text + _signed(sheet, pitch).note
     for number, text in enumerate(sheet.annotations):
-        line = single_line(lettering.letters(_in_brackets(text), Role.FANGSONG, "annotation"))
+        line = single_line(lettering.letters(in_brackets(text), Role.FANGSONG, "annotation"))
         yield from place_line(line, LEFT + columns(2), first_note + number * pitch, SIZE_3)
 
 
@@ -85,7 +85,7 @@ def _signed(sheet: Sheet, pitch: float) -> Closing:
     return measure_alone(sheet, pitch)
 
 
-def _in_brackets(text: str) -> str:
+def in_brackets(text: str) -> str:
     return text if text.startswith(("（", "(")) else f"（{text}）"
 
 

@@ -91,8 +91,8 @@ def fit_figure(
     why = fault_of(given.image, figure.name) if given else not_attached(figure.name)
     if why or given is None:
         return empty_frame(figure.name, lettering, place, caption), Unprinted(figure.name, why)
-    width, height = _printed_size(*_size(given), room)
-    return FittedFigure(figure.name, width, height, _made_ready(given, round(width * FINEST)), caption), None
+    width, height = printed_size(*size_of(given), room)
+    return FittedFigure(figure.name, width, height, made_ready(given, round(width * FINEST)), caption), None
 
 
 def empty_frame(name: str, lettering: Lettering, place: str, caption: tuple[Line, ...] = ()) -> FittedFigure:
@@ -114,7 +114,7 @@ def fault_of(image: bytes, name: str) -> str:
         return gettext("%(name)s is not a picture that can be printed (PNG or JPEG).") % {"name": name}
     if width * height > MOST_PIXELS:
         return gettext("The picture %(name)s has too many pixels to be printed.") % {"name": name}
-    if min(_printed_size(width, height, HEIGHT)) < SMALLEST:
+    if min(printed_size(width, height, HEIGHT)) < SMALLEST:
         sizes = {"name": name, "width": width, "height": height}
         return (
             gettext("The picture %(name)s (%(width)d × %(height)d) would be too small or too narrow in print.") % sizes
@@ -132,13 +132,13 @@ def _caption_pitch() -> float:
     return SIZE_S4 * POINT * CAPTION_PITCH
 
 
-def _printed_size(width: int, height: int, room: float) -> tuple[float, float]:
+def printed_size(width: int, height: int, room: float) -> tuple[float, float]:
     """In mm: as large as its dots make it, and never larger than the 版心."""
     scale = min(1 / DOTS_PER_MM, WIDTH / width, room / height)
     return width * scale, height * scale
 
 
-def _size(given: Illustration) -> tuple[int, int]:
+def size_of(given: Illustration) -> tuple[int, int]:
     """As it will be seen: a photograph may say that it lies on its side."""
     with Image.open(io.BytesIO(given.image), formats=("PNG", "JPEG")) as picture:
         lies = picture.getexif().get(0x0112, 1) >= 5
@@ -146,7 +146,7 @@ def _size(given: Illustration) -> tuple[int, int]:
 
 
 @lru_cache(maxsize=32)
-def _made_ready(given: Illustration, width: int) -> bytes:
+def made_ready(given: Illustration, width: int) -> bytes:
     """Upright, on white, no finer than paper shows, and without what a camera wrote into it."""
     with Image.open(io.BytesIO(given.image), formats=("PNG", "JPEG")) as picture:
         is_photo = picture.format == "JPEG"

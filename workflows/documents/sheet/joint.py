@@ -50,14 +50,14 @@ def compose_joint_mark(sheet: Sheet, lettering: Lettering) -> tuple[list[Item], 
 
 
 @dataclass(frozen=True)
-class _Signed(Closing):
+class Signed(Closing):
     """Further distances: to each name, and to the middle of each seal, a row of seals at a time."""
 
     names: tuple[float, ...]
     seals: tuple[float, ...]
 
 
-def measure_joint_closing(sheet: Sheet, pitch: float) -> Closing:
+def measure_joint_closing(sheet: Sheet, pitch: float) -> Signed:
     return _signed(sheet, pitch)
 
 
@@ -69,8 +69,8 @@ def compose_joint_closing(sheet: Sheet, lettering: Lettering, last_text: float, 
     if not sheet.is_sealed:
         yield from _unsealed(names, day, closing, last_text)
         return
-    in_row = _in_a_row(sheet)
-    middles = _middles(names, day, sheet, in_row)
+    in_row = in_a_row(sheet)
+    middles = seal_middles(names, day, sheet, in_row)
     for number, (one, name) in enumerate(zip(units, names, strict=True)):
         row, place = divmod(number, in_row)
         shown = min(in_row, len(units) - row * in_row)
@@ -80,7 +80,7 @@ def compose_joint_closing(sheet: Sheet, lettering: Lettering, last_text: float, 
     yield from place_line(day, middles[-1] - day.width * EM / 2, last_text + closing.date, SIZE_3)
 
 
-def _unsealed(names: list[Line], day: Line, closing: "_Signed", last_text: float) -> Iterator[Item]:
+def _unsealed(names: list[Line], day: Line, closing: "Signed", last_text: float) -> Iterator[Item]:
     """One under the other, the lead first (7.3.5.2); they end together, the last stands with its date as one alone."""
     last_x, date_x = unsealed_places(names[-1], day)
     edge = last_x + names[-1].width * EM
@@ -102,14 +102,14 @@ def _room(sheet: Sheet) -> float:
     return max(_diameter(sheet) + APART, (max(len(one.name) for one in _units(sheet)) + 1) * columns(1))
 
 
-def _in_a_row(sheet: Sheet) -> int:
+def in_a_row(sheet: Sheet) -> int:
     """No row of seals leaves the 版心 at either end; names without seals stand one under the other."""
     if not sheet.is_sealed:
         return 1
     return max(1, min(MOST_IN_A_ROW, len(_units(sheet)), math.floor((WIDTH + APART) / _room(sheet))))
 
 
-def _middles(names: list[Line], day: Line, sheet: Sheet, in_row: int) -> list[float]:
+def seal_middles(names: list[Line], day: Line, sheet: Sheet, in_row: int) -> list[float]:
     """From left to right; the date four characters in from the right, unless the row needs that room."""
     half = max(_diameter(sheet), max(name.width for name in names) * EM) / 2
     last = min(RIGHT - columns(4) - day.width * EM / 2, RIGHT - half)
@@ -120,9 +120,9 @@ def _middles(names: list[Line], day: Line, sheet: Sheet, in_row: int) -> list[fl
     return [last - (in_row - 1 - place) * step for place in range(in_row)]
 
 
-def _signed(sheet: Sheet, pitch: float) -> _Signed:
+def _signed(sheet: Sheet, pitch: float) -> Signed:
     """As many rows stay free as bring the first seals within one row of the text, and no seal onto another."""
-    rows = math.ceil(len(_units(sheet)) / _in_a_row(sheet))
+    rows = math.ceil(len(_units(sheet)) / in_a_row(sheet))
     diameter = _diameter(sheet)
     names: list[int] = []
     highest = EM + diameter / 2
@@ -135,7 +135,7 @@ def _signed(sheet: Sheet, pitch: float) -> _Signed:
     date = (names[-1] + 1) * pitch
     seals = [_middle(name, pitch, is_last=row == rows - 1) for row, name in enumerate(names)]
     foot = max(date + EM, seals[-1] + diameter / 2) if sheet.is_sealed else date + EM
-    return _Signed(
+    return Signed(
         date=date,
         note=max(date + pitch, foot + NOTE_BELOW),
         foot=foot,

@@ -75,7 +75,7 @@ def title_height(title: str, issuer: str) -> float:
 def _signatories(sheet: Sheet, lettering: Lettering, top: float) -> tuple[list[Item], float]:
     """签发人：at the right, one character in; two names a row; the number stands in the last row (7.2.6)."""
     label = single_line(lettering.letters("签发人：", Role.FANGSONG, "signatory"))
-    names = [single_line(lettering.letters(name, Role.KAITI, "signatory")) for name in _even(sheet.signatories)]
+    names = [single_line(lettering.letters(name, Role.KAITI, "signatory")) for name in even_names(sheet.signatories)]
     edge = RIGHT - columns(1)
     if not names:
         place = gettext("not signed yet")
@@ -93,7 +93,7 @@ def _signatories(sheet: Sheet, lettering: Lettering, top: float) -> tuple[list[I
     return items, top + (len(names) - 1) // 2 * PITCH
 
 
-def _even(names: tuple[str, ...]) -> list[str]:
+def even_names(names: tuple[str, ...]) -> list[str]:
     """Among several, a name of two characters is spread to the width of three."""
     if len(names) < 2:
         return list(names)

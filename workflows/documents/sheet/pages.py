@@ -156,7 +156,7 @@ def _headed(sheet: Sheet, lettering: Lettering) -> Page:
     has_folio = sheet.layout is not Layout.LETTER
     if not sheet.title.strip():
         return Page(next_row=math.ceil((foot + PITCH - TOP) / PITCH), items=items, has_folio=has_folio)
-    title_top, row = _title_place(foot + 2 * PITCH, title_height(sheet.title, sheet.issuer))
+    title_top, row = title_place(foot + 2 * PITCH, title_height(sheet.title, sheet.issuer))
     items += compose_title(sheet.title, sheet.issuer, lettering, title_top)
     return Page(next_row=row, items=items, has_folio=has_folio)
 
@@ -175,7 +175,7 @@ def _recipient_rows(sheet: Sheet, lettering: Lettering) -> list[Row]:
     return text_rows(fill_lines(lettering.letters(f"{sheet.recipients}：", Role.FANGSONG, "recipients")))
 
 
-def _title_place(earliest: float, height: float) -> tuple[float, int]:
+def title_place(earliest: float, height: float) -> tuple[float, int]:
     """Where the title begins, and the row after it and its blank line.
 
     What follows stands on the grid of 22 rows again; the part of a row this takes is shared above and below the title.
@@ -264,7 +264,7 @@ def _attachment_pages(attachment: Attachment, label: str, setting: Setting) -> l
     """附件 on a page of its own: the label in the first row, the title in the third (7.3.7)."""
     first, lettering = Page(), setting.lettering
     first.set_rows([Row((single_line(lettering.letters(label, Role.HEITI, label)),))])
-    title_top, first.next_row = _title_place(row_top(2), title_height(attachment.title, ""))
+    title_top, first.next_row = title_place(row_top(2), title_height(attachment.title, ""))
     first.items += compose_title(attachment.title, "", lettering, title_top, label)
     pages = _flow(setting.rows(attachment.blocks, label), first)
     for page, rows in pages:

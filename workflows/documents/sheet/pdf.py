@@ -15,10 +15,12 @@ from threading import Lock
 
 from office.files.reading import PDFIUM
 from office.ui.fonts import Role, Stacks, data_folder, find_stacks, stacks_with
+from workflows.documents.sheet.items import Picture
 from workflows.documents.sheet.lettering import MissingCharacter, Served, Unprinted
 from workflows.documents.sheet.pages import Placed, lay_out
 from workflows.documents.sheet.painting import bound, paint
 from workflows.documents.sheet.parts import Sheet
+from workflows.documents.sheet.stamping import address_of
 
 # Pango's font map belongs to one thread at a time.
 _painting = Lock()
@@ -31,7 +33,8 @@ Told = Callable[[int, int], None]
 @dataclass(frozen=True)
 class RenderedPdf:
     """`fonts` are the faces used; `stand_ins` tells, for a note on the preview, which roles a similar font served;
-    `served` which font served each role and which characters it left to others; `unprinted` what is an empty frame."""
+    `served` which font served each role and which characters it left to others; `unprinted` what is an empty frame;
+    `seals` where each agency's stands, with the page counted from 0."""
 
     pdf: bytes
     pages: int
@@ -41,6 +44,7 @@ class RenderedPdf:
     stand_ins: dict[Role, str]
     served: tuple[Served, ...] = ()
     unprinted: tuple[Unprinted, ...] = ()
+    seals: tuple[tuple[int, Picture], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -66,6 +70,16 @@ class Laid:
     @property
     def unprinted(self) -> tuple[Unprinted, ...]:
         return self.placed.unprinted
+
+    @property
+    def seals(self) -> tuple[tuple[int, Picture], ...]:
+        stamped = {address_of(one) for one in (self.sheet.seal, *(p.seal for p in self.sheet.partners)) if one}
+        return tuple(
+            (number, item)
+            for number, page in enumerate(self.placed.pages)
+            for item in page
+            if isinstance(item, Picture) and item.image in stamped
+        )
 
     @property
     def key(self) -> str:
@@ -100,6 +114,7 @@ class Laid:
             stand_ins=self.stacks.stand_ins(),
             served=self.served,
             unprinted=self.unprinted,
+            seals=self.seals,
         )
 
 

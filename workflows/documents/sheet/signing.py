@@ -36,7 +36,7 @@ def compose_alone(sheet: Sheet, lettering: Lettering, last_text: float, pitch: f
     name = single_line(lettering.letters(sheet.issuer, Role.FANGSONG, "signature"))
     day = single_line(lettering.letters(date_text(sheet), Role.FANGSONG, "date"))
     if sheet.is_sealed:
-        middle = _sealed_middle(name, day)
+        middle = sealed_middle(name, day)
         name_x, date_x = middle - name.width * EM / 2, middle - day.width * EM / 2
     else:
         name_x, date_x = unsealed_places(name, day)
@@ -46,7 +46,7 @@ def compose_alone(sheet: Sheet, lettering: Lettering, last_text: float, pitch: f
         yield from stamp(sheet.seal, middle, last_text + closing.seal, lettering, is_draft=sheet.is_draft)
 
 
-def _sealed_middle(name: Line, day: Line) -> float:
+def sealed_middle(name: Line, day: Line) -> float:
     """The date four characters in from the right, the name centred above it; a very long name pushes both left."""
     middle = RIGHT - columns(4) - day.width * EM / 2
     return min(middle, RIGHT - columns(2) - name.width * EM / 2) if name.width > 15 else middle

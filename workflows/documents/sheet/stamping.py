@@ -46,13 +46,16 @@ def diameter_of(seal: Seal | None) -> float:
     return seal.diameter if seal else USUAL_DIAMETER
 
 
+def address_of(seal: Seal) -> str:
+    return f"data:{seal.media_type};base64,{b64encode(seal.image).decode()}"
+
+
 def stamp(seal: Seal | None, x: float, y: float, lettering: Lettering, *, is_draft: bool) -> Iterator[Item]:
     """Its middle at x, y; on a draft an empty ring says that it is still to come."""
     diameter = diameter_of(seal)
     left, top = x - diameter / 2, y - diameter / 2
     if seal:
-        image = f"data:{seal.media_type};base64,{b64encode(seal.image).decode()}"
-        yield Picture(left, top, diameter, diameter, image)
+        yield Picture(left, top, diameter, diameter, address_of(seal))
     elif is_draft:
         yield Ring(x, y, diameter, RED)
         words = single_line(lettering.letters(gettext("not sealed yet"), Role.HEITI, "seal"))

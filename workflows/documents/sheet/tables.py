@@ -32,7 +32,9 @@ from workflows.documents.sheet.measures import (
 )
 
 # Size, turned, and the characters a column keeps at least, unless its longest cell is shorter; the first that fits.
-WAYS = ((SIZE_S4, False, math.inf), (SIZE_5, False, 4.0), (SIZE_5, True, 4.0), (SIZE_S5, True, 2.0))
+Way = tuple[float, bool, float]
+WAYS: tuple[Way, ...] = ((SIZE_S4, False, math.inf), (SIZE_5, False, 4.0), (SIZE_5, True, 4.0), (SIZE_S5, True, 2.0))
+TURNED = tuple(way for way in WAYS if way[1])
 PADDING = 1.0  # mm at either side of a cell
 OUTER, INNER = 0.35, 0.2  # mm, rules
 # Rows are measured in steps of half a line, so that the cells of a column are one text (items.Rows).
@@ -186,13 +188,13 @@ class TablePart:
             yield edge, 0.0, edge, foot, OUTER
 
 
-def fit_table(table: Table, lettering: Lettering, place: str) -> FittedTable:
+def fit_table(table: Table, lettering: Lettering, place: str, ways: Sequence[Way] = WAYS) -> FittedTable:
     """Raises TooWide."""
     head = [lettering.letters(cell, Role.HEITI, place) for cell in table.rows[0]]
     body = [[lettering.letters(cell, Role.FANGSONG, place) for cell in row] for row in table.rows[1:]]
     natural = [max(map(_advance, column)) for column in zip(head, *body, strict=True)]
-    for size, is_turned, least in WAYS:
-        widths = _widths(natural, size * POINT, HEIGHT if is_turned else WIDTH, least)
+    for size, is_turned, least in ways:
+        widths = share_widths(natural, size * POINT, HEIGHT if is_turned else WIDTH, least)
         if widths:
             return _fitted(table, lettering, place, (head, *body), natural, widths, size, is_turned)
     raise TooWide(table)
@@ -202,7 +204,7 @@ def _advance(letters: Sequence[Letter]) -> float:
     return sum(letter.advance for letter in letters)
 
 
-def _widths(natural: Sequence[float], em: float, room: float, least: float) -> list[float]:
+def share_widths(natural: Sequence[float], em: float, room: float, least: float) -> list[float]:
     """Of each column in mm, together `room`; empty where not every column can have `least` characters or its longest
     cell. What is left goes to those that need more, by the root of their length, and then to all in proportion.
     """
@@ -245,7 +247,8 @@ def _fitted(
     most = int(((height - taken) / (STEP * em) - sum(row.steps for row in head) - 1) // 2)
     rows = tuple(part for row in set_rows[len(head) :] for part in _parted(row, most))
     aligns = tuple(
-        _align([row[column] for row in table.rows], natural[column], measures[column]) for column in range(len(widths))
+        align_of([row[column] for row in table.rows], natural[column], measures[column])
+        for column in range(len(widths))
     )
     return FittedTable(size, is_turned, tuple(widths), aligns, caption, again, head, rows)
 
@@ -269,7 +272,7 @@ def _parted(row: CellRow, most: int) -> Iterator[CellRow]:
         yield CellRow(tuple(cell[start : start + most] for cell in row.cells), is_begun=start > 0)
 
 
-def _align(cells: Sequence[str], natural: float, measure: float) -> str:
+def align_of(cells: Sequence[str], natural: float, measure: float) -> str:
     """Numbers right, short words in the middle, text left; the first cell is the head."""
     figures = [cell for cell in cells[1:] if cell]
     counted = any(re.search(r"\d", cell) for cell in figures) and cells[0] not in COUNTING
