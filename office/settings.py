@@ -220,6 +220,13 @@ ICE_SERVERS = env.json("ICE_SERVERS", default=[])
 # host:port of receivers of webhooks inside our own networks; exactly these, and they may be called by plain http.
 WEBHOOK_INTRANET = env.list("WEBHOOK_INTRANET", default=["127.0.0.1:8765"] if DEMO else [])
 
+# Electronic seals: which system sets them, and the keys of agencies where that is this server itself.
+SEAL_PROVIDER = env.str("SEAL_PROVIDER", default="workflows.documents.sealing.pades.FromFiles")
+SEAL_KEYS = Path(env.str("SEAL_KEYS", default=str(DATA_DIR / "seals")))
+SEAL_KEYS_PASSPHRASE = env.str("SEAL_KEYS_PASSPHRASE", default="")
+# Sample seals（样章）are signed by an authority made on the spot, whose certificates prove nothing.
+SEAL_SAMPLES = env.bool("SEAL_SAMPLES", default=DEMO)
+
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("Chinese")), ("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]

@@ -109,6 +109,33 @@ def cookies(app_configs: Sequence[AppConfig] | None, **_: Any) -> list[CheckMess
 
 
 @register(Tags.security)
+def sample_seals(app_configs: Sequence[AppConfig] | None, **_: Any) -> list[CheckMessage]:
+    if not (is_real() and settings.SEAL_SAMPLES):
+        return []
+    return [
+        Error(
+            "SEAL_SAMPLES is on: papers are sealed by an authority made on the spot, whose certificates prove nothing.",
+            hint="Unset SEAL_SAMPLES and enter the agencies' certificates; see docs/how-to/electronic-seals.md.",
+            id="office.E019",
+        )
+    ]
+
+
+@register(Tags.security)
+def keys_of_seals(app_configs: Sequence[AppConfig] | None, **_: Any) -> list[CheckMessage]:
+    folder = settings.SEAL_KEYS
+    if not folder.exists() or not folder.stat().st_mode & 0o077:
+        return []
+    return [
+        Error(
+            "Others on this server may look into the folder of the agencies' seals (SEAL_KEYS).",
+            hint=f"Let only the program in: chmod 700 {folder}",
+            id="office.E020",
+        )
+    ]
+
+
+@register(Tags.security)
 def content_policy(app_configs: Sequence[AppConfig] | None, **_: Any) -> list[CheckMessage]:
     directives = settings.CONTENT_SECURITY_POLICY["DIRECTIVES"]
     loose = [

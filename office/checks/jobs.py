@@ -41,7 +41,8 @@ def own_sources() -> list[Path]:
 
 
 def deferrals(sources: Sequence[Path]) -> Iterator[Deferral]:
-    """Calls of defer("…") and configure_task("…"), under whatever module's name, with the name written out."""
+    """Calls of defer("…") and configure_task("…"), under whatever module's name, with the name written out. A queryset
+    defers too, but fields: they have no dot."""
     for path in sources:
         text = path.read_text()
         if not any(word in text for word in DEFERRING):
@@ -49,7 +50,9 @@ def deferrals(sources: Sequence[Path]) -> Iterator[Deferral]:
         for node in ast.walk(ast.parse(text)):
             if isinstance(node, ast.Call) and node.args and _name(node.func) in DEFERRING:
                 first = node.args[0]
-                if isinstance(first, ast.Constant) and isinstance(first.value, str):
+                if not (isinstance(first, ast.Constant) and isinstance(first.value, str)):
+                    continue
+                if isinstance(node.func, ast.Name) or "." in first.value:
                     yield Deferral(first.value, f"{path.name}:{node.lineno}")
 
 

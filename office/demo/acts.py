@@ -16,8 +16,7 @@ from office.duties import actions as duties
 from workflows.documents import actions, issuing, signing, verifying
 from workflows.documents.declaring import Told
 from workflows.documents.models import Copy, Document, Register
-from workflows.documents.numbering import number_of
-from workflows.documents.paper import final_sheet
+from workflows.documents.sealing.setting import sheet_to_seal
 from workflows.documents.sheet import Sheet
 from workflows.documents.words import Words
 from workflows.engine import actions as engine
@@ -200,9 +199,7 @@ def number(way: Way, act: Act, by: Actor) -> None:
 def sheet_of(way: Way) -> Sheet:
     """What sealing will print, now that there is a number."""
     way.refresh()
-    given = number_of(way.document)
-    assert given is not None
-    return final_sheet(way.document, number=given, seal=issuing.seal_of(way.document.issuer))
+    return sheet_to_seal(way.document)
 
 
 def seal(way: Way, act: Act, by: Actor) -> None:

@@ -35,6 +35,7 @@ from workflows.documents.route import (
     route,
     signatories_for,
 )
+from workflows.documents.sealing.authorising import give_back
 from workflows.documents.words import Words
 from workflows.engine import actions as engine
 from workflows.engine import course, rounds
@@ -88,6 +89,15 @@ class JointTwice(Unacceptable):
 
     def sentence(self) -> str:
         return _("Each agency signs once, by one head.")
+
+
+class SignsOwnDraft(Unacceptable):
+    """Who asks for the seal does not approve it: the signature is that approval."""
+
+    field = "signatory"
+
+    def sentence(self) -> str:
+        return _("Whoever drafts a paper does not sign it for issue; choose another leader, or let another draft it.")
 
 
 class MustBeMended(Refusal):
@@ -253,6 +263,8 @@ def submit(document: Document, step: int, *, opinion: str = "", by: Actor) -> No
         raise MustBeMended(found)
     if document.signatory and not may_sign_it(document, document.signatory):
         raise NeedsThePrincipal
+    if document.signatory and document.signatory.person_id == document.drafter.person_id:
+        raise SignsOwnDraft
     moved = engine.hand_on(document, step, only=("draft", "repair"), outcome="submitted", note=opinion, by=by)
     say(document, moved, Verdict.REPAIRED if moved.step == "repair" else Verdict.SUBMITTED, opinion)
     settle(document, moved)
@@ -303,15 +315,16 @@ def reopen(document: Document, step: int, *, opinion: str = "", by: Actor) -> No
 
 @transaction.atomic
 def send_back(document: Document, step: int, *, to_step: str, opinion: str, straight: bool = False, by: Actor) -> None:
-    """退回 with a reason. Back before the signature, the signature falls: what was signed must be signed again, so it
-    does not return straight. What has been dispatched lies with others and is not called back this way."""
+    """退回 with a reason. Back before the signature, the signature falls; further on, the approval of the seal. What
+    was signed passes every step again and does not return straight; what was dispatched lies with others."""
     document = locked(document)
     if not opinion.strip():
         raise NeedsAReason
-    straight = straight and not (document.signed_digest and to_step in BEFORE_SIGNATURE)
+    straight = straight and not document.signed_digest
     moved = engine.send_back(
         document, step, to_step=to_step, only=BEFORE_DISPATCH, note=opinion, straight=straight, by=by
     )
+    give_back(document, to_step, opinion, by=moved.acting(by))
     say(document, moved, Verdict.SENT_BACK, opinion)
     settle(document, moved)
 

@@ -23,8 +23,22 @@ NUMBERED = declare("document.numbered", _("Numbered"), outside=True, number=str)
 NUMBER_CANCELLED = declare("document.number_cancelled", _("Number taken back"), number=str, reason=str)
 NUMBER_VOIDED = declare("document.number_voided", _("Number made void"), number=str, reason=str)
 NUMBER_ENTERED = declare("unit.number_entered", _("Number entered by hand"), number=str, title=str, note=str)
+IMPORTED = declare("document.imported", _("Taken from a Word file"), file=str, sha256=str, how=str)
+EXPORTED = declare("document.exported", _("Taken out as a Word file"), version=int, format=str)
 PRINTED = declare("document.printed", _("Printed"), pages=int, final=bool)
 SEALED = declare("document.sealed", _("Sealed"), outside=True, sha256=str, pages=int, sample=bool, fonts=list)
+SEAL_AUTHORISED = declare(
+    "document.seal_authorised",
+    _("Approval of the seal bound to the number"),
+    unit=str,
+    requester=str,
+    approver=str,
+    digest=str,
+    valid_until=str,
+)
+SEAL_USED = declare("document.seal_used", _("Seal used"), unit=str, digest=str, sha256=str, certificate=str)
+SEAL_VOIDED = declare("document.seal_voided", _("Approval of the seal void"), unit=str, reason=str)
+SEAL_REFUSED = declare("document.seal_refused", _("Use of the seal refused"), reason=str)
 DISPATCHED = declare(
     "document.dispatched", _("Dispatched"), outside=True, units=list, number=str, paper=list, sha256=str, sm3=str
 )
@@ -53,6 +67,7 @@ ARRIVED = declare("incoming.arrived", _("Arrived"), outside=True, sender=str, nu
 TAKEN_DOWN = declare("incoming.registered", _("Registered"), outside=True, number=str)
 PROPOSED = declare("incoming.proposed", _("Proposal made"), handling=str, leader=str)
 INSTRUCTED = declare("incoming.instructed", _("Instruction given"), outside=True, instruction=str)
+INCOMING_OPINION_CORRECTED = declare("incoming.opinion_corrected", _("Opinion corrected"), step=str)
 REPLIED = declare("incoming.replied", _("Replied to"), outside=True, number=str)
 CONCLUDED = declare("incoming.concluded", _("Handled"), outside=True)
 INCOMING_RETURNED = declare("incoming.returned", _("Returned to the sender"), outside=True, why=str, note=str)

@@ -8,30 +8,26 @@ from django.utils.translation import gettext as _
 
 from directory.models import Unit
 from office.audit.actor import Actor
-from office.audit.record import record
+from office.audit.record import record, together
 from office.audit.refusals import NotAllowed, Refusal, TooLate
 from office.duties import actions as duties
 from office.duties.behalf import in_place_of
 from office.files import actions as files
+from office.files.models import File
 from office.worktime.clock import now
 from workflows.documents import archive, events, words
 from workflows.documents.actions import Verdict, locked, say, settle
-from workflows.documents.models import Copy, Document, Filing, Number, Register, Rendition, Seal
+from workflows.documents.models import Copy, Document, Filing, Number, Register, Rendition
 from workflows.documents.numbering import give_number, number_of
-from workflows.documents.paper import final_sheet, joint_issuers_of
 from workflows.documents.permissions import may_receive
-from workflows.documents.printing import final_paper, forget
+from workflows.documents.printing import forget
 from workflows.documents.receiving import mark_replied
+from workflows.documents.sealing.authorising import authorise
+from workflows.documents.sealing.setting import set_seal
 from workflows.documents.sending.copies import NobodyToSendTo, Recalled, send_copies, send_paper
 from workflows.documents.sending.freezing import freeze
-from workflows.documents.sheet import Sheet
 from workflows.documents.signing import ChangedSinceSigned
 from workflows.engine import actions as engine
-
-
-class NoSeal(Refusal):
-    def sentence(self) -> str:
-        return _("The agency has no seal in keeping; the seal keeper must enter one first.")
 
 
 class ReceivedAlready(TooLate):
@@ -59,7 +55,9 @@ def register(
         raise ChangedSinceSigned
     moved = engine.complete(document, step, only=("register",), outcome="numbered", by=by)
     number = number_of(document) or give_number(document, in_register, holder=moved.holder, free=free)
-    record(events.NUMBERED, document, by=moved.acting(by), number=str(number))
+    with together():
+        record(events.NUMBERED, document, by=moved.acting(by), number=str(number))
+        authorise(document, number, by=moved.acting(by))
     say(document, moved, Verdict.DONE, opinion or str(number))
     settle(document, moved)
     return number
@@ -67,41 +65,45 @@ def register(
 
 @transaction.atomic
 def apply_seal(document: Document, step: int, *, opinion: str = "", by: Actor) -> Rendition | None:
-    """用印: the paper is made once, with number, date and seal, and frozen by its hash. Never before the number. Of
-    several agencies each one's keeper sets its seal, the lead's first; the last makes the paper, the others get None.
-    """
+    """用印: the paper is made once, with number, date and seal, signed by the agency's certificate and frozen by its
+    hash. Never before the number, never without a use approved for these words. Of several agencies each one's keeper
+    sets its seal on the same file, the lead's first; the last issues it, the others get None."""
     document = locked(document)
     moved = engine.complete(document, step, only=("seal",), outcome="sealed", note=opinion, by=by)
     number = number_of(document)
     if number is None:
         raise NotAllowed
+    sealed = set_seal(document, number, moved, by=by)
     if moved.lies_at == "seal":
         say(document, moved, Verdict.DONE, opinion)
         settle(document, moved)
         return None
-    seal, *beside = _seals_on(document)
-    paper = final_paper(document, number=number, seal=seal, beside=beside, by=by)
     name = f"{number} {document.title}"[:180] + ".pdf"
-    file = files.store_bytes(paper.pdf, name=name, content_type="application/pdf", subject=document, by=by)
-    rendition, _made = Rendition.objects.update_or_create(
-        document=document, defaults={"file": file, "pages": paper.pages, "made_at": now()}
-    )
+    file = files.store_bytes(sealed.pdf, name=name, content_type="application/pdf", subject=document, by=by)
+    rendition = _keep_the_paper(document, file, sealed.pages)
     document.sealed_at = now()
     document.save(update_fields=["sealed_at"])
     forget(document)
-    acting = moved.acting(by)
     record(
         events.SEALED,
         document,
-        by=acting,
+        by=moved.acting(by),
         sha256=file.sha256,
-        pages=paper.pages,
-        sample=seal.is_sample,
-        fonts=[str(one) for one in paper.served],
+        pages=sealed.pages,
+        sample=sealed.is_sample,
+        fonts=[str(one) for one in sealed.served],
     )
     say(document, moved, Verdict.DONE, opinion)
     settle(document, moved)
     return rendition
+
+
+def _keep_the_paper(document: Document, file: File, pages: int) -> Rendition:
+    """One a document, in one statement; sealed anew, the paper takes the place of the one before."""
+    made = Rendition(document=document, file=file, pages=pages, made_at=now())
+    told = ["file", "pages", "made_at", "sm3"]
+    Rendition.objects.bulk_create([made], update_conflicts=True, unique_fields=["document"], update_fields=told)
+    return made
 
 
 @transaction.atomic
@@ -112,28 +114,6 @@ def proof_read(document: Document, step: int, *, opinion: str = "", by: Actor) -
     record(events.PROOF_READ, document, by=moved.acting(by), sha256=document.rendition.file.sha256)
     say(document, moved, Verdict.DONE, opinion)
     settle(document, moved)
-
-
-def sheet_to_seal(document: Document) -> Sheet:
-    """The paper as the seal will make it, to be printed ahead of it."""
-    number = number_of(document)
-    if number is None:
-        raise NotAllowed
-    seal, *beside = _seals_on(document)
-    return final_sheet(document, number=number, seal=seal, beside=beside)
-
-
-def _seals_on(document: Document) -> list[Seal]:
-    """The lead's first."""
-    return [seal_of(one) for one in (document.issuer, *(one.unit for one in joint_issuers_of(document)))]
-
-
-def seal_of(issuer: Unit) -> Seal:
-    """The seal in use; raises NoSeal."""
-    seal = issuer.seals.filter(withdrawn_on=None).select_related("picture").order_by("-pk").first()
-    if seal is None:
-        raise NoSeal
-    return seal
 
 
 @transaction.atomic

@@ -7,11 +7,9 @@ from dataclasses import replace
 from django.core.cache import cache
 
 from directory.actors import today
-from directory.models import Unit
 from office.audit.refusals import Refusal
 from office.files.actions import content_of
 from workflows.documents import sheet
-from workflows.documents.addressees import recipients
 from workflows.documents.agencies import office_of
 from workflows.documents.directions import direction_of
 from workflows.documents.genres import USAGE, Genre
@@ -169,15 +167,3 @@ def picture(pdf: bytes, page: int, *, scale: float = 1.6) -> bytes:
 
 def page_count(pdf: bytes) -> int:
     return sheet.page_count(pdf)
-
-
-def units_named(text: str) -> list[Unit]:
-    """Units that a line of recipients names by full or short name, in the order written; umbrella terms
-    （各县（区）人民政府，市政府各部门）are left to whoever dispatches."""
-    names = recipients(text)
-    found = {}
-    for unit in Unit.objects.standing(today()).filter(name__in=names):
-        found[unit.name] = unit
-    for unit in Unit.objects.standing(today()).filter(short_name__in=names):
-        found.setdefault(unit.short_name, unit)
-    return [found[name] for name in names if name in found]

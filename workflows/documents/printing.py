@@ -1,6 +1,5 @@
 """Long papers are printed behind the screen: asked for, told how far they are, kept until fetched or sealed."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
@@ -16,8 +15,8 @@ from office.audit.refusals import Refusal
 from office.notices.bell import tell
 from office.worktime.clock import now
 from workflows.documents import events
-from workflows.documents.models import Document, Number, Printing, Seal
-from workflows.documents.paper import final_pdf, final_sheet, refuse_unprinted
+from workflows.documents.models import Document, Printing
+from workflows.documents.paper import final_pdf, refuse_unprinted
 from workflows.documents.sheet import Laid, RenderedPdf, Sheet, lay
 
 # Pages that are printed while one waits: a second or two. Beyond them a job does it.
@@ -76,9 +75,8 @@ def asked_for(document: Document, *, by: Actor) -> QuerySet[Printing]:
     return Printing.objects.filter(document=document, asked_by=by.person).only(*told).order_by("is_final")
 
 
-def final_paper(document: Document, *, number: Number, seal: Seal, beside: Sequence[Seal], by: Actor) -> RenderedPdf:
+def final_paper(document: Document, sheet: Sheet, *, by: Actor) -> RenderedPdf:
     """A short one at once. Raises Unprintable, and of a long one that is not printed yet BeingPrinted."""
-    sheet = final_sheet(document, number=number, seal=seal, beside=beside)
     if not _may_be_long(sheet):
         return final_pdf(sheet)
     laid = lay(sheet)

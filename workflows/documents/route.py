@@ -15,6 +15,7 @@ from directory.roles import Role
 from workflows.documents.agencies import office_of
 from workflows.documents.directions import direction_of
 from workflows.documents.models import Countersigner, Document
+from workflows.documents.sealing.parties import keeper_for, parties_of
 from workflows.engine.assign import assigner
 from workflows.engine.models import Route
 from workflows.engine.routes import StepSpec, latest, publish
@@ -151,15 +152,14 @@ def registry_clerk(document: Document) -> Sequence[Appointment]:
 
 @assigner("document.seal_keeper")
 def seal_keeper(document: Document) -> Sequence[Appointment]:
-    return [holder_within(Role.SEAL_KEEPER, office_of(document.issuer))]
+    """Of routes published before agencies issued jointly."""
+    return seal_keepers(document)[:1]
 
 
 @assigner("document.seal_keepers")
 def seal_keepers(document: Document) -> Sequence[Appointment]:
-    """Of several agencies each has its own; the lead's comes first."""
-    joined = document.joint_issuers.select_related("unit").order_by("order")
-    beside = [holder_within(Role.SEAL_KEEPER, office_of(one.unit)) for one in joined]
-    return [*seal_keeper(document), *beside]
+    """Of several agencies each has its own; the lead's comes first. Nobody seals what they drafted or signed."""
+    return [keeper_for(party) for party in parties_of(document)]
 
 
 @assigner("document.archivist")

@@ -12,7 +12,7 @@ from office.audit.record import record
 from office.audit.refusals import Refusal, Unacceptable
 from office.worktime.clock import now
 from workflows.documents import events, words
-from workflows.documents.actions import NeedsThePrincipal, Verdict, locked, say, settle
+from workflows.documents.actions import NeedsThePrincipal, SignsOwnDraft, Verdict, locked, say, settle
 from workflows.documents.genres import Genre
 from workflows.documents.models import Document
 from workflows.documents.route import may_sign_it
@@ -59,13 +59,16 @@ def adopt(document: Document, step: int, *, adopted_on: date | None, opinion: st
 def sign(document: Document, step: int, *, opinion: str = "", by: Actor) -> None:
     """签发: opinion, name and full date. A circle or a bare name means consent (article 22) and is kept as such.
 
-    What the first head signs is fixed by its digest; of several every head signs, in turn. The issue date is the day
-    of the last of them, of a resolution the day of its adoption (article 9).
+    By it the use of the agency's seal on these words is approved. What the first head signs is fixed by its digest; of
+    several every head signs, in turn. The issue date is the day of the last of them, of a resolution the day of its
+    adoption (article 9).
     """
     document = locked(document)
     if not opinion.strip() and (dissenting := standing_dissent(document)):
         raise NeedsADecision(dissenting)
     moved = engine.complete(document, step, only=("sign", "cosign"), outcome="signed", note=opinion, by=by)
+    if moved.holder.person_id == document.drafter.person_id:
+        raise SignsOwnDraft
     say(document, moved, Verdict.SIGNED if opinion.strip() else Verdict.CONSENTED, opinion)
     acting = moved.acting(by)
     if moved.step == "sign":

@@ -2,8 +2,9 @@
 
 from procrastinate.contrib.django import app
 
-from workflows.documents import issuing, paper, printing
+from workflows.documents import paper, printing
 from workflows.documents.models import Printing
+from workflows.documents.sealing.setting import sheet_to_seal
 from workflows.documents.words import Words
 
 
@@ -16,7 +17,7 @@ def print_paper(printing_id: int, key: str) -> None:
         return
     document = row.document
     if row.is_final:
-        sheet = issuing.sheet_to_seal(document)
+        sheet = sheet_to_seal(document)
     else:
         sheet = paper.sheet_of(document, Words.of(document), watermark=tuple(row.watermark))
     printing.print_now(row, sheet)

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from django.contrib.staticfiles.storage import ManifestStaticFilesStorage
@@ -13,6 +14,7 @@ from office.checks import deployment, jobs, machine, signing_in
 from tests.house.house import ROOT
 
 REAL = {"DEMO": False, "DEBUG": False, "SECRET_KEY": "k" * 60, "ALLOWED_HOSTS": ["banjie.city.gov.cn"]}
+REAL["SEAL_SAMPLES"] = False
 
 INLINE = {"DIRECTIVES": {"script-src": ["'unsafe-inline'"]}}
 
@@ -51,6 +53,8 @@ def test_a_deployment_in_good_order_is_silent(real):
         (deployment.source_address, {"SOURCE_URL": "https://example.com/source"}, "office.E005"),
         (deployment.cookies, {"SESSION_COOKIE_SECURE": False}, "office.E006"),
         (deployment.cookies, {"CSRF_COOKIE_SECURE": False}, "office.E006"),
+        (deployment.sample_seals, {"SEAL_SAMPLES": True}, "office.E019"),
+        (deployment.keys_of_seals, {"SEAL_KEYS": Path("/")}, "office.E020"),
         (deployment.content_policy, {"CONTENT_SECURITY_POLICY": INLINE}, "office.E007"),
         (deployment.shared_memory, {"REDIS_URL": ""}, "office.W008"),
         (deployment.any_host, {"ALLOWED_HOSTS": ["*"]}, "office.E009"),
@@ -107,6 +111,7 @@ def test_a_job_that_no_task_has_is_named(tmp_path, monkeypatch):
     source = tmp_path / "actions.py"
     source.write_text(
         'jobs.defer("office.audit.tasks.read_afterwards", event=1)\napp.configure_task("office.nowhere").defer()\n'
+        'papers.filter(pk=1).defer("body")\n'
     )
 
     monkeypatch.setattr(jobs, "own_sources", lambda: [source])
