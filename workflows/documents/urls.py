@@ -2,15 +2,18 @@ from django.urls import path
 
 from workflows.documents.opinions import views as opinions
 from workflows.documents.registers import views as registers
+from workflows.documents.sealing import views as sealing
 from workflows.documents.sending import views as sending
 from workflows.documents.typefaces import views as typefaces
 from workflows.documents.views import acting, autosave, copies, drafting, incoming, printing, reading, revisions
 from workflows.documents.wordings import views as wordings
+from workflows.documents.wordprocessing import views as wordprocessing
 
 app_name = "documents"
 urlpatterns = [
     path("", reading.index, name="index"),
     path("new/", drafting.new, name="new"),
+    path("word/", wordprocessing.word_new, name="word_new"),
     path("check/", drafting.check, name="check_new"),
     path("preview/", drafting.preview, name="preview_new"),
     path("mine/", opinions.mine, name="mine"),
@@ -22,6 +25,7 @@ urlpatterns = [
     path("templates/new/", wordings.new_template, name="new_template"),
     path("templates/<uuid:public_id>/", wordings.change_template, name="template"),
     path("wordings/<uuid:public_id>/", wordings.change_wording, name="wording"),
+    path("seals/check/", sealing.check_seal, name="check_seal"),
     path("registers/", registers.registers, name="registers"),
     path("registers/<str:code>/<int:year>/", registers.print_register, name="print_register"),
     path("registers/<str:code>/<int:year>/new/", registers.by_hand, name="by_hand"),
@@ -43,6 +47,11 @@ urlpatterns = [
         opinions.incoming_signature,
         name="incoming_signature",
     ),
+    path(
+        "incoming/<uuid:public_id>/opinions/<int:no>/correct/",
+        opinions.correct_incoming,
+        name="correct_incoming_opinion",
+    ),
     path("incoming/<uuid:public_id>/story/", incoming.story, name="incoming_story"),
     path("incoming/<uuid:public_id>/act/", incoming.act, name="incoming_act"),
     path("incoming/<uuid:public_id>/act/<slug:verb>/", incoming.step_form, name="incoming_form"),
@@ -52,6 +61,8 @@ urlpatterns = [
     path("<uuid:public_id>/edit/", drafting.edit, name="edit"),
     path("<uuid:public_id>/autosave/", autosave.autosave, name="autosave"),
     path("<uuid:public_id>/autosave/drop/", autosave.drop, name="drop_typed"),
+    path("<uuid:public_id>/word/", wordprocessing.word, name="word"),
+    path("<uuid:public_id>/docx/", wordprocessing.docx, name="docx"),
     path("<uuid:public_id>/check/", drafting.check, name="check"),
     path("<uuid:public_id>/preview/", drafting.preview, name="preview"),
     path("<uuid:public_id>/attachments/", drafting.attach, name="attach"),
