@@ -45,7 +45,7 @@ class _Grouped(ModelChoiceIterator):
 
 
 class Found(str):
-    """A label that is also found by how it sounds: 财政 by czj or caizheng."""
+    """A label that is also found by how it sounds: 财政 by czj or caizheng; a unit by its full name too."""
 
     sounds: str
     beside: bool  # a post held beside a main one: whoever types a name is offered the main one first
@@ -93,7 +93,9 @@ class _ByFamily:
         return _family
 
     def label_from_instance(self, obj: Any) -> str:
-        return Found(obj.short_name, pinyin_of(obj.short_name))
+        label = Found(obj.short_name, pinyin_of(obj.short_name))
+        label.sounds += f" {obj.name}"
+        return label
 
 
 class UnitChoices(_ByFamily, forms.ModelMultipleChoiceField):

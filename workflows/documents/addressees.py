@@ -20,7 +20,7 @@ Relation = Literal[
 ]  # fmt: skip
 ABOVE: tuple[Relation, ...] = ("superior", "far_superior")
 BELOW: tuple[Relation, ...] = ("subordinate", "far_subordinate", "lower_government")
-_SEPARATORS = re.compile(r"[、，,；;\n]")
+_SEPARATORS = re.compile(r"[、，,；;\n](?![^（(\n]*[）)])")  # 各县（市、区）人民政府 is one
 _LEVELS = {"province": 1, "city": 2, "county": 3, "township": 4, "village": 5}
 _STATE, _UNLEVELLED = re.compile(r"国务院|中央"), re.compile(r"人民代表大会|人大|政协|监察委|法院|检察院|军")
 _LEVEL_WORD = re.compile(
@@ -114,7 +114,7 @@ def like_above(issuer: Place, above: Sequence[Place]) -> Place | None:
 def _addressee(issuer: Place, name: str, found: Iterable[Unit], ancestors: Mapping[str, Place]) -> Addressee:
     fitting = [unit for unit in found if name in (unit.name, unit.short_name)]
     if fitting:  # of several that are called alike, the nearest
-        place = Place.of(max(fitting, key=lambda unit: _shared(unit.path, issuer.path)))
+        place = Place.of(max(fitting, key=lambda unit: shared(unit.path, issuer.path)))
         relation, between = standing(issuer, place, ancestors)
         return Addressee(name, relation, place, between)
     if _PERSON.search(name):
@@ -184,5 +184,6 @@ def _paths_above(path: str) -> list[str]:
     return [path[:end] for end in range(Unit.steplen, len(path), Unit.steplen)]
 
 
-def _shared(one: str, other: str) -> int:
+def shared(one: str, other: str) -> int:
+    """How far two paths go together: the farther, the nearer in the tree."""
     return next((nth for nth, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))

@@ -36,12 +36,12 @@ def form_of(at_door, actor, document, verb):  # noqa: F811
     return at_door(actor).get(reverse("documents:step_form", args=[document.public_id, verb]))
 
 
-def test_units_stand_under_their_kind_and_are_found_by_sound(town):
+def test_units_stand_under_their_kind_and_are_found_by_sound_and_full_name(town):
     page = str(DispatchForm()["main"])
 
     assert 'data-group="市政府各部门"' in page
     assert 'data-group="各县（区）政府"' in page
-    assert 'data-sounds="shicaizhengju sczj"' in page
+    assert 'data-sounds="shicaizhengju sczj 示范市财政局"' in page
 
 
 def test_people_stand_under_their_agency(town):

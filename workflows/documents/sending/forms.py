@@ -10,8 +10,10 @@ from directory.choosing import UnitChoices
 from directory.models import Unit
 from office.ui.forms import DateInput
 from workflows.documents.forms import OpinionField, Text, offer
+from workflows.documents.sending.meant import Meant
 
 PAPER_AT_MOST = 200
+NOBODY = Meant()
 
 
 class RecipientsForm(forms.Form):
@@ -51,7 +53,17 @@ class RecipientsForm(forms.Form):
 
 
 class DispatchForm(RecipientsForm):
+    """Proposes what the paper says: units, others on paper; whom it cannot tell is named at the field."""
+
     opinion = OpinionField()
+
+    def __init__(self, *args: Any, main: Meant = NOBODY, cc: Meant = NOBODY, **kwargs: Any) -> None:
+        elsewhere = "\n".join([*main.elsewhere, *cc.elsewhere])
+        super().__init__(*args, initial={"main": main.units, "cc": cc.units, "paper": elsewhere}, **kwargs)
+        for name, meant in (("main", main), ("cc", cc)):
+            if meant.unread:
+                said = _("The paper also names: %(names)s. Choose whom that means.")
+                self.fields[name].help_text = said % {"names": _(", ").join(meant.unread)}
 
 
 class ReissueForm(RecipientsForm):

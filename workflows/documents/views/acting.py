@@ -19,9 +19,9 @@ from workflows.documents import actions, issuing, signing, verifying
 from workflows.documents.forms import FileForm, PassOnForm, SendBackForm
 from workflows.documents.issuing_forms import AdoptForm, CorrectForm, RegisterForm
 from workflows.documents.models import Document
-from workflows.documents.paper import units_named
 from workflows.documents.seats import Seat, seat_of
 from workflows.documents.sending.forms import DispatchForm
+from workflows.documents.sending.meant import meant_by
 from workflows.documents.views.access import actor_of, document_or_404, posted
 from workflows.documents.views.reading import document_page
 from workflows.engine import actions as engine
@@ -194,8 +194,8 @@ def _form(verb: str, document: Document, seat: Seat, actor: Actor, post: Any = N
     if verb == "register":
         return RegisterForm(post, document=document)
     if verb == "dispatch":
-        named = {"main": units_named(document.main_recipients), "cc": units_named(document.cc_recipients)}
-        return DispatchForm(post, initial=named)
+        main, cc = (meant_by(line, document.issuer) for line in (document.main_recipients, document.cc_recipients))
+        return DispatchForm(post, main=main, cc=cc)
     return FileForm(post) if verb == "file" else None
 
 
