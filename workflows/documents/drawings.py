@@ -9,6 +9,7 @@ from office.audit.actor import Actor
 from office.ui.drawings import Fork, Node, OpinionLine, ReceiptLine
 from workflows.documents.incoming.route import STEPS as INCOMING_STEPS
 from workflows.documents.models import Copy, Document, Incoming, Opinion, PaperCopy, Return
+from workflows.documents.opinions.correcting import is_closed
 from workflows.documents.route import STEPS
 from workflows.engine.course import OFF_ROUTE_LABELS, Hand, Stage
 
@@ -118,8 +119,10 @@ def _verdict(kind: str, one: Opinion) -> str:
 
 def opinion_lines(document: Document | Incoming, actor: Actor | None = None) -> list[OpinionLine]:
     """In order of time, only added to. actor: who reads it, and may correct what they said."""
-    mine = {one.pk for one in actor.appointments} if actor and _is_open(document) else set()
-    door = "documents:incoming_signature" if isinstance(document, Incoming) else "documents:opinion_signature"
+    mine = {one.pk for one in actor.appointments} if actor and not is_closed(document) else set()
+    came = isinstance(document, Incoming)
+    door = "documents:incoming_signature" if came else "documents:opinion_signature"
+    correct = "documents:correct_incoming_opinion" if came else "documents:correct_opinion"
     said = document.opinions.select_related("author__person", "author__post__unit", "on_behalf_of__person").order_by(
         "pk"
     )
@@ -135,16 +138,10 @@ def opinion_lines(document: Document | Incoming, actor: Actor | None = None) -> 
             behalf=one.on_behalf_of.person.name if one.on_behalf_of else "",
             instruct=one.step in ("sign", "cosign", "instruct"),
             signature=reverse(door, args=[document.public_id, no]) if one.signature_id else "",
-            correct=reverse("documents:correct_opinion", args=[document.public_id, no])
-            if one.author_id in mine and one.text
-            else "",
+            correct=reverse(correct, args=[document.public_id, no]) if one.author_id in mine and one.text else "",
         )
         for no, one in enumerate(said, 1)
     ]
-
-
-def _is_open(document: Document | Incoming) -> bool:
-    return isinstance(document, Document) and document.state != Document.State.FILED
 
 
 def where_it_lies(stages: list[Stage]) -> str:

@@ -5,7 +5,9 @@ from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from directory.schedules import timetable_of
 from office.audit import trail
@@ -14,10 +16,19 @@ from office.worktime.clock import now
 from office.worktime.lights import Dues, Light, light
 from workflows.documents.directions import direction_of
 from workflows.documents.drawings import step_label
-from workflows.documents.models import Copy, Document, Incoming, Number, Rendition, Return
+from workflows.documents.models import Copy, Document, Incoming, Number, Opinion, Rendition, Return
+from workflows.documents.paper import joint_issuers_of
 from workflows.documents.seats import Seat
 from workflows.engine.course import Hand
 from workflows.engine.move import ref_of_step
+
+_AFTER_SIGNATURE = {
+    "verify": gettext_lazy("Verified by"),
+    "register": gettext_lazy("Numbered by"),
+    "seal": gettext_lazy("Sealed by"),
+    "proof": gettext_lazy("Proof-read by"),
+}
+_DONE = (Opinion.Verdict.DONE, Opinion.Verdict.MENDED)
 
 
 def document_facts(document: Document) -> list[tuple[str, Any]]:
@@ -38,6 +49,20 @@ def document_facts(document: Document) -> list[tuple[str, Any]]:
         ),
         (_("Characters"), len(document.body.replace("\n", ""))),
     ]
+
+
+def handled_by(document: Document) -> list[tuple[str, str]]:
+    """发文稿纸: who issues it with the lead and who signed for them, the meeting, and who did what after the signature;
+    what has not been is left out."""
+    rows = [(_("Issued jointly"), f"{one.unit} {one.signatory.person}") for one in joint_issuers_of(document)]
+    if document.adopted_on:
+        rows.append((_("Adopted on"), date_format(document.adopted_on, "Y-m-d")))
+    said = document.opinions.filter(step__in=_AFTER_SIGNATURE, verdict__in=_DONE).select_related("author__person")
+    last = {one.step: one for one in said.order_by("pk")}
+    for step, label in _AFTER_SIGNATURE.items():
+        if one := last.get(step):
+            rows.append((str(label), f"{one.author.person} {_moment(one.given_at)}"))
+    return rows
 
 
 def digests_of(document: Document) -> list[tuple[str, str]]:

@@ -289,3 +289,24 @@ def test_the_supervisor_reads_what_a_leader_asked_for(town, request_of):
     assert incoming not in incoming_visible_to(actor_of(person))
     instructed(town, incoming)
     assert incoming in incoming_visible_to(actor_of(person))
+
+
+def test_what_was_said_on_it_is_corrected_below_by_whoever_said_it_until_it_is_on_file(town, request_of, at_door):
+    incoming = request_of()
+    instructed(town, incoming)
+    proposed = incoming.opinions.order_by("pk")[1]
+    address = reverse("documents:correct_incoming_opinion", args=[incoming.public_id, 2])
+    page = reverse("documents:incoming", args=[incoming.public_id])
+
+    assert address in at_door(town.director).get(page).content.decode()
+    assert address not in at_door(town.clerk).get(page).content.decode()
+    assert at_door(town.clerk).post(address, {"opinion": "不批示"}).status_code == 403
+    assert at_door(town.outsider).post(address, {"opinion": "不批示"}).status_code == 404
+    assert at_door(town.director).post(address, {"opinion": "拟请何市长阅示。"}).status_code == 302
+
+    correction = incoming.opinions.get(corrects=proposed)
+    assert (proposed.text, correction.text) == ("拟请何市长批示。", "拟请何市长阅示。")
+    assert trail.of(incoming).filter(type="incoming.opinion_corrected").count() == 1
+
+    Incoming.objects.filter(pk=incoming.pk).update(state="filed")
+    assert at_door(town.director).post(address, {"opinion": "再改"}).status_code == 409

@@ -16,6 +16,8 @@ MAIN_ACT = {
     "handle": ("conclude", gettext_noop("Handled")),
     "file": ("file", gettext_noop("File it")),
 }
+# Acts whose button leads to a form of their own.
+_FORMS = ("propose", "file")
 # Once a leader has written on it, it is answered, not returned to its sender.
 BEFORE_INSTRUCTION = ("register", "propose")
 # What is written on papers is Chinese in every language of the screen.
@@ -23,6 +25,12 @@ _PHRASES = {
     "instruct": ("请牵头研办，报结果。", "请阅处。", "同意拟办意见。", "阅。"),
     "handle": ("已办理完毕。", "已电话答复。"),
 }
+
+
+def gives_opinion_in(actor: Actor, incoming: Incoming) -> bool:
+    """Whether the page has the field of an opinion before this reader, as `seat_in` draws it."""
+    mine = course.my_hands(incoming, actor)
+    return bool(mine) and MAIN_ACT[mine[0].step][0] not in _FORMS
 
 
 def seat_in(incoming: Incoming, actor: Actor, hands: list[Hand], stages: list[Stage]) -> Seat:
@@ -34,6 +42,7 @@ def seat_in(incoming: Incoming, actor: Actor, hands: list[Hand], stages: list[St
     seat.hand = hand = mine[0]
     seat.verb, seat.label = MAIN_ACT[hand.step]
     seat.phrases = _PHRASES.get(hand.step, ())
+    seat.asks_a_form = seat.verb in _FORMS
     seat.may_return = hand.step in BEFORE_INSTRUCTION
     if hand.step in ("propose", "instruct"):
         labels = {stage.name: stage.label for stage in stages}

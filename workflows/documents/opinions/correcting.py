@@ -9,9 +9,9 @@ from office.audit.record import record
 from office.audit.refusals import NotAllowed, TooLate
 from office.files.secrecy import refuse_marks
 from office.worktime.clock import now
-from workflows.documents import events
-from workflows.documents.actions import NeedsAReason, Verdict, drawn_by, locked
-from workflows.documents.models import Document, Opinion
+from workflows.documents import actions, events, receiving
+from workflows.documents.actions import NeedsAReason, Verdict, drawn_by
+from workflows.documents.models import Document, Incoming, Opinion
 
 
 class NotYours(NotAllowed):
@@ -25,27 +25,41 @@ class Closed(TooLate):
 
 
 @transaction.atomic
-def correct_opinion(document: Document, opinion: Opinion, *, text: str, by: Actor) -> Opinion:
-    """Words only: what the opinion did to the document's way is not undone by them."""
-    document = locked(document)
-    if opinion.document_id != document.pk or opinion.author_id not in {one.pk for one in by.appointments}:
+def correct_opinion(opinion: Opinion, *, text: str, by: Actor) -> Opinion:
+    """Words only: what the opinion did to the way of its document, going out or come in, is not undone by them."""
+    paper = _locked(opinion)
+    if opinion.author_id not in {one.pk for one in by.appointments}:
         raise NotYours
-    if document.state == Document.State.FILED:
+    if is_closed(paper):
         raise Closed
     if not text.strip():
         raise NeedsAReason
-    refuse_marks({"opinion": text}, subject=document, by=by)
+    refuse_marks({"opinion": text}, subject=paper, by=by)
     given = Opinion.objects.create(
-        document=document,
+        document_id=opinion.document_id,
+        incoming_id=opinion.incoming_id,
         step=opinion.step,
         verdict=Verdict.CORRECTED,
         text=text.strip(),
         author=opinion.author,
         on_behalf_of=opinion.on_behalf_of,
-        version=document.version,
+        version=paper.version if isinstance(paper, Document) else 1,
         given_at=now(),
         corrects=opinion,
         signature_id=drawn_by(by.person.pk),
     )
-    record(events.OPINION_CORRECTED, document, by=in_post(by, opinion.author_id), step=opinion.step)
+    event = events.OPINION_CORRECTED if isinstance(paper, Document) else events.INCOMING_OPINION_CORRECTED
+    record(event, paper, by=in_post(by, opinion.author_id), step=opinion.step)
     return given
+
+
+def is_closed(paper: Document | Incoming) -> bool:
+    """On file, or gone back to its sender."""
+    return paper.state in (Document.State.FILED, Incoming.State.FILED, Incoming.State.RETURNED)
+
+
+def _locked(opinion: Opinion) -> Document | Incoming:
+    if opinion.document:
+        return actions.locked(opinion.document)
+    assert opinion.incoming  # said of one of the two: a constraint
+    return receiving.locked(opinion.incoming)

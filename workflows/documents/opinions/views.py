@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from office.audit.action_keys import once
 from office.audit.refusals import Unacceptable
+from office.subjects import kinds
 from workflows.documents.models import Document, Incoming, Opinion
 from workflows.documents.opinions import hand
 from workflows.documents.opinions.correcting import NotYours, correct_opinion
@@ -99,25 +100,32 @@ def _nth(of: Document | Incoming, no: int) -> Opinion:
 @require_http_methods(["GET", "POST"])
 def correct(request: HttpRequest, public_id: UUID, no: int) -> HttpResponse:
     """更正意见: only for who gave it."""
-    document, actor = document_or_404(request, public_id), actor_of(request)
-    opinion = _nth(document, no)
+    return _corrected(request, document_or_404(request, public_id), no)
+
+
+@require_http_methods(["GET", "POST"])
+def correct_incoming(request: HttpRequest, public_id: UUID, no: int) -> HttpResponse:
+    incoming = one_incoming_visible_to(actor_of(request), public_id)
+    if incoming is None:
+        raise Http404
+    return _corrected(request, incoming, no)
+
+
+def _corrected(request: HttpRequest, paper: Document | Incoming, no: int) -> HttpResponse:
+    actor, opinion = actor_of(request), _nth(paper, no)
     if opinion.author_id not in {one.pk for one in actor.appointments}:
         raise NotYours
     form = CorrectionForm(request.POST if request.method == "POST" else None, initial={"opinion": opinion.text})
+    page = kinds.url_of(paper)
     if form.is_valid():
         text, key = form.cleaned_data["opinion"], request.POST.get("action_key", "")
         try:
-            once(
-                "opinion.correct",
-                key,
-                lambda: str(correct_opinion(document, opinion, text=text, by=actor).pk),
-                by=actor,
-            )
+            once("opinion.correct", key, lambda: str(correct_opinion(opinion, text=text, by=actor).pk), by=actor)
         except Unacceptable as refusal:
             refusal.remember()
             refusal.stand_at(form)
         else:
             messages.success(request, _("Your correction stands below; what you said before stays."))
-            return redirect("documents:detail", public_id)
-    context = {"document": document, "opinion": opinion, "form": form}
+            return redirect(page)
+    context = {"paper": paper, "page": page, "opinion": opinion, "form": form}
     return render(request, "documents/opinion_correct.html", context, status=422 if form.errors else 200)

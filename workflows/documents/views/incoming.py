@@ -26,10 +26,12 @@ from workflows.documents.forms import FileForm, ProposeForm, ReturnForm, SendBac
 from workflows.documents.incoming.facts import attachments_of, incoming_facts, paper_of
 from workflows.documents.incoming.seats import seat_in
 from workflows.documents.models import Incoming
+from workflows.documents.opinions.hand import phrases_of
 from workflows.documents.permissions import copy_visible_to, instruction_visible_to, one_incoming_visible_to
 from workflows.documents.seats import Seat
 from workflows.documents.views.access import actor_of, handed_out, posted
 from workflows.documents.views.acting import OPINION_AT_MOST
+from workflows.documents.views.quoting import opinion_begun
 from workflows.engine import actions as engine
 from workflows.engine import course
 from workflows.engine.move import StepTaken
@@ -72,12 +74,14 @@ def _page(
     actor = actor_of(request)
     seq = topics.head(f"incoming:{incoming.public_id}")
     seat, hands, stages = _seat(incoming, actor)
+    if seat.phrases:
+        seat.phrases = (*phrases_of(actor), *seat.phrases)
     context: dict[str, Any] = {
         "incoming": incoming,
         "seq": seq,
         "seat": seat,
         "nodes": flow_nodes(stages, hands, actor),
-        "opinions": opinion_lines(incoming),
+        "opinions": opinion_lines(incoming, actor),
         "facts": incoming_facts(incoming),
         "attachments": attachments_of(incoming),
         "made_of": copy_visible_to(actor, incoming.copy.public_id) if incoming.copy else None,
@@ -88,7 +92,7 @@ def _page(
         "lies": where_it_lies(stages),
         "seat_hint": seat_hint(seat),
         "refusal": refusal,
-        "typed": request.POST.get("opinion", ""),
+        "typed": opinion_begun(request),
         "paper": paper_of(incoming),
         "pages": _pages(incoming),
     }
