@@ -12,6 +12,7 @@ from directory.actors import today
 from office.audit import trail
 from office.audit.refusals import NotAllowed
 from office.worktime.clock import now
+from tests.workflows.documents.ruler import Printed
 from workflows.documents.keeping import CodeTaken, NotACode, open_register
 from workflows.documents.models import Document, Number, Register
 from workflows.documents.numbering import (
@@ -172,6 +173,10 @@ def test_the_register_is_kept_by_the_registry_alone(town, at_door):
     assert (number.state, number.void_reason) == ("void", "印错")
     page = at_door(town.registrar).get(own).content.decode()
     assert "印错" in page
+    paper = Printed(at_door(town.registrar).get(f"{own}?pdf=1").content)
+    assert [round(side * 25.4 / 72) for side in paper.page.get_size()] == [297, 210]
+    assert str(number) in paper.text
+    assert at_door(town.registrar).get(f"{own}?pdf=2").status_code == 404
     taken = {"seq": "1", "title": "补录", "signed_on": today().isoformat()}
     assert at_door(town.registrar).post(f"{own}new/", taken).status_code == 422
     assert at_door(town.registrar).post(f"{own}new/", taken | {"seq": "2"}).status_code == 302

@@ -18,9 +18,11 @@ from workflows.documents.models import Number, Register
 from workflows.documents.numbering import cancel_number, enter_by_hand, void_number
 from workflows.documents.permissions import registries_of
 from workflows.documents.registers.forms import ByHandForm, LeaveForm
-from workflows.documents.views.access import actor_of
+from workflows.documents.registers.sheets import register_pdf
+from workflows.documents.views.access import actor_of, sent
 
 PRINTED_AT_MOST = 2000
+PER_PDF = 200  # numbers: some twenty pages, painted while one waits
 
 
 def _own(request: HttpRequest) -> Any:
@@ -54,12 +56,24 @@ def registers(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def print_register(request: HttpRequest, code: str, year: int) -> HttpResponse:
-    """One year of a register in the order of its numbers, for paper."""
+    """One year of a register in the order of its numbers, for paper; as a PDF, in parts of as many as print at once."""
     register = _chosen(request, code)
     numbers = list(_numbers(register).filter(year=year).order_by("seq")[:PRINTED_AT_MOST])
+    parts = [numbers[at : at + PER_PDF] for at in range(0, len(numbers), PER_PDF)] or [[]]
+    if asked := request.GET.get("pdf", ""):
+        nth = int(asked) if asked.isdecimal() and len(asked) < 4 else 0
+        if not 1 <= nth <= len(parts):
+            raise Http404
+        return _as_pdf(register, year, parts[nth - 1])
     years = Number.objects.filter(register=register).order_by("-year").values_list("year", flat=True).distinct()
-    context = {"register": register, "year": year, "numbers": numbers, "years": list(years)}
+    spans = [(nth, part[0].seq, part[-1].seq) for nth, part in enumerate(parts, 1) if part]
+    context = {"register": register, "year": year, "numbers": numbers, "years": list(years), "spans": spans}
     return render(request, "documents/number_print.html", context)
+
+
+def _as_pdf(register: Register, year: int, numbers: list[Number]) -> HttpResponse:
+    pdf, name = register_pdf(register, year, numbers), f"{register}〔{year}〕.pdf"
+    return sent(pdf, content_type="application/pdf", name=name, as_attachment=False)
 
 
 @require_http_methods(["GET", "POST"])
