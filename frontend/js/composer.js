@@ -2,6 +2,7 @@
 // Arrow up in an empty field changes one's last message, Escape leaves what was begun.
 import { newId } from "./outbox.js";
 import { act } from "./room-acts.js";
+import { Suggestions } from "./suggestions.js";
 import { check, isTooLong } from "./text-limit.js";
 import { toast } from "./toast.js";
 
@@ -13,6 +14,7 @@ export class Composer {
     this.form = form;
     this.field = form.elements.text;
     this.about = form.querySelector("[data-about]");
+    this.suggestions = new Suggestions(talk, this.field);
     form.addEventListener("submit", (event) => this.submit(event));
     this.field.addEventListener("keydown", (event) => this.key(event));
     this.about.querySelector("[data-cancel]").addEventListener("click", (event) => { event.preventDefault(); this.settle(); });
@@ -42,7 +44,7 @@ export class Composer {
   }
 
   key(event) {
-    if (event.isComposing || event.keyCode === 229) return;
+    if (event.isComposing || event.keyCode === 229 || this.suggestions.key(event)) return;
     if (event.key === "Enter" && !event.shiftKey && !byHand) {
       event.preventDefault();
       this.form.requestSubmit();

@@ -7,7 +7,7 @@ import { Lines } from "./stream-lines.js";
 import { StreamView } from "./stream-view.js";
 import { toast } from "./toast.js";
 import { listen, seqOf } from "./topics.js";
-import { mustRead, unfold } from "./unfolded-cards.js";
+import { mustRead, tuck, unfold } from "./unfolded-cards.js";
 
 class RoomTalk extends HTMLElement {
   connectedCallback() {
@@ -20,7 +20,7 @@ class RoomTalk extends HTMLElement {
     this.deliveries = new Deliveries(this);
     this.ownWords = new OwnWords(this);
     const form = this.querySelector("form.composer");
-    if (form && !form.elements.seq) this.composer = new Composer(this, form);
+    if (form?.elements.text && !form.elements.seq) this.composer = new Composer(this, form);
     this.leave = listen(topic, Number(seq), (entry) => this.hear(entry));
     this.leaveMine = listen(`person:${me}`, seqOf(`person:${me}`), (entry) => this.hearMine(entry));
     document.addEventListener("banjie:behind", this.behind = ({ detail }) => detail.name === topic && this.sync(detail.behind));
@@ -30,6 +30,7 @@ class RoomTalk extends HTMLElement {
     this.addEventListener("click", (event) => this.ownWords.press(event));
     this.addEventListener("submit", (event) => this.ownWords.recallForm(event));
     this.querySelector(".roomfind")?.addEventListener("toggle", ({ target }) => target.open && target.querySelector("input").focus());
+    for (const card of this.stream.querySelectorAll(".unfolded")) tuck(card.closest(".msg"));
     this.ownWords.begin();
     this.deliveries.begin();
     this.view.begin();
@@ -48,7 +49,7 @@ class RoomTalk extends HTMLElement {
     if (!entry.seq) return;
     this.sync(false);
     const line = this.view.at(entry.target);
-    if (entry.kind === "edited") { if (line && "text" in entry && !line.matches(".recalled")) this.lines.edit(line, entry.text); }
+    if (entry.kind === "edited") { if (line && "text" in entry && !line.matches(".recalled")) this.lines.edit(line, entry.text, entry.people); }
     else if (entry.kind === "recalled") { if (line) this.lines.recall(line, entry.by.name, entry.at); }
     else if (!this.isLast) this.view.more();
     else this.add(entry);

@@ -14,14 +14,22 @@ export function addresses(text) {
   return text.match(LINK) ?? [];
 }
 
-/** Text with its addresses as links; nothing in it is ever taken for markup. */
-export function write(into, text) {
+const escaped = (name) => name.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+const longestFirst = (one, other) => other.name.length - one.name.length;
+
+/** Text with its addresses as links, the people it names behind an @ set off, `me` most; nothing in it is ever taken
+ * for markup. */
+export function write(into, text, people = [], me = "") {
   into.replaceChildren();
+  const names = [...people].sort(longestFirst).map(({ name }) => `@${escaped(name)}`);
+  const own = people.find(({ id }) => id === me)?.name;
   let done = 0;
-  for (const found of text.matchAll(LINK)) {
-    into.append(text.slice(done, found.index));
-    into.append(Object.assign(document.createElement("a"), { href: found[0], textContent: found[0], rel: "nofollow" }));
-    done = found.index + found[0].length;
+  for (const { 0: found, index } of text.matchAll(new RegExp([LINK.source, ...names].join("|"), "g"))) {
+    into.append(text.slice(done, index));
+    into.append(found.startsWith("@")
+      ? Object.assign(document.createElement("b"), { className: found === `@${own}` ? "mention me" : "mention", textContent: found })
+      : Object.assign(document.createElement("a"), { href: found, textContent: found, rel: "nofollow" }));
+    done = index + found.length;
   }
   into.append(text.slice(done));
 }
@@ -58,7 +66,7 @@ export class Lines {
     const time = line.querySelector("time");
     time.dateTime = entry.at;
     time.textContent = clock(entry.at);
-    write(line.querySelector(".said"), entry.text ?? "");
+    write(line.querySelector(".said"), entry.text ?? "", entry.people, this.me);
     this.quote(line, entry.reply_to);
     for (const file of entry.files ?? []) line.querySelector(".bubble").append(this.file(file));
     if (entry.seq) {
@@ -89,8 +97,8 @@ export class Lines {
     return card;
   }
 
-  edit(line, text) {
-    write(line.querySelector(".said"), text);
+  edit(line, text, people) {
+    write(line.querySelector(".said"), text, people, this.me);
     line.querySelector(".edited").hidden = false;
   }
 

@@ -19,4 +19,11 @@ export async function unfold(talk, line, text) {
     const answer = await fetch(`${talk.dataset.unfold}?${new URLSearchParams({ path: pathname })}`);
     if (answer.ok) line.querySelector(".bubble")?.insertAdjacentHTML("beforeend", await answer.text());
   }
+  tuck(line);
+}
+
+/** An address is not shown when a card says what it leads to; it stays in the text, for whoever changes the message. */
+export function tuck(line) {
+  const led = new Set([...line.querySelectorAll(".unfolded")].map((card) => card.pathname));
+  for (const link of line.querySelectorAll(".said a")) link.hidden = link.host === location.host && led.has(link.pathname);
 }

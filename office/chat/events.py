@@ -1,5 +1,6 @@
 """What happens in rooms, as acts of the office. Posting and changing a message is none of them: it is an entry of the
-room's own stream, which keeps it. Nothing of this is told outside."""
+room's own stream, which keeps it; naming somebody in it is one, of which they hear. Nothing of this is told
+outside."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -11,6 +12,7 @@ ROOM_LEFT = declare("room.left", _("Left the room"), member=str, removed=bool)
 ROOM_END_SET = declare("room.end_set", _("Last day of the room set"), ends_on=str)
 ROOM_CLOSED = declare("room.closed", _("Room closed"))
 MESSAGE_RECALLED = declare("message.recalled", _("Message recalled"), seq=int)
+MESSAGE_MENTIONED = declare("message.mentioned", _("Mentioned in a message"), members=list)
 MUST_READ_ISSUED = declare("must_read.issued", _("Must-read issued"), posts=int, due_at=str)
 MUST_READ_CONFIRMED = declare("must_read.confirmed", _("Must-read confirmed"), post=str)
 MUST_READ_REMINDED = declare("must_read.reminded", _("Must-read reminded"), posts=int)

@@ -29,6 +29,7 @@ def register() -> None:
     kinds.register(
         kinds.Kind(
             name="message",
+            tells=True,
             label=_("Message"),
             load=message_visible_to,
             url_of_id=lambda public_id: reverse("chat:message", args=[public_id]),
@@ -65,7 +66,10 @@ def _room_brief(actor: Actor, room: Room) -> kinds.Brief:
 
 
 def _message_brief(actor: Actor, entry: Entry) -> kinds.Brief:
-    return kinds.Brief(title=first_line(entry), text=entry.shown, particulars={"people": [str(entry.sender.public_id)]})
+    """by, unit, said_at: who said it for which unit and when, for whoever quotes it."""
+    said = {"by": entry.sender.name, "unit": entry.unit_name, "said_at": entry.said_at}
+    people = [str(entry.sender.public_id)]
+    return kinds.Brief(title=first_line(entry), text=entry.shown, particulars=said | {"people": people})
 
 
 def _must_read_brief(actor: Actor, one: MustRead) -> kinds.Brief:

@@ -1,5 +1,6 @@
 """Rooms and their streams as lines of a page."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -7,6 +8,8 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
+from django.utils.html import format_html, format_html_join, urlize
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from office.audit.actor import Actor
@@ -46,6 +49,7 @@ class Line:
     mine: bool
     day: date | None = None
     note: str = ""
+    words: SafeString | str = ""
     files: Sequence[File] = ()
     reads: int | None = None
     fresh_until: datetime | None = None
@@ -183,10 +187,30 @@ def _line(
         entry=entry,
         mine=entry.sender_id == actor.person.pk,
         note=_note(entry),
+        words=_words(entry, actor),
         files=() if entry.recalled_at else files.get(entry.pk, ()),
         reads=reads.get(entry.seq),
         card=cards.get(entry.must_read_id) if entry.must_read_id else None,
     )
+
+
+def _words(entry: Entry, actor: Actor) -> SafeString:
+    """What was said, its addresses as links; names behind an @ stand out, the reader's own most."""
+    people = entry.people if entry.kind == Entry.Kind.POSTED else []
+    mine = {f"@{one['name']}" for one in people if one["id"] == str(actor.person.public_id)}
+    names = sorted({f"@{one['name']}" for one in people}, key=len, reverse=True)
+    parts = re.split("(" + "|".join(map(re.escape, names)) + ")", entry.shown) if names else [entry.shown]
+    drawn = (
+        format_html('<b class="mention{}">{}</b>', " me" if part in mine else "", part)
+        if part in names
+        else _linked(part)
+        for part in parts
+    )
+    return format_html_join("", "{}", ((one,) for one in drawn))
+
+
+def _linked(text: str) -> SafeString:
+    return mark_safe(urlize(text, nofollow=True, autoescape=True))
 
 
 def _note(entry: Entry) -> str:

@@ -134,8 +134,9 @@ class Entry(models.Model):
     that name their `target`, so that whoever missed them is told them in order.
 
     On what was said: text as first posted, edited_text as it reads now, recalled_at when it was taken back. The text of
-    a recalled message is served to nobody, its changes neither. people: public ids, of those who joined or left.
-    unit_name: of the sender, as it was then. client_msg_id: of the sender's program, so that a retry is no second one.
+    a recalled message is served to nobody, its changes neither. people: `[{"id", "name"}]` of those who joined or left,
+    or whom the text names behind an @. unit_name: of the sender, as it was then. client_msg_id: of the sender's
+    program, so that a retry is no second one.
     """
 
     subject_kind = "message"

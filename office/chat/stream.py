@@ -87,12 +87,14 @@ def payload(entry: Entry, files: Sequence[File] = ()) -> dict[str, Any]:
         said |= {"recalled": True} if entry.recalled_at else {"text": entry.text}
         if entry.reply_to and not entry.recalled_at:
             said["reply_to"] = quote(entry.reply_to)
+        if entry.people and not entry.recalled_at:
+            said["people"] = entry.people
         if files and not entry.recalled_at:
             said["files"] = [{"id": one.public_id, "name": one.name, "size": one.size} for one in files]
     elif entry.target:
         said["target"] = entry.target.seq
         if entry.kind == Entry.Kind.EDITED and entry.target.recalled_at is None:
-            said["text"] = entry.text
+            said |= {"text": entry.text} | ({"people": entry.people} if entry.people else {})
     elif entry.must_read:
         said["must_read"] = {
             "id": entry.must_read.public_id,

@@ -49,6 +49,8 @@ class Kind:
     origin: kind and public id of what a subject was made of, for its lineage.
     facts: where it stands, who owes the next step and by when, as far as this actor may know.
     tells: the bell tells of it often enough that its reader chooses when (notices).
+    asks_opinion: whether this actor gives an opinion on it just now; its page then takes ?words=, public ids of the
+    messages which that opinion quotes.
     """
 
     name: str
@@ -63,6 +65,7 @@ class Kind:
     origin: Callable[[Any], tuple[str, UUID] | None] | None = None
     facts: Callable[[Any, Any], Sequence[Fact]] | None = None
     tells: bool = False
+    asks_opinion: Callable[[Any, Any], bool] | None = None
 
 
 class UnknownKind(LookupError):
@@ -123,6 +126,11 @@ def facts_of(actor: Any, subject: Subject) -> Sequence[Fact]:
     """Where a subject stands; of a kind that does not say it, nothing."""
     its = kind(subject.subject_kind)
     return its.facts(actor, subject) if its.facts else ()
+
+
+def asks_opinion(actor: Any, subject: Subject) -> bool:
+    its = kind(subject.subject_kind)
+    return its.asks_opinion is not None and its.asks_opinion(actor, subject)
 
 
 def source_of(parameter: str, actor: Any) -> Any | None:

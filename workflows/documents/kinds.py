@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from directory.models import Unit
 from office.subjects import kinds
 from workflows.documents.incoming.asked import asked_in, names_of
+from workflows.documents.incoming.seats import gives_opinion_in
 from workflows.documents.keeping import seals_visible_to
 from workflows.documents.models import Document, Incoming, Instruction
 from workflows.documents.opinions.hand import own_signature
@@ -22,6 +23,7 @@ from workflows.documents.permissions import (
     instruction_visible_to,
     one_incoming_visible_to,
 )
+from workflows.documents.seats import gives_opinion
 from workflows.documents.typefaces.keeping import typefaces_visible_to
 
 
@@ -37,6 +39,7 @@ def register() -> None:
             hears=hears_of_document,
             origin=_origin,
             facts=facts_of,
+            asks_opinion=gives_opinion,
         )
     )
     kinds.register(
@@ -82,6 +85,7 @@ def register() -> None:
             hears=follows_incoming,
             hears_among=followed_among,
             facts=facts_of,
+            asks_opinion=gives_opinion_in,
         )
     )
     kinds.register(

@@ -59,6 +59,12 @@ class Seat:
     reopen: Hand | None = None
 
 
+def gives_opinion(actor: Actor, document: Document) -> bool:
+    """Whether the page has the field of an opinion before this reader, as `seat_of` draws it."""
+    mine = course.my_hands(document, actor)
+    return bool(mine) and MAIN_ACT.get(mine[0].step, ("agree",))[0] not in _FORMS
+
+
 def seat_of(document: Document, actor: Actor, hands: list[Hand], stages: list[Stage]) -> Seat:
     mine = course.my_hands(document, actor, hands)
     seat = Seat(mine)

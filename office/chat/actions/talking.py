@@ -1,11 +1,14 @@
 """Saying something, changing it, taking it back, having read it."""
 
+import re
 from collections.abc import Sequence
 from uuid import UUID
 
 from django.core.cache import cache
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.db.models import F, Value
+from django.db.models.functions import Concat, StrIndex
 from django.utils.translation import gettext as _
 
 from office.audit.actor import Actor
@@ -107,9 +110,11 @@ def _post(
     _acceptable(text, room, by)
     answered = _message(room, reply_to, by) if reply_to else None
     facts = {"text": text, "client_msg_id": client_msg_id, "reply_to": answered, "files": len(files)}
-    entry = stream.add(room, Entry.Kind.POSTED, by=by, seq=seq, **facts)
+    entry = stream.add(room, Entry.Kind.POSTED, by=by, seq=seq, people=_named_in(text, room), **facts)
     for upload in files:
         store(upload, subject=entry, by=by)
+    if entry.people:
+        record(events.MESSAGE_MENTIONED, entry, by=by, members=[one["id"] for one in entry.people])
     return entry
 
 
@@ -121,9 +126,12 @@ def edit(room: Room, seq: int, *, text: str, by: Actor) -> Entry:
     if not (text := text.strip()):
         raise NothingSaid
     _acceptable(text, room, by)
+    before, target.people = target.people, _named_in(text, room)
     target.edited_text, target.edited_at = text, now()
-    target.save(update_fields=["edited_text", "edited_at"])
-    return stream.add(room, Entry.Kind.EDITED, by=by, target=target, text=text)
+    target.save(update_fields=["edited_text", "edited_at", "people"])
+    if added := [one["id"] for one in target.people if one not in before]:
+        record(events.MESSAGE_MENTIONED, target, by=by, members=added)
+    return stream.add(room, Entry.Kind.EDITED, by=by, target=target, text=text, people=target.people)
 
 
 @transaction.atomic
@@ -164,6 +172,18 @@ def _acceptable(text: str, room: Room, by: Actor) -> None:
     if len(text) > LONGEST:
         raise TooLong(len(text))
     refuse_marks({"text": text}, subject=room, by=by)
+
+
+def _named_in(text: str, room: Room) -> list[dict[str, str]]:
+    """Members whose name stands behind an @; of 李明 and 李明远 whoever's is the longer one there."""
+    if "@" not in text:
+        return []
+    place = StrIndex(Value(text), Concat(Value("@"), F("person__name")))
+    members = room.memberships.filter(left_at=None).annotate(at=place).filter(at__gt=0).order_by("pk")
+    found = list(members.values_list("person__public_id", "person__name"))
+    names = sorted({name for _id, name in found}, key=len, reverse=True)
+    meant = re.findall("@(" + "|".join(map(re.escape, names)) + ")", text) if names else []
+    return [{"id": str(public_id), "name": name} for public_id, name in found if name in meant]
 
 
 def _message(room: Room, seq: int, by: Actor) -> Entry:

@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -48,8 +49,13 @@ def rooms_beside(request: HttpRequest, actor: Actor) -> dict[str, Any]:
 
 @require_safe
 def room(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """What is shown is read: as with a duty's page, the first look counts."""
-    return room_page(request, place_or_404(request, public_id))
+    """What is shown is read: as with a duty's page, the first look counts. `?quote`: messages can be ticked; those that
+    are, `?words`, go to the page of what the room is about, into the reader's opinion."""
+    place, words = place_or_404(request, public_id), request.GET.getlist("words")
+    about = _about(actor_of(request), place.room) if words and "quote" in request.GET else None
+    if about and about["asks_opinion"]:
+        return redirect(f"{about['url']}?{urlencode({'words': words}, doseq=True)}#id_opinion")
+    return room_page(request, place)
 
 
 def room_page(
@@ -69,6 +75,7 @@ def room_page(
     ends_soon = bool(place.owns and its.is_open and its.ends_on and its.ends_on <= today() + ASKED_BEFORE)
     if ends_soon:
         duties.mark_opened(its, by=actor)
+    about = _about(actor, its)
     context = {
         **rooms_beside(request, actor),
         "room": its,
@@ -82,7 +89,8 @@ def room_page(
         "findings": findings(place, given["find"]) if "find" in given else None,
         "head": head,
         "ends_soon": ends_soon,
-        "about": _about(actor, its),
+        "about": about,
+        "quoting": "quote" in given and bool(about and about["asks_opinion"]),
         "must_read": _latest_must_read(place, actor),
         "answers": _message(place, number(given.get("reply"))),
         "edits": edits,
@@ -114,6 +122,7 @@ def _about(actor: Actor, its: Any) -> dict[str, Any] | None:
         "title": brief.title,
         "url": kinds.url_of(subject),
         "facts": facts,
+        "asks_opinion": kinds.asks_opinion(actor, subject),
         "comes_of_more": len(kinds.lineage(actor, its)) > 1,
     }
 

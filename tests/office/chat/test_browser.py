@@ -92,6 +92,12 @@ def test_what_one_says_the_others_see_change_and_go(cast, at_desk):
     say(finance, "同意")
     clerk.locator(".quote", has_text="2 个工作日").wait_for()
 
+    finance.locator("#c-text").press_sequentially("请核 @lzy")
+    finance.get_by_role("option", name="林知远").wait_for()
+    finance.keyboard.press("Enter")  # takes the name
+    finance.keyboard.press("Enter")  # sends
+    clerk.locator(".mention.me", has_text="@林知远").wait_for()
+
     own = clerk.locator(".msg.mine", has_text="2 个工作日").first
     own.hover()
     own.locator("[data-recall]").last.click()

@@ -193,8 +193,10 @@ def test_choosing_at_the_door(cast):
         "way_matter",
         "way_meeting",
         "way_room",
+        "way_message",
     }
     chosen = {"way_document": "daily", "way_matter": "at_once", "way_meeting": "at_once", "way_room": "silent"}
+    chosen["way_message"] = "at_once"
     typed = {**chosen, "quiet": "own", "quiet_from": "20:00", "quiet_until": "08:00", "digest_at": "09:15"}
     assert client.post("/notices/preferences/", typed).status_code == 302
     kept = Preference.objects.get(person=cast.clerk.person)

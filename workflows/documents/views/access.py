@@ -36,9 +36,14 @@ def actor_of(request: HttpRequest) -> Actor:
 
 def handed_out(file: File, *, inline: bool = False) -> HttpResponse:
     """A file that belongs to what the reader may see; the door has asked."""
-    response = HttpResponse(content_of(file), content_type=file.content_type)
     as_attachment = not inline or file.content_type != "application/pdf"
-    response.headers["Content-Disposition"] = content_disposition_header(as_attachment, file.name) or ""
+    return sent(content_of(file), content_type=file.content_type, name=file.name, as_attachment=as_attachment)
+
+
+def sent(data: bytes, *, content_type: str, name: str, as_attachment: bool) -> HttpResponse:
+    """Bytes under a name, for this reader alone."""
+    response = HttpResponse(data, content_type=content_type)
+    response.headers["Content-Disposition"] = content_disposition_header(as_attachment, name) or ""
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Cache-Control"] = "private, no-store"
     return response

@@ -27,7 +27,7 @@ from workflows.documents.drawings import (
     returned_lines,
     where_it_lies,
 )
-from workflows.documents.facts import digests_of, document_facts, light_of, seat_hint, story_lines
+from workflows.documents.facts import digests_of, document_facts, handled_by, light_of, seat_hint, story_lines
 from workflows.documents.models import Document, Number, Rendition
 from workflows.documents.opinions.hand import phrases_of
 from workflows.documents.outlook import way_ahead
@@ -38,10 +38,12 @@ from workflows.documents.permissions import (
     revising,
 )
 from workflows.documents.printing import asked_for, copy_of, is_long
+from workflows.documents.sealing.authorising import standing_uses
 from workflows.documents.seats import seat_of
 from workflows.documents.sending.copies import sends
 from workflows.documents.sheet import Laid
-from workflows.documents.views.access import actor_of, document_or_404
+from workflows.documents.views.access import actor_of, document_or_404, sent
+from workflows.documents.views.quoting import opinion_begun
 from workflows.documents.wordings.keeping import KEEPERS
 from workflows.documents.words import Words
 from workflows.engine import course
@@ -146,10 +148,11 @@ def document_page(
         "lies": where_it_lies(stages),
         "facts": document_facts(document),
         "told": told_lines(document),
+        "uses": standing_uses(document),
         "seat_hint": seat_hint(seat),
         "may_revise": revising(seat.mine) is not None,
         "refusal": refusal,
-        "typed": request.POST.get("opinion", ""),
+        "typed": opinion_begun(request),
     }
     context["received"] = received_of(context["receipts"])
     return render(request, "documents/document_detail.html", context, status=status)
@@ -205,11 +208,7 @@ def pdf(request: HttpRequest, public_id: UUID) -> HttpResponse:
         if copy is None or not copy.is_ready:
             return redirect("documents:printing", public_id)
         made = copy.paper
-    response = HttpResponse(made, content_type="application/pdf")
-    response.headers["Content-Disposition"] = f'inline; filename="{document.public_id}.pdf"'
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
+    return sent(made, content_type="application/pdf", name=f"{document.public_id}.pdf", as_attachment=False)
 
 
 @require_safe
@@ -227,6 +226,7 @@ def slip(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "document": document,
         "number": document.numbers.filter(state=Number.State.USED).select_related("register").first(),
         "opinions": opinion_lines(document),
+        "handled": handled_by(document),
         "attachments": document.attachments.select_related("file").order_by("order"),
         "copies": document.copies.select_related("unit").order_by("kind", "unit__path"),
     }
