@@ -8,10 +8,12 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from directory.actors import today
 from office.demo.days import PastDays
+from office.demo.enclosures import bytes_of
 from office.demo.happenings import Happening
 from office.demo.talk import about
 from office.demo.town import Town
@@ -121,6 +123,12 @@ class Gathering:
             about=about(facts.get("about", "")),
             by=town.actor(facts["by"]),
         )
+        for line in facts.get("materials", ()):
+            self.lay(**line)
+
+    def lay(self, item: int, by: str, name: str, text: str) -> None:
+        upload = SimpleUploadedFile(name, bytes_of(name, text))
+        actions.lay_materials(self.meeting.agenda.get(no=item), [upload], by=self.town.actor(by))
 
     def answer(self, line: str) -> None:
         who, answer, *rest = line.split(" ", 2)

@@ -16,4 +16,6 @@ REMOVED = declare("attendance.removed", _("Sent out of the meeting"), person=str
 SUMMONED = declare("meeting.summoned", _("Those who have not come were summoned"), people=list)
 NOTED = declare("decision.noted", _("Decision noted"), meeting=str, no=int)
 CHANGED = declare("decision.changed", _("Decision changed"), meeting=str, no=int)
+MATERIAL_LAID = declare("material.laid", _("Material laid before the meeting"), meeting=str, no=int, file=str)
+MATERIAL_WITHDRAWN = declare("material.withdrawn", _("Material withdrawn"), meeting=str, no=int, file=str)
 MINUTES_WRITTEN = declare("minutes.written", _("Minutes written"), version=int)

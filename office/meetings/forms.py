@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.forms import BaseFormSet, formset_factory
 from django.utils.translation import gettext_lazy as _
@@ -13,10 +14,11 @@ from directory.actors import today
 from directory.choosing import UnitChoices
 from directory.models import Appointment, Unit
 from office.audit.actor import Actor
+from office.files.content import ALLOWED
 from office.meetings.actions.calling import Item
 from office.meetings.models import Decision
 from office.meetings.seeking import SoughtPeople, SoughtPerson, offer_everybody
-from office.ui.forms import DateInput, DateTimeInput, OneChoice
+from office.ui.forms import DateInput, DateTimeInput, FileDrop, FilesField, OneChoice
 from office.worktime.clock import now
 
 LONGEST_MEETING = timedelta(hours=12)
@@ -114,6 +116,12 @@ class _Agenda(BaseFormSet):
 
 
 Agenda = formset_factory(ItemForm, formset=_Agenda, extra=4, max_num=12, absolute_max=12)
+
+
+class MaterialsForm(forms.Form):
+    uploads = FilesField(
+        label=_("Materials"), widget=FileDrop(types=[f".{one}" for one in ALLOWED], max_bytes=settings.FILES_MAX_BYTES)
+    )
 
 
 class ReasonForm(forms.Form):

@@ -10,7 +10,12 @@ from directory.schedules import timetable_of
 from office.meetings.minutes import title_of
 from office.meetings.models import Decision, Meeting, Minutes
 from office.meetings.outlook import facts_of
-from office.meetings.permissions import decision_visible_to, meeting_visible_to, minutes_visible_to
+from office.meetings.permissions import (
+    decision_visible_to,
+    material_visible_to,
+    meeting_visible_to,
+    minutes_visible_to,
+)
 from office.subjects import kinds
 
 
@@ -37,6 +42,15 @@ def register() -> None:
             title=headline,
             brief=_decision_brief,
             origin=lambda decision: ("meeting", decision.meeting.public_id),
+        )
+    )
+    kinds.register(
+        kinds.Kind(
+            name="material",
+            label=_("Material of a meeting"),
+            load=material_visible_to,
+            url_of_id=lambda public_id: reverse("meetings:material", args=[public_id]),
+            origin=lambda material: ("meeting", material.item.meeting.public_id),
         )
     )
     kinds.register(

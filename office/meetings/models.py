@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from directory.models import Appointment, Unit
+from office.files.models import File
 
 
 class Meeting(models.Model):
@@ -95,6 +96,23 @@ class AgendaItem(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class Material(models.Model):
+    """材料: a file laid before those who come, under one item of the agenda. Who may see the meeting may have it, until
+    it is withdrawn; a better one is laid beside it, never in its place."""
+
+    subject_kind = "material"
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    item = models.ForeignKey(AgendaItem, on_delete=models.CASCADE, related_name="materials")
+    file = models.OneToOneField(File, on_delete=models.PROTECT, related_name="+")
+    laid_by = models.ForeignKey(Appointment, on_delete=models.PROTECT, related_name="+")
+    laid_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return str(self.item)
 
 
 class Invitation(models.Model):

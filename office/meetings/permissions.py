@@ -10,7 +10,7 @@ from directory.actors import today
 from directory.models import Appointment
 from office.audit.actor import Actor
 from office.duties.behalf import holders_for_others, stood_in_for, subjects_held_for_others
-from office.meetings.models import Decision, Invitation, Meeting, Minutes
+from office.meetings.models import AgendaItem, Decision, Invitation, Material, Meeting, Minutes
 
 SUBSTITUTED = Invitation.Answer.SUBSTITUTED
 
@@ -39,6 +39,23 @@ def decision_visible_to(actor: Actor, public_id: UUID) -> Decision | None:
 def minutes_visible_to(actor: Actor, public_id: UUID) -> Minutes | None:
     found = Minutes.objects.filter(public_id=public_id, meeting__in=meetings_visible_to(actor))
     return found.select_related("meeting", "written_by__person").first()
+
+
+def material_visible_to(actor: Actor, public_id: UUID) -> Material | None:
+    found = Material.objects.filter(
+        public_id=public_id, item__meeting__in=meetings_visible_to(actor), withdrawn_at=None
+    )
+    return found.select_related("item__meeting", "file", "laid_by").first()
+
+
+def laying_before(actor: Actor, item: AgendaItem) -> Appointment | None:
+    """The appointment in which the actor lays materials under an item: whoever leads the meeting, and of those invited
+    the one who is named as presenting it."""
+    leads = leading(actor, item.meeting)
+    if leads is not None or actor.person.name not in item.presenter:
+        return leads
+    posts = set(item.meeting.invitations.values_list("holder__post", flat=True))
+    return next((held for held in actor.appointments if held.post_id in posts), None)
 
 
 def invitation_of(actor: Actor, meeting: Meeting) -> Invitation | None:

@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db.models import Prefetch, QuerySet
+
 from office.meetings.actions.sitting import EARLY
-from office.meetings.models import AgendaItem, Meeting
+from office.meetings.models import AgendaItem, Material, Meeting
 from office.worktime.clock import now
 
 _MINUTE = timedelta(minutes=1)
@@ -19,6 +21,7 @@ class AgendaLine:
     at: datetime
     is_now: bool
     used: int
+    materials: Sequence[Material] = ()
 
     @property
     def is_over_time(self) -> bool:
@@ -28,13 +31,18 @@ class AgendaLine:
 def agenda_of(meeting: Meeting) -> Sequence[AgendaLine]:
     moment, expected = now(), meeting.began_at or meeting.starts_at
     lines = []
-    for item in meeting.agenda.order_by("no"):
+    for item in meeting.agenda.order_by("no").prefetch_related(Prefetch("materials", materials(), to_attr="laid")):
         at = item.begun_at or expected
         is_now = item.begun_at is not None and item.done_at is None
         used = max(0, (moment - at) // _MINUTE) if is_now else 0
-        lines.append(AgendaLine(item, at, is_now, used))
+        lines.append(AgendaLine(item, at, is_now, used, item.laid))
         expected = item.done_at or max(at + timedelta(minutes=item.minutes), moment if is_now else at)
     return lines
+
+
+def materials() -> QuerySet[Material]:
+    """Those that lie there, in the order in which they were laid."""
+    return Material.objects.filter(withdrawn_at=None).select_related("file", "laid_by__person").order_by("pk")
 
 
 def minutes_gone(meeting: Meeting) -> int:

@@ -2,6 +2,7 @@
 
 from office.meetings.actions.answering import accept, excuse, substitute
 from office.meetings.actions.calling import call, cancel, invite, move
+from office.meetings.actions.materials import lay_materials, withdraw_material
 from office.meetings.actions.recording import change_decision, mark_present, note_decision, write_minutes
 from office.meetings.actions.sitting import begin, end, join, leave, next_item, remove, show_state, stay
 from office.meetings.actions.summoning import summon
@@ -16,6 +17,7 @@ __all__ = [
     "excuse",
     "invite",
     "join",
+    "lay_materials",
     "leave",
     "mark_present",
     "move",
@@ -26,5 +28,6 @@ __all__ = [
     "stay",
     "substitute",
     "summon",
+    "withdraw_material",
     "write_minutes",
 ]
