@@ -6,20 +6,17 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from directory.models import Unit
+from directory.choosing import OneUnit, UnitChoices
 from office.audit.catalogue import event_types
 from office.integration.models import Application, Endpoint, ServiceAccount, Source
 from office.integration.scopes import Scope
 from office.integration.targets import TARGETS
-from office.ui.forms import Choices, OneChoice
 
 
 class ApplicationForm(forms.Form):
     """What the register says of an application; its unit is asked once."""
 
-    unit = forms.ModelChoiceField(
-        Unit.objects.none(), label=_("Owned by"), widget=OneChoice, to_field_name="public_id", empty_label=None
-    )
+    unit = OneUnit(label=_("Owned by"), to_field_name="public_id")
     name = forms.CharField(label=_("Name of the application"), max_length=30)
     about = forms.CharField(label=_("What for"), max_length=60, help_text=_("In a few words, as they stand below it."))
     category = forms.ChoiceField(label=pgettext_lazy("application", "Category"), choices=Application.Category)
@@ -33,9 +30,7 @@ class ApplicationForm(forms.Form):
         widget=forms.RadioSelect,
         initial=Application.Audience.EVERYBODY,
     )
-    units = forms.ModelMultipleChoiceField(
-        Unit.objects.none(), label=_("Chosen units"), widget=Choices, to_field_name="public_id", required=False
-    )
+    units = UnitChoices(label=_("Chosen units"), to_field_name="public_id", required=False)
     account = forms.ModelChoiceField(
         ServiceAccount.objects.none(),
         label=_("Connected system behind it"),
@@ -63,9 +58,7 @@ class ApplicationForm(forms.Form):
 
 
 class AccountForm(forms.Form):
-    unit = forms.ModelChoiceField(
-        Unit.objects.none(), label=_("Speaks for"), widget=OneChoice, to_field_name="public_id", empty_label=None
-    )
+    unit = OneUnit(label=_("Speaks for"), to_field_name="public_id")
     name = forms.CharField(label=_("Name of the system"), max_length=60)
     purpose = forms.CharField(label=_("Purpose"), max_length=200)
     contact = forms.CharField(label=_("Contact"), max_length=120, help_text=_("Who is called when it fails."))
@@ -78,9 +71,9 @@ class AccountForm(forms.Form):
 
 
 class KeyForm(forms.Form):
-    scopes = forms.MultipleChoiceField(
-        label=_("May be used to"), choices=Scope, widget=forms.CheckboxSelectMultiple, initial=Scope.values
-    )
+    """Nothing is ticked beforehand: a key gets what somebody means it to have."""
+
+    scopes = forms.MultipleChoiceField(label=_("May be used to"), choices=Scope, widget=forms.CheckboxSelectMultiple)
 
 
 class EndpointForm(forms.Form):
