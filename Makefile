@@ -2,6 +2,8 @@
 PYTHON ?= python3
 RUN = .venv/bin/python
 .DEFAULT_GOAL := help
+# What one process has compiled the next one reads: the demonstration starts four, the suite a hundred.
+unexport PYTHONDONTWRITEBYTECODE
 .PHONY: help demo test check reset setup setup-dev format types tidy house
 
 help: ## this list

@@ -50,6 +50,7 @@ OBJECTS = {
     "supervision:story": {"public_id": "matter"},
     "supervision:act": {"public_id": "matter", "verb": "act"},
     "documents:incoming_signature": {"public_id": "incoming"},
+    "documents:correct_incoming_opinion": {"public_id": "incoming"},
     "documents:incoming": {"public_id": "incoming"},
     "documents:incoming_picture": {"public_id": "incoming"},
     "documents:incoming_story": {"public_id": "incoming"},
@@ -59,11 +60,13 @@ OBJECTS = {
     "documents:instruction": {"public_id": "instruction"},
     "meetings:decision": {"public_id": "decision"},
     "meetings:change_decision": {"public_id": "decision"},
+    "meetings:material": {"public_id": "material"},
+    "meetings:withdraw_material": {"public_id": "material"},
     "meetings:minutes_found": {"public_id": "minutes"},
     "meetings:act": {"public_id": "meeting", "verb": "meeting_verb"},
     **{
         f"meetings:{name}": {"public_id": "meeting"}
-        for name in ("detail", "attendance", "present", "summon", "item", "note", "leave", "minutes")
+        for name in ("detail", "attendance", "present", "summon", "item", "materials", "note", "leave", "minutes")
     },
     "desk:aside": {"public_id": "duty"},
     "chat:room": {"public_id": "room"},

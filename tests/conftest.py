@@ -1,6 +1,7 @@
 """A real PostgreSQL for the suite: $DATABASE_URL's, or an embedded one of its own."""
 
 import copy
+import gc
 import os
 
 import environ
@@ -45,6 +46,13 @@ def pytest_collection_modifyitems(items):
                 item.add_marker(pytest.mark.flaky(reruns=1))
 
 
+def pytest_collection_finish():
+    """What was imported and collected lives to the end; looking through it again and again for waste finds none."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 50)
+
+
 def pytest_make_parametrize_id(val, argname):
     """No name of a test holds a file: made anew by each worker, it may differ, and both must name the same tests."""
     return argname if isinstance(val, bytes | str) and len(val) > (40 if isinstance(val, bytes) else 400) else None
@@ -58,6 +66,7 @@ def _files_folder(tmp_path_factory):
 @pytest.fixture(autouse=True)
 def _plain(settings, _files_folder):
     cache.clear()
+    settings.SEAL_KEYS, settings.SEAL_SAMPLES = _files_folder / "seals", True
     settings.STORAGES = {
         "default": {
             "BACKEND": "django.core.files.storage.FileSystemStorage",
@@ -70,8 +79,12 @@ def _plain(settings, _files_folder):
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
     """The cast is made once and committed; each test sees it and rolls back what it adds."""
+    from django.db import connection
+
+    from tests import emptying
     from tests.cast import gather
 
+    connection.ops.sql_flush = emptying.statements
     with django_db_blocker.unblock():
         return gather()
 

@@ -63,6 +63,7 @@ duties:leavers                 in     404      404     404     404       404    
 duties:hand_over_post          in     404      404     404     200       404      404       200   404
 documents:index                in     200      200     200     200       200      200       200   200
 documents:new                  in     200      200     200     200       200      200       200   200
+documents:word_new             in     200      200     200     200       200      200       200   200
 documents:check_new            in     405      405     405     405       405      405       405   405
 documents:autosave_new         in     405      405     405     405       405      405       405   405
 documents:drop_typed_new       in     405      405     405     405       405      405       405   405
@@ -74,6 +75,7 @@ documents:templates            in     404      404     404     404       200    
 documents:new_template         in     404      404     404     404       200      200       404   404
 documents:template             in     404      404     404     404       200      404       404   404
 documents:wording              in     404      404     404     404       200      404       404   404
+documents:check_seal           in     200      200     200     200       200      200       200   200
 documents:registers            in     404      404     404     404       404      404       404   404
 documents:print_register       in     404      404     404     404       404      404       404   404
 documents:by_hand              in     404      404     404     404       404      404       404   404
@@ -88,6 +90,8 @@ documents:recall_copy          in     404      404     403     403       403    
 documents:return_copy          in     404      404     403     403       200      404       404   404
 documents:detail               in     404      404     200     200       404      404       404   404
 documents:edit                 in     404      404     302     302       404      404       404   404
+documents:word                 in     404      404     302     302       404      404       404   404
+documents:docx                 in     302      302     302     302       302      302       302   302
 documents:check                in     405      405     405     405       405      405       405   405
 documents:preview              in     405      405     405     405       405      405       405   405
 documents:attach               in     302      302     302     302       302      302       302   302
@@ -108,6 +112,7 @@ documents:step_form            in     404      404     302     200       404    
 documents:opinion_signature    in     404      404     404     404       404      404       404   404
 documents:correct_opinion      in     404      404     200     403       404      404       404   404
 documents:incoming_signature   in     404      404     404     404       404      404       404   404
+documents:correct_incoming_opinion in 404    404     403     404       404      404       404   404
 documents:reissue              in     404      404     403     403       404      404       404   404
 documents:paper_receipt        in     404      404     403     403       404      404       404   404
 documents:urge                 in     302      302     302     302       302      302       302   302
@@ -196,6 +201,9 @@ meetings:attendance            in     404     404     200     200     404       
 meetings:present               in     405     405     405     405     405       405       405   405
 meetings:summon                in     405     405     405     405     405       405       405   405
 meetings:item                  in     405     405     405     405     405       405       405   405
+meetings:materials             in     404     404     200     200     404       404       404   404
+meetings:material              in     404     404     302     302     404       404       404   404
+meetings:withdraw_material     in     405     405     405     405     405       405       405   405
 meetings:note                  in     405     405     405     405     405       405       405   405
 meetings:leave                 in     405     405     405     405     405       405       405   405
 meetings:minutes               in     404     404     200     200     404       404       404   404
@@ -252,6 +260,9 @@ duties:hand_over_post          in     404      404     404     422       404    
 documents:new                  in     422      422     422     422       422      422       422   422
 documents:fonts                in     404      404     404     404       404      404       404   404
 documents:printing             in     404      404     302     302       404      404       404   404
+documents:word_new             in     200      200     200     200       200      200       200   200
+documents:word                 in     404      404     302     302       404      404       404   404
+documents:docx                 in     404      404     200     200       404      404       404   404
 documents:check_new            in     200      422     200     200       200      200       200   200
 documents:autosave_new         in     200      200     200     200       200      200       200   200
 documents:drop_typed_new       in     302      302     302     302       302      302       302   302
@@ -263,8 +274,10 @@ documents:templates            in     404      404     404     404       422    
 documents:new_template         in     404      404     404     404       422      422       404   404
 documents:template             in     404      404     404     404       422      404       404   404
 documents:wording              in     404      404     404     404       422      404       404   404
+documents:check_seal           in     422      422     422     422       422      422       422   422
 documents:by_hand              in     404      404     404     404       404      404       404   404
 documents:leave_number         in     404      404     404     404       404      404       404   404
+documents:correct_incoming_opinion in 404    404     403     404       404      404       404   404
 documents:correct_opinion      in     404      404     422     403       404      404       404   404
 documents:receive              in     404      404     403     403       302      404       404   404
 documents:recall_copy          in     404      404     403     403       403      404       404   404
@@ -315,6 +328,8 @@ meetings:change_decision       in     404     404     422     422     404       
 meetings:present               in     404     404     302     403     404       404       404   404
 meetings:summon                in     404     404     302     403     404       404       404   404
 meetings:item                  in     404     404     302     403     404       404       404   404
+meetings:materials             in     404     404     422     422     404       404       404   404
+meetings:withdraw_material     in     404     404     302     404     404       404       404   404
 meetings:note                  in     404     404     422     422     404       404       404   404
 meetings:leave                 in     404     404     204     204     404       404       404   404
 meetings:minutes               in     404     404     422     422     404       404       404   404

@@ -58,9 +58,14 @@ CHINESE_BY_NATURE = {
     "workflows/documents/models/": "numbers of documents",
     "workflows/documents/paper.py": "what is printed on the paper",
     "workflows/documents/search.py": "numbers of documents",
+    "workflows/documents/sealing/demonstration.py": "names in certificates of samples",
+    "workflows/documents/sealing/dissecting.py": "names in certificates of samples",
     "workflows/documents/seats.py": "phrases offered for opinions",
+    "workflows/documents/sending/meant.py": "names of many, as recipients are written",
+    "workflows/documents/views/quoting.py": "what an opinion quotes, in the language of papers",
     "workflows/documents/sheet/": "what is printed on the paper",
     "workflows/documents/typefaces/": "characters that every Chinese font has",
+    "workflows/documents/wordprocessing/": "parts of documents as files name them",
     "workflows/supervision/numbering.py": "numbers of matters",
 }
 MARKS = re.compile("[，。：；！？、（）《》]")

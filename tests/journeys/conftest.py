@@ -45,6 +45,7 @@ def environment(town, tmp_path):
         "SECURE": "0",
         "PLAIN_STATIC": "0",
         "REDIS_URL": "",
+        "SEAL_SAMPLES": "1",
         "DJANGO_SETTINGS_MODULE": "office.settings",
     }
 

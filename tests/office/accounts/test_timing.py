@@ -12,7 +12,7 @@ from django.urls import reverse
 from tests.cast import PASSWORD
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
-ROUNDS = 12
+ROUNDS = 6
 
 
 @pytest.fixture(autouse=True)

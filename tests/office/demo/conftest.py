@@ -37,7 +37,8 @@ def _demonstration_database(django_db_setup, django_db_blocker, _files_folder):
         try:
             call_command("flush", interactive=False, verbosity=0)
             plant()
-            with at(NOW), override_settings(STORAGES={"default": folder}, DEMO=True):
+            seals = {"SEAL_KEYS": _files_folder / "seals", "SEAL_SAMPLES": True}
+            with at(NOW), override_settings(STORAGES={"default": folder}, DEMO=True, **seals):
                 with Workshop() as workshop:
                     load(workshop, lambda _line: None)
                 ring_the_bells()

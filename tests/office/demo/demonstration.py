@@ -56,7 +56,9 @@ def processes_on(folder: Path) -> dict[int, str]:
 
 
 def postmaster_of(folder: Path) -> int:
-    return int((folder / "postgres/postmaster.pid").read_text().splitlines()[0])
+    """0 while the file is being written."""
+    lines = (folder / "postgres/postmaster.pid").read_text().splitlines()
+    return int(lines[0]) if lines else 0
 
 
 def until(condition, seconds: float = 15.0) -> bool:
@@ -77,6 +79,7 @@ class Demonstration:
         self.host = environment.get("HOST", "127.0.0.1")
         self.output = tempfile.NamedTemporaryFile("r", prefix="banjie-", suffix=".log")  # noqa: SIM115
         self.began = time.monotonic()
+        self.left: dict[int, str] = {}
         theirs = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "REDIS_URL")}
         with open(self.output.name, "w") as written:
             self.process = subprocess.Popen(

@@ -108,7 +108,7 @@ def package(*names, size=10):
         ("broken.pdf", b"%PDF-1.7 broken", "不接受这种文件"),
         ("table.xlsx", package("word/document.xml"), "不接受这种文件"),
         ("macro.docx", package("word/document.xml", "word/vbaProject.bin"), "含有宏"),
-        ("bomb.docx", package("word/document.xml", size=30_000_000), "过大或含有宏"),
+        ("bomb.docx", package("word/document.xml", size=30_000_000), "解压后过大"),
         ("notes.txt", "绝密★\n内容".encode(), "非涉密"),
         ("秘密★5年.txt", "正文".encode(), "非涉密"),
         ("binary.txt", b"\x00\x01", "不接受这种文件"),
@@ -192,14 +192,14 @@ def test_an_act_that_is_not_mine_is_forbidden_and_named(town, document, at_door)
     assert "不由您办理" in answer.content.decode()
 
 
-@pytest.mark.parametrize("verb", ["sign", "register", "apply_seal", "dispatch", "file", "submit"])
-def test_a_holder_cannot_do_another_steps_act(town, document, at_door, verb):  # noqa: F811
+def test_a_holder_cannot_do_another_steps_act(town, document, at_door):  # noqa: F811
     done(act(at_door, town.clerk, document, "submit"))
-    answer = act(at_door, town.head, document, verb, retention="Y")
+    for verb in ("sign", "register", "apply_seal", "dispatch", "file", "submit"):
+        answer = act(at_door, town.head, document, verb, retention="Y")
 
-    assert answer.status_code in (403, 422)
-    document.refresh_from_db()
-    assert document.state == "review"
+        assert answer.status_code in (403, 422), verb
+        document.refresh_from_db()
+        assert document.state == "review", verb
 
 
 def test_sending_back_needs_a_reason_and_a_step_that_was_passed(town, document, at_door):  # noqa: F811

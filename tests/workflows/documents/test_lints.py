@@ -94,6 +94,8 @@ FAULTS = [
     (SOUND, {"body": "根据示府发[2026]5号执行。"}, "number", "practice"),
     (SOUND, {"body": "一、甲\n（1）乙"}, "levels", "practice"),
     (REQUEST, {"body": "拟予修缮。"}, "closing", "practice"),
+    (SOUND, {"body": "请认真执行。\n特此报告。"}, "closing", "practice"),
+    (SOUND, {"body": "现通知如下。\n特此通知。\n一、抓紧办理"}, "closing", "practice"),
     (REQUEST, {"annotation": ""}, "contact", "practice"),
     (SOUND, {"body": "具体安排见附件。"}, "attached", "practice"),
 ]  # fmt: skip

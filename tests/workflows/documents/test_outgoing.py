@@ -86,6 +86,14 @@ def test_from_draft_to_file(town, document, at_door):
         for page in ("detail", "pages", "story", "slip", "revisions", "pdf"):
             answer = at_door(reader).get(reverse(f"documents:{page}", args=[document.public_id]))
             assert answer.status_code == 200, page
+    handled = answer_of(at_door, town.archivist, document, "slip").context["handled"]
+    assert [(label, said.split()[0]) for label, said in handled] == [
+        ("复核", "苏婉清"), ("登记编号", "沈秋实"), ("用印", "沈秋实"), ("校对", "苏婉清"),
+    ]  # fmt: skip
+
+
+def answer_of(at_door, reader, document, page):
+    return at_door(reader).get(reverse(f"documents:{page}", args=[document.public_id]))
 
 
 def document_year(document):

@@ -66,11 +66,10 @@ def test_who_may_not_read_it_may_not_have_it_printed(town, at_door, document):
 
 def test_the_final_paper_of_a_long_text_is_there_before_the_seal_is_set(town, document, monkeypatch):
     sheet = notice(body=BODY)
-    monkeypatch.setattr(printing, "final_sheet", lambda *_, **__: sheet)
     monkeypatch.setattr(printing, "lay", lambda _sheet: lay(sheet, installed()))
 
     def seal():
-        return printing.final_paper(document, number=None, seal=None, beside=[], by=town.registrar)
+        return printing.final_paper(document, sheet, by=town.registrar)
 
     with pytest.raises(printing.BeingPrinted) as refused:
         seal()
@@ -87,9 +86,8 @@ def test_the_final_paper_of_a_long_text_is_there_before_the_seal_is_set(town, do
     assert bell.unseen(town.registrar.person) == 1
 
 
-def test_a_long_text_with_an_empty_frame_is_refused_without_printing_it(town, document, monkeypatch):
+def test_a_long_text_with_an_empty_frame_is_refused_without_printing_it(town, document):
     sheet = notice(body=f"{BODY}\n![图1](没有.png)")
-    monkeypatch.setattr(printing, "final_sheet", lambda *_, **__: sheet)
 
     with pytest.raises(Unprintable):
-        printing.final_paper(document, number=None, seal=None, beside=[], by=town.registrar)
+        printing.final_paper(document, sheet, by=town.registrar)
