@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from office.files.secrecy import mark_in
-from workflows.documents.genres import Genre
+from workflows.documents.genres import USAGE, Genre
 from workflows.documents.lints.draft import Draft
 from workflows.documents.lints.finding import Finding
 
@@ -92,13 +92,27 @@ def levels(draft: Draft) -> Iterator[Finding]:
 
 
 def closing(draft: Draft) -> Iterator[Finding]:
-    """How the genre usually ends."""
+    """How the genre usually ends, and that it does not end as another one."""
     usual = draft.usage.closings.get(draft.direction, ())
+    last = draft.body.rstrip().rpartition("\n")[2].strip()
+    if other := next((one for one in Genre if last in _endings(one) - _endings(draft.genre)), None):
+        said = _("“%(phrase)s” ends a %(genre)s, not this.")
+        yield Finding("closing", "practice", "body", said % {"phrase": last, "genre": other.label}, find=last)
+        return
+    before = {line.strip() for line in draft.body.rstrip().splitlines()[:-1]}
+    if early := next((phrase for phrase in _endings(draft.genre) if phrase in before), None):
+        said = _("Text stands below “%(phrase)s”, which ends it.")
+        yield Finding("closing", "practice", "body", said % {"phrase": early}, find=early)
+        return
     if usual and draft.body and draft.genre in (Genre.REQUEST, Genre.REPORT, Genre.REPLY, Genre.LETTER, Genre.MOTION):
         end = "".join(draft.body.split())[-60:]
         if not any(phrase.rstrip("。") in end for phrase in usual):
             said = _("It usually ends with “%(phrase)s”")
             yield Finding("closing", "practice", "body", said % {"phrase": usual[0]}, put=usual[0])
+
+
+def _endings(genre: Genre) -> set[str]:
+    return {phrase for said in USAGE[genre].closings.values() for phrase in said}
 
 
 def contact(draft: Draft) -> Iterator[Finding]:
