@@ -9,12 +9,12 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from directory.actors import today
+from directory.asking import subtrees_of, within_reach
 from directory.choosing import PeopleInPosts, UnitChoices, offered, people_near
 from directory.models import Appointment
 from directory.visibility import units_visible_to
 from office.audit.actor import Actor
 from office.chat.models import LONGEST, Room
-from office.chat.permissions import subtrees_of, within_reach
 from office.files.content import ALLOWED
 from office.ui.forms import DateInput, DateTimeInput, FileDrop, FilesField, LongText
 from office.worktime.clock import now

@@ -7,17 +7,9 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from directory.actors import today
-from directory.models import Appointment, Unit
-from directory.roles import Role
-from directory.visibility import Purpose, reach_of
+from directory.models import Appointment
 from office.audit.actor import Actor
 from office.chat.models import Entry, Membership, MustRead, Receipt, Room
-
-# Whose posts may ask people outside their own rooms to read something.
-ISSUES = (
-    Role.PRINCIPAL_LEADER, Role.DEPUTY_LEADER, Role.OFFICE_DIRECTOR, Role.OFFICE_EDITOR, Role.DIVISION_HEAD,
-    Role.SUPERVISOR, Role.SECRETARY, Role.REGISTRY_CLERK,
-)  # fmt: skip
 
 
 def may_open(actor: Actor) -> bool:
@@ -84,25 +76,3 @@ def answers_for(actor: Actor, must_read: MustRead) -> bool:
     if must_read.issued_by.post_id in {held.post_id for held in actor.appointments}:
         return True
     return must_read.room is not None and memberships_of(actor).filter(room=must_read.room, role="owner").exists()
-
-
-def subtrees_of(actor: Actor) -> list[str]:
-    """Paths of the units whose people the actor may ask to read something: their agency with all below it, and where
-    that is the general office of a government, that government."""
-    paths = set()
-    for held in actor.appointments:
-        if not set(held.post.roles) & set(map(str, ISSUES)):
-            continue
-        way = held.post.unit.upwards()
-        agency = next((unit for unit in way if unit.kind != Unit.Kind.DIVISION), way[-1])
-        above = agency.above() if agency.kind == Unit.Kind.OFFICE else None
-        paths.add((above or agency).path)
-    return sorted(paths)
-
-
-def within_reach(actor: Actor) -> QuerySet[Appointment]:
-    """Those of the posts in them whom no rule of the directory keeps from being written to."""
-    where = Q(pk__in=[])
-    for path in subtrees_of(actor):
-        where |= Q(post__unit__path__startswith=path)
-    return reach_of(actor, Purpose.CONTACT).appointments().filter(where, person__is_active=True)

@@ -4,10 +4,11 @@ from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from directory.asking import subtrees_of
 from office.audit.actor import Actor
 from office.chat import lines
 from office.chat.models import Membership
-from office.chat.permissions import may_open, memberships_of, subtrees_of
+from office.chat.permissions import may_open, memberships_of
 from office.subjects import finding
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_noop
 
 from directory.absence.models import Work
 from directory.actors import in_post, today
+from directory.asking import within_reach
 from directory.models import Appointment
 from directory.schedules import timetable_of
 from office.audit.actor import Actor
@@ -17,7 +18,7 @@ from office.audit.refusals import NotAllowed, Refusal, TooLate, Unacceptable
 from office.chat import events, stream
 from office.chat.actions.rooms import locked
 from office.chat.models import LONGEST, Entry, MustRead, Receipt, Room
-from office.chat.permissions import answers_for, within_reach
+from office.chat.permissions import answers_for
 from office.duties import actions as duties
 from office.duties.behalf import in_place_of, with_deputies
 from office.duties.models import Duty, Kind

@@ -16,6 +16,7 @@ from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from directory.actors import today
+from directory.asking import subtrees_of
 from office.audit.action_keys import once
 from office.audit.actor import Actor
 from office.audit.refusals import Refusal
@@ -25,7 +26,7 @@ from office.chat.cards import card_of
 from office.chat.counting import reaches_of
 from office.chat.forms import MustReadForm
 from office.chat.models import MustRead, Receipt, Room
-from office.chat.permissions import answers_for, room_visible_to, subtrees_of
+from office.chat.permissions import answers_for, room_visible_to
 from office.chat.views.access import actor_of, must_read_or_404, place_or_404
 from office.worktime.clock import now
 
