@@ -58,6 +58,10 @@ OBJECTS = {
     "documents:incoming_act": {"public_id": "incoming"},
     "documents:incoming_urge": {"public_id": "incoming"},
     "documents:instruction": {"public_id": "instruction"},
+    **{
+        f"documents:{name}": {"public_id": "circulation"}
+        for name in ("circulation", "circulated_paper", "read_circulation", "remind_readers", "call_off_circulation")
+    },
     "meetings:decision": {"public_id": "decision"},
     "meetings:change_decision": {"public_id": "decision"},
     "meetings:material": {"public_id": "material"},

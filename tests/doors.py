@@ -125,6 +125,12 @@ documents:incoming_form        in     404      404     302     404       404    
 documents:incoming_act         in     302      302     302     302       302      302       302   302
 documents:incoming_urge        in     302      302     302     302       302      302       302   302
 documents:instruction          in     404      404     302     404       404      404       404   404
+documents:circulate            in     404      404     404     404       404      404       404   404
+documents:circulation          in     404      404     200     200       404      404       404   404
+documents:circulated_paper     in     404      404     302     302       404      404       404   404
+documents:read_circulation     in     302      302     302     302       302      302       302   302
+documents:remind_readers       in     302      302     302     302       302      302       302   302
+documents:call_off_circulation in     302      302     302     302       302      302       302   302
 files:download                 in     404      404     200     200       404      404       404   404
 supervision:index              in     200      200     200     200       200      200       200   200
 supervision:new                in     403      403     403     403       403      403       403   403
@@ -294,6 +300,10 @@ documents:paper_receipt        in     404      404     403     403       404    
 documents:urge                 in     404      404     302     302       404      404       404   404
 documents:incoming_act         in     404      404     404     404       404      404       404   404
 documents:incoming_urge        in     404      404     302     404       404      404       404   404
+documents:circulate            in     404      404     404     404       404      404       404   404
+documents:read_circulation     in     404      404     409     302       404      404       404   404
+documents:remind_readers       in     404      404     409     403       404      404       404   404
+documents:call_off_circulation in     404      404     409     403       404      404       404   404
 supervision:new                in     403      403     403     403       403      403       403   403
 supervision:act                in     404      404     404     404       403      404       404   404
 overview:urge                  in     404      404     404     404       404      404       404   404

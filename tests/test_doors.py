@@ -33,6 +33,7 @@ from tests.workflows.documents.conftest import at_door, town  # noqa: F401
 from tests.workflows.documents.test_bad_input import to_signing
 from tests.workflows.documents.test_incoming import county, instructed, request_of  # noqa: F401
 from tests.workflows.documents.test_outgoing import act, document, done  # noqa: F401
+from workflows.documents.circulating.actions import circulate
 from workflows.documents.wordings.keeping import add_wording, write_template
 from workflows.supervision.actions import open_matter
 
@@ -73,6 +74,7 @@ def things(town, document, request_of, at_door):  # noqa: F811
     done(act(at_door, town.registrar, document, "apply_seal"))
     done(act(at_door, town.editor, document, "proof_read"))
     done(act(at_door, town.registrar, document, "dispatch", main=[town.unit("市财政局").pk]))
+    circulation = circulate(document, readers=[town.archivist.appointment], note="请阅知。", by=town.clerk)
     matter = open_matter(
         title="供水管网改造", requirement="请报结果。", lead=town.unit("市财政局"), term=Term(10), by=town.director
     )
@@ -114,6 +116,7 @@ def things(town, document, request_of, at_door):  # noqa: F811
         **_administered(town),
         "forgetful": town.finance.person.public_id,  # for whom a code is issued
         "incoming": incoming.public_id,
+        "circulation": circulation.public_id,
         "instruction": instruction.public_id,
         "page": 1,
         "version": 1,

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from office.audit.actor import Actor
 from office.ui.drawings import Fork, Node, OpinionLine, ReceiptLine
@@ -14,9 +15,10 @@ from workflows.documents.route import STEPS
 from workflows.engine.course import OFF_ROUTE_LABELS, Hand, Stage
 
 # Labels of the steps are those of the route; the two that no route lists are the engine's.
+_ASIDE = OFF_ROUTE_LABELS | {"circulate": gettext_noop("Circulation")}
 _LABELS = {
-    Document.subject_kind: {step.name: step.label for step in STEPS} | OFF_ROUTE_LABELS,
-    Incoming.subject_kind: {step.name: step.label for step in INCOMING_STEPS} | OFF_ROUTE_LABELS,
+    Document.subject_kind: {step.name: step.label for step in STEPS} | _ASIDE,
+    Incoming.subject_kind: {step.name: step.label for step in INCOMING_STEPS} | _ASIDE,
 }
 _TONES = {
     Opinion.Verdict.AGREED: "yes",

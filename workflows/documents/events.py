@@ -63,6 +63,10 @@ WORDING_CHANGED = declare("unit.wording_changed", _("Wording changed"), before=s
 WORDING_RETIRED = declare("unit.wording_retired", _("Wording retired"), text=str)
 SEAL_ENTERED = declare("unit.seal_entered", _("Seal entered"), sha256=str, sample=bool)
 
+CIRCULATED = declare("paper.circulated", _("Circulated"), note=str, readers=int)
+CIRCULATION_READ = declare("paper.read_in_circulation", _("Read in circulation"), with_opinion=bool)
+CIRCULATION_CALLED_OFF = declare("paper.circulation_called_off", _("Circulation called off"), readers=int)
+
 ARRIVED = declare("incoming.arrived", _("Arrived"), outside=True, sender=str, number=str, way=str)
 TAKEN_DOWN = declare("incoming.registered", _("Registered"), outside=True, number=str)
 PROPOSED = declare("incoming.proposed", _("Proposal made"), handling=str, leader=str)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from directory.models import Unit
 from office.subjects import kinds
+from workflows.documents.circulating.permissions import circulation_visible_to
 from workflows.documents.incoming.asked import asked_in, names_of
 from workflows.documents.incoming.seats import gives_opinion_in
 from workflows.documents.keeping import seals_visible_to
@@ -86,6 +87,14 @@ def register() -> None:
             hears_among=followed_among,
             facts=facts_of,
             asks_opinion=gives_opinion_in,
+        )
+    )
+    kinds.register(
+        kinds.Kind(
+            name="circulation",
+            label=_("Circulation"),
+            load=circulation_visible_to,
+            url_of_id=lambda public_id: reverse("documents:circulated_paper", args=[public_id]),
         )
     )
     kinds.register(

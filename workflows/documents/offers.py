@@ -1,5 +1,5 @@
-"""What documents offer on other pages: of minutes, to draft the official document out of them, and those drafted; of a
-unit, its fonts."""
+"""What documents offer on pages: of minutes, to draft the official document out of them, and those drafted; of a unit,
+its fonts; of a paper, to circulate it, and who has read it."""
 
 from typing import Any
 
@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from office.audit.actor import Actor
 from office.subjects import offers
 from workflows.documents.agencies import issuers_for
+from workflows.documents.circulating.permissions import may_circulate
+from workflows.documents.circulating.sheets import panel
 from workflows.documents.permissions import documents_visible_to
 from workflows.documents.typefaces.keeping import may_keep_typefaces
 
@@ -28,6 +30,18 @@ def register() -> None:
             kind="unit", name="fonts", label=_("Fonts"), url_name="documents:fonts", may=may_keep_typefaces, icon="doc"
         )
     )
+    for kind in ("document", "incoming"):
+        offers.offer_act(
+            offers.Act(
+                kind=kind,
+                name="circulate",
+                label=_("Circulate"),
+                url_name="documents:circulate",
+                may=lambda actor, paper: may_circulate(actor, paper) is not None,
+                icon="people",
+            )
+        )
+        offers.offer_panel(offers.Panel(kind=kind, template="documents/_circulations.html", context=panel, order=20))
     offers.offer_panel(
         offers.Panel(kind="minutes", template="documents/_drafted_of.html", context=drafted_of, order=30)
     )

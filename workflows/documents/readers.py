@@ -6,7 +6,7 @@ from directory.models import Person
 from office.audit.readers import Event, afterwards, within
 from office.live.doorbell import ring
 from office.notices.bell import tell
-from workflows.documents.models import Document, Incoming
+from workflows.documents.models import Circulation, Document, Incoming
 from workflows.documents.permissions import grant, grant_incoming
 
 
@@ -20,11 +20,18 @@ def let_holders_read(event: Event) -> None:
         grant(event.subject_id, readers)
     elif event.subject_kind == Incoming.subject_kind:
         grant_incoming(event.subject_id, readers)
+    elif event.subject_kind == Circulation.subject_kind:
+        circulation = Circulation.objects.select_related("document", "incoming").get(public_id=event.subject_id)
+        if circulation.document is not None:
+            grant(circulation.document.public_id, readers)
+        elif circulation.incoming is not None:
+            grant_incoming(circulation.incoming.public_id, readers)
 
 
 @within("flow.*")
 @within("document.*")
 @within("incoming.*")
+@within("paper.*")
 def ring_whoever_looks_at_it(event: Event) -> None:
     if event.subject_kind in (Document.subject_kind, Incoming.subject_kind):
         ring(f"{event.subject_kind}:{event.subject_id}")

@@ -1,5 +1,6 @@
 from django.urls import path
 
+from workflows.documents.circulating import views as circulating
 from workflows.documents.opinions import views as opinions
 from workflows.documents.registers import views as registers
 from workflows.documents.sealing import views as sealing
@@ -56,6 +57,12 @@ urlpatterns = [
     path("incoming/<uuid:public_id>/act/", incoming.act, name="incoming_act"),
     path("incoming/<uuid:public_id>/act/<slug:verb>/", incoming.step_form, name="incoming_form"),
     path("incoming/<uuid:public_id>/urge/", incoming.urge, name="incoming_urge"),
+    path("circulate/", circulating.circulate, name="circulate"),
+    path("circulations/<uuid:public_id>/", circulating.sheet, name="circulation"),
+    path("circulations/<uuid:public_id>/paper/", circulating.open_paper, name="circulated_paper"),
+    path("circulations/<uuid:public_id>/read/", circulating.read, name="read_circulation"),
+    path("circulations/<uuid:public_id>/remind/", circulating.remind, name="remind_readers"),
+    path("circulations/<uuid:public_id>/call-off/", circulating.call_off, name="call_off_circulation"),
     path("instructions/<uuid:public_id>/", incoming.instruction, name="instruction"),
     path("<uuid:public_id>/", reading.detail, name="detail"),
     path("<uuid:public_id>/edit/", drafting.edit, name="edit"),

@@ -1,5 +1,6 @@
 """Official documents: those that go out, and those that come in."""
 
+from workflows.documents.models.circulating import Circulation, Reader
 from workflows.documents.models.dispatched import Copy, PaperCopy, Rendition
 from workflows.documents.models.drafting import CheckOut, Declaration, Departure, Typed
 from workflows.documents.models.incoming import (
@@ -34,6 +35,7 @@ from workflows.documents.models.writing import Phrase, Signature
 __all__ = [
     "Attachment",
     "CheckOut",
+    "Circulation",
     "Copy",
     "Counter",
     "Countersigner",
@@ -54,6 +56,7 @@ __all__ = [
     "PaperCopy",
     "Phrase",
     "Printing",
+    "Reader",
     "Register",
     "Rendition",
     "Return",

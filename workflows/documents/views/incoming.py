@@ -20,6 +20,7 @@ from office.duties import actions as duties
 from office.files.actions import content_of
 from office.live import topics
 from workflows.documents import paper, receiving, returns
+from workflows.documents.circulating import sheets as circulating
 from workflows.documents.drawings import flow_nodes, opinion_lines, where_it_lies
 from workflows.documents.facts import light_of, seat_hint, story_lines
 from workflows.documents.forms import FileForm, ProposeForm, ReturnForm, SendBackForm
@@ -55,6 +56,7 @@ def incoming_or_404(request: HttpRequest, public_id: UUID) -> Incoming:
 def detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
     incoming = incoming_or_404(request, public_id)
     duties.mark_opened(incoming, by=actor_of(request))
+    circulating.mark_opened(incoming, by=actor_of(request))
     return _page(request, incoming)
 
 
@@ -93,6 +95,7 @@ def _page(
         "seat_hint": seat_hint(seat),
         "refusal": refusal,
         "typed": opinion_begun(request),
+        "to_read": circulating.owed_by(actor, incoming),
         "paper": paper_of(incoming),
         "pages": _pages(incoming),
     }

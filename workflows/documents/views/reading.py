@@ -18,6 +18,7 @@ from office.ui.drawings import Tab
 from office.ui.paging import page_of
 from office.worktime.clock import now
 from workflows.documents import paper
+from workflows.documents.circulating import sheets as circulating
 from workflows.documents.declaring import told_lines
 from workflows.documents.drawings import (
     flow_nodes,
@@ -113,6 +114,7 @@ def _tabs(current: str) -> list[Tab]:
 def detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
     document = document_or_404(request, public_id)
     duties.mark_opened(document, by=actor_of(request))
+    circulating.mark_opened(document, by=actor_of(request))
     return document_page(request, document)
 
 
@@ -153,6 +155,7 @@ def document_page(
         "may_revise": revising(seat.mine) is not None,
         "refusal": refusal,
         "typed": opinion_begun(request),
+        "to_read": circulating.owed_by(actor, document),
     }
     context["received"] = received_of(context["receipts"])
     return render(request, "documents/document_detail.html", context, status=status)
