@@ -11,6 +11,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
 from directory.models import Appointment, Person
@@ -27,12 +28,13 @@ def _only_in_the_demonstration() -> None:
 @login_not_required
 @require_safe
 def cast(request: HttpRequest) -> HttpResponse:
-    """One click and one is somebody else; nowhere but in the demonstration."""
+    """One click and one is somebody else, on the page one came from; nowhere but in the demonstration."""
     _only_in_the_demonstration()
     held = Appointment.objects.filter(person__username__in=CAST, is_main=True).with_names()
     order = {username: place for place, username in enumerate(CAST)}
     members = sorted(held, key=lambda one: order[one.person.username])
-    return render(request, "demo/cast.html", {"members": [(one, CAST[one.person.username]) for one in members]})
+    context = {"members": [(one, CAST[one.person.username]) for one in members], "at": request.GET.get("at", "")}
+    return render(request, "demo/cast.html", context)
 
 
 @login_not_required
@@ -44,7 +46,8 @@ def become(request: HttpRequest, public_id: UUID) -> HttpResponse:
     person.must_change_password = False
     logout(request)
     login(request, person, backend=BACKEND)
-    return redirect("/")
+    at = request.POST.get("at", "")
+    return redirect(at if url_has_allowed_host_and_scheme(at, allowed_hosts=None) else "/")
 
 
 @login_not_required

@@ -5,7 +5,6 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
 from directory.absence.deputies import own_absences
@@ -19,17 +18,7 @@ from office.worktime.clock import now
 
 def shell(request: HttpRequest) -> dict[str, Any]:
     """Context of every page; for somebody not signed in only what the frame itself shows."""
-    moment = now()
-    moved = abs((moment - timezone.now()).total_seconds()) > 60
-    context: dict[str, Any] = {
-        "now": moment,
-        "home_url": "/",
-        "source_url": settings.SOURCE_URL,
-        "demo": settings.DEMO,
-        "demo_clock": moment if settings.DEMO and moved else None,
-        "demo_url": reverse("demo:cast") if settings.DEMO else "",
-        "rail": [],
-    }
+    context: dict[str, Any] = {"now": now(), "home_url": "/", "source_url": settings.SOURCE_URL, "rail": []}
     actor = getattr(request, "actor", None)
     if actor is None:
         return context
