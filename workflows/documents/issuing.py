@@ -136,7 +136,7 @@ def dispatch(
     acting = moved.acting(by)
     frozen = freeze(document)
     copies = send_copies(document, main=main, cc=cc, by=acting)
-    on_paper = send_paper(document, paper, sent_by=moved.holder, by=acting) if paper else []
+    on_paper = send_paper(document, paper, by=acting) if paper else []
     document.dispatched_at = now()
     document.save(update_fields=["dispatched_at"])
     number = str(number_of(document))

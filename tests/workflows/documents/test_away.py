@@ -3,10 +3,12 @@
 import pytest
 from django.urls import reverse
 
+from office.audit import trail
 from tests.deputies import away
 from tests.workflows.documents.test_incoming import county  # noqa: F401
 from tests.workflows.documents.test_outgoing import act, document, done  # noqa: F401
 from tests.workflows.documents.test_returns import copy, director  # noqa: F401
+from tests.workflows.documents.test_sending import copy_of, to_dispatch
 from workflows.documents import intake, issuing
 from workflows.documents.permissions import document_visible_to
 from workflows.engine import course
@@ -61,3 +63,24 @@ def test_a_copy_is_signed_for_and_registered_by_the_deputy(town, document, at_do
     incoming = intake.take_in(received, by=director)
 
     assert incoming.number
+
+
+def test_while_the_registry_is_away_its_deputy_recalls_and_sends_again(town, document, at_door):  # noqa: F811
+    bureau = town.unit("市财政局")
+    to_dispatch(town, document, at_door)
+    done(act(at_door, town.registrar, document, "dispatch", main=[bureau.pk]))
+    recall = reverse("documents:recall_copy", args=[copy_of(document, bureau).public_id])
+    again = reverse("documents:reissue", args=[document.public_id])
+    assert at_door(town.editor).post(recall, {"reason": "附件有误"}).status_code == 403
+    away(town.registrar, town.editor)
+
+    page = at_door(town.editor).get(reverse("documents:detail", args=[document.public_id])).content.decode()
+    assert recall in page
+    done(at_door(town.editor).post(recall, {"reason": "附件有误"}))
+    done(at_door(town.editor).post(again, {"main": [bureau.pk], "paper": "省图书馆"}))
+
+    said = trail.of(document).get(type="document.copy_recalled")
+    assert (said.actor, said.on_behalf_of) == (town.editor.person, town.registrar.person)
+    assert document.paper_copies.get(recipient="省图书馆").sent_by == town.editor.appointment
+    for stranger, status in ((town.clerk, 403), (town.outsider, 404)):
+        assert at_door(stranger).get(again).status_code == status

@@ -1,14 +1,16 @@
 """分发 and what follows: copies laid on registries, delivered, recalled while unsigned, sent again, gone as paper."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from directory.actors import today
-from directory.holders import NobodyHolds, holders_within_each
+from directory.absence.models import Work
+from directory.actors import in_post, today
+from directory.holders import NobodyHolds, holders_within, holders_within_each
 from directory.models import Appointment, Unit
 from directory.roles import Role
 from directory.schedules import Timetables
@@ -16,13 +18,13 @@ from office.audit.actor import Actor
 from office.audit.record import record
 from office.audit.refusals import NotAllowed, Refusal, TooLate, Unacceptable
 from office.duties import actions as duties
-from office.duties.behalf import in_place_of
+from office.duties.behalf import in_place_of, with_deputies
 from office.duties.models import Kind
 from office.files.secrecy import refuse_marks
 from office.worktime.clock import now
 from office.worktime.terms import Term, due
 from workflows.documents import events
-from workflows.documents.agencies import offices_of
+from workflows.documents.agencies import office_of, offices_of
 from workflows.documents.models import Copy, Document, PaperCopy
 from workflows.documents.permissions import may_receive, registries_of
 
@@ -118,7 +120,7 @@ def send_copies(
     return copies
 
 
-def send_paper(document: Document, recipients: Sequence[str], *, sent_by: Appointment, by: Actor) -> list[PaperCopy]:
+def send_paper(document: Document, recipients: Sequence[str], *, by: Actor) -> list[PaperCopy]:
     """Recipients outside this platform: what was printed for them is noted, and later who received it."""
     names = list(dict.fromkeys(name for one in recipients if (name := " ".join(one.split())[:120])))
     refuse_marks({"paper": "\n".join(names)}, subject=document, by=by)
@@ -127,13 +129,28 @@ def send_paper(document: Document, recipients: Sequence[str], *, sent_by: Appoin
         raise HasItAlready(sorted(having))
     moment = now()
     return PaperCopy.objects.bulk_create(
-        PaperCopy(document=document, recipient=name, sent_at=moment, sent_by=sent_by) for name in names
+        PaperCopy(document=document, recipient=name, sent_at=moment, sent_by=by.appointment) for name in names
     )
 
 
-def sends(by: Actor, document: Document) -> Appointment | None:
-    """The appointment in which the actor, of the issuer's registry, sends its copies out and calls them back."""
-    return registries_of(by).get(document.issuer_id)
+def sends(by: Actor, document: Document) -> Actor | None:
+    """The actor in the post in which they send the issuer's copies out and call them back: of its registry, or standing
+    in for a clerk of it who is away. None for everybody else."""
+    held = registries_of(by).get(document.issuer_id)
+    if held is not None:
+        return in_post(by, held.pk)
+    clerks = holders_within(Role.REGISTRY_CLERK, office_of(document.issuer))
+    for deputy, principal in with_deputies(list(clerks), Work.ACT):
+        if principal is not None and deputy in by.appointments:
+            return replace(in_post(by, deputy.pk), on_behalf_of=principal)
+    return None
+
+
+def _sending(by: Actor, document: Document) -> Actor:
+    acting = sends(by, document)
+    if acting is None:
+        raise NotAllowed
+    return acting
 
 
 @transaction.atomic
@@ -141,16 +158,14 @@ def reissue(
     document: Document, *, main: Sequence[Unit], cc: Sequence[Unit] = (), paper: Sequence[str] = (), by: Actor
 ) -> list[Copy]:
     """补发: to units that were left out, or whose copy was returned or recalled; the paper is the frozen one."""
-    held = sends(by, document)
-    if held is None:
-        raise NotAllowed
+    by = _sending(by, document)
     document = Document.objects.select_for_update(of=("self",)).get(pk=document.pk)
     if document.dispatched_at is None:
         raise NotSentYet
     if not (main or cc or paper):
         raise NobodyToSendTo
     copies = send_copies(document, main=main, cc=cc, by=by, reissued=True)
-    on_paper = send_paper(document, paper, sent_by=held, by=by)
+    on_paper = send_paper(document, paper, by=by)
     units = [str(copy.unit.public_id) for copy in copies]
     record(events.REISSUED, document, by=by, units=units, paper=[one.recipient for one in on_paper])
     return copies
@@ -160,8 +175,7 @@ def reissue(
 def recall_copy(copy: Copy, *, reason: str, by: Actor) -> Copy:
     """撤回 of a copy nobody has signed for; the duty there vanishes with the reason. What was signed for lies with
     others: it is annulled by another document."""
-    if sends(by, copy.document) is None:
-        raise NotAllowed
+    by = _sending(by, copy.document)
     if not reason.strip():
         raise SayWhyRecalled
     copy = Copy.objects.select_for_update(of=("self",)).select_related("document", "unit").get(pk=copy.pk)
@@ -193,8 +207,7 @@ def mark_delivered(copy: Copy, *, by: Actor) -> None:
 @transaction.atomic
 def note_receipt(sent: PaperCopy, *, received_on: date, received_by_name: str = "", by: Actor) -> PaperCopy:
     """The slip that came back: on which day, and by whom."""
-    if sends(by, sent.document) is None:
-        raise NotAllowed
+    by = _sending(by, sent.document)
     if not sent.sent_at.date() <= received_on <= today():
         raise NotADayOfReceipt
     sent.received_on, sent.received_by_name = received_on, received_by_name.strip()[:60]
