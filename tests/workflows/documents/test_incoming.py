@@ -71,7 +71,7 @@ def instructed(town, incoming, text=INSTRUCTION):
     return receiving.instruct(incoming, step_of(incoming, town.mayor), opinion=text, by=town.mayor)
 
 
-def test_a_request_goes_from_arrival_through_the_instruction_to_the_reply_and_the_file(town, request_of):
+def test_a_request_goes_from_arrival_through_the_instruction_to_the_reply_and_the_file(town, request_of, at_door):
     incoming = request_of()
     assert Duty.objects.get(subject_id=incoming.public_id, done_at=None).holder == town.registrar.appointment
 
@@ -79,6 +79,8 @@ def test_a_request_goes_from_arrival_through_the_instruction_to_the_reply_and_th
     incoming.refresh_from_db()
     assert (incoming.number, incoming.state) == ("收〔2026〕1号", "handle")
 
+    begun = at_door(town.clerk).get(reverse("documents:new"), {"source": f"incoming:{incoming.public_id}"})
+    assert begun.context["form"]["signatory"].value() == town.mayor.appointment.pk
     words = reply_to(incoming)
     assert words.title == "示范市人民政府关于申请城区供水管网改造补助资金的批复"
     assert "你县《青禾县人民政府关于申请城区供水管网改造补助资金的请示》（青府〔2026〕3号）收悉" in words.body
