@@ -162,5 +162,11 @@ def test_one_person_asks_so_often_and_not_more(town, at_door, monkeypatch):
     assert posted(door, b"PK\x03\x04").status_code == 429
 
 
+def test_a_count_that_runs_out_in_between_refuses_nobody(town, at_door, monkeypatch):
+    monkeypatch.setattr(views.cache, "add", lambda *_given: False)
+
+    assert posted(at_door(town.clerk), PLAIN).status_code == 200
+
+
 def test_signed_out_it_leads_to_the_sign_in(client):
     assert client.get(reverse(PAGE)).status_code == 302
