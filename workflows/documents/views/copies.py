@@ -19,7 +19,7 @@ from workflows.documents.models import Copy, Incoming, Rendition
 from workflows.documents.numbering import number_of
 from workflows.documents.permissions import may_receive, one_incoming_visible_to, opens_paper
 from workflows.documents.sending.copies import OVER, mark_delivered
-from workflows.documents.views.access import actor_of, copy_or_404, posted
+from workflows.documents.views.access import actor_of, copy_or_404, handed_out, posted, sent
 
 
 @require_safe
@@ -82,10 +82,7 @@ def copy_picture(request: HttpRequest, public_id: UUID, page: int) -> HttpRespon
 @require_safe
 def copy_pdf(request: HttpRequest, public_id: UUID) -> HttpResponse:
     copy = _opened(request, public_id)
-    response = HttpResponse(_pdf(copy), content_type="application/pdf")
-    response.headers["Content-Disposition"] = f'inline; filename="{copy.public_id}.pdf"'
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    return response
+    return sent(_pdf(copy), content_type="application/pdf", name=f"{copy.public_id}.pdf", as_attachment=False)
 
 
 @require_safe
@@ -95,10 +92,7 @@ def copy_attachment(request: HttpRequest, public_id: UUID, file_id: UUID) -> Htt
     attachment = copy.document.attachments.select_related("file").filter(file__public_id=file_id).first()
     if attachment is None:
         raise Http404
-    response = HttpResponse(content_of(attachment.file), content_type=attachment.file.content_type)
-    response.headers["Content-Disposition"] = f'attachment; filename="{attachment.file.public_id}"'
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    return response
+    return handed_out(attachment.file)
 
 
 @posted("documents:copy")
