@@ -53,6 +53,7 @@ OBJECTS = {
     "documents:correct_incoming_opinion": {"public_id": "incoming"},
     "documents:incoming": {"public_id": "incoming"},
     "documents:incoming_picture": {"public_id": "incoming"},
+    "documents:incoming_slip": {"public_id": "incoming"},
     "documents:incoming_story": {"public_id": "incoming"},
     "documents:incoming_form": {"public_id": "incoming"},
     "documents:incoming_act": {"public_id": "incoming"},

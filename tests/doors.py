@@ -116,7 +116,9 @@ documents:correct_incoming_opinion in 404    404     403     404       404      
 documents:reissue              in     404      404     403     403       404      404       404   404
 documents:paper_receipt        in     404      404     403     403       404      404       404   404
 documents:urge                 in     302      302     302     302       302      302       302   302
+documents:enter_incoming       in     404      404     404     404       200      200       404   404
 documents:incoming             in     404      404     200     404       404      404       404   404
+documents:incoming_slip        in     404      404     200     404       404      404       404   404
 documents:incoming_picture     in     404      404     200     404       404      404       404   404
 documents:incoming_pdf           in     404      404     200     404       404      404       404   404
 documents:incoming_attachment    in     404      404     404     404       404      404       404   404
@@ -298,6 +300,7 @@ documents:act                  in     404      404     404     404       404    
 documents:reissue              in     404      404     403     403       404      404       404   404
 documents:paper_receipt        in     404      404     403     403       404      404       404   404
 documents:urge                 in     404      404     302     302       404      404       404   404
+documents:enter_incoming       in     404      404     404     404       422      422       404   404
 documents:incoming_act         in     404      404     404     404       404      404       404   404
 documents:incoming_urge        in     404      404     302     404       404      404       404   404
 documents:circulate            in     404      404     404     404       404      404       404   404

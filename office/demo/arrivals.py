@@ -17,7 +17,9 @@ from office.files.actions import content_of
 from office.worktime.clock import now
 from workflows.documents import receiving, returns
 from workflows.documents.agencies import office_of
+from workflows.documents.circulating import actions as circulating
 from workflows.documents.genres import USAGE, Genre
+from workflows.documents.incoming.route import usual_limit
 from workflows.documents.models import Incoming, Seal
 from workflows.documents.sheet import Attachment, Sheet, render_pdf
 from workflows.documents.sheet import Seal as PrintedSeal
@@ -102,13 +104,16 @@ def register(way: Arrived, act: Act, by: Actor) -> None:
 
 
 def propose(way: Arrived, act: Act, by: Actor) -> None:
-    """For action or reading, and who: as the file says."""
+    """For action or reading, who, and before whom: as the file says. What is urgent is given the usual limit."""
+    is_limited = way.paper.urgency and way.paper.handling == Incoming.Handling.ACTION
     receiving.propose(
         way.subject,
         way.step_of(by),
         handling=way.paper.handling,
         leader=way.town.appointment(way.paper.leader),
         handlers=[way.town.appointment(one) for one in way.paper.handlers],
+        readers=[way.town.appointment(one) for one in way.paper.readers],
+        due_on=usual_limit(way.subject) if is_limited else None,
         opinion=act.says,
         by=by,
     )
@@ -133,6 +138,11 @@ def open_it(way: Arrived, act: Act, by: Actor) -> None:
     duties.mark_opened(way.subject, by=by)
 
 
+def read_it(way: Arrived, act: Act, by: Actor) -> None:
+    """What was laid before them in circulation."""
+    circulating.read(way.subject.circulations.get(), opinion=act.says, by=by)
+
+
 def conclude(way: Arrived, act: Act, by: Actor) -> None:
     way.subject = Incoming.objects.get(pk=way.subject.pk)
     receiving.conclude(way.subject, way.step_of(by), opinion=act.says, by=by)
@@ -151,6 +161,7 @@ VERBS: dict[str, Callable[[Arrived, Act, Actor], None]] = {
     "send_back": send_back,
     "return": give_back,
     "open": open_it,
+    "read": read_it,
     "conclude": conclude,
     "file": file,
 }

@@ -17,7 +17,8 @@ FOLDER = Path(__file__).parent / "requests"
 @dataclass(frozen=True, slots=True)
 class Request:
     """to, sender: short names of units. number: the sender's, without year: 青府37. way: api or paper.
-    signatory: the post that signed it. proposal: for action or for reading, who instructs, who handles."""
+    signatory: the post that signed it. proposal: for action or for reading, who instructs, who handles, who
+    reads it."""
 
     key: str
     to: str
@@ -35,6 +36,7 @@ class Request:
     handling: str = "action"
     leader: str = ""
     handlers: tuple[str, ...] = ()
+    readers: tuple[str, ...] = ()
     enclosures: tuple[Enclosure, ...] = ()
 
 

@@ -7,16 +7,18 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from directory.choosing import OnePersonInPost, PeopleInPosts
+from directory.choosing import OnePersonInPost, PeopleInPosts, people_near
 from directory.models import Appointment, Unit
 from directory.roles import Role
 from directory.visibility import reach_of
 from office.audit.actor import Actor
 from office.duties.models import Urgency
 from office.subjects.kinds import Subject
+from office.ui.forms import DateInput
 from workflows.documents.agencies import issuers_for, office_of
 from workflows.documents.declaring import KEEP, SHOWN, Told, told_in
 from workflows.documents.genres import WAYS, Genre, by_direction
+from workflows.documents.incoming.route import usual_limit
 from workflows.documents.models import Document, Filing, Incoming, Return
 from workflows.documents.route import ARRANGED, countersigners, joint_signatories, signatories_for
 from workflows.documents.sources import taken_over
@@ -191,13 +193,23 @@ class OpinionField(forms.CharField):
 
 
 class ProposeForm(forms.Form):
-    """拟办: how it is handled, whose instruction is asked for, and who in the office then has it."""
+    """拟办: how it is handled, whose instruction is asked for, who in the office then has it, who leads and until when;
+    and before whom it is laid to read."""
 
     handling = forms.ChoiceField(
         label=_("Handling"), choices=Incoming.Handling.choices, initial=Incoming.Handling.ACTION
     )
     leader = PersonInPost(label=_("Instruction by"), queryset=Appointment.objects.none(), empty_label=None)
     handlers = PeopleInPosts(label=_("Handled by"), required=False)
+    lead = OnePersonInPost(
+        label=_("In the lead"), required=False, help_text=_("Of several who handle it; one alone leads anyway.")
+    )
+    due_on = forms.DateField(
+        label=_("To be handled by"), required=False, widget=DateInput, help_text=_("What is urgent must have a day.")
+    )
+    readers = PeopleInPosts(
+        label=_("Laid before"), required=False, help_text=_("They read it once the leader has seen it.")
+    )
     opinion = OpinionField()
 
     def __init__(self, *args: Any, incoming: Incoming, actor: Actor, **kwargs: Any) -> None:
@@ -205,7 +217,11 @@ class ProposeForm(forms.Form):
         held = reach_of(actor).appointments().with_names().in_official_order()
         leaders = [str(Role.PRINCIPAL_LEADER), str(Role.DEPUTY_LEADER)]
         offer(self, "leader", held.filter(post__unit=incoming.unit, post__roles__overlap=leaders))
-        offer(self, "handlers", held.filter(post__unit__path__startswith=office_of(incoming.unit).path))
+        in_office = held.filter(post__unit__path__startswith=office_of(incoming.unit).path)
+        offer(self, "handlers", in_office)
+        offer(self, "lead", in_office)
+        offer(self, "readers", people_near(actor).exclude(person=actor.person))
+        self.fields["due_on"].initial = usual_limit(incoming)
 
 
 class FileForm(forms.Form):
@@ -216,7 +232,7 @@ class FileForm(forms.Form):
 
 
 class PassOnForm(forms.Form):
-    """To whom: found by staff number or by name and post."""
+    """To whom: heads, or whom the caller names."""
 
     how = forms.ChoiceField(
         label=_("How"),
@@ -231,9 +247,9 @@ class PassOnForm(forms.Form):
     to = OnePersonInPost(label=_("To whom"), error_messages={"required": _("Choose a person.")})
     opinion = OpinionField()
 
-    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, actor: Actor, to: QuerySet[Any] | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, "to", who_may_countersign(actor))
+        offer(self, "to", who_may_countersign(actor) if to is None else to)
 
 
 class ReturnForm(forms.Form):

@@ -1,6 +1,7 @@
 """收文 from its arrival to the file: register, propose, instruct, handle, reply, file (Regulation, article 24)."""
 
 from collections.abc import Sequence
+from datetime import date, datetime
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
@@ -20,6 +21,7 @@ from office.worktime.clock import now
 from workflows.documents import archive, events
 from workflows.documents.actions import NeedsAReason, Verdict, say
 from workflows.documents.agencies import office_of
+from workflows.documents.circulating.actions import lay_before
 from workflows.documents.incoming.route import route
 from workflows.documents.models import Attachment, Document, Filing, Incoming, IncomingCounter, Instruction
 from workflows.documents.permissions import grant_incoming, let_sender_follow
@@ -32,6 +34,8 @@ State = Incoming.State
 class ArrivedAlready(TooLate):
     """The same number of the same sender; `incoming` is the one that lies here."""
 
+    field = "sender_number"
+
     def __init__(self, incoming: Incoming) -> None:
         self.incoming = incoming
         names = {"number": incoming.sender_number, "unit": incoming.sender_name}
@@ -43,6 +47,31 @@ class NobodyHandles(Unacceptable):
 
     def sentence(self) -> str:
         return _("Name who handles it; what is for action must lie with somebody.")
+
+
+class NobodyLeads(Unacceptable):
+    """Article 24, paragraph 4: of several that handle it, one is in the lead."""
+
+    field = "lead"
+
+    def sentence(self) -> str:
+        return _("Of several who handle it, name who leads (Regulation, article 24).")
+
+
+class NoLimit(Unacceptable):
+    """Article 24, paragraph 4: what is urgent is given a limit."""
+
+    field = "due_on"
+
+    def sentence(self) -> str:
+        return _("It is urgent: name the day by which it is handled (Regulation, article 24).")
+
+
+class LimitPast(Unacceptable):
+    field = "due_on"
+
+    def sentence(self) -> str:
+        return _("The day by which it is handled is today or later.")
 
 
 class NoLeader(Unacceptable):
@@ -76,6 +105,7 @@ def arrive(
     paper: UploadedFile | None = None,
     attachments: Sequence[UploadedFile] = (),
     way: str = Incoming.Way.API,
+    arrived_at: datetime | None = None,
 ) -> Incoming:
     """It lies with the registry of `unit` from now on, and its sender may follow it.
 
@@ -93,7 +123,7 @@ def arrive(
         urgency=urgency,
         text=text,
         arrived_by=way,
-        arrived_at=moment,
+        arrived_at=arrived_at or moment,
         changed_at=moment,
     )
     begin(incoming, by=by, paper=paper, attachments=attachments)
@@ -123,6 +153,8 @@ def _save_once(incoming: Incoming) -> None:
             incoming.save(force_insert=True)
     except IntegrityError:
         facts = {"unit": incoming.unit, "sender": incoming.sender, "sender_number": incoming.sender_number}
+        if incoming.sender is None:
+            facts["sender_name"] = incoming.sender_name
         former = Incoming.objects.filter(**facts).exclude(sender_number="").exclude(state=State.RETURNED).first()
         if former is None:
             raise
@@ -133,17 +165,22 @@ def _save_once(incoming: Incoming) -> None:
 def register(incoming: Incoming, step: int, *, opinion: str = "", by: Actor) -> Incoming:
     """登记 and 初审: it gets its 收文号, per unit and year, without gaps."""
     incoming = locked(incoming)
-    moved = engine.complete(incoming, step, only=("register",), outcome="registered", note=opinion, by=by)
+    moved = engine.hand_on(incoming, step, only=("register",), outcome="registered", note=opinion, by=by)
+    if incoming.serial is None:  # sent back to be registered anew, it keeps its number
+        _give_number(incoming)
+    record(events.TAKEN_DOWN, incoming, by=moved.acting(by), number=incoming.number)
+    say(incoming, moved, Verdict.DONE, opinion or incoming.number)
+    settle(incoming, moved)
+    return incoming
+
+
+def _give_number(incoming: Incoming) -> None:
     year = today().year
     IncomingCounter.objects.get_or_create(unit=incoming.unit, year=year)
     counter = IncomingCounter.objects.select_for_update().get(unit=incoming.unit, year=year)
     incoming.year, incoming.serial = year, counter.next
     counter.next += 1
     counter.save(update_fields=["next"])
-    record(events.TAKEN_DOWN, incoming, by=moved.acting(by), number=incoming.number)
-    say(incoming, moved, Verdict.DONE, opinion or incoming.number)
-    _settle(incoming, moved)
-    return incoming
 
 
 @transaction.atomic
@@ -154,23 +191,48 @@ def propose(
     handling: str,
     leader: Appointment | None,
     handlers: Sequence[Appointment] = (),
+    lead: Appointment | None = None,
+    readers: Sequence[Appointment] = (),
+    due_on: date | None = None,
     opinion: str = "",
     by: Actor,
 ) -> None:
-    """拟办: for action or for reading, who is asked for an instruction, who in the office then handles it."""
+    """拟办: for action or for reading, who is asked for an instruction, who in the office then handles it, who of
+    several leads, until when, and before whom it is laid to read.
+
+    Raises NoLeader, NobodyHandles, NobodyLeads, NoLimit, LimitPast.
+    """
     incoming = locked(incoming)
     if leader is None:
         raise NoLeader
-    if handling == Incoming.Handling.ACTION and not handlers:
-        raise NobodyHandles
-    incoming.handling, incoming.leader = handling, leader
-    incoming.save(update_fields=["handling", "leader"])
+    if handling == Incoming.Handling.ACTION:
+        handlers = list(dict.fromkeys([*([lead] if lead else []), *handlers]))
+        lead = lead or (handlers[0] if len(handlers) == 1 else None)
+        _refuse_loose_ends(incoming, handlers, lead, due_on)
+    else:
+        handlers, lead, due_on = (), None, None
+    incoming.handling, incoming.leader, incoming.lead, incoming.due_on = handling, leader, lead, due_on
+    incoming.save(update_fields=["handling", "leader", "lead", "due_on"])
     incoming.handlers.set(handlers)
+    incoming.readers.set(readers)
     moved = engine.hand_on(incoming, step, only=("propose",), outcome="proposed", note=opinion, by=by)
     acting = moved.acting(by)
     record(events.PROPOSED, incoming, by=acting, handling=str(handling), leader=str(leader.public_id))
     say(incoming, moved, Verdict.PROPOSED, opinion)
-    _settle(incoming, moved)
+    settle(incoming, moved)
+
+
+def _refuse_loose_ends(
+    incoming: Incoming, handlers: Sequence[Appointment], lead: Appointment | None, due_on: date | None
+) -> None:
+    if not handlers:
+        raise NobodyHandles
+    if lead is None:
+        raise NobodyLeads
+    if due_on is None and incoming.urgency > Urgency.NORMAL:
+        raise NoLimit
+    if due_on is not None and due_on < today():
+        raise LimitPast
 
 
 @transaction.atomic
@@ -189,8 +251,19 @@ def instruct(incoming: Incoming, step: int, *, opinion: str = "", by: Actor) -> 
         grant_incoming(incoming.public_id, list(supervisors))  # who follows up what leaders ask for must read it
         record(events.INSTRUCTED, incoming, by=moved.acting(by), instruction=str(given.public_id))
     say(incoming, moved, Verdict.INSTRUCTED if text else Verdict.CIRCLED, text)
-    _settle(incoming, moved)
+    settle(incoming, moved)
+    _lay_before_readers(incoming, by)
     return given
+
+
+def _lay_before_readers(incoming: Incoming, by: Actor) -> None:
+    """阅件 fan out to those whom the proposal named, in its words and in the name of who made it."""
+    readers = list(incoming.readers.with_names().in_official_order())
+    if readers:
+        proposal = incoming.opinions.filter(verdict=Verdict.PROPOSED).select_related("author").order_by("-pk")[0]
+        note = proposal.text or _("For reading: %(title)s") % {"title": incoming.title}
+        lay_before(incoming, readers, note=note, asked_by=proposal.author, by=by)
+        incoming.readers.clear()  # asked once, also where it is instructed again
 
 
 @transaction.atomic
@@ -201,7 +274,7 @@ def conclude(incoming: Incoming, step: int, *, opinion: str = "", by: Actor) -> 
         raise NothingToShow
     moved = engine.hand_on(incoming, step, only=("handle",), outcome="agreed", note=opinion, by=by)
     say(incoming, moved, Verdict.DONE, opinion)
-    _settle(incoming, moved)
+    settle(incoming, moved)
     if incoming.state == State.FILING:
         record(events.CONCLUDED, incoming, by=moved.acting(by))
 
@@ -218,14 +291,14 @@ def mark_replied(document: Document, *, number: str, by: Actor) -> None:
 
 
 @transaction.atomic
-def send_back(incoming: Incoming, step: int, *, to_step: str, opinion: str, by: Actor) -> None:
-    """退回 within the office, with a reason."""
+def send_back(incoming: Incoming, step: int, *, to_step: str, opinion: str, straight: bool = False, by: Actor) -> None:
+    """退回 within the office, with a reason; straight: it returns to who sent it back, past the steps between."""
     incoming = locked(incoming)
     if not opinion.strip():
         raise NeedsAReason
-    moved = engine.send_back(incoming, step, to_step=to_step, note=opinion, by=by)
+    moved = engine.send_back(incoming, step, to_step=to_step, note=opinion, straight=straight, by=by)
     say(incoming, moved, Verdict.SENT_BACK, opinion)
-    _settle(incoming, moved)
+    settle(incoming, moved)
 
 
 @transaction.atomic
@@ -237,7 +310,7 @@ def file(incoming: Incoming, step: int, *, retention: str, opinion: str = "", by
     moved = engine.complete(incoming, step, only=("file",), outcome="filed", note=opinion, by=by)
     record(events.PUT_ON_FILE, incoming, by=moved.acting(by), archival_code=filing.archival_code)
     say(incoming, moved, Verdict.DONE, opinion or filing.archival_code)
-    _settle(incoming, moved)
+    settle(incoming, moved)
     return filing
 
 
@@ -246,7 +319,8 @@ def locked(incoming: Incoming) -> Incoming:
     return Incoming.objects.select_for_update(of=("self",)).select_related("unit", "sender").get(pk=incoming.pk)
 
 
-def _settle(incoming: Incoming, moved: Moved) -> None:
+def settle(incoming: Incoming, moved: Moved) -> None:
+    """Its state follows the step it lies at."""
     incoming.state = moved.lies_at or State.FILED
     incoming.changed_at = now()
     incoming.save(update_fields=["state", "changed_at", "year", "serial"])

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from workflows.documents.circulating import views as circulating
+from workflows.documents.incoming import views as entering
 from workflows.documents.opinions import views as opinions
 from workflows.documents.registers import views as registers
 from workflows.documents.sealing import views as sealing
@@ -39,7 +40,9 @@ urlpatterns = [
     path("copies/<uuid:public_id>/take-in/", copies.take_in, name="take_in"),
     path("copies/<uuid:public_id>/recall/", sending.recall, name="recall_copy"),
     path("copies/<uuid:public_id>/return/", copies.return_copy, name="return_copy"),
+    path("incoming/new/", entering.new, name="enter_incoming"),
     path("incoming/<uuid:public_id>/", incoming.detail, name="incoming"),
+    path("incoming/<uuid:public_id>/slip/", entering.slip, name="incoming_slip"),
     path("incoming/<uuid:public_id>/pages/<int:page>.png", incoming.page_picture, name="incoming_picture"),
     path("incoming/<uuid:public_id>/pdf/", incoming.pdf, name="incoming_pdf"),
     path("incoming/<uuid:public_id>/attachments/<uuid:file_id>/", incoming.attachment, name="incoming_attachment"),

@@ -1,6 +1,7 @@
 """Who gets a step: rules by name, registered by the room whose subjects run."""
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from typing import Any
 
 from directory.absence.models import Work
@@ -13,18 +14,24 @@ from office.subjects.kinds import Subject
 Rule = Callable[[Any], Sequence[Appointment]]  # each room's rules take its own kind of subject
 _rules: dict[str, Rule] = {}
 _works: dict[str, Work] = {}
+_limits: dict[str, Callable[[Any], date | None]] = {}
 
 
 class UnknownRule(LookupError):
     pass
 
 
-def assigner(name: str, *, work: Work = Work.ACT) -> Callable[[Rule], Rule]:
+def assigner(
+    name: str, *, work: Work = Work.ACT, limit: Callable[[Any], date | None] | None = None
+) -> Callable[[Rule], Rule]:
     """Register `rule(subject) -> appointments`. A step takes the first, a round all; none at all skips a round and
-    refuses a step. work: for which kind of work whoever is away must have named a deputy, to let it go."""
+    refuses a step. work: for which kind of work whoever is away must have named a deputy, to let it go. limit: the day
+    that was named for the work on a subject, over the step's own term."""
 
     def register(rule: Rule) -> Rule:
         _rules[name], _works[name] = rule, work
+        if limit is not None:
+            _limits[name] = limit
         return rule
 
     return register
@@ -45,6 +52,12 @@ def known(name: str) -> bool:
 def work_of(name: str) -> Work:
     """What kind of work a step is, by its rule; without one it is to be done."""
     return _works.get(name, Work.ACT)
+
+
+def limit_of(name: str, subject: Subject) -> date | None:
+    """The day by which it is to be done, where somebody has named one."""
+    limit = _limits.get(name)
+    return limit(subject) if limit else None
 
 
 def present_holder(appointment: Appointment) -> Appointment:

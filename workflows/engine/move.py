@@ -28,7 +28,8 @@ from office.duties.models import Kind
 from office.live.doorbell import together as rung_together
 from office.subjects.kinds import Subject
 from office.worktime.clock import now
-from office.worktime.terms import Term, due
+from office.worktime.terms import Term, due, due_by
+from workflows.engine.assign import limit_of
 from workflows.engine.models import Run
 
 # Steps beside the route: an added signer's opinion, a repair asked for in a round. They end where they began.
@@ -151,7 +152,8 @@ class Move:
         link.objects.bulk_create([link(from_task=task, to_task=after) for task, after in self.led_by])
 
     def lay_duties(self) -> None:
-        """A step is a duty of its holder; its term is in working days by urgency, counted on their unit's calendar."""
+        """A step is a duty of its holder; its term is in working days by urgency, counted on their unit's
+        calendar, where no day was named for it."""
         asked: dict[str, list[duties.Asked]] = {}
         for task, holder in self.opened:
             asked.setdefault(task.data.get("asks") or task.flow_task.asks, []).append(self._asked(task, holder))
@@ -159,9 +161,10 @@ class Move:
             duties.lay_each(self.subject, of, kind=Kind.ACT, asks=asks, by=self.by, urgency=self.run.urgency)
 
     def _asked(self, task: Task, holder: Appointment) -> duties.Asked:
+        timetable, named = self.timetables.of(holder.post.unit), limit_of(task.flow_task.rule, self.subject)
         days = task.flow_task.days
         term = Term(days[min(self.run.urgency, len(days) - 1)])
-        by_when = due(term, now(), self.timetables.of(holder.post.unit))
+        by_when = due_by(timetable.end_of(named), now(), timetable) if named else due(term, now(), timetable)
         return duties.Asked(
             of=holder,
             due_at=by_when.due_at,

@@ -84,14 +84,23 @@ def circulate(paper: Document | Incoming, *, readers: Iterable[Appointment], not
     return lay_before(paper, asked, note=note, by=in_post(by, acting.pk))
 
 
-def lay_before(paper: Document | Incoming, asked: Collection[Appointment], *, note: str, by: Actor) -> Circulation:
-    """The circulation with its duties; whoever calls this has asked whether it may be."""
-    assert by.appointment is not None
+def lay_before(
+    paper: Document | Incoming,
+    asked: Collection[Appointment],
+    *,
+    note: str,
+    asked_by: Appointment | None = None,
+    by: Actor,
+) -> Circulation:
+    """The circulation with its duties; whoever calls this has asked whether it may be. asked_by: who answers for it,
+    where that is not who acts."""
+    asked_by = asked_by or by.appointment
+    assert asked_by is not None
     circulation = Circulation.objects.create(
         document=paper if isinstance(paper, Document) else None,
         incoming=paper if isinstance(paper, Incoming) else None,
         note=note.strip()[:200],
-        asked_by=by.appointment,
+        asked_by=asked_by,
         on_behalf_of=by.on_behalf_of,
         asked_at=now(),
     )

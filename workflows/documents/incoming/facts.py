@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from office.files.models import File
@@ -15,13 +16,19 @@ from workflows.documents.words import Words
 def incoming_facts(incoming: Incoming) -> list[tuple[str, Any]]:
     """收文登记 in short."""
     arrived = f"{timezone.localtime(incoming.arrived_at):%Y-%m-%d %H:%M} {incoming.get_arrived_by_display()}"
-    facts = [
+    return [
         (_("From"), incoming.sender_name),
         (_("Their number"), incoming.sender_number or "—"),
         (_("Genre"), incoming.get_genre_display()),
         (_("Arrived"), arrived),
         (_("Registered as"), incoming.number or "—"),
+        *handling_facts(incoming),
     ]
+
+
+def handling_facts(incoming: Incoming) -> list[tuple[str, Any]]:
+    """How it is handled, by whom and until when; or why it went back."""
+    facts: list[tuple[str, Any]] = []
     returned = Return.objects.filter(incoming=incoming).select_related("returned_by__person").first()
     if returned:
         when = f"{timezone.localtime(returned.returned_at):%Y-%m-%d %H:%M} {returned.returned_by.person}"
@@ -30,9 +37,20 @@ def incoming_facts(incoming: Incoming) -> list[tuple[str, Any]]:
         facts += [
             (_("Handling"), incoming.get_handling_display()),
             (_("Instruction by"), f"{incoming.leader.person} {incoming.leader.post.title}"),
-            (_("Handled by"), _(", ").join(str(one.person) for one in incoming.handlers.with_names()) or "—"),
+            (_("Handled by"), _handlers(incoming) or "—"),
         ]
+    if incoming.due_on:
+        facts.append((_("To be handled by"), date_format(incoming.due_on, "Y-m-d")))
     return facts
+
+
+def _handlers(incoming: Incoming) -> str:
+    """Who leads first, and named so where others handle it too."""
+    found = sorted(incoming.handlers.with_names().in_official_order(), key=lambda one: one.pk != incoming.lead_id)
+    names = [str(one.person) for one in found]
+    if len(names) > 1:
+        names[0] = _("%(who)s (lead)") % {"who": names[0]}
+    return _(", ").join(names)
 
 
 def paper_of(incoming: Incoming) -> File | None:

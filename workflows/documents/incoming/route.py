@@ -1,6 +1,7 @@
 """The route of an incoming document and who gets each step（收文: Regulation, article 24）."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from django.utils.translation import gettext_noop
 
@@ -8,6 +9,9 @@ from directory.actors import today
 from directory.holders import holder_within
 from directory.models import Appointment
 from directory.roles import Role
+from directory.schedules import timetable_of
+from office.worktime.clock import now
+from office.worktime.terms import Term, due
 from workflows.documents.agencies import office_of
 from workflows.documents.models import Incoming
 from workflows.engine.assign import assigner
@@ -35,6 +39,13 @@ STEPS = (
 )
 
 
+def usual_limit(incoming: Incoming) -> date:
+    """The day by which what arrives now is usually handled, by its urgency."""
+    days = next(step.days for step in STEPS if step.name == "handle")
+    timetable = timetable_of(incoming.unit)
+    return timetable.day_of(due(Term(days[min(incoming.urgency, len(days) - 1)]), now(), timetable).due_at)
+
+
 def route() -> Route:
     """The latest published version; the built-in one is published when there is none."""
     return latest(KEY) or publish(KEY, STEPS)
@@ -59,12 +70,13 @@ def leader(incoming: Incoming) -> Sequence[Appointment]:
     return [incoming.leader] if incoming.leader else []
 
 
-@assigner("incoming.handlers")
+@assigner("incoming.handlers", limit=lambda incoming: incoming.due_on)
 def handlers(incoming: Incoming) -> Sequence[Appointment]:
-    """Nobody for what is only to be read: the round is passed over."""
+    """Who leads first; nobody for what is only to be read: the round is passed over."""
     if incoming.handling == Incoming.Handling.READ:
         return []
-    return list(incoming.handlers.with_names().in_official_order())
+    found = incoming.handlers.with_names().in_official_order()
+    return sorted(found, key=lambda one: one.pk != incoming.lead_id)
 
 
 @assigner("incoming.archivist")

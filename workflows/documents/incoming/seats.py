@@ -14,16 +14,21 @@ MAIN_ACT = {
     "propose": ("propose", gettext_noop("Propose handling")),
     "instruct": ("instruct", gettext_noop("Instruct")),
     "handle": ("conclude", gettext_noop("Handled")),
+    "consult": ("advise", gettext_noop("Give an opinion")),
     "file": ("file", gettext_noop("File it")),
 }
 # Acts whose button leads to a form of their own.
 _FORMS = ("propose", "file")
 # Once a leader has written on it, it is answered, not returned to its sender.
 BEFORE_INSTRUCTION = ("register", "propose")
+# A number, an instruction and the file are not taken back; another instruction may follow.
+TAKEN_BACK = ("propose", "handle")
+PASSED_ON = ("propose", "instruct", "handle")
 # What is written on papers is Chinese in every language of the screen.
 _PHRASES = {
     "instruct": ("请牵头研办，报结果。", "请阅处。", "同意拟办意见。", "阅。"),
     "handle": ("已办理完毕。", "已电话答复。"),
+    "consult": ("无不同意见。",),
 }
 
 
@@ -38,12 +43,15 @@ def seat_in(incoming: Incoming, actor: Actor, hands: list[Hand], stages: list[St
     seat = Seat(mine)
     if not mine:
         seat.may_urge = any(one.state == "open" for one in hands)
+        last = course.last_done_by(incoming, actor, hands)
+        seat.withdraw = last if seat.may_urge and last and last.step in TAKEN_BACK else None
         return seat
     seat.hand = hand = mine[0]
     seat.verb, seat.label = MAIN_ACT[hand.step]
     seat.phrases = _PHRASES.get(hand.step, ())
     seat.asks_a_form = seat.verb in _FORMS
     seat.may_return = hand.step in BEFORE_INSTRUCTION
+    seat.may_pass_on = hand.step in PASSED_ON
     if hand.step in ("propose", "instruct"):
         labels = {stage.name: stage.label for stage in stages}
         seat.back_to = [(name, labels[name]) for name in course.passed_steps(incoming, hands) if name != hand.step]

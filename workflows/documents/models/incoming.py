@@ -18,7 +18,8 @@ class Incoming(models.Model):
     """收文: an official document as one unit received it, from its arrival to the file (Regulation, article 24).
 
     Its own thing beside the sender's `Document`: the sender's drafts and opinions stay with the sender, the receiver's
-    with the receiver.
+    with the receiver. handlers: whom it is handled by, `lead`（主办）among them; readers: before whom it is laid once
+    the leader has seen it; due_on（限办）: the day by which it is handled.
     """
 
     subject_kind = "incoming"
@@ -60,6 +61,9 @@ class Incoming(models.Model):
     handling = models.CharField(_("Handling"), max_length=10, choices=Handling, default=Handling.ACTION)
     leader = models.ForeignKey(Appointment, null=True, on_delete=models.PROTECT, related_name="+")
     handlers = models.ManyToManyField(Appointment, related_name="+")
+    lead = models.ForeignKey(Appointment, null=True, on_delete=models.PROTECT, related_name="+")
+    readers = models.ManyToManyField(Appointment, related_name="+")
+    due_on = models.DateField(_("To be handled by"), null=True)
     replied_at = models.DateTimeField(null=True)
     changed_at = models.DateTimeField()
 
@@ -74,6 +78,11 @@ class Incoming(models.Model):
                 fields=["unit", "sender", "sender_number"],
                 condition=~Q(sender_number="") & ~Q(state="returned"),
                 name="incoming_once_by_number",
+            ),
+            models.UniqueConstraint(
+                fields=["unit", "sender_name", "sender_number"],
+                condition=Q(sender=None) & ~Q(sender_number="") & ~Q(state="returned"),
+                name="incoming_once_from_outside",
             ),
             models.CheckConstraint(
                 condition=Q(year=None, serial=None) | Q(year__isnull=False, serial__gte=1), name="incoming_number_whole"

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_safe
 
+from directory.choosing import people_near
 from office.audit import trail
 from office.audit.action_keys import once
 from office.audit.actor import Actor
@@ -23,7 +24,8 @@ from workflows.documents import paper, receiving, returns
 from workflows.documents.circulating import sheets as circulating
 from workflows.documents.drawings import flow_nodes, opinion_lines, where_it_lies
 from workflows.documents.facts import light_of, seat_hint, story_lines
-from workflows.documents.forms import FileForm, ProposeForm, ReturnForm, SendBackForm
+from workflows.documents.forms import FileForm, PassOnForm, ProposeForm, ReturnForm, SendBackForm
+from workflows.documents.incoming import handing
 from workflows.documents.incoming.facts import attachments_of, incoming_facts, paper_of
 from workflows.documents.incoming.seats import seat_in
 from workflows.documents.models import Incoming
@@ -42,6 +44,7 @@ FORMS = {
     "file": gettext_noop("File it"),
     "send_back": gettext_noop("Send back"),
     "return": gettext_noop("Return to the sender"),
+    "pass_on": gettext_noop("Add or pass on"),
 }
 
 
@@ -157,9 +160,7 @@ def _plain(action: Callable[..., Any]) -> Callable[[Incoming, int, str, Any, Act
 
 
 def _given(action: Callable[..., Any]) -> Callable[[Incoming, int, str, Any, Actor], None]:
-    return lambda incoming, step, opinion, given, by: action(
-        incoming, step, by=by, **{name: value for name, value in given.items() if name != "straight"}
-    )
+    return lambda incoming, step, opinion, given, by: action(incoming, step, by=by, **given)
 
 
 # verb → (what is done, the sentence that says it was)
@@ -168,6 +169,9 @@ VERBS: dict[str, tuple[Callable[[Incoming, int, str, Any, Actor], None], str]] =
     "propose": (_given(receiving.propose), gettext_noop("Proposal made; it lies with the leader.")),
     "instruct": (_plain(receiving.instruct), gettext_noop("Instruction given.")),
     "conclude": (_plain(receiving.conclude), gettext_noop("Handled.")),
+    "advise": (_plain(handing.advise), gettext_noop("Your opinion is given.")),
+    "withdraw": (_plain(handing.withdraw), gettext_noop("Withdrawn; it lies with you again.")),
+    "pass_on": (_given(handing.pass_on), gettext_noop("Passed on.")),
     "send_back": (_given(receiving.send_back), gettext_noop("Sent back.")),
     "return": (_given(returns.return_incoming), gettext_noop("Returned to the sender.")),
     "file": (_given(receiving.file), gettext_noop("Filed.")),
@@ -232,6 +236,8 @@ def _form(verb: str, incoming: Incoming, seat: Seat, actor: Actor, post: Any = N
         return SendBackForm(post, steps=[(name, _(label)) for name, label in seat.back_to])
     if verb == "return" and seat.may_return:
         return ReturnForm(post)
+    if verb == "pass_on" and seat.may_pass_on:
+        return PassOnForm(post, actor=actor, to=people_near(actor).exclude(person=actor.person))
     if verb != seat.verb:
         return None
     if verb == "propose":

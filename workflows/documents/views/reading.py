@@ -36,6 +36,7 @@ from workflows.documents.permissions import (
     copies_visible_to,
     documents_visible_to,
     incoming_visible_to,
+    registries_of,
     revising,
 )
 from workflows.documents.printing import asked_for, copy_of, is_long
@@ -95,7 +96,8 @@ def _incoming(request: HttpRequest) -> HttpResponse:
     page = page_of(
         incoming_visible_to(actor_of(request)).select_related("sender", "unit"), request.GET, by=("-changed_at", "-pk")
     )
-    return render(request, "documents/incoming_list.html", {"page": page, "tabs": _tabs("incoming"), "tab": "incoming"})
+    context = {"page": page, "tabs": _tabs("incoming"), "tab": "incoming", "registry": registries_of(actor_of(request))}
+    return render(request, "documents/incoming_list.html", context)
 
 
 def _tabs(current: str) -> list[Tab]:
