@@ -252,6 +252,17 @@ class PassOnForm(forms.Form):
         offer(self, "to", who_may_countersign(actor) if to is None else to)
 
 
+class RemoveSignerForm(forms.Form):
+    """减签: of those whom one has added."""
+
+    signer = PersonInPost(label=_("Whom"), queryset=Appointment.objects.none(), empty_label=None)
+    opinion = OpinionField()
+
+    def __init__(self, *args: Any, added: Iterable[Appointment], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "signer", Appointment.objects.filter(pk__in=[one.pk for one in added]).with_names())
+
+
 class ReturnForm(forms.Form):
     """退文: which rule it does not meet, and in words what the sender is to do."""
 

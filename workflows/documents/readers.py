@@ -77,6 +77,14 @@ def tell_of_the_return(event: Event) -> None:
         tell([document.drafter.person], event, gettext_noop("Sent back: %(title)s"))
 
 
+@afterwards("flow.withdrawn")
+def tell_who_had_it_open(event: Event) -> None:
+    """It has left their box; the bell says why."""
+    if event.subject_kind in (Document.subject_kind, Incoming.subject_kind):
+        people = Person.objects.filter(public_id__in=event.particulars["opened_by"])
+        tell(people, event, gettext_noop("Withdrawn by the sender: %(title)s"))
+
+
 def _concerned(event: Event) -> list[Person]:
     """The drafter and everybody who gave an opinion."""
     document = Document.objects.select_related("drafter__person").get(public_id=event.subject_id)

@@ -54,6 +54,7 @@ class Seat:
     may_correct: bool = False
     may_return: bool = False
     may_pass_on: bool = False
+    may_take_out: bool = False
     may_urge: bool = False
     withdraw: Hand | None = None
     reopen: Hand | None = None
@@ -83,6 +84,7 @@ def seat_of(document: Document, actor: Actor, hands: list[Hand], stages: list[St
         seat.may_correct = hand.step == "verify"
         seat.may_request_change = hand.step == "countersign" and hand.in_round
         seat.may_pass_on = hand.step in _OPINION_STEPS
+        seat.may_take_out = course.may_take_out(hand, hands)
         if hand.step in ("repair", "consult", "draft", "file"):
             seat.back_to = []
     elif not ended:

@@ -196,7 +196,7 @@ def stop(subject: Subject, step: int, *, only: Collection[str] = (), outcome: st
 
 def withdraw(subject: Subject, step: int, *, only: Collection[str] = (), note: str = "", by: Actor) -> Moved:
     """撤回: take back a step one has completed, while nobody after has acted; in a round an opinion is reopened
-    instead, for the others' stand. Raises ActedAlready."""
+    instead, for the others' stand. The Event names who had it open already; they are told. Raises ActedAlready."""
     with moving(subject, by) as move:
         task = Task.objects.filter(pk=step, process=move.run.process_id, owner=by.person.pk).first()
         if task is None or task.token.is_split_token() or (only and task.flow_task.name not in only):
@@ -208,8 +208,10 @@ def withdraw(subject: Subject, step: int, *, only: Collection[str] = (), note: s
             raise ActedAlready(last=trail.last(subject, "flow."))
         task.process = move.run.process
         data = kept(task, "on_behalf_of", "came_from", "rest")
+        opened = [duty for duty in duties.open_duties(subject) if duty.opened_at]
         _jump(move, task, task.flow_task.name, data, _("Withdrawn by %(who)s") % {"who": move.by})
-        record(events.WITHDRAWN, subject, by=move.by, step=task.flow_task.name, note=note)
+        opened_by = [str(duty.holder.person.public_id) for duty in opened]
+        record(events.WITHDRAWN, subject, by=move.by, step=task.flow_task.name, note=note, opened_by=opened_by)
         return move.moved(task)
 
 

@@ -19,7 +19,8 @@ OFF_ROUTE_LABELS = {"consult": gettext_noop("Opinion"), "repair": gettext_noop("
 
 @dataclass(frozen=True, slots=True)
 class Hand:
-    """One piece of work in one appointment's hands. state: open · done · cancelled."""
+    """One piece of work in one appointment's hands. state: open · done · cancelled. added_at: the step whose holder
+    asked for it. has_followers: somebody was asked to sign after it."""
 
     step_id: int
     step: str
@@ -31,6 +32,8 @@ class Hand:
     until: datetime | None
     in_round: bool
     may_return_straight: bool
+    added_at: int | None = None
+    has_followers: bool = False
 
 
 @dataclass(slots=True)
@@ -71,6 +74,8 @@ def _hand(task: Task, held: dict[int, Appointment]) -> Hand:
         until=task.finished,
         in_round=task.token.is_split_token(),
         may_return_straight=bool(task.data.get("came_from")),
+        added_at=task.data.get("added_at"),
+        has_followers=bool(task.data.get("after")),
     )
 
 
@@ -134,6 +139,11 @@ def passed_steps(subject: Subject, hands: list[Hand] | None = None) -> list[str]
     found = hands_of(subject) if hands is None else hands
     done = {one.step for one in found if one.state == "done"} - set(OFF_ROUTE_LABELS)
     return [stage.name for stage in stages_of(subject, found) if stage.name in done and stage.state == "done"]
+
+
+def may_take_out(hand: Hand, hands: list[Hand]) -> bool:
+    """Whether somebody whom the holder of this hand has added still is to sign."""
+    return hand.has_followers or any(one.state == "open" and one.added_at == hand.step_id for one in hands)
 
 
 def last_done_by(subject: Subject, actor: Actor, hands: list[Hand] | None = None) -> Hand | None:

@@ -30,6 +30,11 @@ class AlreadySigning(Refusal):
         return _("This person is already among the signers of this step.")
 
 
+class SignedAlready(TooLate):
+    def sentence(self) -> str:
+        return _("This person has signed already, or was not added by you.")
+
+
 class RoundClosed(TooLate):
     def sentence(self) -> str:
         return _("The round of countersigning has closed; opinions can no longer be reopened.")
@@ -49,12 +54,46 @@ def add_signer(subject: Subject, step: int, *, signer: Appointment, how: How, no
             task.data = {**task.data, "after": [*task.data.get("after", []), signer.pk]}
             task.save(update_fields=["data"])
         elif task.token.is_split_token():
-            _branch(move, task, {"appointment": signer.pk})
+            _branch(move, task, {"appointment": signer.pk, "added_at": task.pk})
         else:
-            data = {"appointment": signer.pk, "side_of": task.pk}
+            data = {"appointment": signer.pk, "side_of": task.pk, "added_at": task.pk}
             _open(move, task, "consult", task.token, data)
         record(events.SIGNER_ADDED, subject, by=move.by, step=name, how=how, signer=str(signer.public_id), note=note)
         return moved
+
+
+def added_signers(subject: Subject, step: int) -> list[Appointment]:
+    """Whom the holder of this step has added beside or after it, and who has not signed yet."""
+    task = Task.objects.filter(pk=step).first()
+    waiting = list(task.data.get("after", [])) if task else []
+    beside = Task.objects.filter(process=task.process_id, status__in=ACTIVE) if task else []
+    waiting += [asked_of(one) for one in beside if one.data.get("added_at") == step]
+    return list(Appointment.objects.filter(pk__in=waiting).with_names().in_official_order())
+
+
+def remove_signer(subject: Subject, step: int, *, signer: Appointment, note: str = "", by: Actor) -> Moved:
+    """减签: who added a signer beside or after their step takes that back while they have not signed. Raises
+    SignedAlready."""
+    with moving(subject, by) as move:
+        task = move.task(step)
+        moved = move.moved(task)
+        if signer.pk in task.data.get("after", []):
+            task.data = {**task.data, "after": [pk for pk in task.data["after"] if pk != signer.pk]}
+            task.save(update_fields=["data"])
+        else:
+            _take_out(move, task, signer)
+        name = task.flow_task.name
+        record(events.SIGNER_REMOVED, subject, by=move.by, step=name, signer=str(signer.public_id), note=note)
+        return moved
+
+
+def _take_out(move: Move, task: Task, signer: Appointment) -> None:
+    added = [one for one in move.active() if one.data.get("added_at") == task.pk and asked_of(one) == signer.pk]
+    if not added:
+        raise SignedAlready
+    activation(added[0]).cancel()
+    reason = _("Taken out by %(who)s") % {"who": move.by}
+    duties.close(move.subject, by=move.by, ref=ref_of(added[0]), done_by_actor=False, reason=reason)
 
 
 def request_change(subject: Subject, step: int, *, note: str, repairer: str, by: Actor) -> Moved:

@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from PIL import Image
 
+from office.audit import trail
 from office.audit.refusals import NotAllowed
 from office.duties.models import Duty
 from office.files.actions import content_of
@@ -201,3 +202,35 @@ def test_sent_back_to_be_registered_anew_it_keeps_its_number(town):
     receiving.register(incoming, step_of(incoming, town.registrar), by=town.registrar)
     incoming.refresh_from_db()
     assert (incoming.number, incoming.state) == ("收〔2026〕1号", "propose")
+
+
+def test_taken_out_through_the_door_and_the_way_goes_on(town, at_door):
+    incoming = entered(town)
+    proposed(town, incoming)
+    receiving.instruct(incoming, step_of(incoming, town.mayor), opinion="请研办。", by=town.mayor)
+    step = step_of(incoming, town.clerk)
+    pass_on(incoming, step, to=town.finance.appointment, how="parallel", by=town.clerk)
+    form = reverse("documents:incoming_form", args=[incoming.public_id, "take_out"])
+    act = reverse("documents:incoming_act", args=[incoming.public_id])
+    mine, typed = at_door(town.clerk), {"act": "take_out", "step": step, "signer": town.finance.appointment.pk}
+    assert town.finance.person.name in mine.get(form).content.decode()
+    assert at_door(town.outsider).post(act, typed).status_code == 404
+
+    done(mine.post(act, typed))
+
+    assert not course.my_hands(incoming, town.finance)
+    receiving.conclude(incoming, step, opinion="已办理。", by=town.clerk)
+    incoming.refresh_from_db()
+    assert incoming.state == "file"
+
+
+def test_who_had_it_open_is_told_that_it_was_withdrawn(town, at_door):
+    incoming = entered(town)
+    step = step_of(incoming, town.director)
+    proposed(town, incoming)
+    at_door(town.mayor).get(reverse("documents:incoming", args=[incoming.public_id]))
+
+    withdraw(incoming, step, by=town.director)
+
+    event = trail.last(incoming, "flow.withdrawn")
+    assert event.particulars["opened_by"] == [str(town.mayor.person.public_id)]

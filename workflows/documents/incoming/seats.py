@@ -52,6 +52,7 @@ def seat_in(incoming: Incoming, actor: Actor, hands: list[Hand], stages: list[St
     seat.asks_a_form = seat.verb in _FORMS
     seat.may_return = hand.step in BEFORE_INSTRUCTION
     seat.may_pass_on = hand.step in PASSED_ON
+    seat.may_take_out = course.may_take_out(hand, hands)
     if hand.step in ("propose", "instruct"):
         labels = {stage.name: stage.label for stage in stages}
         seat.back_to = [(name, labels[name]) for name in course.passed_steps(incoming, hands) if name != hand.step]

@@ -16,16 +16,17 @@ from office.audit.action_keys import once
 from office.audit.actor import Actor
 from office.audit.refusals import Refusal, Unacceptable
 from workflows.documents import actions, issuing, signing, verifying
-from workflows.documents.forms import FileForm, PassOnForm, SendBackForm
+from workflows.documents.forms import FileForm, PassOnForm, RemoveSignerForm, SendBackForm
 from workflows.documents.issuing_forms import AdoptForm, CorrectForm, RegisterForm
 from workflows.documents.models import Document
 from workflows.documents.seats import Seat, seat_of
 from workflows.documents.sending.forms import DispatchForm
 from workflows.documents.sending.meant import meant_by
+from workflows.documents.signers import take_out
 from workflows.documents.views.access import actor_of, document_or_404, posted
 from workflows.documents.views.reading import document_page
 from workflows.engine import actions as engine
-from workflows.engine import course
+from workflows.engine import course, rounds
 
 OPINION_AT_MOST = 5000
 Performed = Callable[[Document, int, str, Any, Actor], None]
@@ -46,6 +47,11 @@ def _send_back(document: Document, step: int, opinion: str, post: Any, by: Actor
 def _pass_on(document: Document, step: int, opinion: str, post: Any, by: Actor) -> None:
     given = _checked(PassOnForm(post, actor=by))
     actions.pass_on(document, step, to=given["to"], how=given["how"], opinion=opinion, by=by)
+
+
+def _take_out(document: Document, step: int, opinion: str, post: Any, by: Actor) -> None:
+    signer = _checked(RemoveSignerForm(post, added=rounds.added_signers(document, step)))["signer"]
+    take_out(document, step, signer=signer, opinion=opinion, by=by)
 
 
 def _agree_with_changes(document: Document, step: int, opinion: str, post: Any, by: Actor) -> None:
@@ -94,6 +100,7 @@ VERBS: dict[str, tuple[Performed, str]] = {
     "send_back": (_send_back, gettext_noop("Sent back.")),
     "withdraw": (_plain(actions.withdraw), gettext_noop("Withdrawn; it lies with you again.")),
     "pass_on": (_pass_on, gettext_noop("Passed on.")),
+    "take_out": (_take_out, gettext_noop("Taken out.")),
     "register": (_register, gettext_noop("Numbered.")),
     "apply_seal": (_plain(issuing.apply_seal), gettext_noop("Sealed.")),
     "dispatch": (_dispatch, gettext_noop("Dispatched.")),
@@ -104,6 +111,7 @@ VERBS: dict[str, tuple[Performed, str]] = {
 HEADINGS = {
     "send_back": gettext_noop("Send back"),
     "pass_on": gettext_noop("Add or pass on"),
+    "take_out": gettext_noop("Take a signer out"),
     "adopt": gettext_noop("Adopted"),
     "correct": gettext_noop("Correct after signing"),
     "register": gettext_noop("Number"),
@@ -185,6 +193,8 @@ def _form(verb: str, document: Document, seat: Seat, actor: Actor, post: Any = N
         return SendBackForm(post, steps=steps, signed=bool(document.signed_digest))
     if verb == "pass_on" and seat.may_pass_on:
         return PassOnForm(post, actor=actor)
+    if verb == "take_out" and seat.may_take_out:
+        return RemoveSignerForm(post, added=rounds.added_signers(document, seat.hand.step_id))
     if verb == "correct" and seat.may_correct:
         return CorrectForm(post, document=document)
     if verb != seat.verb:

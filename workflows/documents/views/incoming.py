@@ -24,7 +24,7 @@ from workflows.documents import paper, receiving, returns
 from workflows.documents.circulating import sheets as circulating
 from workflows.documents.drawings import flow_nodes, opinion_lines, where_it_lies
 from workflows.documents.facts import light_of, seat_hint, story_lines
-from workflows.documents.forms import FileForm, PassOnForm, ProposeForm, ReturnForm, SendBackForm
+from workflows.documents.forms import FileForm, PassOnForm, ProposeForm, RemoveSignerForm, ReturnForm, SendBackForm
 from workflows.documents.incoming import handing
 from workflows.documents.incoming.facts import attachments_of, incoming_facts, paper_of
 from workflows.documents.incoming.seats import seat_in
@@ -32,11 +32,12 @@ from workflows.documents.models import Incoming
 from workflows.documents.opinions.hand import phrases_of
 from workflows.documents.permissions import copy_visible_to, instruction_visible_to, one_incoming_visible_to
 from workflows.documents.seats import Seat
+from workflows.documents.signers import take_out
 from workflows.documents.views.access import actor_of, handed_out, posted
 from workflows.documents.views.acting import OPINION_AT_MOST
 from workflows.documents.views.quoting import opinion_begun
 from workflows.engine import actions as engine
-from workflows.engine import course
+from workflows.engine import course, rounds
 from workflows.engine.move import StepTaken
 
 FORMS = {
@@ -45,6 +46,7 @@ FORMS = {
     "send_back": gettext_noop("Send back"),
     "return": gettext_noop("Return to the sender"),
     "pass_on": gettext_noop("Add or pass on"),
+    "take_out": gettext_noop("Take a signer out"),
 }
 
 
@@ -172,6 +174,7 @@ VERBS: dict[str, tuple[Callable[[Incoming, int, str, Any, Actor], None], str]] =
     "advise": (_plain(handing.advise), gettext_noop("Your opinion is given.")),
     "withdraw": (_plain(handing.withdraw), gettext_noop("Withdrawn; it lies with you again.")),
     "pass_on": (_given(handing.pass_on), gettext_noop("Passed on.")),
+    "take_out": (_given(take_out), gettext_noop("Taken out.")),
     "send_back": (_given(receiving.send_back), gettext_noop("Sent back.")),
     "return": (_given(returns.return_incoming), gettext_noop("Returned to the sender.")),
     "file": (_given(receiving.file), gettext_noop("Filed.")),
@@ -238,6 +241,8 @@ def _form(verb: str, incoming: Incoming, seat: Seat, actor: Actor, post: Any = N
         return ReturnForm(post)
     if verb == "pass_on" and seat.may_pass_on:
         return PassOnForm(post, actor=actor, to=people_near(actor).exclude(person=actor.person))
+    if verb == "take_out" and seat.may_take_out:
+        return RemoveSignerForm(post, added=rounds.added_signers(incoming, seat.hand.step_id))
     if verb != seat.verb:
         return None
     if verb == "propose":
