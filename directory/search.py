@@ -2,6 +2,7 @@
 
 from directory.actors import today
 from directory.finding.keys import words_of
+from directory.finding.planning import planned_once
 from directory.finding.ranking import Hit, Outlook
 from directory.finding.readings import readings
 from directory.models import Appointment
@@ -17,8 +18,9 @@ def people_found(actor: Actor, text: str, *, most: int, reach: Reach | None = No
     words = words_of(text)
     if not actor.appointments or not words:
         return []
-    finds = reach.to(Purpose.FIND) if reach else reach_of(actor, Purpose.FIND)
-    return _appointments(_found(finds, words, most))
+    with planned_once():
+        finds = reach.to(Purpose.FIND) if reach else reach_of(actor, Purpose.FIND)
+        return _appointments(_found(finds, words, most))
 
 
 def _found(reach: Reach, words: list[str], most: int) -> list[int]:

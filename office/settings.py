@@ -126,6 +126,8 @@ _planning = "-c random_page_cost=1.1 -c jit=off"
 _database["OPTIONS"]["options"] = f"-c lock_timeout=10s -c idle_in_transaction_session_timeout=60s {_planning}"
 if env.bool("DATABASE_POOL", default=True):
     _database["OPTIONS"]["pool"] = {"min_size": 1, "max_size": env.int("DATABASE_POOL_SIZE", default=12), "timeout": 10}
+if env.bool("DATABASE_PREPARES", default=True):
+    _database["OPTIONS"]["prepare_threshold"] = 2  # where a room asks to have its statements planned once
 _database["CONN_HEALTH_CHECKS"] = True  # a server that was restarted is not met through its former connections
 _database["TEST"] = {"NAME": env.str("TEST_DATABASE", default="test_banjie")}
 DATABASES = {"default": _database}

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 
 from directory.actions import appoint, enrol, establish_post, relieve
 from directory.actors import actor_of, today
@@ -145,6 +146,17 @@ def test_rules_are_read_in_one_statement(cast, django_assert_num_queries):
         assert len(reach_of(cast.outsider).rules) == 2
 
 
+def test_the_statements_of_a_search_are_kept_prepared(cast):
+    for _ in range(4):
+        names(cast.clerk, "林知远")
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT statement FROM pg_prepared_statements")
+        kept = [statement for (statement,) in cursor.fetchall()]
+    assert any('FROM "directory_listing"' in one for one in kept)
+    assert any('FROM "directory_visibilityscope"' in one for one in kept)
+
+
 @pytest.fixture
 def at(client):
     def sign_in(actor):
@@ -167,17 +179,18 @@ def test_a_page_of_the_directory_asks_little(cast, at, address, statements, djan
 
 @pytest.mark.parametrize("typed", ["孟", "m", "孟 科员", "市财政局", "市政府办公室 孟", "综合一科 m"])
 def test_every_way_of_looking_gives_the_same_answer(cast, monkeypatch, typed):
-    """Sorting the few, walking the tree for the many, and both indexes for those in between."""
+    """Sorting the few, walking the tree for the many, and the nearest units for those in between, were they too few."""
     for unit in ("临江县政府", "市财政局", "综合一科", "市政府办公室"):
         employ(cast, "孟小满", unit)
 
     answers = []
-    for few, many in ((700, 3_000), (0, 0), (0, 3_000)):
+    for few, many, units in ((700, 6_000, 50), (0, 0, 50), (0, 6_000, 50), (0, 6_000, 0)):
         monkeypatch.setattr("directory.finding.ranking.FEW", few)
         monkeypatch.setattr("directory.finding.ranking.MANY", many)
+        monkeypatch.setattr("directory.finding.ranking.UNITS_EACH", units)
         answers += [[one.pk for one in people_found(actor, typed, most=3)] for actor in (cast.clerk, cast.outsider)]
 
-    assert answers[:2] == answers[2:4] == answers[4:]
+    assert answers[:2] == answers[2:4] == answers[4:6] == answers[6:]
     assert all(answers)
 
 
