@@ -62,6 +62,7 @@ duties:hand_over               in     405      405     405     405       405    
 duties:leavers                 in     404      404     404     404       404      404       404   404
 duties:hand_over_post          in     404      404     404     200       404      404       200   404
 documents:index                in     200      200     200     200       200      200       200   200
+documents:search               in     200      200     200     200       200      200       200   200
 documents:new                  in     200      200     200     200       200      200       200   200
 documents:word_new             in     200      200     200     200       200      200       200   200
 documents:check_new            in     405      405     405     405       405      405       405   405
@@ -127,6 +128,7 @@ documents:incoming_form        in     404      404     302     404       404    
 documents:incoming_act         in     302      302     302     302       302      302       302   302
 documents:incoming_urge        in     302      302     302     302       302      302       302   302
 documents:instruction          in     404      404     302     404       404      404       404   404
+documents:rehearse             in     404      404     404     404       404      404       404   404
 documents:circulate            in     404      404     404     404       404      404       404   404
 documents:circulation          in     404      404     200     200       404      404       404   404
 documents:circulated_paper     in     404      404     302     302       404      404       404   404

@@ -1,5 +1,6 @@
 """What documents offer on pages: of minutes, to draft the official document out of them, and those drafted; of a unit,
-its fonts; of a paper, to circulate it, and who has read it."""
+its fonts; of a paper, to circulate it, to try its way, and who
+has read it."""
 
 from typing import Any
 
@@ -12,6 +13,7 @@ from workflows.documents.circulating.permissions import may_circulate
 from workflows.documents.circulating.sheets import panel
 from workflows.documents.permissions import documents_visible_to
 from workflows.documents.typefaces.keeping import may_keep_typefaces
+from workflows.engine import course
 
 
 def register() -> None:
@@ -38,7 +40,17 @@ def register() -> None:
                 label=_("Circulate"),
                 url_name="documents:circulate",
                 may=lambda actor, paper: may_circulate(actor, paper) is not None,
-                icon="people",
+                icon="eye",
+            )
+        )
+        offers.offer_act(
+            offers.Act(
+                kind=kind,
+                name="rehearse",
+                label=_("Try the way"),
+                url_name="documents:rehearse",
+                may=lambda actor, paper: bool(course.my_hands(paper, actor)),
+                icon="split",
             )
         )
         offers.offer_panel(offers.Panel(kind=kind, template="documents/_circulations.html", context=panel, order=20))

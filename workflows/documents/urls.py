@@ -5,15 +5,27 @@ from workflows.documents.incoming import views as entering
 from workflows.documents.opinions import views as opinions
 from workflows.documents.registers import views as registers
 from workflows.documents.sealing import views as sealing
+from workflows.documents.searching import views as searching
 from workflows.documents.sending import views as sending
 from workflows.documents.typefaces import views as typefaces
-from workflows.documents.views import acting, autosave, copies, drafting, incoming, printing, reading, revisions
+from workflows.documents.views import (
+    acting,
+    autosave,
+    copies,
+    drafting,
+    incoming,
+    printing,
+    reading,
+    rehearsing,
+    revisions,
+)
 from workflows.documents.wordings import views as wordings
 from workflows.documents.wordprocessing import views as wordprocessing
 
 app_name = "documents"
 urlpatterns = [
     path("", reading.index, name="index"),
+    path("search/", searching.search, name="search"),
     path("new/", drafting.new, name="new"),
     path("word/", wordprocessing.word_new, name="word_new"),
     path("check/", drafting.check, name="check_new"),
@@ -60,6 +72,7 @@ urlpatterns = [
     path("incoming/<uuid:public_id>/act/", incoming.act, name="incoming_act"),
     path("incoming/<uuid:public_id>/act/<slug:verb>/", incoming.step_form, name="incoming_form"),
     path("incoming/<uuid:public_id>/urge/", incoming.urge, name="incoming_urge"),
+    path("rehearsal/", rehearsing.rehearse, name="rehearse"),
     path("circulate/", circulating.circulate, name="circulate"),
     path("circulations/<uuid:public_id>/", circulating.sheet, name="circulation"),
     path("circulations/<uuid:public_id>/paper/", circulating.open_paper, name="circulated_paper"),

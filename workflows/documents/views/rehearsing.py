@@ -1,0 +1,62 @@
+"""试走: before it is handed on, who would get it, for whom, until when, and what is missing."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from directory.holders import named
+from office.audit.actor import Actor
+from office.subjects import kinds
+from workflows.documents.lints.reading import blocking
+from workflows.documents.models import Document, Incoming
+from workflows.documents.views.access import actor_of
+from workflows.engine.rehearsal import Turn
+from workflows.engine.rehearsal import rehearse as rehearsed
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """is_first: of its step, whose name it bears."""
+
+    turn: Turn
+    label: str
+    who: str
+    behalf: str
+    is_first: bool
+
+
+@require_safe
+def rehearse(request: HttpRequest) -> HttpResponse:
+    """?source=: a document or an incoming one that the reader may see."""
+    actor = actor_of(request)
+    paper = kinds.source_of(request.GET.get("source", ""), actor)
+    if not isinstance(paper, Document | Incoming):
+        raise Http404
+    turns = rehearsed(paper)
+    faults = blocking(paper) if isinstance(paper, Document) and paper.state == Document.State.DRAFTING else []
+    context = {
+        "paper": paper,
+        "page": kinds.url_of(paper),
+        "lines": list(_lines(turns, actor)),
+        "missing": [turn for turn in turns if turn.missing],
+        "faults": faults,
+        "ends_at": max((turn.due_at for turn in turns if turn.due_at), default=None),
+    }
+    return render(request, "documents/rehearsal.html", context)
+
+
+def _lines(turns: list[Turn], actor: Actor) -> Iterator[Line]:
+    before = ""
+    for turn in turns:
+        yield Line(
+            turn=turn,
+            label=_(turn.label),
+            who=named([turn.holder], actor, most=1) if turn.holder else "",
+            behalf=named([turn.on_behalf_of], actor, most=1) if turn.on_behalf_of else "",
+            is_first=turn.step != before,
+        )
+        before = turn.step
