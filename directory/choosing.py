@@ -121,6 +121,7 @@ def _family(unit: Unit) -> str:
         (Unit.Level.CITY, Unit.Kind.BUREAU): _("City departments"),
         (Unit.Level.CITY, Unit.Kind.INSTITUTION): _("City institutions"),
         (Unit.Level.COUNTY, Unit.Kind.GOVERNMENT): _("County and district governments"),
+        (Unit.Level.COUNTY, Unit.Kind.OFFICE): _("Offices of county and district governments"),
         (Unit.Level.COUNTY, Unit.Kind.BUREAU): _("County departments"),
         (Unit.Level.TOWNSHIP, Unit.Kind.GOVERNMENT): _("Township governments"),
     }

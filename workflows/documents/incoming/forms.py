@@ -16,6 +16,7 @@ from office.files.content import ALLOWED
 from office.ui.forms import DateTimeInput, FileDrop, FilesField
 from office.worktime.clock import now
 from workflows.documents.forms import Text, genre_choices, offer
+from workflows.documents.genres import Genre
 from workflows.documents.permissions import registries_of
 
 
@@ -28,7 +29,7 @@ class EntryForm(forms.Form):
         help_text=_("One PDF, or the pictures of its pages in order."),
     )
     title = Text(label=_("Title"), max_length=120, widget=forms.Textarea(attrs={"rows": 2}))
-    genre = forms.ChoiceField(label=_("Genre"), choices=genre_choices)
+    genre = forms.ChoiceField(label=_("Genre"), choices=genre_choices, initial=Genre.NOTICE)
     sender = OneUnit(label=_("From, a unit of the directory"), required=False)
     sender_name = Text(label=_("From, where it is not in the directory"), max_length=120, required=False)
     sender_number = Text(label=_("Their number"), max_length=40, required=False)
