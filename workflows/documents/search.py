@@ -1,6 +1,4 @@
-"""Finding documents by words of the title or by number, those written here and those that arrived."""
-
-import re
+"""Papers in the one search: by whatever stands in them, newest first, those written here and those that arrived."""
 
 from django.db.models import Q
 from django.urls import reverse
@@ -9,26 +7,17 @@ from django.utils.translation import gettext_lazy as _
 from office.audit.actor import Actor
 from office.subjects import finding
 from workflows.documents.models import Document, Incoming
-from workflows.documents.permissions import documents_visible_to, incoming_visible_to
-
-_NUMBER = re.compile(r"^(?P<code>[\u4e00-\u9fff]+)\s*[〔\[(（]?(?P<year>\d{4})[〕\])）]?\s*(?P<seq>\d{1,5})号?$")
+from workflows.documents.searching.finding import found, opened
 
 
 def documents_found(actor: Actor, text: str, *, most: int) -> list[Document]:
-    """Newest change first; a number may be typed with any brackets or none: 示府发〔2026〕12号, 示府发2026 12."""
-    wanted = Q(title__icontains=text)
-    if number := _NUMBER.match(text.strip()):
-        wanted |= Q(
-            numbers__register__code=number["code"], numbers__year=int(number["year"]), numbers__seq=int(number["seq"])
-        )
-    found = documents_visible_to(actor).filter(wanted).select_related("issuer").prefetch_related("numbers__register")
-    return list(found.order_by("-changed_at", "-pk")[:most])
+    entries = found(actor, text, most=most, narrowed=Q(incoming=None))[:most]
+    return [paper for _entry, paper in opened(actor, entries) if isinstance(paper, Document)]
 
 
 def incoming_found(actor: Actor, text: str, *, most: int) -> list[Incoming]:
-    """By words of the title, by whose paper it is, by the sender's own number."""
-    wanted = Q(title__icontains=text) | Q(sender_name__icontains=text) | Q(sender_number__icontains=text)
-    return list(incoming_visible_to(actor).filter(wanted).order_by("-arrived_at", "-pk")[:most])
+    entries = found(actor, text, most=most, narrowed=Q(document=None))[:most]
+    return [paper for _entry, paper in opened(actor, entries) if isinstance(paper, Incoming)]
 
 
 def register() -> None:
@@ -38,6 +27,7 @@ def register() -> None:
     finding.open_command(drafts)
     under_way = finding.Command(_("Documents under way"), "doc", 20, "documents:index", "?tab=under_way")
     finding.open_command(under_way)
+    finding.open_command(finding.Command(_("Search in documents"), "search", 25, "documents:search"))
 
 
 def _documents(actor: Actor, text: str, most: int) -> list[finding.Found]:

@@ -1,10 +1,13 @@
 """Jobs of documents."""
 
+from uuid import UUID
+
 from procrastinate.contrib.django import app
 
 from workflows.documents import paper, printing
 from workflows.documents.models import Printing
 from workflows.documents.sealing.setting import sheet_to_seal
+from workflows.documents.searching import keeping
 from workflows.documents.words import Words
 
 
@@ -21,3 +24,8 @@ def print_paper(printing_id: int, key: str) -> None:
     else:
         sheet = paper.sheet_of(document, Words.of(document), watermark=tuple(row.watermark))
     printing.print_now(row, sheet)
+
+
+@app.task(name="workflows.documents.tasks.enter_into_search", retry=5)
+def enter_into_search(kind: str, public_id: str) -> None:
+    keeping.enter(kind, UUID(public_id))

@@ -5,6 +5,7 @@ from workflows.documents.incoming import views as entering
 from workflows.documents.opinions import views as opinions
 from workflows.documents.registers import views as registers
 from workflows.documents.sealing import views as sealing
+from workflows.documents.searching import views as searching
 from workflows.documents.sending import views as sending
 from workflows.documents.typefaces import views as typefaces
 from workflows.documents.views import (
@@ -24,6 +25,7 @@ from workflows.documents.wordprocessing import views as wordprocessing
 app_name = "documents"
 urlpatterns = [
     path("", reading.index, name="index"),
+    path("search/", searching.search, name="search"),
     path("new/", drafting.new, name="new"),
     path("word/", wordprocessing.word_new, name="word_new"),
     path("check/", drafting.check, name="check_new"),

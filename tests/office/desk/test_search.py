@@ -15,6 +15,7 @@ from office.worktime.clock import now
 from office.worktime.terms import Term, TermUnit
 from tests.workflows.documents.test_numbers import document
 from workflows.documents.permissions import grant
+from workflows.documents.searching.keeping import enter_document
 from workflows.supervision.actions import open_matter
 
 pytestmark = pytest.mark.django_db
@@ -25,6 +26,7 @@ def office(cast):
     """A paper, a matter, a room and a meeting, all about the reservoirs; the clerk has part in each."""
     paper = document(cast, "关于水库除险加固的通知")
     grant(paper.public_id, [cast.clerk.appointment.public_id])
+    enter_document(paper)
     open_matter(
         title="水库除险加固",
         requirement="月底前完成。",

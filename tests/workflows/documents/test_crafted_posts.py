@@ -126,7 +126,8 @@ def test_no_field_of_an_act_breaks_the_server(town, document, at_door, value):  
 @pytest.mark.parametrize("value", ODD)
 def test_no_parameter_of_a_list_breaks_the_server(town, at_door, value):
     lists = {
-        "documents:index": ("tab", "q", "after", "before"),
+        "documents:index": ("tab", "after", "before"),
+        "documents:search": ("q", "of", "page"),
         "documents:registers": ("register", "after"),
         "desk:desk": ("box", "after"),
         "desk:search": ("q",),

@@ -28,6 +28,7 @@ from workflows.documents.models.outgoing import (
 from workflows.documents.models.printing import Printing
 from workflows.documents.models.returned import Return
 from workflows.documents.models.sealing import SealUse
+from workflows.documents.models.searching import Entry
 from workflows.documents.models.typefaces import Typeface
 from workflows.documents.models.wordings import Template, Wording
 from workflows.documents.models.writing import Phrase, Signature
@@ -44,6 +45,7 @@ __all__ = [
     "Document",
     "DocumentGroupGrant",
     "DocumentUserGrant",
+    "Entry",
     "Filing",
     "Incoming",
     "IncomingCounter",

@@ -160,13 +160,15 @@ class Revision(models.Model):
 
 
 class Attachment(models.Model):
-    """A file that goes out, or came in, with the document（附件）."""
+    """A file that goes out, or came in, with the document（附件）. words: what a reader meets in it, null until it has
+    been read."""
 
     document = models.ForeignKey(Document, null=True, on_delete=models.CASCADE, related_name="attachments")
     incoming = models.ForeignKey("Incoming", null=True, on_delete=models.CASCADE, related_name="attachments")
     file = models.OneToOneField(File, on_delete=models.PROTECT, related_name="attachment")
     title = models.CharField(_("Title"), max_length=120)
     order = models.PositiveIntegerField()
+    words = models.TextField(null=True)  # noqa: DJ001 (not read yet is not nothing to read)
 
     class Meta:
         constraints = [

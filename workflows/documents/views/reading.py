@@ -67,8 +67,6 @@ def index(request: HttpRequest) -> HttpResponse:
         documents = documents.exclude(state=State.FILED)
     elif tab == "filed":
         documents = documents.filter(state=State.FILED)
-    if words := request.GET.get("q", "").strip():
-        documents = documents.filter(title__icontains=words)
     page = page_of(
         documents.select_related("issuer", "drafter__person", "drafter__post__unit").prefetch_related(
             "numbers__register"
@@ -78,7 +76,7 @@ def index(request: HttpRequest) -> HttpResponse:
     )
     roles = {role for held in actor.appointments for role in held.post.roles}
     keeps = {"registry": Role.REGISTRY_CLERK in roles, "keeps_wordings": bool(roles & set(KEEPERS))}
-    context = {"page": page, "tabs": _tabs(tab), "tab": tab, "q": words, **keeps}
+    context = {"page": page, "tabs": _tabs(tab), "tab": tab, **keeps}
     return render(request, "documents/document_list.html", context)
 
 
