@@ -252,6 +252,19 @@ class PassOnForm(forms.Form):
         offer(self, "to", who_may_countersign(actor) if to is None else to)
 
 
+class InterveneForm(forms.Form):
+    """流程干预: to which step, and why."""
+
+    to_step = forms.ChoiceField(label=_("Move to"))
+    reason = Text(label=_("Reason"), max_length=200, widget=forms.Textarea(attrs={"rows": 3}))
+
+    def __init__(self, *args: Any, steps: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["to_step"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = steps
+
+
 class RemoveSignerForm(forms.Form):
     """减签: of those whom one has added."""
 

@@ -11,6 +11,7 @@ from office.subjects import offers
 from workflows.documents.agencies import issuers_for
 from workflows.documents.circulating.permissions import may_circulate
 from workflows.documents.circulating.sheets import panel
+from workflows.documents.intervening import may_intervene
 from workflows.documents.permissions import documents_visible_to
 from workflows.documents.typefaces.keeping import may_keep_typefaces
 from workflows.engine import course
@@ -51,6 +52,16 @@ def register() -> None:
                 url_name="documents:rehearse",
                 may=lambda actor, paper: bool(course.my_hands(paper, actor)),
                 icon="split",
+            )
+        )
+        offers.offer_act(
+            offers.Act(
+                kind=kind,
+                name="intervene",
+                label=_("Intervene"),
+                url_name="documents:intervene",
+                may=lambda actor, paper: may_intervene(actor, paper) is not None,
+                icon="delegate",
             )
         )
         offers.offer_panel(offers.Panel(kind=kind, template="documents/_circulations.html", context=panel, order=20))

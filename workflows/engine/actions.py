@@ -277,13 +277,15 @@ def urge(subject: Subject, *, by: Actor, note: str = "") -> list[Duty]:
         return duties.urge(subject, by=by, note=note)
 
 
-def intervene(subject: Subject, *, to_step: str, reason: str, by: Actor) -> None:
-    """流程干预: move the whole run to a step it has passed, opinions kept. The caller decides who may."""
+def intervene(subject: Subject, *, to_step: str, reason: str, by: Actor) -> Moved:
+    """流程干预: move the whole run to a step it has passed, opinions kept. The caller decides who may. The answer tells
+    whose step it is again."""
     with moving(subject, by) as move:
         passed = _last_done(move, to_step)
         data = kept(passed, "rest")
         _jump(move, passed, to_step, data, _("Moved by an administrator: %(reason)s") % {"reason": reason})
         record(events.INTERVENED, subject, by=by, to_step=to_step, reason=reason)
+        return move.moved(passed)
 
 
 def _finish(move: Move, task: Task, outcome: str) -> None:
