@@ -20,6 +20,7 @@ from office.files.secrecy import refuse_marks
 from office.subjects.kinds import Subject
 from office.worktime.clock import now
 from workflows.documents import events, words
+from workflows.documents.addressees import Place
 from workflows.documents.agencies import issuers_for
 from workflows.documents.autosaving import HeldByAnother, drop_typed, held_by_another
 from workflows.documents.declaring import NOTHING, Told, keep_told
@@ -31,7 +32,6 @@ from workflows.documents.route import (
     BEFORE_DISPATCH,
     BEFORE_SIGNATURE,
     UNTIL_SIGNED,
-    may_sign_it,
     route,
     signatories_for,
 )
@@ -68,13 +68,6 @@ class NotASignatory(Unacceptable):
 
     def sentence(self) -> str:
         return _("Only a leader of the issuing agency signs for issue.")
-
-
-class NeedsThePrincipal(Unacceptable):
-    field = "signatory"
-
-    def sentence(self) -> str:
-        return _("What goes up and what is important is signed by the principal leader (article 22).")
 
 
 class NotOfOneLevel(Unacceptable):
@@ -172,18 +165,14 @@ def join(document: Document, heads: Sequence[Appointment]) -> None:
     agencies = [(one.post.unit, one) for one in heads]
     if any(unit.pk == document.issuer_id for unit, _head in agencies) or len(dict(agencies)) != len(agencies):
         raise JointTwice
-    if not all(unit.can_issue and _rank(unit) == _rank(document.issuer) for unit, _head in agencies):
+    rank = Place.of(document.issuer).rank
+    if not all(unit.can_issue and Place.of(unit).rank == rank for unit, _head in agencies):
         raise NotOfOneLevel
     JointIssuer.objects.filter(document=document).delete()
     JointIssuer.objects.bulk_create(
         JointIssuer(document=document, unit=unit, signatory=head, order=order)
         for order, (unit, head) in enumerate(agencies, 1)
     )
-
-
-def _rank(unit: Unit) -> tuple[str, bool]:
-    """A government's departments are of its level and below it all the same."""
-    return unit.level, unit.kind == Unit.Kind.GOVERNMENT
 
 
 @transaction.atomic
@@ -257,12 +246,10 @@ def _moved_on(document: Document, hand: course.Hand) -> None:
 def submit(document: Document, step: int, *, opinion: str = "", by: Actor) -> None:
     """The drafter, or whoever repaired it, hands it on. A first submission must pass the rules; a revision that was
     asked for with “straight back” returns to whoever asked. Raises MustBeMended."""
-    document = locked(document)
+    document = locked(document, "drafter__person", "signatory__person", "signatory__post")
     found = blocking(document)
     if found:
         raise MustBeMended(found)
-    if document.signatory and not may_sign_it(document, document.signatory):
-        raise NeedsThePrincipal
     if document.signatory and document.signatory.person_id == document.drafter.person_id:
         raise SignsOwnDraft
     moved = engine.hand_on(document, step, only=("draft", "repair"), outcome="submitted", note=opinion, by=by)
@@ -352,9 +339,9 @@ def pass_on(document: Document, step: int, *, to: Appointment, how: str, opinion
         say(document, moved, Verdict.PASSED_ON, opinion)
 
 
-def locked(document: Document) -> Document:
-    """Documents are locked before their process, always in this order."""
-    return Document.objects.select_for_update(of=("self",)).select_related("issuer").get(pk=document.pk)
+def locked(document: Document, *at_hand: str) -> Document:
+    """Documents are locked before their process, always in this order. at_hand: what is read in the same query."""
+    return Document.objects.select_for_update(of=("self",)).select_related("issuer", *at_hand).get(pk=document.pk)
 
 
 def say(on: Document | Incoming, moved: Moved, verdict: str, text: str) -> Opinion:

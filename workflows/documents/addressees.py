@@ -49,6 +49,12 @@ class Place:
         kind, level = str(unit.kind), _LEVELS.get(unit.level)
         return cls(unit.name, kind, level, function_of(unit.name, kind), unit.path, unit.short_name)
 
+    @property
+    def rank(self) -> tuple[int | None, bool]:
+        """Agencies of one rank issue jointly（article 17）. A government's departments are of its level, and below it
+        all the same."""
+        return self.level, self.kind == "government"
+
     @classmethod
     def called(cls, name: str) -> "Place":
         """What the name alone says."""

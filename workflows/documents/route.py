@@ -180,6 +180,6 @@ def is_the_principals(document: Document) -> bool:
 
 def may_sign_it(document: Document, signatory: Appointment) -> bool:
     """An agency without a principal leader in the directory has its signatory sign everything."""
-    if not is_the_principals(document) or Role.PRINCIPAL_LEADER in signatory.post.roles:
+    if Role.PRINCIPAL_LEADER in signatory.post.roles or not is_the_principals(document):
         return True
     return not holders(Role.PRINCIPAL_LEADER, document.issuer).exists()

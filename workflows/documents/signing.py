@@ -12,7 +12,7 @@ from office.audit.record import record
 from office.audit.refusals import Refusal, Unacceptable
 from office.worktime.clock import now
 from workflows.documents import events, words
-from workflows.documents.actions import NeedsThePrincipal, SignsOwnDraft, Verdict, locked, say, settle
+from workflows.documents.actions import SignsOwnDraft, Verdict, locked, say, settle
 from workflows.documents.genres import Genre
 from workflows.documents.models import Document
 from workflows.documents.route import may_sign_it
@@ -22,6 +22,13 @@ from workflows.engine import actions as engine
 class ChangedSinceSigned(Refusal):
     def sentence(self) -> str:
         return _("The text has changed since it was signed; send it back to the signatory (article 25).")
+
+
+class NeedsThePrincipal(Unacceptable):
+    field = "signatory"
+
+    def sentence(self) -> str:
+        return _("What goes up and what is important is signed by the principal leader (article 22).")
 
 
 class NeedsADecision(Unacceptable):
@@ -63,7 +70,7 @@ def sign(document: Document, step: int, *, opinion: str = "", by: Actor) -> None
     several every head signs, in turn. The issue date is the day of the last of them, of a resolution the day of its
     adoption (article 9).
     """
-    document = locked(document)
+    document = locked(document, "drafter")
     if not opinion.strip() and (dissenting := standing_dissent(document)):
         raise NeedsADecision(dissenting)
     moved = engine.complete(document, step, only=("sign", "cosign"), outcome="signed", note=opinion, by=by)

@@ -85,6 +85,7 @@ FAULTS = [
     (SOUND, {"may_issue": False}, "R12", "must"),
     (SOUND, {"signatory": None}, "R13", "must"),
     (REQUEST, {"signatory": Signatory("周明岚", is_principal=False)}, "R13", "must"),
+    (SOUND, {"is_important": True, "signatory": Signatory("周明岚", is_principal=False)}, "R13", "must"),
     (SOUND, {"body": "字" * 4001}, "R17", "should"),
     (SOUND, {"body": "请于月底前报送贯彻落实情况。"}, "R17", "should"),
     (SOUND, {"title": "关于印发供水管理办法的通知"}, "R18", "must"),

@@ -28,8 +28,9 @@ class Cited:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """above: who leads the issuer; also_above: another agency that leads it, as the department of its own kind a level
-    up. joint: who issues with it. answers: what was declared, by question."""
+    """is_important: for the principal leader to sign. above: who leads the issuer; also_above: another agency that
+    leads it, as the department of its own kind a level up. joint: who issues with it. answers: what was declared, by
+    question."""
 
     genre: Genre
     title: str = ""
@@ -41,6 +42,7 @@ class Draft:
     cc: tuple[Addressee, ...] = ()
     above: tuple[Place, ...] = ()
     signatory: Signatory | None = None
+    is_important: bool = False
     attachments: int = 0
     agreed_outside: bool = False
     cited: Cited | None = None
@@ -51,6 +53,11 @@ class Draft:
     @property
     def usage(self) -> Usage:
         return USAGE[self.genre]
+
+    @property
+    def is_the_principals(self) -> bool:
+        """Only the principal leader signs it (article 22)."""
+        return self.is_important or self.direction == "upward"
 
     @property
     def direction(self) -> Direction:

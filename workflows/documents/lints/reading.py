@@ -65,7 +65,8 @@ def draft_of(document: Document, answers: Mapping[str, str]) -> Draft:
         main=main,
         cc=cc,
         above=tuple(place for place in leading if place),
-        signatory=_signatory(document, is_upward),
+        signatory=_signatory(document),
+        is_important=document.is_important,
         attachments=document.attachments.count() if document.pk and "附" in document.body else 0,
         agreed_outside=issuer.kind != "government" and bool(document.pk) and _agreed_outside(document),
         cited=_cited(document.answers) if document.answers_id and document.answers else None,
@@ -75,9 +76,9 @@ def draft_of(document: Document, answers: Mapping[str, str]) -> Draft:
     )
 
 
-def _signatory(document: Document, is_upward: bool) -> Signatory | None:
+def _signatory(document: Document) -> Signatory | None:
     chosen = document.signatory
-    if chosen is None or not is_upward or Role.PRINCIPAL_LEADER in chosen.post.roles:
+    if chosen is None or Role.PRINCIPAL_LEADER in chosen.post.roles:
         return Signatory(str(chosen.person)) if chosen else None
     return Signatory(str(chosen.person), False, holders(Role.PRINCIPAL_LEADER, document.issuer).exists())
 

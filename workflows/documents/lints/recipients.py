@@ -115,6 +115,6 @@ def fits_the_genre(draft: Draft) -> Iterator[Finding]:
 def same_rank(draft: Draft) -> Iterator[Finding]:
     """R11: agencies issue jointly when they are of one rank."""
     for place in draft.joint:
-        if place.level != draft.issuer.level or (place.kind == "government") != (draft.issuer.kind == "government"):
+        if place.rank != draft.issuer.rank:
             said = _("Only agencies of the same rank issue jointly: %(name)s is not.")
             yield Finding("R11", "should", "joint_issuers", said % {"name": place.name}, about=place.name)

@@ -16,12 +16,12 @@ def may_issue(draft: Draft) -> Iterator[Finding]:
 
 
 def signed_by_the_head(draft: Draft) -> Iterator[Finding]:
-    """R13: somebody signs it, and what goes up is signed by the principal leader."""
+    """R13: somebody signs it, and what goes up or is important is signed by the principal leader."""
     if draft.signatory is None:
         yield Finding("R13", "must", "signatory", _("Say who is to sign it for issue."))
-    elif draft.direction == "upward" and draft.signatory.has_principal and not draft.signatory.is_principal:
-        said = _("What goes upward is signed by the principal leader; %(name)s is not.")
-        yield Finding("R13", "must", "signatory", said % {"name": draft.signatory.name}, about=draft.signatory.name)
+    elif draft.is_the_principals and draft.signatory.has_principal and not draft.signatory.is_principal:
+        said = _("What goes up and what is important is signed by the principal leader (article 22).")
+        yield Finding("R13", "must", "signatory", said, about=draft.signatory.name)
 
 
 def nothing(draft: Draft) -> Iterator[Finding]:

@@ -219,7 +219,7 @@ def _as_typed(request: HttpRequest, document: Document | None) -> tuple[Document
 def _put(document: Document, form: DraftForm) -> Document:
     """The fields that are in order into a document in memory."""
     names = ("genre", "urgency", "title", "main_recipients", "cc_recipients", "body", "annotation", "signatory")
-    for name in (*names, "needs_legal_review"):
+    for name in (*names, "is_important", "needs_legal_review"):
         if name in form.cleaned_data:
             setattr(document, name, form.cleaned_data[name])
     return document
