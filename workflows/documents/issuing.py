@@ -50,7 +50,7 @@ def register(
 ) -> Number:
     """登记 (article 25): the text must be what was signed and verified; then it gets its number, and not before. Sent
     back and signed again, it keeps the number it has."""
-    document = locked(document)
+    document = locked(document, "drafter__person")
     if words.present_digest(document) != (document.verified_digest or document.signed_digest):
         raise ChangedSinceSigned
     moved = engine.complete(document, step, only=("register",), outcome="numbered", by=by)

@@ -69,11 +69,10 @@ class SayWhyVoid(Unacceptable):
         return _("Say why; it stands in the register.")
 
 
-@transaction.atomic
 def give_number(document: Document, register: Register, *, holder: Appointment, free: Number | None = None) -> Number:
-    """The next number of the register in the year of signing. The counter's row is locked, so of two at the same
-    instant one gets N and the other N+1; a rollback leaves no gap. free: one that was cancelled before its document
-    was dispatched, to be given again; a void one never is."""
+    """The next number of the register in the year of signing, in the caller's transaction. The counter's row is locked,
+    so of two at the same instant one gets N and the other N+1; a rollback leaves no gap. free: one that was cancelled
+    before its document was dispatched, to be given again; a void one never is."""
     if register.unit_id != document.issuer_id:
         raise NotItsRegister
     if document.numbers.filter(state=State.USED).exists():
@@ -98,8 +97,12 @@ def year_of(document: Document) -> int:
 
 
 def _locked(register: Register, year: int) -> Counter:
-    Counter.objects.get_or_create(register=register, year=year)
-    return Counter.objects.select_for_update().get(register=register, year=year)
+    """Of two who open a year at once, one finds the other's row."""
+    counters = Counter.objects.select_for_update().filter(register=register, year=year)
+    if (counter := counters.first()) is not None:
+        return counter
+    Counter.objects.bulk_create([Counter(register=register, year=year)], ignore_conflicts=True)
+    return counters.get()
 
 
 def number_of(document: Document) -> Number | None:

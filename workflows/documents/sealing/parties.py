@@ -49,7 +49,7 @@ class OnlyTheirs(Refusal):
 
 def parties_of(document: Document) -> list[Party]:
     """The lead's first, then the others in their order."""
-    drafter = Person.objects.get(appointments=document.drafter_id)
+    drafter = document.drafter.person
     said = Opinion.objects.filter(
         document=document, step__in=SIGNING, verdict__in=(Opinion.Verdict.SIGNED, Opinion.Verdict.CONSENTED)
     ).order_by("pk")
