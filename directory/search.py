@@ -2,10 +2,10 @@
 
 from directory.actors import today
 from directory.finding.keys import words_of
-from directory.finding.planning import planned_once
 from directory.finding.ranking import Hit, Outlook
 from directory.finding.readings import readings
 from directory.models import Appointment
+from directory.planning import planned_once
 from directory.visibility import Purpose, Reach, reach_of
 from directory.visibility.fields import mobile_shown_among
 from office.audit.actor import Actor
@@ -18,9 +18,8 @@ def people_found(actor: Actor, text: str, *, most: int, reach: Reach | None = No
     words = words_of(text)
     if not actor.appointments or not words:
         return []
-    with planned_once():
-        finds = reach.to(Purpose.FIND) if reach else reach_of(actor, Purpose.FIND)
-        return _appointments(_found(finds, words, most))
+    finds = reach.to(Purpose.FIND) if reach else reach_of(actor, Purpose.FIND)
+    return _appointments(_found(finds, words, most))
 
 
 def _found(reach: Reach, words: list[str], most: int) -> list[int]:
@@ -44,6 +43,7 @@ def _shown(actor: Actor, hits: list[Hit]) -> list[Hit]:
     return [hit for hit in hits if hit.person in shown]
 
 
+@planned_once()
 def _appointments(wanted: list[int]) -> list[Appointment]:
     found = {one.pk: one for one in Appointment.objects.filter(pk__in=wanted).with_names()} if wanted else {}
     return [found[pk] for pk in wanted if pk in found]

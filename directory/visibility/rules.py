@@ -10,6 +10,7 @@ from typing import NamedTuple
 from django.db.models import Q
 
 from directory.models import Unit, VisibilityRule, VisibilityScope
+from directory.planning import planned_once
 from directory.subtrees import below, way_to
 from office.audit.actor import Actor
 
@@ -91,6 +92,7 @@ class _Line(NamedTuple):
         return (self.side == _OTHERS) == (self.kind == _KINDS.SEES_ONLY)
 
 
+@planned_once()
 def rules_binding(actor: Actor) -> list[Bound]:
     """One statement: of every rule in force the lines of its scope, and those that name the one who looks."""
     scopes = Q(rule__kind=_KINDS.SEES_ONLY, side=_OTHERS) | Q(~Q(rule__kind=_KINDS.SEES_ONLY), side=_ABOUT)
