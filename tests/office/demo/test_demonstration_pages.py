@@ -8,6 +8,7 @@ from directory.models import Person, Unit
 from directory.roles import Role
 from office.demo.people import CAST
 from office.desk.search import sections
+from office.duties.models import Box, Duty
 from workflows.documents.models import Copy, Document
 from workflows.documents.permissions import copies_visible_to, documents_visible_to, incoming_visible_to
 from workflows.engine import course
@@ -102,6 +103,12 @@ def test_matters_and_what_arrived_open_for_whoever_may_see_them(door, username):
 )
 def test_whoever_has_to_do_with_matters_sees_some(username):
     assert matters_visible_to(actor(username)).exists()
+
+
+def test_what_the_tutorial_begins_with_awaits_the_registry_clerk():
+    begun = Duty.objects.get(subject_title__contains="抗旱应急供水", box=Box.TODO)
+
+    assert (begun.asks, begun.holder.person.username) == ("Register it", "shenqs")
 
 
 def test_the_outsider_sees_no_matter_and_nothing_that_arrived():
