@@ -18,9 +18,13 @@ from workflows.documents.wordprocessing.writing import write_docx
 pytestmark = pytest.mark.xdist_group("word_layout")
 OFFICE = shutil.which("soffice")
 FULL = "本市各级机关应当依照规定办理公文提高工作质量和效率" * 20
+WIDE = "\n".join(
+    ["表2　指标", *(f"| {' | '.join(f'第{n}项指标{told}' for n in range(1, 13))} |" for told in ("名称", "已完成"))]
+)
 TABLE = "表1　任务\n| 序号 | 单位 | 数量 |\n| 1 | 市教育局 | 12 |"
 SHEETS = {
     "general": notice(body=f"{BODY}\n{FULL}\n{TABLE}\n{FULL}\n特此通知。", attachments=attachments(2)),
+    "across": notice(body=f"{OPENING}\n{WIDE}\n{OPENING}"),
     "upward": notice(
         is_upward=True, signatories=("何景行", "欧阳明"), urgency="特急", copy_no="000012", body=OPENING
     ),
@@ -102,6 +106,19 @@ def test_page_numbers_lie_at_the_outer_edge(papers):
     assert near(odd.right, 184 - 4.9)
     assert near(even.left, 28 + 4.9)
     assert all(near(dash.top, 269) for dash in dashes)
+
+
+def test_a_table_too_wide_for_the_leaf_lies_across_it_and_the_text_goes_on_upright(papers):
+    with pdfplumber.open(io.BytesIO(papers["across"])) as paper:
+        sizes = [(round(page.width * 25.4 / 72), round(page.height * 25.4 / 72)) for page in paper.pages]
+        assert sizes == [(210, 297), (297, 210), (210, 297)]
+        across = paper.pages[1].find_tables()[0].bbox
+        texts = [page.extract_text() for page in paper.pages]
+    left, top, right, _bottom = (edge * 25.4 / 72 for edge in across)
+    assert near(right - left, 225)
+    assert top > 28
+    assert right < 297 - 34
+    assert ["第12项" in text.replace("\n", "") for text in texts] == [False, True, False]
 
 
 def test_the_last_rule_of_the_imprint_lies_at_the_foot(papers):

@@ -38,6 +38,7 @@ _PARAGRAPH = [
     "jc",
     "outlineLvl",
     "rPr",
+    "sectPr",
 ]
 _RUN = ["rFonts", "color", "spacing", "w", "sz", "szCs"]
 

@@ -15,25 +15,25 @@ from html import escape
 from office.ui.fonts import Role
 from workflows.documents.sheet.blocks import Block, Figure, Paragraph, Table
 from workflows.documents.sheet.figures import Illustration, fault_of, made_ready, printed_size, size_of
-from workflows.documents.sheet.measures import HEIGHT, POINT, SIZE_5, SIZE_S4, SIZE_S5, WIDTH
+from workflows.documents.sheet.measures import HEIGHT, POINT, SIZE_S5, WIDTH
 from workflows.documents.sheet.parts import Layout, Sheet
-from workflows.documents.sheet.tables import INNER, OUTER, PADDING, align_of, share_widths
+from workflows.documents.sheet.tables import INNER, OUTER, PADDING, WAYS, Way, align_of, share_widths
 from workflows.documents.wordprocessing import closings
 from workflows.documents.wordprocessing.drawings import picture
 from workflows.documents.wordprocessing.heads import attachment_head, head_of
 from workflows.documents.wordprocessing.markup import ILLEGAL, element, exactly, paragraph, part, run, twips
+from workflows.documents.wordprocessing.sections import Sections
 from workflows.documents.wordprocessing.styles import (
     CHAPTERS,
     HEADINGS,
-    ROW,
     fonts_part,
     settings_part,
     styles_part,
 )
 from workflows.documents.wordprocessing.widths import ems
 
-MARGINS = {"top": 1962, "right": 1474, "bottom": 1848, "left": 1588, "header": 850, "footer": 1415, "gutter": 0}
-TABLE_SIZES = ((SIZE_S4, 99.0), (SIZE_5, 4.0), (SIZE_S5, 2.0), (SIZE_S5, 0.5))
+# The ways of the printed page, and one for what it does not print.
+TABLE_WAYS: tuple[Way, ...] = (*WAYS, (SIZE_S5, True, 0.5))
 FINEST = 300 / 25.4  # dots a millimetre
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
 _CONTENT = "application/vnd.openxmlformats-officedocument.wordprocessingml."
@@ -59,23 +59,16 @@ class Media:
 def write_docx(sheet: Sheet, *, title: str = "", author: str = "") -> bytes:
     """title, author: for the file's properties, what it is called (an order shows no title) and who takes it out."""
     media, head = Media(sheet.pictures), head_of(sheet)
-    body = "".join((*head.paragraphs, *_body(sheet, media)))
     margins = closings.folios(is_letter=sheet.layout is Layout.LETTER)
     if head.above:
         margins["header_first"] = "".join(head.above)
-    section = element(
-        "sectPr",
-        *(
-            f'<w:{name.partition("_")[0]}Reference w:type="{name.partition("_")[2]}" r:id="{name}"/>'
-            for name in margins
-        ),
-        element("pgSz", w=11906, h=16838),
-        element("pgMar", **MARGINS),
-        element("titlePg") if head.above else "",
-        element("docGrid", type="lines", linePitch=ROW),
+    references = (
+        f'<w:{name.partition("_")[0]}Reference w:type="{name.partition("_")[2]}" r:id="{name}"/>' for name in margins
     )
+    sections = Sections("".join(references), has_first=bool(head.above))
+    body = "".join((*head.paragraphs, *_body(sheet, media, sections)))
     parts: dict[str, bytes] = {
-        "word/document.xml": part("document", element("body", body, section)),
+        "word/document.xml": part("document", element("body", body, sections.end())),
         "word/styles.xml": styles_part(),
         "word/settings.xml": settings_part(),
         "word/fontTable.xml": fonts_part(),
@@ -91,10 +84,10 @@ def write_docx(sheet: Sheet, *, title: str = "", author: str = "") -> bytes:
     return _packed(parts)
 
 
-def _body(sheet: Sheet, media: Media) -> Iterator[str]:
+def _body(sheet: Sheet, media: Media, sections: Sections) -> Iterator[str]:
     if sheet.recipients and not closings.is_moved(sheet):
         yield paragraph(run(f"{sheet.recipients}："), style="Recipients")
-    yield from _blocks(sheet.blocks, media, keep_last=sheet.layout is not Layout.MINUTES)
+    yield from _blocks(sheet.blocks, media, sections, keep_last=sheet.layout is not Layout.MINUTES)
     yield from closings.attachment_note(sheet)
     yield from closings.attendance(sheet)
     yield from closings.signature(sheet)
@@ -104,23 +97,30 @@ def _body(sheet: Sheet, media: Media) -> Iterator[str]:
         if attachment in with_text:
             label = f"附件{number}" if len(sheet.attachments) > 1 else "附件"
             yield from attachment_head(label, attachment.title)
-            yield from _blocks(attachment.blocks, media, words="AttachmentText")
+            yield from _blocks(attachment.blocks, media, sections, words="AttachmentText")
     yield from closings.imprint(sheet)
 
 
-def _blocks(blocks: tuple[Block, ...], media: Media, *, words: str = "Words", keep_last: bool = False) -> Iterator[str]:
+def _blocks(
+    blocks: tuple[Block, ...], media: Media, sections: Sections, *, words: str = "Words", keep_last: bool = False
+) -> Iterator[str]:
+    """They end on an upright leaf."""
     for nth, block in enumerate(blocks):
+        columns = _columns(block) if isinstance(block, Table) else None
+        yield from sections.turn(columns is not None and columns.is_turned)
         match block:
             case Paragraph():
                 yield _paragraph(block, words, is_kept=keep_last and nth == len(blocks) - 1)
             case Table():
-                yield from _table(block)
+                assert columns is not None
+                yield from _table(block, columns)
                 if nth + 1 < len(blocks) and isinstance(blocks[nth + 1], Table):
                     yield paragraph(style=words, **exactly(closings.LEAST))  # else Word makes one table of both
             case Figure():
                 yield from _figure(block, media)
-    if blocks and isinstance(blocks[-1], Table):
+    if blocks and isinstance(blocks[-1], Table) and not sections.is_turned:
         yield paragraph(style=words, **exactly(closings.LEAST))
+    yield from sections.turn(False)
 
 
 def _paragraph(block: Paragraph, words: str, *, is_kept: bool) -> str:
@@ -135,19 +135,33 @@ def _paragraph(block: Paragraph, words: str, *, is_kept: bool) -> str:
     return paragraph(run(block.head, block.role), run(block.rest), style=words, **kept)
 
 
-def _table(table: Table) -> Iterator[str]:
-    """Columns as the printed page shares them; what it would turn lies upright here, in smaller type."""
-    if table.caption:
-        yield paragraph(run(table.caption), style="Caption", keepNext=element("keepNext"))
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """size in points, widths in mm; is_turned: across the leaf."""
+
+    size: float
+    widths: list[float]
+    aligns: list[str]
+    is_turned: bool
+
+
+def _columns(table: Table) -> Columns:
+    """As the printed page shares them."""
     columns = list(zip(*table.rows, strict=True))
     natural = [max(map(ems, column)) for column in columns]
-    size, widths = SIZE_S5, [WIDTH / len(columns)] * len(columns)
-    for points, least in TABLE_SIZES:
-        if found := share_widths(natural, points * POINT, WIDTH, least):
-            size, widths = points, found
+    size, is_turned, widths = SIZE_S5, True, [HEIGHT / len(columns)] * len(columns)
+    for points, across, least in TABLE_WAYS:
+        if found := share_widths(natural, points * POINT, HEIGHT if across else WIDTH, least):
+            size, is_turned, widths = points, across, found
             break
     measures = [(width - 2 * PADDING) / (size * POINT) for width in widths]
     aligns = [align_of(column, wide, room) for column, wide, room in zip(columns, natural, measures, strict=True)]
+    return Columns(size, widths, aligns, is_turned)
+
+
+def _table(table: Table, columns: Columns) -> Iterator[str]:
+    if table.caption:
+        yield paragraph(run(table.caption), style="Caption", keepNext=element("keepNext"))
     borders = "".join(
         element(side, val="single", sz=round(thick / POINT * 8), space=0, color="000000")
         for side, thick in (
@@ -162,22 +176,22 @@ def _table(table: Table) -> Iterator[str]:
     padding = twips(PADDING)
     properties = element(
         "tblPr",
-        element("tblW", w=twips(WIDTH), type="dxa"),
+        element("tblW", w=twips(HEIGHT if columns.is_turned else WIDTH), type="dxa"),
         element("jc", val="center"),
         element("tblBorders", borders),
         element("tblLayout", type="fixed"),
         element("tblCellMar", element("left", w=padding, type="dxa"), element("right", w=padding, type="dxa")),
     )
-    grid = element("tblGrid", *(element("gridCol", w=twips(width)) for width in widths))
-    rows = [_row(row, widths, aligns, size, is_head=nth == 0) for nth, row in enumerate(table.rows)]
+    grid = element("tblGrid", *(element("gridCol", w=twips(width)) for width in columns.widths))
+    rows = [_row(row, columns, is_head=nth == 0) for nth, row in enumerate(table.rows)]
     yield element("tbl", properties, grid, *rows)
 
 
-def _row(row: tuple[str, ...], widths: list[float], aligns: list[str], size: float, *, is_head: bool) -> str:
+def _row(row: tuple[str, ...], columns: Columns, *, is_head: bool) -> str:
     head = element("trPr", element("cantSplit"), element("tblHeader") if is_head else "")
     cells = []
-    for text, width, align in zip(row, widths, aligns, strict=True):
-        told = run(text, Role.HEITI if is_head else None, points=size)
+    for text, width, align in zip(row, columns.widths, columns.aligns, strict=True):
+        told = run(text, Role.HEITI if is_head else None, points=columns.size)
         jc = element("jc", val="center" if is_head else align)
         properties = element("tcPr", element("tcW", w=twips(width), type="dxa"), element("vAlign", val="center"))
         cells.append(element("tc", properties, paragraph(told, style="Cell", jc=jc)))
