@@ -23,7 +23,10 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("at", models.DateTimeField()),
                 ("readers", django.contrib.postgres.fields.ArrayField(base_field=models.IntegerField(), size=None)),
-                ("keys", django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), size=None)),
+                (
+                    "keys",
+                    django.contrib.postgres.fields.ArrayField(base_field=models.TextField(db_collation="C"), size=None),
+                ),
                 ("places", models.TextField()),
                 ("text", models.TextField()),
                 (

@@ -29,7 +29,7 @@ class Entry(models.Model):
     incoming = models.OneToOneField(Incoming, null=True, on_delete=models.CASCADE, related_name="entry")
     at = models.DateTimeField()
     readers = ArrayField(models.IntegerField())
-    keys = ArrayField(models.TextField())
+    keys = ArrayField(models.TextField(db_collation="C"))
     places = models.TextField()
     text = models.TextField()
 
