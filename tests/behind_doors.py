@@ -59,6 +59,7 @@ OBJECTS = {
     "documents:incoming_act": {"public_id": "incoming"},
     "documents:incoming_urge": {"public_id": "incoming"},
     "documents:instruction": {"public_id": "instruction"},
+    "documents:package": {"public_id": "document", "kind": "paper_kind"},
     **{
         f"documents:{name}": {"public_id": "circulation"}
         for name in ("circulation", "circulated_paper", "read_circulation", "remind_readers", "call_off_circulation")

@@ -68,6 +68,9 @@ def gather() -> Cast:
     unit("市政府", "青禾县人民政府", "青禾县政府", "government", "county", can_issue=True)
     unit("市政府", "临江县人民政府", "临江县政府", "government", "county", can_issue=True)
 
+    for number, one in enumerate(units.values(), 1):
+        one.fonds_no = f"Z{number:03d}"
+    Unit.objects.bulk_update(units.values(), ["fonds_no"])
     order = iter(range(10, 1000, 10))
 
     def person(username: str, name: str, unit_name: str, title: str, *roles: Role) -> Actor:

@@ -129,6 +129,8 @@ documents:incoming_act         in     302      302     302     302       302    
 documents:incoming_urge        in     302      302     302     302       302      302       302   302
 documents:instruction          in     404      404     302     404       404      404       404   404
 documents:rehearse             in     404      404     404     404       404      404       404   404
+documents:fonds                in     404      404     404     404       404      404       404   404
+documents:package              in     404      404     404     404       404      404       404   404
 documents:intervene            in     404      404     404     404       404      404       404   404
 documents:circulate            in     404      404     404     404       404      404       404   404
 documents:circulation          in     404      404     200     200       404      404       404   404
@@ -306,6 +308,7 @@ documents:urge                 in     404      404     302     302       404    
 documents:enter_incoming       in     404      404     404     404       422      422       404   404
 documents:incoming_act         in     404      404     404     404       404      404       404   404
 documents:incoming_urge        in     404      404     302     404       404      404       404   404
+documents:fonds                in     404      404     404     404       404      404       404   404
 documents:intervene            in     404      404     404     404       404      404       404   404
 documents:circulate            in     404      404     404     404       404      404       404   404
 documents:read_circulation     in     404      404     409     302       404      404       404   404

@@ -63,6 +63,8 @@ WORDING_CHANGED = declare("unit.wording_changed", _("Wording changed"), before=s
 WORDING_RETIRED = declare("unit.wording_retired", _("Wording retired"), text=str)
 SEAL_ENTERED = declare("unit.seal_entered", _("Seal entered"), sha256=str, sample=bool)
 
+FONDS_ENTERED = declare("unit.fonds_entered", _("Fonds number entered"), fonds_no=str)
+PACKED = declare("paper.packed", _("Archive package made"), archival_code=str, sha256=str)
 CIRCULATED = declare("paper.circulated", _("Circulated"), note=str, readers=int)
 CIRCULATION_READ = declare("paper.read_in_circulation", _("Read in circulation"), with_opinion=bool)
 CIRCULATION_CALLED_OFF = declare("paper.circulation_called_off", _("Circulation called off"), readers=int)

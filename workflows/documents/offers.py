@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from office.audit.actor import Actor
 from office.subjects import offers
 from workflows.documents.agencies import issuers_for
+from workflows.documents.archiving.fonds import may_enter_fonds
+from workflows.documents.archiving.permissions import filing_kept_by
 from workflows.documents.circulating.permissions import may_circulate
 from workflows.documents.circulating.sheets import panel
 from workflows.documents.intervening import may_intervene
@@ -31,6 +33,16 @@ def register() -> None:
     offers.offer_act(
         offers.Act(
             kind="unit", name="fonts", label=_("Fonts"), url_name="documents:fonts", may=may_keep_typefaces, icon="doc"
+        )
+    )
+    offers.offer_act(
+        offers.Act(
+            kind="unit",
+            name="fonds",
+            label=_("Fonds number"),
+            url_name="documents:fonds",
+            may=lambda actor, unit: may_enter_fonds(actor, unit) is not None,
+            icon="archive",
         )
     )
     for kind in ("document", "incoming"):
@@ -64,10 +76,17 @@ def register() -> None:
                 icon="delegate",
             )
         )
+        offers.offer_panel(offers.Panel(kind=kind, template="documents/_filing.html", context=filed, order=10))
         offers.offer_panel(offers.Panel(kind=kind, template="documents/_circulations.html", context=panel, order=20))
     offers.offer_panel(
         offers.Panel(kind="minutes", template="documents/_drafted_of.html", context=drafted_of, order=30)
     )
+
+
+def filed(actor: Actor, paper: Any) -> dict[str, Any] | None:
+    """The archive's item with its package, for who keeps it."""
+    filing = filing_kept_by(actor, paper)
+    return {"filing": filing, "paper": paper} if filing else None
 
 
 def _may(actor: Actor, subject: Any) -> bool:

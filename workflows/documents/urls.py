@@ -1,5 +1,6 @@
 from django.urls import path
 
+from workflows.documents.archiving import views as archiving
 from workflows.documents.circulating import views as circulating
 from workflows.documents.incoming import views as entering
 from workflows.documents.opinions import views as opinions
@@ -73,6 +74,8 @@ urlpatterns = [
     path("incoming/<uuid:public_id>/act/", incoming.act, name="incoming_act"),
     path("incoming/<uuid:public_id>/act/<slug:verb>/", incoming.step_form, name="incoming_form"),
     path("incoming/<uuid:public_id>/urge/", incoming.urge, name="incoming_urge"),
+    path("fonds/", archiving.fonds, name="fonds"),
+    path("filings/<str:kind>/<uuid:public_id>/", archiving.package, name="package"),
     path("intervene/", intervening.intervene, name="intervene"),
     path("rehearsal/", rehearsing.rehearse, name="rehearse"),
     path("circulate/", circulating.circulate, name="circulate"),

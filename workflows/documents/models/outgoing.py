@@ -319,6 +319,7 @@ class Filing(models.Model):
     item_no = models.PositiveIntegerField()
     filed_at = models.DateTimeField()
     filed_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    package = models.OneToOneField(File, null=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         constraints = [

@@ -45,7 +45,7 @@ def _signed(pdf: bytes, order: Order, identity: Identity) -> bytes:
         name=order.agency.name,
         reason=order.reason,
     )
-    signer = _dated()(meta, _signer(identity), stamp_style=StaticStampStyle(border_width=0, background=None))
+    signer = _dated()(meta, signer_of(identity), stamp_style=StaticStampStyle(border_width=0, background=None))
     signer.at = order.at
     asked = signer.async_sign_pdf(writer, existing_fields_only=True, bytes_reserved=RESERVED)
     # Whoever calls may have an event loop of their own running.
@@ -58,7 +58,8 @@ def _box(place: Any) -> tuple[int, int, int, int] | None:
     return tuple(map(round, place.box)) if place.box else None
 
 
-def _signer(identity: Identity) -> Any:
+def signer_of(identity: Identity) -> Any:
+    """Of pyhanko, with the key and the chain."""
     from asn1crypto import keys, x509
     from pyhanko.sign.signers import SimpleSigner
     from pyhanko_certvalidator.registry import SimpleCertificateStore

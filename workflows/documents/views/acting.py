@@ -16,6 +16,7 @@ from office.audit.action_keys import once
 from office.audit.actor import Actor
 from office.audit.refusals import Refusal, Unacceptable
 from workflows.documents import actions, issuing, signing, verifying
+from workflows.documents.archiving.checklist import checks_of
 from workflows.documents.forms import FileForm, PassOnForm, RemoveSignerForm, SendBackForm
 from workflows.documents.issuing_forms import AdoptForm, CorrectForm, RegisterForm
 from workflows.documents.models import Document
@@ -213,6 +214,8 @@ def _form_page(
     request: HttpRequest, document: Document, seat: Seat, verb: str, form: forms.Form, *, status: int = 200
 ) -> HttpResponse:
     context = {"document": document, "seat": seat, "form": form, "verb": verb, "heading": _(HEADINGS[verb])}
+    if verb == "file":
+        context["checks"] = checks_of(document)
     return render(request, "documents/step_form.html", context, status=status)
 
 

@@ -21,6 +21,7 @@ from office.duties import actions as duties
 from office.files.actions import content_of
 from office.live import topics
 from workflows.documents import paper, receiving, returns
+from workflows.documents.archiving.checklist import checks_of
 from workflows.documents.circulating import sheets as circulating
 from workflows.documents.drawings import flow_nodes, opinion_lines, where_it_lies
 from workflows.documents.facts import light_of, seat_hint, story_lines
@@ -254,6 +255,8 @@ def _form_page(
     request: HttpRequest, incoming: Incoming, seat: Seat, verb: str, form: forms.Form, *, status: int = 200
 ) -> HttpResponse:
     context = {"incoming": incoming, "seat": seat, "form": form, "verb": verb, "heading": _(FORMS[verb])}
+    if verb == "file":
+        context["checks"] = checks_of(incoming)
     return render(request, "documents/incoming_form.html", context, status=status)
 
 
