@@ -52,6 +52,9 @@ COPY_RETURNED = declare(
     "document.copy_returned", _("Copy returned"), outside=True, unit=str, copy=str, why=str, note=str
 )
 FILED = declare("document.filed", _("Filed"), outside=True, archival_code=str)
+REGISTER_TAKEN_OUT = declare(
+    "unit.register_taken_out", _("Part of a register exported"), register=str, reason=str, lines=int
+)
 REGISTER_OPENED = declare("unit.register_opened", _("Register of numbers opened"), code=str)
 TYPEFACE_ENTERED = declare("unit.font_entered", _("Font entered"), role=str, family=str, sha256=str)
 TYPEFACE_WITHDRAWN = declare("unit.font_withdrawn", _("Font withdrawn"), role=str, family=str)

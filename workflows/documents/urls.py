@@ -4,6 +4,7 @@ from workflows.documents.archiving import views as archiving
 from workflows.documents.circulating import views as circulating
 from workflows.documents.incoming import views as entering
 from workflows.documents.opinions import views as opinions
+from workflows.documents.registers import books
 from workflows.documents.registers import views as registers
 from workflows.documents.sealing import views as sealing
 from workflows.documents.searching import views as searching
@@ -42,7 +43,10 @@ urlpatterns = [
     path("templates/<uuid:public_id>/", wordings.change_template, name="template"),
     path("wordings/<uuid:public_id>/", wordings.change_wording, name="wording"),
     path("seals/check/", sealing.check_seal, name="check_seal"),
-    path("registers/", registers.registers, name="registers"),
+    path("registers/", books.outgoing, name="registers"),
+    path("registers/export/", books.export_outgoing, name="export_register"),
+    path("registers/incoming/", books.incoming, name="incoming_register"),
+    path("registers/incoming/export/", books.export_incoming, name="export_incoming_register"),
     path("registers/<str:code>/<int:year>/", registers.print_register, name="print_register"),
     path("registers/<str:code>/<int:year>/new/", registers.by_hand, name="by_hand"),
     path("registers/<str:code>/<int:year>/<int:seq>/", registers.leave_number, name="leave_number"),

@@ -128,7 +128,8 @@ def test_no_parameter_of_a_list_breaks_the_server(town, at_door, value):
     lists = {
         "documents:index": ("tab", "after", "before"),
         "documents:search": ("q", "of", "page"),
-        "documents:registers": ("register", "after"),
+        "documents:registers": ("register", "after", "q", "year", "number", "party", "genre", "urgency", "state", "since"),
+        "documents:incoming_register": ("unit", "after", "q", "year", "number", "state", "until"),
         "desk:desk": ("box", "after"),
         "desk:search": ("q",),
         "directory:index": ("q",),

@@ -1,13 +1,16 @@
 """What the registry writes in its register of numbers."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from directory.actors import today
+from office.duties.models import Urgency
 from office.ui.forms import DateInput
 from workflows.documents.forms import Text
+from workflows.documents.genres import Genre
 from workflows.documents.numbering import HIGHEST
 
 
@@ -36,3 +39,50 @@ class LeaveForm(forms.Form):
         initial="cancel",
     )
     reason = Text(label=_("Reason"), max_length=200)
+
+
+class SiftForm(forms.Form):
+    """What of a register is shown. A value that is none of those offered counts as not asked."""
+
+    q = forms.CharField(label=_("Words of the title"), max_length=60, required=False)
+    year = forms.IntegerField(label=_("Year"), min_value=1949, max_value=2999, required=False)
+    number = forms.IntegerField(label=_("Serial number"), min_value=1, max_value=HIGHEST, required=False)
+    party = forms.CharField(max_length=60, required=False)
+    genre = forms.ChoiceField(label=_("Genre"), required=False)
+    urgency = forms.TypedChoiceField(label=_("Urgency"), coerce=int, empty_value=None, required=False)
+    state = forms.ChoiceField(label=_("State"), required=False)
+    since = forms.DateField(label=_("Since"), widget=DateInput, required=False)
+    until = forms.DateField(label=_("Until"), widget=DateInput, required=False)
+
+    def __init__(self, given: Any, *, party: Any, states: list[tuple[str, Any]]) -> None:
+        """party: what the other side is called here; states: of the papers this register holds."""
+        super().__init__(given)
+        self.fields["party"].label = party
+        offered: dict[str, list[tuple[Any, Any]]] = {
+            "genre": list(Genre.choices),
+            "urgency": list(Urgency.choices),
+            "state": states,
+        }
+        for name, choices in offered.items():
+            field = self.fields[name]
+            field.choices = [("", field.label), *choices]  # type: ignore[attr-defined]
+        for field in self.fields.values():
+            field.widget.attrs["aria-label"] = field.label
+            if not isinstance(field, forms.ChoiceField):
+                field.widget.attrs["placeholder"] = field.label
+
+    @property
+    def asked(self) -> dict[str, Any]:
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value not in (None, "")}
+
+    @property
+    def query(self) -> str:
+        """For an address, without what was not asked."""
+        return urlencode({name: self.data[name] for name in self.asked})
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(
+        label=_("What is it for?"), max_length=120, help_text=_("Recorded with your name, and printed in the file.")
+    )

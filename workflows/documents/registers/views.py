@@ -1,4 +1,4 @@
-"""发文登记簿: every number of the actor's agency; entered by hand, cancelled, made void, printed."""
+"""Numbers of the actor's agency: entered by hand, cancelled, made void, printed."""
 
 from typing import Any
 
@@ -12,53 +12,27 @@ from django.views.decorators.http import require_http_methods, require_safe
 from directory.actors import today
 from office.audit.action_keys import once
 from office.audit.refusals import Refusal
-from office.ui.drawings import Tab
-from office.ui.paging import page_of
 from workflows.documents.models import Number, Register
 from workflows.documents.numbering import cancel_number, enter_by_hand, void_number
-from workflows.documents.permissions import registries_of
+from workflows.documents.registers.books import own_registers
 from workflows.documents.registers.forms import ByHandForm, LeaveForm
 from workflows.documents.registers.sheets import register_pdf
+from workflows.documents.registers.sifting import numbers_of
 from workflows.documents.views.access import actor_of, sent
 
 PRINTED_AT_MOST = 2000
 PER_PDF = 200  # numbers: some twenty pages, painted while one waits
 
 
-def _own(request: HttpRequest) -> Any:
-    served = registries_of(actor_of(request))
-    own = Register.objects.filter(unit__in=list(served)).select_related("unit").order_by("unit__path", "pk")
-    if not own:
-        raise Http404
-    return own
-
-
 def _chosen(request: HttpRequest, code: str) -> Register:
-    return get_object_or_404(_own(request), code=code)
-
-
-def _numbers(register: Register) -> Any:
-    found = Number.objects.filter(register=register)
-    return found.select_related("register", "document", "given_by__person")
-
-
-@require_safe
-def registers(request: HttpRequest) -> HttpResponse:
-    """Void and cancelled ones stay in their place."""
-    own = _own(request)
-    asked = request.GET.get("register", "")
-    chosen = get_object_or_404(own, pk=asked) if asked.isdecimal() else own[0]
-    page = page_of(_numbers(chosen), request.GET, by=("-year", "-seq", "-pk"))
-    tabs = [Tab(str(one), f"?register={one.pk}", current=one == chosen) for one in own]
-    context = {"tabs": tabs, "page": page, "register": chosen, "year": today().year}
-    return render(request, "documents/number_list.html", context)
+    return get_object_or_404(own_registers(request), code=code)
 
 
 @require_safe
 def print_register(request: HttpRequest, code: str, year: int) -> HttpResponse:
     """One year of a register in the order of its numbers, for paper; as a PDF, in parts of as many as print at once."""
     register = _chosen(request, code)
-    numbers = list(_numbers(register).filter(year=year).order_by("seq")[:PRINTED_AT_MOST])
+    numbers = list(numbers_of(register).filter(year=year).order_by("seq")[:PRINTED_AT_MOST])
     parts = [numbers[at : at + PER_PDF] for at in range(0, len(numbers), PER_PDF)] or [[]]
     if asked := request.GET.get("pdf", ""):
         nth = int(asked) if asked.isdecimal() and len(asked) < 4 else 0
@@ -101,7 +75,7 @@ def by_hand(request: HttpRequest, code: str, year: int) -> HttpResponse:
 def leave_number(request: HttpRequest, code: str, year: int, seq: int) -> HttpResponse:
     """Cancelled before its document went out, or void for good."""
     register = _chosen(request, code)
-    number = get_object_or_404(_numbers(register), year=year, seq=seq)
+    number = get_object_or_404(numbers_of(register), year=year, seq=seq)
     form = LeaveForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         given, by = form.cleaned_data, actor_of(request)

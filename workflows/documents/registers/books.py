@@ -1,0 +1,128 @@
+"""The two books of a registry as pages: sifted by number, genre, sender or recipient, urgency, state, days and words;
+taken out as a table."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+from django.views.decorators.http import require_http_methods, require_safe
+
+from directory.actors import today
+from directory.importing.sheets import TYPES
+from directory.models import Unit
+from office.audit.refusals import Refusal
+from office.ui.drawings import Tab
+from office.ui.paging import count_up_to, page_of
+from workflows.documents.models import Document, Incoming, Number, Register
+from workflows.documents.permissions import documents_visible_to, incoming_visible_to, registries_of
+from workflows.documents.registers import sifting
+from workflows.documents.registers.forms import ReasonForm, SiftForm
+from workflows.documents.registers.taking_out import MOST, take_out
+from workflows.documents.views.access import actor_of, sent
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """One register, or the incoming papers of one unit, as far as it is asked for."""
+
+    unit: Unit
+    title: str
+    form: SiftForm
+    rows: QuerySet[Any]
+
+
+@require_safe
+def outgoing(request: HttpRequest) -> HttpResponse:
+    own = own_registers(request)
+    chosen = _of(own, request.GET.get("register", ""))
+    book = _outgoing(chosen, request.GET)
+    page = page_of(book.rows, request.GET, by=sifting.OUTGOING)
+    context = _context(book, page, [Tab(str(one), f"?register={one.pk}", current=one == chosen) for one in own])
+    ids = [one.document_id for one in page.items if one.document_id]
+    visible = documents_visible_to(actor_of(request)).filter(pk__in=ids).values_list("pk", flat=True)
+    context |= {"register": chosen, "year": today().year, "opened": set(visible)}
+    return render(request, "documents/number_list.html", context)
+
+
+@require_safe
+def incoming(request: HttpRequest) -> HttpResponse:
+    """收文登记簿."""
+    own = _own_units(request)
+    chosen = _of(own, request.GET.get("unit", ""))
+    book = _incoming(chosen, request.GET)
+    page = page_of(book.rows, request.GET, by=sifting.INCOMING)
+    context = _context(book, page, [Tab(one.short_name, f"?unit={one.pk}", current=one == chosen) for one in own])
+    ids = [one.pk for one in page.items]
+    visible = incoming_visible_to(actor_of(request)).filter(pk__in=ids).values_list("pk", flat=True)
+    context |= {"unit": chosen, "opened": set(visible)}
+    return render(request, "documents/incoming_register.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def export_outgoing(request: HttpRequest) -> HttpResponse:
+    book = _outgoing(_of(own_registers(request), request.GET.get("register", "")), request.GET)
+    return _export(request, book, sifting.OUTGOING, sifting.outgoing_heads(), sifting.outgoing_line)
+
+
+@require_http_methods(["GET", "POST"])
+def export_incoming(request: HttpRequest) -> HttpResponse:
+    book = _incoming(_of(_own_units(request), request.GET.get("unit", "")), request.GET)
+    return _export(request, book, sifting.INCOMING, sifting.incoming_heads(), sifting.incoming_line)
+
+
+def own_registers(request: HttpRequest) -> QuerySet[Register]:
+    """404 for who keeps no registry, or one without a register."""
+    served = registries_of(actor_of(request))
+    own = Register.objects.filter(unit__in=list(served)).select_related("unit").order_by("unit__path", "pk")
+    if not own:
+        raise Http404
+    return own
+
+
+def _own_units(request: HttpRequest) -> QuerySet[Unit]:
+    own = Unit.objects.filter(pk__in=list(registries_of(actor_of(request)))).order_by("path")
+    if not own:
+        raise Http404
+    return own
+
+
+def _of(own: QuerySet[Any], asked: str) -> Any:
+    return get_object_or_404(own, pk=asked) if asked.isdecimal() and len(asked) < 19 else own[0]
+
+
+def _outgoing(register: Register, given: Any) -> Book:
+    states = [*Document.State.choices, *((one.value, one.label) for one in (Number.State.FREE, Number.State.VOID))]
+    form = SiftForm(given, party=_("Recipient"), states=states)
+    title = f"{register.unit}{_('Register of outgoing documents')}　{register}"
+    return Book(register.unit, title, form, sifting.sift_outgoing(sifting.numbers_of(register), form.asked))
+
+
+def _incoming(unit: Unit, given: Any) -> Book:
+    form = SiftForm(given, party=pgettext("register", "Sender"), states=list(Incoming.State.choices))
+    title = f"{unit}{_('Register of incoming documents')}"
+    return Book(unit, title, form, sifting.sift_incoming(sifting.registered_by(unit), form.asked))
+
+
+def _context(book: Book, page: Any, tabs: list[Tab]) -> dict[str, Any]:
+    return {"tabs": tabs, "page": page, "form": book.form, "total": count_up_to(book.rows), "title": book.title}
+
+
+def _export(request: HttpRequest, book: Book, order: Any, heads: Any, line: Any) -> HttpResponse:
+    form = ReasonForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        lines = [line(row) for row in book.rows.order_by(*order)[:MOST]]
+        reason = form.cleaned_data["reason"]
+        try:
+            table = take_out(book.unit, book.title, heads, lines, reason=reason, by=actor_of(request))
+        except Refusal as refusal:
+            refusal.remember()
+            refusal.stand_at(form)
+        else:
+            name = f"{book.title}-{today():%Y%m%d}.xlsx"
+            return sent(table, content_type=TYPES["xlsx"], name=name, as_attachment=True)
+    context = {"form": form, "title": book.title, "total": count_up_to(book.rows, MOST), "most": MOST}
+    return render(request, "documents/register_export.html", context, status=422 if form.errors else 200)
