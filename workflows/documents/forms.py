@@ -201,8 +201,12 @@ class ProposeForm(forms.Form):
     )
     leader = PersonInPost(label=_("Instruction by"), queryset=Appointment.objects.none(), empty_label=None)
     handlers = PeopleInPosts(label=_("Handled by"), required=False)
-    lead = OnePersonInPost(
-        label=_("In the lead"), required=False, help_text=_("Of several who handle it; one alone leads anyway.")
+    lead = PersonInPost(
+        label=_("In the lead"),
+        queryset=Appointment.objects.none(),
+        required=False,
+        empty_label=_("Not chosen yet"),
+        help_text=_("Of several who handle it; one alone leads anyway."),
     )
     due_on = forms.DateField(
         label=_("To be handled by"), required=False, widget=DateInput, help_text=_("What is urgent must have a day.")
@@ -215,7 +219,11 @@ class ProposeForm(forms.Form):
     def __init__(self, *args: Any, incoming: Incoming, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         held = reach_of(actor).appointments().with_names().in_official_order()
-        leaders = [str(Role.PRINCIPAL_LEADER), str(Role.DEPUTY_LEADER)]
+        leaders = [
+            str(Role.PRINCIPAL_LEADER),
+            str(Role.DEPUTY_LEADER),
+            str(Role.OFFICE_DIRECTOR),
+        ]  # who heads an office
         offer(self, "leader", held.filter(post__unit=incoming.unit, post__roles__overlap=leaders))
         in_office = held.filter(post__unit__path__startswith=office_of(incoming.unit).path)
         offer(self, "handlers", in_office)

@@ -8,6 +8,7 @@ from directory.schedules import Timetables
 from office.audit.actor import Actor
 from office.subjects import offers
 from office.worktime.clock import now
+from workflows.documents.models import Incoming
 from workflows.supervision.clocks import light_of, plans_of
 from workflows.supervision.permissions import matters_visible_to, may_open
 
@@ -36,6 +37,9 @@ def offer_on(kind: str, template: str = "supervision/_made_of.html") -> None:
 
 
 def _may(actor: Actor, subject: Any) -> bool:
+    """Of what came with an instruction, the instruction is made a matter."""
+    if isinstance(subject, Incoming) and subject.instructions.exists():
+        return False
     return may_open(actor)
 
 

@@ -234,3 +234,11 @@ def test_who_had_it_open_is_told_that_it_was_withdrawn(town, at_door):
 
     event = trail.last(incoming, "flow.withdrawn")
     assert event.particulars["opened_by"] == [str(town.mayor.person.public_id)]
+
+
+def test_what_comes_to_the_general_office_itself_is_for_its_head(town, at_door):
+    incoming = enter(unit=town.unit("市政府办公室"), by=town.registrar, **FACTS)
+    page = at_door(town.director).get(reverse("documents:incoming_form", args=[incoming.public_id, "propose"]))
+    leader = page.content.decode()
+    leader = leader[leader.index('name="leader"') : leader.index('name="handlers"')]
+    assert "陈若川" in leader
