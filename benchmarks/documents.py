@@ -1,7 +1,7 @@
 """python -m benchmarks.documents: what one step of a document costs (DESIGN §10).
 
 Queries and milliseconds of a countersigner's agreement and of the last one, which joins the round; then eight clients
-stepping eighty documents at once on committed data.
+stepping eighty documents at once on committed data; then the search (benchmarks/papers.py).
 """
 
 import multiprocessing
@@ -11,6 +11,7 @@ import time
 from decimal import Decimal
 from typing import Any
 
+from benchmarks.papers import searches
 from benchmarks.stage import database, report, say
 
 QUERIES = 45
@@ -35,7 +36,7 @@ def main() -> int:
         enter_seal(
             government, picture=seal, name="样章.svg", diameter_mm=Decimal(45), is_sample=True, by=cast.registrar
         )
-        holds = [*one_step(cast), many_clients(cast)]
+        holds = [*one_step(cast), many_clients(cast), *searches(cast)]
     return 0 if all(holds) else 1
 
 
