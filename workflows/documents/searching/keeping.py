@@ -119,7 +119,7 @@ def _body(text: str) -> Lines:
 def _said_of(paper: Document | Incoming) -> Lines:
     for opinion in paper.opinions.select_related("author__person").order_by("pk"):
         if opinion.text:
-            yield Place.OPINION, f"{opinion.author.person}：{opinion.text}"
+            yield Place.OPINION, f"{opinion.author.person} · {opinion.text}"
 
 
 def _attached_to(paper: Document | Incoming) -> Lines:
