@@ -62,6 +62,7 @@ CHINESE_BY_NATURE = {
     "workflows/documents/sealing/dissecting.py": "names in certificates of samples",
     "workflows/documents/searching/keys.py": "how numbers are written, and between which marks no blank belongs",
     "workflows/documents/seats.py": "phrases offered for opinions",
+    "workflows/documents/searching/": "what papers are written in",
     "workflows/documents/sending/meant.py": "names of many, as recipients are written",
     "workflows/documents/views/quoting.py": "what an opinion quotes, in the language of papers",
     "workflows/documents/sheet/": "what is printed on the paper",
