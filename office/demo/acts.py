@@ -13,7 +13,7 @@ from office.demo.hands import step_of
 from office.demo.papers import Act, Paper, UnreadablePaper
 from office.demo.town import Town
 from office.duties import actions as duties
-from workflows.documents import actions, issuing, signing, verifying
+from workflows.documents import actions, issuing, signers, signing, verifying
 from workflows.documents.declaring import Told
 from workflows.documents.models import Copy, Document, Register
 from workflows.documents.sealing.setting import sheet_to_seal
@@ -143,7 +143,7 @@ def pass_on(way: Way, act: Act, by: Actor) -> None:
     """pass_on before|parallel|after|reassign|delegate whom"""
     how, whom = act.arguments
     to = way.town.appointment(whom)
-    actions.pass_on(way.document, way.step_of(by), to=to, how=how, opinion=act.says, by=by)
+    signers.pass_on(way.document, way.step_of(by), to=to, how=how, opinion=act.says, by=by)
 
 
 def urge(way: Way, act: Act, by: Actor) -> None:

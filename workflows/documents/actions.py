@@ -325,20 +325,6 @@ def withdraw(document: Document, step: int, *, opinion: str = "", by: Actor) -> 
     settle(document, moved)
 
 
-@transaction.atomic
-def pass_on(document: Document, step: int, *, to: Appointment, how: str, opinion: str = "", by: Actor) -> None:
-    """转办 (reassign), 委托 (delegate), or 加签 before, parallel, after."""
-    document = locked(document)
-    if how == "reassign":
-        moved = engine.reassign(document, step, to=to, note=opinion, by=by)
-    elif how == "delegate":
-        moved = engine.delegate(document, step, to=to, note=opinion, by=by)
-    else:
-        moved = rounds.add_signer(document, step, signer=to, how=how, note=opinion, by=by)  # type: ignore[arg-type]
-    if opinion.strip():
-        say(document, moved, Verdict.PASSED_ON, opinion)
-
-
 def locked(document: Document, *at_hand: str) -> Document:
     """Documents are locked before their process, always in this order. at_hand: what is read in the same query."""
     return Document.objects.select_for_update(of=("self",)).select_related("issuer", *at_hand).get(pk=document.pk)

@@ -2,6 +2,7 @@
 its fonts; of a paper, to circulate it, to try its way, and who
 has read it."""
 
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -18,69 +19,44 @@ from workflows.documents.permissions import documents_visible_to
 from workflows.documents.typefaces.keeping import may_keep_typefaces
 from workflows.engine import course
 
+PAPERS = ("document", "incoming")
+
+
+def acts() -> Iterator[offers.Act]:
+    """A right that names the post in which one acts is a right."""
+    yield _act("minutes", "draft_minutes", _("Draft as official minutes"), "new", "doc", _may)
+    yield _act("unit", "fonts", _("Fonts"), "fonts", "doc", may_keep_typefaces)
+    yield _act("unit", "fonds", _("Fonds number"), "fonds", "archive", may_enter_fonds)
+    for kind in PAPERS:
+        yield _act(kind, "circulate", _("Circulate"), "circulate", "eye", may_circulate)
+        yield _act(kind, "rehearse", _("Try the way"), "rehearse", "split", _holds)
+        yield _act(kind, "intervene", _("Intervene"), "intervene", "delegate", may_intervene)
+
+
+def _act(kind: str, name: str, label: Any, address: str, icon: str, may: Callable[[Any, Any], Any]) -> offers.Act:
+    return offers.Act(
+        kind=kind,
+        name=name,
+        label=label,
+        url_name=f"documents:{address}",
+        may=lambda actor, subject: bool(may(actor, subject)),
+        icon=icon,
+    )
+
 
 def register() -> None:
-    offers.offer_act(
-        offers.Act(
-            kind="minutes",
-            name="draft_minutes",
-            label=_("Draft as official minutes"),
-            url_name="documents:new",
-            may=_may,
-            icon="doc",
-        )
-    )
-    offers.offer_act(
-        offers.Act(
-            kind="unit", name="fonts", label=_("Fonts"), url_name="documents:fonts", may=may_keep_typefaces, icon="doc"
-        )
-    )
-    offers.offer_act(
-        offers.Act(
-            kind="unit",
-            name="fonds",
-            label=_("Fonds number"),
-            url_name="documents:fonds",
-            may=lambda actor, unit: may_enter_fonds(actor, unit) is not None,
-            icon="archive",
-        )
-    )
-    for kind in ("document", "incoming"):
-        offers.offer_act(
-            offers.Act(
-                kind=kind,
-                name="circulate",
-                label=_("Circulate"),
-                url_name="documents:circulate",
-                may=lambda actor, paper: may_circulate(actor, paper) is not None,
-                icon="eye",
-            )
-        )
-        offers.offer_act(
-            offers.Act(
-                kind=kind,
-                name="rehearse",
-                label=_("Try the way"),
-                url_name="documents:rehearse",
-                may=lambda actor, paper: bool(course.my_hands(paper, actor)),
-                icon="split",
-            )
-        )
-        offers.offer_act(
-            offers.Act(
-                kind=kind,
-                name="intervene",
-                label=_("Intervene"),
-                url_name="documents:intervene",
-                may=lambda actor, paper: may_intervene(actor, paper) is not None,
-                icon="delegate",
-            )
-        )
+    for act in acts():
+        offers.offer_act(act)
+    for kind in PAPERS:
         offers.offer_panel(offers.Panel(kind=kind, template="documents/_filing.html", context=filed, order=10))
         offers.offer_panel(offers.Panel(kind=kind, template="documents/_circulations.html", context=panel, order=20))
     offers.offer_panel(
         offers.Panel(kind="minutes", template="documents/_drafted_of.html", context=drafted_of, order=30)
     )
+
+
+def _holds(actor: Actor, paper: Any) -> bool:
+    return bool(course.my_hands(paper, actor))
 
 
 def filed(actor: Actor, paper: Any) -> dict[str, Any] | None:

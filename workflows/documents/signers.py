@@ -1,4 +1,4 @@
-"""减签, of a document going out or come in."""
+"""Who else acts at a step: 转办, 委托, 加签, 减签, of a document going out or come in."""
 
 from django.db import transaction
 
@@ -6,13 +6,32 @@ from directory.models import Appointment
 from office.audit.actor import Actor
 from workflows.documents import actions, receiving
 from workflows.documents.models import Document, Incoming
+from workflows.engine import actions as engine
 from workflows.engine import rounds
+
+
+@transaction.atomic
+def pass_on(paper: Document | Incoming, step: int, *, to: Appointment, how: str, opinion: str = "", by: Actor) -> None:
+    """转办 (reassign), 委托 (delegate), or 加签 before, parallel, after."""
+    paper = _locked(paper)
+    if how == "reassign":
+        moved = engine.reassign(paper, step, to=to, note=opinion, by=by)
+    elif how == "delegate":
+        moved = engine.delegate(paper, step, to=to, note=opinion, by=by)
+    else:
+        moved = rounds.add_signer(paper, step, signer=to, how=how, note=opinion, by=by)  # type: ignore[arg-type]
+    if opinion.strip():
+        actions.say(paper, moved, actions.Verdict.PASSED_ON, opinion)
 
 
 @transaction.atomic
 def take_out(paper: Document | Incoming, step: int, *, signer: Appointment, opinion: str = "", by: Actor) -> None:
     """Whom one has asked beside or after one's own step, and who has not signed. Raises SignedAlready."""
-    locked = actions.locked(paper) if isinstance(paper, Document) else receiving.locked(paper)
-    moved = rounds.remove_signer(locked, step, signer=signer, note=opinion, by=by)
+    paper = _locked(paper)
+    moved = rounds.remove_signer(paper, step, signer=signer, note=opinion, by=by)
     if opinion.strip():
-        actions.say(locked, moved, actions.Verdict.PASSED_ON, opinion)
+        actions.say(paper, moved, actions.Verdict.PASSED_ON, opinion)
+
+
+def _locked(paper: Document | Incoming) -> Document | Incoming:
+    return actions.locked(paper) if isinstance(paper, Document) else receiving.locked(paper)

@@ -19,9 +19,10 @@ from tests.workflows.documents.test_incoming import PDF, county, request_of, ste
 from tests.workflows.documents.test_outgoing import done
 from workflows.documents import paper, receiving
 from workflows.documents.incoming.entry import NoSender, NotYet, enter
-from workflows.documents.incoming.handing import advise, pass_on, withdraw
+from workflows.documents.incoming.handing import advise, withdraw
 from workflows.documents.incoming.scans import MixedPaper, TooManyPictures
 from workflows.documents.models import Circulation, Incoming
+from workflows.documents.signers import pass_on
 from workflows.engine import course
 from workflows.engine.actions import ActedAlready
 

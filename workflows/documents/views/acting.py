@@ -23,7 +23,7 @@ from workflows.documents.models import Document
 from workflows.documents.seats import Seat, seat_of
 from workflows.documents.sending.forms import DispatchForm
 from workflows.documents.sending.meant import meant_by
-from workflows.documents.signers import take_out
+from workflows.documents.signers import pass_on, take_out
 from workflows.documents.views.access import actor_of, document_or_404, posted
 from workflows.documents.views.reading import document_page
 from workflows.engine import actions as engine
@@ -47,7 +47,7 @@ def _send_back(document: Document, step: int, opinion: str, post: Any, by: Actor
 
 def _pass_on(document: Document, step: int, opinion: str, post: Any, by: Actor) -> None:
     given = _checked(PassOnForm(post, actor=by))
-    actions.pass_on(document, step, to=given["to"], how=given["how"], opinion=opinion, by=by)
+    pass_on(document, step, to=given["to"], how=given["how"], opinion=opinion, by=by)
 
 
 def _take_out(document: Document, step: int, opinion: str, post: Any, by: Actor) -> None:

@@ -33,7 +33,7 @@ from workflows.documents.models import Incoming
 from workflows.documents.opinions.hand import phrases_of
 from workflows.documents.permissions import copy_visible_to, instruction_visible_to, one_incoming_visible_to
 from workflows.documents.seats import Seat
-from workflows.documents.signers import take_out
+from workflows.documents.signers import pass_on, take_out
 from workflows.documents.views.access import actor_of, handed_out, posted
 from workflows.documents.views.acting import OPINION_AT_MOST
 from workflows.documents.views.quoting import opinion_begun
@@ -174,7 +174,7 @@ VERBS: dict[str, tuple[Callable[[Incoming, int, str, Any, Actor], None], str]] =
     "conclude": (_plain(receiving.conclude), gettext_noop("Handled.")),
     "advise": (_plain(handing.advise), gettext_noop("Your opinion is given.")),
     "withdraw": (_plain(handing.withdraw), gettext_noop("Withdrawn; it lies with you again.")),
-    "pass_on": (_given(handing.pass_on), gettext_noop("Passed on.")),
+    "pass_on": (_given(pass_on), gettext_noop("Passed on.")),
     "take_out": (_given(take_out), gettext_noop("Taken out.")),
     "send_back": (_given(receiving.send_back), gettext_noop("Sent back.")),
     "return": (_given(returns.return_incoming), gettext_noop("Returned to the sender.")),
