@@ -194,8 +194,7 @@ def test_a_long_talk_scrolls_in_its_pane_and_a_search_leads_into_it(cast, office
     found = desk.get_by_role("complementary").get_by_role("link", name="防汛物资在三号库")
     found.click()
     aimed = desk.locator("article.aimed", has_text="防汛物资在三号库")
-    aimed.wait_for()
-    assert aimed.evaluate(IN_SIGHT)
+    desk.wait_for_function(IN_SIGHT, arg=aimed.element_handle())  # the script scrolls to it once it runs
     found.wait_for()  # the others are still there to go on from
     in_hand = at_desk(cast.finance, room, width=360)
     in_hand.get_by_label("搜索本会话").first.click()
@@ -203,6 +202,5 @@ def test_a_long_talk_scrolls_in_its_pane_and_a_search_leads_into_it(cast, office
     in_hand.keyboard.press("Enter")
     in_hand.get_by_role("complementary").get_by_role("link", name="防汛物资在三号库").click()
     aimed = in_hand.locator("article.aimed", has_text="防汛物资在三号库")
-    aimed.wait_for()
-    assert aimed.evaluate(IN_SIGHT)
+    in_hand.wait_for_function(IN_SIGHT, arg=aimed.element_handle())
     assert [desk.faults, in_hand.faults] == [[], []]
