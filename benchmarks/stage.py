@@ -35,7 +35,7 @@ def database() -> Iterator[None]:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "office.settings")
     os.environ.setdefault("DATABASE_URL", postgres.ensure("postgres-tests").owner)
     os.environ["TEST_DATABASE"] = f"bench_{os.getpid()}"
-    os.environ["DATABASE_POOL"] = "0"
+    os.environ |= {"DATABASE_POOL": "0", "PLAIN_STATIC": "1"}  # no pages need to be built beforehand
     import django
 
     django.setup()
