@@ -46,7 +46,7 @@ def may_intervene(actor: Actor, paper: Document | Incoming) -> Appointment | Non
 def intervene(paper: Document | Incoming, *, to_step: str, reason: str, by: Actor) -> None:
     """Back to a step it has passed, whoever holds it now; the opinions stay. What was signed must be signed again when
     it goes back before the signature. Raises NotAllowed, SayWhy, OutOfTheHouse, NeverThere."""
-    paper = actions.locked(paper) if isinstance(paper, Document) else receiving.locked(paper)
+    paper = receiving.locked_paper(paper)
     under_way = BEFORE_DISPATCH if isinstance(paper, Document) else UNDER_WAY
     if paper.state not in under_way:
         raise OutOfTheHouse

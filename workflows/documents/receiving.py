@@ -18,7 +18,7 @@ from office.duties.models import Urgency
 from office.files import actions as files
 from office.files.secrecy import refuse_marks
 from office.worktime.clock import now
-from workflows.documents import archive, events
+from workflows.documents import actions, archive, events
 from workflows.documents.actions import NeedsAReason, Verdict, say
 from workflows.documents.agencies import office_of
 from workflows.documents.circulating.actions import lay_before
@@ -317,6 +317,11 @@ def file(incoming: Incoming, step: int, *, retention: str, opinion: str = "", by
 def locked(incoming: Incoming) -> Incoming:
     """Incoming documents are locked before their process, always in this order."""
     return Incoming.objects.select_for_update(of=("self",)).select_related("unit", "sender").get(pk=incoming.pk)
+
+
+def locked_paper(paper: Document | Incoming) -> Document | Incoming:
+    """Of either kind, in the order of its kind."""
+    return actions.locked(paper) if isinstance(paper, Document) else locked(paper)
 
 
 def settle(incoming: Incoming, moved: Moved) -> None:

@@ -4,8 +4,9 @@ from django.db import transaction
 
 from directory.models import Appointment
 from office.audit.actor import Actor
-from workflows.documents import actions, receiving
+from workflows.documents import actions
 from workflows.documents.models import Document, Incoming
+from workflows.documents.receiving import locked_paper
 from workflows.engine import actions as engine
 from workflows.engine import rounds
 
@@ -13,7 +14,7 @@ from workflows.engine import rounds
 @transaction.atomic
 def pass_on(paper: Document | Incoming, step: int, *, to: Appointment, how: str, opinion: str = "", by: Actor) -> None:
     """转办 (reassign), 委托 (delegate), or 加签 before, parallel, after."""
-    paper = _locked(paper)
+    paper = locked_paper(paper)
     if how == "reassign":
         moved = engine.reassign(paper, step, to=to, note=opinion, by=by)
     elif how == "delegate":
@@ -27,11 +28,7 @@ def pass_on(paper: Document | Incoming, step: int, *, to: Appointment, how: str,
 @transaction.atomic
 def take_out(paper: Document | Incoming, step: int, *, signer: Appointment, opinion: str = "", by: Actor) -> None:
     """Whom one has asked beside or after one's own step, and who has not signed. Raises SignedAlready."""
-    paper = _locked(paper)
+    paper = locked_paper(paper)
     moved = rounds.remove_signer(paper, step, signer=signer, note=opinion, by=by)
     if opinion.strip():
         actions.say(paper, moved, actions.Verdict.PASSED_ON, opinion)
-
-
-def _locked(paper: Document | Incoming) -> Document | Incoming:
-    return actions.locked(paper) if isinstance(paper, Document) else receiving.locked(paper)

@@ -6,6 +6,7 @@ from django.urls import reverse
 from office.audit import trail
 from office.audit.refusals import NotAllowed
 from office.duties.models import Duty
+from tests.workflows.documents.test_bad_input import to_signing
 from tests.workflows.documents.test_incoming import county, instructed, request_of, step_of  # noqa: F401
 from tests.workflows.documents.test_outgoing import act, document, done  # noqa: F401
 from workflows.documents.intervening import OutOfTheHouse, SayWhy, intervene
@@ -17,15 +18,8 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def signed(town, document, at_door):  # noqa: F811
-    for actor, verb in (
-        (town.clerk, "submit"),
-        (town.head, "agree"),
-        (town.finance, "agree"),
-        (town.planning, "agree"),
-        (town.director, "agree"),
-        (town.mayor, "sign"),
-    ):
-        done(act(at_door, actor, document, verb))
+    to_signing(town, document, at_door)
+    done(act(at_door, town.mayor, document, "sign"))
     return Document.objects.get(pk=document.pk)
 
 

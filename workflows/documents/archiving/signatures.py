@@ -1,15 +1,11 @@
 """The agency's detached signature over a manifest, and whether one is good (CMS, RFC 5652)."""
 
-import asyncio
-from collections.abc import Coroutine
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from directory.models import Unit
 from workflows.documents.sealing.certificates import identity_of
-from workflows.documents.sealing.pades import signer_of
+from workflows.documents.sealing.pades import awaited, signer_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +21,7 @@ def signed(manifest: bytes, *, agency: Unit, at: datetime) -> bytes:
     """DER. With the agency's own certificate; where samples are sealed, by the demonstration's authority. Raises
     NoCertificate, Unusable."""
     signer = signer_of(identity_of(agency, is_sample=True, at=at))
-    made: bytes = _run(signer.async_sign_general_data(manifest, "sha256", detached=True)).dump()
+    made: bytes = awaited(signer.async_sign_general_data(manifest, "sha256", detached=True)).dump()
     return made
 
 
@@ -35,13 +31,7 @@ def verified(manifest: bytes, signature: bytes) -> Verdict:
     from pyhanko.sign.validation import async_validate_detached_cms
 
     content = cms.ContentInfo.load(signature)["content"]
-    status = _run(async_validate_detached_cms(manifest, content))
+    status = awaited(async_validate_detached_cms(manifest, content))
     subject = status.signing_cert.subject.native
     who = subject.get("organization_name") or subject.get("common_name") or ""
     return Verdict(str(who), bool(status.intact and status.valid), status.signer_reported_dt)
-
-
-def _run(asked: Coroutine[Any, Any, Any]) -> Any:
-    """Whoever calls may have an event loop of their own running."""
-    with ThreadPoolExecutor(1) as beside:
-        return beside.submit(asyncio.run, asked).result()

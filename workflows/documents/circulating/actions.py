@@ -18,9 +18,10 @@ from office.duties.models import Duty, Kind
 from office.files.secrecy import refuse_marks
 from office.worktime.clock import now
 from workflows.documents import events
-from workflows.documents.actions import Verdict, drawn_by
+from workflows.documents.actions import Verdict, say
 from workflows.documents.circulating.permissions import answers_for, may_circulate, open_to
-from workflows.documents.models import Circulation, Document, Incoming, Opinion, Reader
+from workflows.documents.models import Circulation, Document, Incoming, Reader
+from workflows.engine.move import Moved
 
 MOST = 5000
 READ = gettext_noop("Read it in circulation")
@@ -147,25 +148,11 @@ def read(circulation: Circulation, *, opinion: str = "", by: Actor) -> int:
             duties.confirm(duty, subject=circulation, by=in_post(by, duty.holder_id))
         first = held[0]
         if opinion.strip():
-            _say(paper, first, opinion.strip(), by)
+            hand = Moved("circulate", first.holder, first.on_behalf_of, lies_at="")
+            say(paper, hand, Verdict.ADVISED, opinion)
         record(events.CIRCULATION_READ, paper, by=in_post(by, first.holder_id), with_opinion=bool(opinion.strip()))
     _end_when_read(circulation)
     return len(held)
-
-
-def _say(paper: Document | Incoming, duty: Duty, text: str, by: Actor) -> None:
-    Opinion.objects.create(
-        document=paper if isinstance(paper, Document) else None,
-        incoming=paper if isinstance(paper, Incoming) else None,
-        step="circulate",
-        verdict=Verdict.ADVISED,
-        text=text,
-        author=duty.holder,
-        on_behalf_of=duty.on_behalf_of,
-        version=paper.version if isinstance(paper, Document) else 1,
-        given_at=now(),
-        signature_id=drawn_by(by.person.pk),
-    )
 
 
 @transaction.atomic

@@ -10,7 +10,6 @@ from django.db.models import Count, OuterRef, Q, QuerySet
 from office.audit.actor import Actor
 from office.duties.models import Duty
 from office.worktime.clock import now
-from workflows.documents.circulating.permissions import answers_for
 from workflows.documents.models import Circulation, Document, Incoming, Reader
 
 NAMED = 12  # names of who has not read, on the paper's page
@@ -20,7 +19,7 @@ CALLED_OFF = Q(duty__done_at__isnull=False, duty__confirmed_at=None)
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """One circulation of a paper. owes: this reader has not read it. answers: they may remind and call off."""
+    """One circulation of a paper. owes: this reader has not read it."""
 
     circulation: Circulation
     asked: int
@@ -28,7 +27,6 @@ class Round:
     unread: int
     names: Sequence[str]
     owes: bool
-    answers: bool
 
     @property
     def more(self) -> int:
@@ -39,9 +37,7 @@ def rounds_of(paper: Document | Incoming, actor: Actor) -> list[Round]:
     """The latest first, in one query."""
     unread = Reader.objects.filter(UNREAD, circulation=OuterRef("pk")).order_by("pk")
     mine = [held.pk for held in actor.appointments]
-    found = paper.circulations.select_related(
-        "asked_by__person", "asked_by__post__unit", "on_behalf_of__post"
-    ).annotate(
+    found = paper.circulations.select_related("asked_by__person", "asked_by__post__unit").annotate(
         asked=Count("readers"),
         read=Count("readers", filter=Q(readers__duty__confirmed_at__isnull=False)),
         unread=Count("readers", filter=Q(readers__duty__done_at=None)),
@@ -56,7 +52,6 @@ def rounds_of(paper: Document | Incoming, actor: Actor) -> list[Round]:
             unread=one.unread,
             names=one.names,
             owes=bool(one.owed),
-            answers=answers_for(actor, one),
         )
         for one in found.order_by("-pk")
     ]

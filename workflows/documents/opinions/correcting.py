@@ -9,9 +9,10 @@ from office.audit.record import record
 from office.audit.refusals import NotAllowed, TooLate
 from office.files.secrecy import refuse_marks
 from office.worktime.clock import now
-from workflows.documents import actions, events, receiving
+from workflows.documents import events
 from workflows.documents.actions import NeedsAReason, Verdict, drawn_by
 from workflows.documents.models import Document, Incoming, Opinion
+from workflows.documents.receiving import locked_paper
 
 
 class NotYours(NotAllowed):
@@ -27,7 +28,9 @@ class Closed(TooLate):
 @transaction.atomic
 def correct_opinion(opinion: Opinion, *, text: str, by: Actor) -> Opinion:
     """Words only: what the opinion did to the way of its document, going out or come in, is not undone by them."""
-    paper = _locked(opinion)
+    on = opinion.document or opinion.incoming
+    assert on is not None  # said of one of the two: a constraint
+    paper = locked_paper(on)
     if opinion.author_id not in {one.pk for one in by.appointments}:
         raise NotYours
     if is_closed(paper):
@@ -56,10 +59,3 @@ def correct_opinion(opinion: Opinion, *, text: str, by: Actor) -> Opinion:
 def is_closed(paper: Document | Incoming) -> bool:
     """On file, or gone back to its sender."""
     return paper.state in (Document.State.FILED, Incoming.State.FILED, Incoming.State.RETURNED)
-
-
-def _locked(opinion: Opinion) -> Document | Incoming:
-    if opinion.document:
-        return actions.locked(opinion.document)
-    assert opinion.incoming  # said of one of the two: a constraint
-    return receiving.locked(opinion.incoming)

@@ -5,6 +5,7 @@ the paper: after a sole one nothing may be added any more, after the first of se
 """
 
 import asyncio
+from collections.abc import Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from functools import lru_cache
@@ -47,11 +48,14 @@ def _signed(pdf: bytes, order: Order, identity: Identity) -> bytes:
     )
     signer = _dated()(meta, signer_of(identity), stamp_style=StaticStampStyle(border_width=0, background=None))
     signer.at = order.at
-    asked = signer.async_sign_pdf(writer, existing_fields_only=True, bytes_reserved=RESERVED)
-    # Whoever calls may have an event loop of their own running.
-    with ThreadPoolExecutor(1) as beside:
-        made: BytesIO = beside.submit(asyncio.run, asked).result()
+    made: BytesIO = awaited(signer.async_sign_pdf(writer, existing_fields_only=True, bytes_reserved=RESERVED))
     return made.getvalue()
+
+
+def awaited(asked: Coroutine[Any, Any, Any]) -> Any:
+    """Whoever calls may have an event loop of their own running."""
+    with ThreadPoolExecutor(1) as beside:
+        return beside.submit(asyncio.run, asked).result()
 
 
 def _box(place: Any) -> tuple[int, int, int, int] | None:
