@@ -55,6 +55,7 @@ OBJECTS = {
     "documents:incoming_picture": {"public_id": "incoming"},
     "documents:incoming_slip": {"public_id": "incoming"},
     "documents:incoming_story": {"public_id": "incoming"},
+    "documents:incoming_entry": {"public_id": "incoming"},
     "documents:incoming_form": {"public_id": "incoming"},
     "documents:incoming_act": {"public_id": "incoming"},
     "documents:incoming_urge": {"public_id": "incoming"},

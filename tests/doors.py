@@ -82,6 +82,8 @@ documents:export_register      in     404      404     404     404       404    
 documents:incoming_register    in     404      404     404     404       200      200       404   404
 documents:export_incoming_register in 404      404     404     404       200      200       404   404
 documents:print_register       in     404      404     404     404       404      404       404   404
+documents:number_entry         in     404      404     404     404       404      404       404   404
+documents:incoming_entry       in     404      404     404     404       404      404       404   404
 documents:by_hand              in     404      404     404     404       404      404       404   404
 documents:leave_number         in     404      404     404     404       404      404       404   404
 documents:copy                 in     404      404     200     200       200      404       404   404
@@ -293,6 +295,8 @@ documents:wording              in     404      404     404     404       422    
 documents:check_seal           in     422      422     422     422       422      422       422   422
 documents:export_register      in     404      404     404     404       404      404       404   404
 documents:export_incoming_register in 404      404     404     404       422      422       404   404
+documents:number_entry         in     404      404     404     404       404      404       404   404
+documents:incoming_entry       in     404      404     404     404       404      404       404   404
 documents:by_hand              in     404      404     404     404       404      404       404   404
 documents:leave_number         in     404      404     404     404       404      404       404   404
 documents:correct_incoming_opinion in 404    404     403     404       404      404       404   404

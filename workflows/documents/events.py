@@ -23,6 +23,9 @@ NUMBERED = declare("document.numbered", _("Numbered"), outside=True, number=str)
 NUMBER_CANCELLED = declare("document.number_cancelled", _("Number taken back"), number=str, reason=str)
 NUMBER_VOIDED = declare("document.number_voided", _("Number made void"), number=str, reason=str)
 NUMBER_ENTERED = declare("unit.number_entered", _("Number entered by hand"), number=str, title=str, note=str)
+NUMBER_CORRECTED = declare(
+    "document.number_corrected", _("Register corrected"), number=str, field=str, before=str, after=str, reason=str
+)
 IMPORTED = declare("document.imported", _("Taken from a Word file"), file=str, sha256=str, how=str)
 EXPORTED = declare("document.exported", _("Taken out as a Word file"), version=int, format=str)
 PRINTED = declare("document.printed", _("Printed"), pages=int, final=bool)
@@ -77,6 +80,9 @@ TAKEN_DOWN = declare("incoming.registered", _("Registered"), outside=True, numbe
 PROPOSED = declare("incoming.proposed", _("Proposal made"), handling=str, leader=str)
 INSTRUCTED = declare("incoming.instructed", _("Instruction given"), outside=True, instruction=str)
 INCOMING_OPINION_CORRECTED = declare("incoming.opinion_corrected", _("Opinion corrected"), step=str)
+ENTRY_CORRECTED = declare(
+    "incoming.entry_corrected", _("Register corrected"), number=str, field=str, before=str, after=str, reason=str
+)
 REPLIED = declare("incoming.replied", _("Replied to"), outside=True, number=str)
 CONCLUDED = declare("incoming.concluded", _("Handled"), outside=True)
 INCOMING_RETURNED = declare("incoming.returned", _("Returned to the sender"), outside=True, why=str, note=str)

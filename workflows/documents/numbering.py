@@ -14,7 +14,7 @@ from office.files.secrecy import refuse_marks
 from office.worktime.clock import now
 from workflows.documents import events
 from workflows.documents.models import Counter, Document, Number, Register
-from workflows.documents.permissions import registries_of
+from workflows.documents.registers.keepers import keeping
 
 State = Number.State
 HIGHEST = 99_999  # five figures, as numbers of documents are written
@@ -115,12 +115,12 @@ def free_numbers(document: Document) -> list[Number]:
     return list(found.select_related("register").order_by("register", "seq"))
 
 
-def keeps(by: Actor, register: Register) -> Appointment:
-    """The appointment in which the actor keeps the register; raises NotAllowed."""
-    held = registries_of(by).get(register.unit_id)
-    if held is None:
+def keeps(by: Actor, register: Register) -> Actor:
+    """The actor in the post in which they keep the register; raises NotAllowed."""
+    acting = keeping(by, register.unit)
+    if acting is None:
         raise NotAllowed
-    return held
+    return acting
 
 
 @transaction.atomic
@@ -136,7 +136,7 @@ def void_number(number: Number, *, reason: str, by: Actor) -> Number:
 
 
 def _leave(number: Number, state: str, reason: str, by: Actor) -> Number:
-    keeps(by, number.register)
+    by = keeps(by, number.register)
     if not reason.strip():
         raise SayWhyVoid
     number = Number.objects.select_for_update(of=("self",)).select_related("register", "document").get(pk=number.pk)
@@ -158,7 +158,8 @@ def enter_by_hand(
 ) -> Number:
     """补录 of a number that was given on paper. A taken one is refused with what has it; one beyond the next would
     leave a gap, except as the first of its year here: what came before it was numbered outside this platform."""
-    holder = keeps(by, register)
+    by = keeps(by, register)
+    assert by.appointment is not None
     refuse_marks({"title": title}, subject=register.unit, by=by)
     counter = _locked(register, year)
     taken = Number.objects.filter(register=register, year=year, seq=seq).select_related("register", "document").first()
@@ -168,7 +169,13 @@ def enter_by_hand(
     if not 1 <= seq <= HIGHEST or (begun and seq > counter.next):
         raise WouldLeaveAGap(counter.next)
     number = Number.objects.create(
-        register=register, year=year, seq=seq, title=title.strip(), signed_on=signed_on, given_by=holder, given_at=now()
+        register=register,
+        year=year,
+        seq=seq,
+        title=title.strip(),
+        signed_on=signed_on,
+        given_by=by.appointment,
+        given_at=now(),
     )
     if seq >= counter.next:
         counter.next = seq + 1

@@ -151,6 +151,13 @@ def let_sender_follow(incoming: Incoming) -> None:
         IncomingGroupGrant.objects.bulk_create([given], ignore_conflicts=True)
 
 
+def let_sender_no_longer_follow(incoming: Incoming) -> None:
+    """Before another sender is named."""
+    if incoming.sender is not None:
+        follows = IncomingGroupGrant.objects.filter(content_object=incoming, permission__codename=FOLLOW_INCOMING)
+        follows.filter(group=incoming.sender.group_id).delete()
+
+
 def _incoming_ids(actor: Actor, *permissions: str) -> QuerySet:
     return granted_ids(IncomingUserGrant, IncomingGroupGrant, actor, *permissions)
 

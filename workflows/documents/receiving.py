@@ -152,13 +152,19 @@ def _save_once(incoming: Incoming) -> None:
         with transaction.atomic():
             incoming.save(force_insert=True)
     except IntegrityError:
-        facts = {"unit": incoming.unit, "sender": incoming.sender, "sender_number": incoming.sender_number}
-        if incoming.sender is None:
-            facts["sender_name"] = incoming.sender_name
-        former = Incoming.objects.filter(**facts).exclude(sender_number="").exclude(state=State.RETURNED).first()
+        former = same_paper(incoming)
         if former is None:
             raise
         raise ArrivedAlready(former) from None
+
+
+def same_paper(incoming: Incoming) -> Incoming | None:
+    """Another that lies here of the same sender under the same number of theirs."""
+    facts = {"unit": incoming.unit, "sender": incoming.sender, "sender_number": incoming.sender_number}
+    if incoming.sender is None:
+        facts["sender_name"] = incoming.sender_name
+    found = Incoming.objects.filter(**facts).exclude(sender_number="").exclude(state=State.RETURNED)
+    return found.exclude(pk=incoming.pk).first()
 
 
 @transaction.atomic

@@ -4,7 +4,7 @@ from workflows.documents.archiving import views as archiving
 from workflows.documents.circulating import views as circulating
 from workflows.documents.incoming import views as entering
 from workflows.documents.opinions import views as opinions
-from workflows.documents.registers import books
+from workflows.documents.registers import books, entries
 from workflows.documents.registers import views as registers
 from workflows.documents.sealing import views as sealing
 from workflows.documents.searching import views as searching
@@ -47,8 +47,10 @@ urlpatterns = [
     path("registers/export/", books.export_outgoing, name="export_register"),
     path("registers/incoming/", books.incoming, name="incoming_register"),
     path("registers/incoming/export/", books.export_incoming, name="export_incoming_register"),
+    path("registers/incoming/<uuid:public_id>/", entries.incoming_entry, name="incoming_entry"),
     path("registers/<str:code>/<int:year>/", registers.print_register, name="print_register"),
     path("registers/<str:code>/<int:year>/new/", registers.by_hand, name="by_hand"),
+    path("registers/<str:code>/<int:year>/<int:seq>/entry/", entries.number_entry, name="number_entry"),
     path("registers/<str:code>/<int:year>/<int:seq>/", registers.leave_number, name="leave_number"),
     path("copies/<uuid:public_id>/", copies.copy_detail, name="copy"),
     path("copies/<uuid:public_id>/pages/<int:page>.png", copies.copy_picture, name="copy_picture"),

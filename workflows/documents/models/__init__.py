@@ -1,6 +1,7 @@
 """Official documents: those that go out, and those that come in."""
 
 from workflows.documents.models.circulating import Circulation, Reader
+from workflows.documents.models.correcting import Correction
 from workflows.documents.models.dispatched import Copy, PaperCopy, Rendition
 from workflows.documents.models.drafting import CheckOut, Declaration, Departure, Typed
 from workflows.documents.models.incoming import (
@@ -38,6 +39,7 @@ __all__ = [
     "CheckOut",
     "Circulation",
     "Copy",
+    "Correction",
     "Counter",
     "Countersigner",
     "Declaration",

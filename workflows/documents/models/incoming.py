@@ -19,7 +19,7 @@ class Incoming(models.Model):
 
     Its own thing beside the sender's `Document`: the sender's drafts and opinions stay with the sender, the receiver's
     with the receiver. handlers: whom it is handled by, `lead`（主办）among them; readers: before whom it is laid once
-    the leader has seen it; due_on（限办）: the day by which it is handled.
+    the leader has seen it; due_on（限办）: the day by which it is handled; remark: the registry's own.
     """
 
     subject_kind = "incoming"
@@ -58,6 +58,7 @@ class Incoming(models.Model):
     state = models.CharField(max_length=20, choices=State, default=State.ARRIVED)
     year = models.PositiveSmallIntegerField(null=True)
     serial = models.PositiveIntegerField(null=True)
+    remark = models.CharField(_("Remark"), max_length=200, blank=True)
     handling = models.CharField(_("Handling"), max_length=10, choices=Handling, default=Handling.ACTION)
     leader = models.ForeignKey(Appointment, null=True, on_delete=models.PROTECT, related_name="+")
     handlers = models.ManyToManyField(Appointment, related_name="+")

@@ -260,7 +260,7 @@ class Number(models.Model):
     """One given number（发文字号）; never deleted, void with a reason.
 
     free: taken from a document before it was dispatched, and not given to another yet. title, signed_on: of a paper
-    that was numbered by hand, outside this platform; it has no document here.
+    that was numbered by hand, outside this platform; it has no document here. remark: the registry's own.
     """
 
     class State(models.TextChoices):
@@ -278,6 +278,7 @@ class Number(models.Model):
     given_by = models.ForeignKey(Appointment, on_delete=models.PROTECT, related_name="+")
     given_at = models.DateTimeField()
     void_reason = models.CharField(max_length=200, blank=True)
+    remark = models.CharField(_("Remark"), max_length=200, blank=True)
 
     class Meta:
         constraints = [

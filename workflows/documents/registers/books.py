@@ -18,9 +18,10 @@ from office.audit.refusals import Refusal
 from office.ui.drawings import Tab
 from office.ui.paging import count_up_to, page_of
 from workflows.documents.models import Document, Incoming, Number, Register
-from workflows.documents.permissions import documents_visible_to, incoming_visible_to, registries_of
+from workflows.documents.permissions import documents_visible_to, incoming_visible_to
 from workflows.documents.registers import sifting
 from workflows.documents.registers.forms import ReasonForm, SiftForm
+from workflows.documents.registers.keepers import agencies_kept
 from workflows.documents.registers.taking_out import MOST, take_out
 from workflows.documents.views.access import actor_of, sent
 
@@ -76,15 +77,15 @@ def export_incoming(request: HttpRequest) -> HttpResponse:
 
 def own_registers(request: HttpRequest) -> QuerySet[Register]:
     """404 for who keeps no registry, or one without a register."""
-    served = registries_of(actor_of(request))
-    own = Register.objects.filter(unit__in=list(served)).select_related("unit").order_by("unit__path", "pk")
+    kept = agencies_kept(actor_of(request))
+    own = Register.objects.filter(unit__in=kept).select_related("unit").order_by("unit__path", "pk")
     if not own:
         raise Http404
     return own
 
 
 def _own_units(request: HttpRequest) -> QuerySet[Unit]:
-    own = Unit.objects.filter(pk__in=list(registries_of(actor_of(request)))).order_by("path")
+    own = Unit.objects.filter(pk__in=agencies_kept(actor_of(request))).order_by("path")
     if not own:
         raise Http404
     return own
@@ -114,7 +115,8 @@ def _context(book: Book, page: Any, tabs: list[Tab]) -> dict[str, Any]:
 def _export(request: HttpRequest, book: Book, order: Any, heads: Any, line: Any) -> HttpResponse:
     form = ReasonForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        lines = [line(row) for row in book.rows.order_by(*order)[:MOST]]
+        rows = book.rows.prefetch_related("corrections__corrected_by__person").order_by(*order)[:MOST]
+        lines = [line(row) for row in rows]
         reason = form.cleaned_data["reason"]
         try:
             table = take_out(book.unit, book.title, heads, lines, reason=reason, by=actor_of(request))

@@ -1,10 +1,12 @@
 """What the registry writes in its register of numbers."""
 
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from directory.actors import today
 from office.duties.models import Urgency
@@ -39,6 +41,23 @@ class LeaveForm(forms.Form):
         initial="cancel",
     )
     reason = Text(label=_("Reason"), max_length=200)
+
+
+class CorrectionForm(forms.Form):
+    """The fields that may be corrected, as they read now, and why."""
+
+    title = Text(label=_("Title"), max_length=120)
+    signed_on = forms.DateField(label=_("Signed on"), widget=DateInput)
+    sender_name = Text(label=pgettext_lazy("register", "Sender"), max_length=120)
+    sender_number = Text(label=_("Their number"), max_length=40, required=False)
+    arrived_on = forms.DateField(label=_("Arrived"), widget=DateInput)
+    remark = Text(label=_("Remark"), max_length=200, required=False)
+    reason = Text(label=_("Why it is corrected"), max_length=200)
+
+    def __init__(self, given: Any, *, standing: Mapping[str, Any]) -> None:
+        """standing: what may be corrected, by field; nothing else is asked."""
+        super().__init__(given, initial=dict(standing))
+        self.fields = {name: field for name, field in self.fields.items() if name in standing or name == "reason"}
 
 
 class SiftForm(forms.Form):

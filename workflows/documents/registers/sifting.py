@@ -3,26 +3,28 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from directory.models import Unit
-from workflows.documents.models import Incoming, Number, Register
+from workflows.documents.models import Correction, Incoming, Number, Register
 
 OUTGOING, INCOMING = ("-year", "-seq", "-pk"), ("-year", "-serial", "-pk")
 
 
 def numbers_of(register: Register) -> QuerySet[Number]:
     """Void and cancelled ones stay in their place."""
-    found = Number.objects.filter(register=register)
+    corrected = Exists(Correction.objects.filter(number=OuterRef("pk")))
+    found = Number.objects.filter(register=register).annotate(is_corrected=corrected)
     return found.select_related("register", "document__signatory__person", "given_by__person")
 
 
 def registered_by(unit: Unit) -> QuerySet[Incoming]:
     """What has its 收文号; what has only arrived is in nobody's register."""
-    found = Incoming.objects.filter(unit=unit, serial__isnull=False)
+    corrected = Exists(Correction.objects.filter(incoming=OuterRef("pk")))
+    found = Incoming.objects.filter(unit=unit, serial__isnull=False).annotate(is_corrected=corrected)
     return found.select_related("sender", "lead__person", "lead__post__unit")
 
 
@@ -66,7 +68,7 @@ def _plainly(asked: dict[str, Any], **fields: str) -> dict[str, Any]:
 def outgoing_heads() -> Sequence[str]:
     return (
         _("Document number"), _("Title"), _("Genre"), _("Main recipients"), _("Urgency"), _("Signed by"),
-        _("Signed on"), _("Given by"), _("State"),
+        _("Signed on"), _("Given by"), _("State"), _("Remark"), _("Corrected"),
     )  # fmt: skip
 
 
@@ -84,13 +86,15 @@ def outgoing_line(number: Number) -> Sequence[str]:
         date_format(signed_on, "Y-m-d") if signed_on else "",
         str(number.given_by.person),
         f"{state} {number.void_reason}".strip(),
+        number.remark,
+        _corrected(number),
     )
 
 
 def incoming_heads() -> Sequence[str]:
     return (
         _("Registered as"), _("Arrived"), _("From"), _("Their number"), _("Title"), _("Genre"), _("Urgency"),
-        _("Handled by"), _("To be handled by"), _("State"),
+        _("Handled by"), _("To be handled by"), _("State"), _("Remark"), _("Corrected"),
     )  # fmt: skip
 
 
@@ -107,4 +111,21 @@ def incoming_line(paper: Incoming) -> Sequence[str]:
         f"{lead.post.unit.short_name} {lead.person}" if lead else "",
         date_format(paper.due_on, "Y-m-d") if paper.due_on else "",
         paper.get_state_display(),
+        paper.remark,
+        _corrected(paper),
+    )
+
+
+def _corrected(line: Number | Incoming) -> str:
+    """What was set right, each with what stood there before; the corrections come along with the line."""
+    return _("; ").join(
+        _("%(field)s: was “%(before)s”, corrected %(day)s by %(who)s, because: %(reason)s")
+        % {
+            "field": one.get_field_display(),
+            "before": one.before,
+            "day": date_format(localtime(one.corrected_at), "Y-m-d"),
+            "who": one.corrected_by.person,
+            "reason": one.reason,
+        }
+        for one in sorted(line.corrections.all(), key=lambda one: one.pk)
     )

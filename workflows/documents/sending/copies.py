@@ -1,16 +1,14 @@
 """分发 and what follows: copies laid on registries, delivered, recalled while unsigned, sent again, gone as paper."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from directory.absence.models import Work
-from directory.actors import in_post, today
-from directory.holders import NobodyHolds, holders_within, holders_within_each
+from directory.actors import today
+from directory.holders import NobodyHolds, holders_within_each
 from directory.models import Appointment, Unit
 from directory.roles import Role
 from directory.schedules import Timetables
@@ -18,15 +16,16 @@ from office.audit.actor import Actor
 from office.audit.record import record
 from office.audit.refusals import NotAllowed, Refusal, TooLate, Unacceptable
 from office.duties import actions as duties
-from office.duties.behalf import in_place_of, with_deputies
+from office.duties.behalf import in_place_of
 from office.duties.models import Kind
 from office.files.secrecy import refuse_marks
 from office.worktime.clock import now
 from office.worktime.terms import Term, due
 from workflows.documents import events
-from workflows.documents.agencies import office_of, offices_of
+from workflows.documents.agencies import offices_of
 from workflows.documents.models import Copy, Document, PaperCopy
-from workflows.documents.permissions import may_receive, registries_of
+from workflows.documents.permissions import may_receive
+from workflows.documents.registers.keepers import keeping
 
 TO_SIGN_FOR = Term(1)  # practice: what arrives is signed for by the close of the next working day
 OVER = (Copy.State.RETURNED, Copy.State.RECALLED)
@@ -134,16 +133,8 @@ def send_paper(document: Document, recipients: Sequence[str], *, by: Actor) -> l
 
 
 def sends(by: Actor, document: Document) -> Actor | None:
-    """The actor in the post in which they send the issuer's copies out and call them back: of its registry, or standing
-    in for a clerk of it who is away. None for everybody else."""
-    held = registries_of(by).get(document.issuer_id)
-    if held is not None:
-        return in_post(by, held.pk)
-    clerks = holders_within(Role.REGISTRY_CLERK, office_of(document.issuer))
-    for deputy, principal in with_deputies(list(clerks), Work.ACT):
-        if principal is not None and deputy in by.appointments:
-            return replace(in_post(by, deputy.pk), on_behalf_of=principal)
-    return None
+    """The actor in the post in which they send the issuer's copies out and call them back; None for everybody else."""
+    return keeping(by, document.issuer)
 
 
 def _sending(by: Actor, document: Document) -> Actor:
