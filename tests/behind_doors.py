@@ -44,6 +44,8 @@ OBJECTS = {
     "documents:wording": {"public_id": "wording"},
     "documents:recall_copy": {"public_id": "copy"},
     "documents:return_copy": {"public_id": "copy"},
+    "documents:incoming_recognition": {"public_id": "incoming"},
+    "documents:incoming_words": {"public_id": "incoming"},
     "documents:incoming_pdf": {"public_id": "incoming"},
     "documents:incoming_attachment": {"public_id": "incoming"},
     "supervision:detail": {"public_id": "matter"},

@@ -3,6 +3,7 @@
 import hashlib
 import unicodedata
 from pathlib import PurePath
+from typing import IO, cast
 
 from django.conf import settings
 from django.core.files.base import ContentFile
@@ -86,8 +87,13 @@ def place_of(digest: str) -> str:
 
 
 def content_of(file: File) -> bytes:
-    with default_storage.open(place_of(file.sha256)) as stored:
+    with opened(file) as stored:
         return bytes(stored.read())
+
+
+def opened(file: File) -> IO[bytes]:
+    """For who needs a part of what may be large; the caller closes it."""
+    return cast(IO[bytes], default_storage.open(place_of(file.sha256)))
 
 
 def tidy_name(name: str) -> str:

@@ -10,6 +10,7 @@ from directory.models import Unit
 from office.subjects import kinds
 from workflows.documents.circulating.permissions import circulation_visible_to
 from workflows.documents.incoming.asked import asked_in, names_of
+from workflows.documents.incoming.facts import text_of
 from workflows.documents.incoming.seats import gives_opinion_in
 from workflows.documents.keeping import seals_visible_to
 from workflows.documents.models import Document, Incoming, Instruction
@@ -123,7 +124,7 @@ def _brief(actor: Any, document: Document) -> kinds.Brief:
 
 def _incoming_brief(actor: Any, incoming: Incoming) -> kinds.Brief:
     sender = (incoming.sender.public_id,) if incoming.sender else ()
-    return kinds.Brief(title=incoming.title, text=incoming.text, units=sender)
+    return kinds.Brief(title=incoming.title, text=text_of(incoming), units=sender)
 
 
 def _instruction_brief(actor: Any, instruction: Instruction) -> kinds.Brief:

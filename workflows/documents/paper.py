@@ -1,6 +1,5 @@
 """From a document to its paper: which sheet it makes, drafted or issued, and the pictures the screen shows of it."""
 
-import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -8,7 +7,8 @@ from django.core.cache import cache
 
 from directory.actors import today
 from office.audit.refusals import Refusal
-from office.files.actions import content_of
+from office.files.actions import content_of, opened
+from office.files.models import File
 from workflows.documents import sheet
 from workflows.documents.agencies import office_of
 from workflows.documents.directions import direction_of
@@ -155,15 +155,23 @@ def refuse_unprinted(made: Laid | RenderedPdf) -> None:
         raise Unprintable(" ".join(one.why for one in made.unprinted))
 
 
-def picture(pdf: bytes, page: int, *, scale: float = 1.6) -> bytes:
-    """One page as PNG, from the very PDF, so that screen and paper cannot differ; page counts from 1."""
-    key = f"documents:picture:{hashlib.sha256(pdf).hexdigest()}:{page}:{scale}"
+def picture(pdf: File, page: int, *, scale: float = 1.6) -> bytes:
+    """One page as PNG, from the very PDF, so that screen and paper cannot differ; page counts from 1. Of a long scan
+    only what the page needs is read from the disk."""
+    key = f"documents:picture:{pdf.sha256}:{page}:{scale}"
     drawn: bytes | None = cache.get(key)
     if drawn is None:
-        drawn = sheet.page_png(pdf, page, scale)
+        with opened(pdf) as stored:
+            drawn = sheet.page_png(stored, page, scale)
         cache.set(key, drawn, _KEEP)
     return drawn
 
 
-def page_count(pdf: bytes) -> int:
-    return sheet.page_count(pdf)
+def page_count(pdf: File) -> int:
+    key = f"documents:pages:{pdf.sha256}"
+    count: int | None = cache.get(key)
+    if count is None:
+        with opened(pdf) as stored:
+            count = sheet.page_count(stored)
+        cache.set(key, count, _KEEP)
+    return count

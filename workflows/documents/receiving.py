@@ -25,6 +25,7 @@ from workflows.documents.circulating.actions import lay_before
 from workflows.documents.incoming.route import route
 from workflows.documents.models import Attachment, Document, Filing, Incoming, IncomingCounter, Instruction
 from workflows.documents.permissions import grant_incoming, let_sender_follow
+from workflows.documents.recognition.reading import ask, can_be_read
 from workflows.engine import actions as engine
 from workflows.engine.move import Moved
 
@@ -138,6 +139,8 @@ def begin(
     if paper is not None:
         incoming.paper = files.store(paper, subject=incoming, by=by)
         incoming.save(update_fields=["paper"])
+        if can_be_read(incoming.paper):
+            ask(incoming.paper)
     for order, upload in enumerate(attachments, 1):
         file = files.store(upload, subject=incoming, by=by)
         Attachment.objects.create(incoming=incoming, file=file, title=file.name.rsplit(".", 1)[0][:120], order=order)

@@ -5,7 +5,8 @@ from uuid import UUID
 from procrastinate.contrib.django import app
 
 from workflows.documents import paper, printing
-from workflows.documents.models import Printing
+from workflows.documents.models import Printing, Recognition
+from workflows.documents.recognition.reading import go_on
 from workflows.documents.sealing.setting import sheet_to_seal
 from workflows.documents.searching import keeping
 from workflows.documents.words import Words
@@ -29,3 +30,11 @@ def print_paper(printing_id: int, key: str) -> None:
 @app.task(name="workflows.documents.tasks.enter_into_search", retry=5)
 def enter_into_search(kind: str, public_id: str) -> None:
     keeping.enter(kind, UUID(public_id))
+
+
+@app.task(name="workflows.documents.tasks.recognise", retry=5)
+def recognise(recognition_id: int) -> None:
+    under_way = Recognition.objects.select_related("file__uploaded_by").filter(pk=recognition_id, finished_at=None)
+    recognition = under_way.first()
+    if recognition is not None:
+        go_on(recognition)

@@ -11,7 +11,6 @@ from PIL import Image
 from office.audit import trail
 from office.audit.refusals import NotAllowed
 from office.duties.models import Duty
-from office.files.actions import content_of
 from office.files.refusals import WrongType
 from office.files.secrecy import CarriesSecrecyMark
 from office.worktime.clock import now
@@ -68,9 +67,8 @@ def test_pictures_of_its_pages_become_one_pdf_upright(town):
     sideways = page((800, 600), "JPEG", exif=_turned())
     incoming = entered(town, paper=[scan(), scan("2.jpg", sideways), scan("3.png")])
 
-    pdf = content_of(incoming.paper)
-    assert paper.page_count(pdf) == 3
-    with Image.open(io.BytesIO(paper.picture(pdf, 2))) as second:
+    assert paper.page_count(incoming.paper) == 3
+    with Image.open(io.BytesIO(paper.picture(incoming.paper, 2))) as second:
         assert second.height > second.width
 
 

@@ -24,7 +24,7 @@ from workflows.documents import events
 from workflows.documents.archiving.signatures import signed
 from workflows.documents.archiving.slips import slip_pdf
 from workflows.documents.facts import document_facts, handled_by
-from workflows.documents.incoming.facts import attachments_of, incoming_facts, paper_of
+from workflows.documents.incoming.facts import attachments_of, incoming_facts, paper_of, text_of
 from workflows.documents.models import Attachment, Document, Filing, Incoming, Rendition
 from workflows.documents.numbering import number_of
 from workflows.documents.sending.freezing import sm3
@@ -106,8 +106,8 @@ def _of_incoming(incoming: Incoming) -> Iterator[tuple[str, bytes]]:
     paper = paper_of(incoming)
     if paper is not None:
         yield f"1-来文.{paper.name.rpartition('.')[2]}", files.content_of(paper)
-    if incoming.text:
-        yield "2-来文文字.txt", incoming.text.encode()
+    if text := text_of(incoming):
+        yield "2-来文文字.txt", text.encode()
     yield from _attached(attachments_of(incoming), 3)
     facts = [(_("Title"), incoming.title), *incoming_facts(incoming)]
     yield "4-收文办理单.pdf", slip_pdf(incoming, [(label, str(said)) for label, said in facts])

@@ -12,16 +12,12 @@ from directory.models import Unit
 from office.audit.actor import Actor
 from office.audit.refusals import NotAllowed, Unacceptable
 from office.duties.models import Urgency
-from office.files.actions import read_in
-from office.files.reading import words_in
 from office.worktime.clock import now
 from workflows.documents import receiving
 from workflows.documents.incoming.scans import bound
 from workflows.documents.models import Incoming
 from workflows.documents.permissions import registries_of
 from workflows.engine import course
-
-_MOST_TEXT = 100_000
 
 
 class NoSender(Unacceptable):
@@ -53,8 +49,8 @@ def enter(
     paper: Sequence[UploadedFile] = (),
     attachments: Sequence[UploadedFile] = (),
 ) -> Incoming:
-    """By who keeps the registry of `unit`. Its paper is one PDF or the pictures of its pages; words that the PDF
-    carries become its text. Where the step of registration falls to the actor, it gets its 收文号 at once.
+    """By who keeps the registry of `unit`. Its paper is one PDF or the pictures of its pages, whose words are read
+    behind the screen. Where the step of registration falls to the actor, it gets its 收文号 at once.
 
     Raises NotAllowed, NoSender, NotYet, ArrivedAlready, MixedPaper, TooManyPictures and what files refuse.
     """
@@ -66,7 +62,6 @@ def enter(
         raise NoSender
     if arrived_at is not None and arrived_at > now():
         raise NotYet
-    scan = bound(paper, name=title)
     incoming = receiving.arrive(
         unit=unit,
         title=title,
@@ -75,8 +70,7 @@ def enter(
         sender_name="" if sender else sender_name.strip(),
         sender_number=sender_number.strip(),
         urgency=urgency,
-        text=_text_of(scan) if scan else "",
-        paper=scan,
+        paper=bound(paper, name=title),
         attachments=attachments,
         way=Incoming.Way.PAPER,
         arrived_at=arrived_at,
@@ -84,9 +78,3 @@ def enter(
     )
     mine = course.my_hands(incoming, by)
     return receiving.register(incoming, mine[0].step_id, by=by) if mine else incoming
-
-
-def _text_of(scan: UploadedFile) -> str:
-    words = words_in("pdf", read_in(scan))
-    scan.seek(0)
-    return words.strip()[:_MOST_TEXT]

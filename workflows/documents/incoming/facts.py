@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from office.files.models import File
 from workflows.documents.genres import USAGE, Genre
 from workflows.documents.models import Attachment, Incoming, Rendition, Return
+from workflows.documents.recognition.reading import words_of
 from workflows.documents.words import Words
 
 
@@ -59,6 +60,11 @@ def paper_of(incoming: Incoming) -> File | None:
         return incoming.paper
     made = Rendition.objects.select_related("file").filter(document=incoming.copy.document_id).first()
     return made.file if made else None
+
+
+def text_of(incoming: Incoming) -> str:
+    """As it was sent, or as it was read off the paper."""
+    return incoming.text or (words_of(incoming.paper) if incoming.paper else "")
 
 
 def attachments_of(incoming: Incoming) -> QuerySet[Attachment]:

@@ -27,6 +27,7 @@ from workflows.documents.models.outgoing import (
     Seal,
 )
 from workflows.documents.models.printing import Printing
+from workflows.documents.models.recognition import RecognisedPage, Recognition
 from workflows.documents.models.returned import Return
 from workflows.documents.models.sealing import SealUse
 from workflows.documents.models.searching import Entry
@@ -61,6 +62,8 @@ __all__ = [
     "Phrase",
     "Printing",
     "Reader",
+    "RecognisedPage",
+    "Recognition",
     "Register",
     "Rendition",
     "Return",

@@ -15,6 +15,7 @@ from office.files.reading import words_in
 from office.files.refusals import Suspicious, WrongType
 from workflows.documents.models import Attachment, Circulation, Document, Entry, Incoming, Number
 from workflows.documents.permissions import READ, READ_INCOMING
+from workflows.documents.recognition.reading import ask, can_be_read, words_of
 from workflows.documents.searching.keys import keys_of, readable
 
 KINDS = (Document.subject_kind, Incoming.subject_kind, Circulation.subject_kind)
@@ -124,14 +125,23 @@ def _said_of(paper: Document | Incoming) -> Lines:
 
 def _attached_to(paper: Document | Incoming) -> Lines:
     for attachment in paper.attachments.select_related("file").order_by("order"):
-        if attachment.words is None:
-            attachment.words = _words_of(attachment.file)
-            Attachment.objects.filter(pk=attachment.pk).update(words=attachment.words)
-        yield Place.ATTACHMENT, f"{attachment.title} {attachment.words}"
+        words = _kept_words(attachment) if not can_be_read(attachment.file) else _words_of(attachment.file)
+        yield Place.ATTACHMENT, f"{attachment.title} {words}"
+
+
+def _kept_words(attachment: Attachment) -> str:
+    if attachment.words is None:
+        attachment.words = _words_of(attachment.file)
+        Attachment.objects.filter(pk=attachment.pk).update(words=attachment.words)
+    return attachment.words
 
 
 def _words_of(file: File) -> str:
-    """What cannot be read has no words; the door that let it in has said what it is. A database keeps no NUL."""
+    """What cannot be read has no words; the door that let it in has said what it is. A database keeps no NUL. The pages
+    of a PDF are read by a job of their own, which has the entry made anew."""
+    if can_be_read(file):
+        ask(file)
+        return words_of(file)
     with suppress(WrongType, Suspicious, FileNotFoundError):
         return words_in(file.name.rpartition(".")[2].lower(), content_of(file)).replace("\x00", "")
     return ""

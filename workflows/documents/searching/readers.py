@@ -7,6 +7,7 @@ from workflows.documents.searching.keeping import KINDS, keep
 @within("document.*")
 @within("incoming.*")
 @within("flow.*")
+@within("paper.recognised")
 @within("duty.laid")
 @within("duty.passed_on")
 def keep_it_found(event: Event) -> None:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from office.ui.drawings import Tab
 from office.ui.paging import Capped
 from workflows.documents.models import Document, Entry, Incoming
+from workflows.documents.recognition.reading import MOST as MOST_WORDS
 from workflows.documents.searching.finding import MOST, found, opened
 from workflows.documents.searching.keys import LONGEST, Word, words_of
 from workflows.documents.searching.marking import Passage, passages, title_of
@@ -55,6 +56,7 @@ def search(request: HttpRequest) -> HttpResponse:
         ],
         "before": _address(question, of, page - 1) if page > 1 else "",
         "after": _address(question, of, page + 1) if page * PER_PAGE < len(entries[:MOST]) else "",
+        "most_words": f"{MOST_WORDS:,}",
         "is_last": len(entries) > MOST and page * PER_PAGE >= MOST,
     }
     return render(request, "documents/search.html", context)

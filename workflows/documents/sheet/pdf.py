@@ -12,6 +12,7 @@ from functools import lru_cache
 from hashlib import sha256
 from io import BytesIO
 from threading import Lock
+from typing import IO
 
 from office.files.reading import PDFIUM
 from office.ui.fonts import Role, Stacks, data_folder, find_stacks, stacks_with
@@ -144,7 +145,7 @@ def expect(sheet: Sheet, ahead: Callable[[], RenderedPdf]) -> None:
     _ahead[sheet] = ahead
 
 
-def page_png(pdf: bytes, page: int, scale: float = 2.0) -> bytes:
+def page_png(pdf: bytes | IO[bytes], page: int, scale: float = 2.0) -> bytes:
     """Pages count from 1; at scale 1 a page is 595 × 842 pixels."""
     import pypdfium2
     from PIL import Image
@@ -157,7 +158,7 @@ def page_png(pdf: bytes, page: int, scale: float = 2.0) -> bytes:
     return stored.getvalue()
 
 
-def page_count(pdf: bytes) -> int:
+def page_count(pdf: bytes | IO[bytes]) -> int:
     import pypdfium2
 
     with PDFIUM, pypdfium2.PdfDocument(pdf) as document:

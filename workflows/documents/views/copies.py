@@ -12,6 +12,7 @@ from office.audit.action_keys import once
 from office.audit.refusals import NotAllowed, Refusal, TooLate, Unacceptable
 from office.duties import actions as duties
 from office.files.actions import content_of
+from office.files.models import File
 from workflows.documents import intake, issuing, paper, returns
 from workflows.documents.facts import copy_facts
 from workflows.documents.forms import ReturnForm
@@ -36,8 +37,7 @@ def _page(request: HttpRequest, copy: Copy, *, refusal: Refusal | None = None, s
     is_registry = may_receive(actor, copy) is not None
     taken_in = Incoming.objects.filter(copy=copy).first()
     opens = opens_paper(actor, copy)
-    pdf = _pdf(copy) if opens else b""
-    count = paper.page_count(pdf) if opens else 0
+    count = paper.page_count(_pdf(copy)) if opens else 0
     number = number_of(copy.document)
     context = {
         "copy": copy,
@@ -65,8 +65,8 @@ def _opened(request: HttpRequest, public_id: UUID) -> Copy:
     return copy
 
 
-def _pdf(copy: Copy) -> bytes:
-    return content_of(Rendition.objects.select_related("file").get(document=copy.document).file)
+def _pdf(copy: Copy) -> File:
+    return Rendition.objects.select_related("file").get(document=copy.document).file
 
 
 @require_safe
@@ -82,7 +82,9 @@ def copy_picture(request: HttpRequest, public_id: UUID, page: int) -> HttpRespon
 @require_safe
 def copy_pdf(request: HttpRequest, public_id: UUID) -> HttpResponse:
     copy = _opened(request, public_id)
-    return sent(_pdf(copy), content_type="application/pdf", name=f"{copy.public_id}.pdf", as_attachment=False)
+    return sent(
+        content_of(_pdf(copy)), content_type="application/pdf", name=f"{copy.public_id}.pdf", as_attachment=False
+    )
 
 
 @require_safe

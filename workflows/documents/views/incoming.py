@@ -18,7 +18,7 @@ from office.audit.action_keys import once
 from office.audit.actor import Actor
 from office.audit.refusals import Refusal, Unacceptable
 from office.duties import actions as duties
-from office.files.actions import content_of
+from office.files.models import File
 from office.live import topics
 from workflows.documents import paper, receiving, returns
 from workflows.documents.archiving.checklist import checks_of
@@ -32,6 +32,7 @@ from workflows.documents.incoming.seats import seat_in
 from workflows.documents.models import Incoming
 from workflows.documents.opinions.hand import phrases_of
 from workflows.documents.permissions import copy_visible_to, instruction_visible_to, one_incoming_visible_to
+from workflows.documents.recognition.progress import progress_of
 from workflows.documents.seats import Seat
 from workflows.documents.signers import pass_on, take_out
 from workflows.documents.views.access import actor_of, handed_out, posted
@@ -104,6 +105,7 @@ def _page(
         "to_read": circulating.owed_by(actor, incoming),
         "paper": paper_of(incoming),
         "pages": _pages(incoming),
+        "recognition": progress_of(incoming.paper),
     }
     return render(request, "documents/incoming_detail.html", context, status=status)
 
@@ -114,9 +116,9 @@ def _seat(incoming: Incoming, actor: Actor) -> tuple[Seat, list[course.Hand], li
     return seat_in(incoming, actor, hands, stages), hands, stages
 
 
-def _pdf(incoming: Incoming) -> bytes | None:
+def _pdf(incoming: Incoming) -> File | None:
     its_paper = paper_of(incoming)
-    return content_of(its_paper) if its_paper and its_paper.content_type == "application/pdf" else None
+    return its_paper if its_paper and its_paper.content_type == "application/pdf" else None
 
 
 def _pages(incoming: Incoming) -> range:

@@ -192,7 +192,7 @@ def page_picture(request: HttpRequest, public_id: UUID, page: int) -> HttpRespon
     shown = _shown(request, document)
     if not 1 <= page <= shown.pages:
         raise Http404
-    drawn = paper.pages_of(shown, [page])[0] if isinstance(shown, Laid) else paper.picture(content_of(shown.file), page)
+    drawn = paper.pages_of(shown, [page])[0] if isinstance(shown, Laid) else paper.picture(shown.file, page)
     response = HttpResponse(drawn, content_type="image/png")
     response.headers["Cache-Control"] = "private, no-store"
     return response
