@@ -62,6 +62,7 @@ OBJECTS = {
     "documents:incoming_act": {"public_id": "incoming"},
     "documents:incoming_urge": {"public_id": "incoming"},
     "documents:instruction": {"public_id": "instruction"},
+    "documents:read_invalidation": {"public_id": "copy", "kind": "copy_kind"},
     "documents:package": {"public_id": "document", "kind": "paper_kind"},
     **{
         f"documents:{name}": {"public_id": "circulation"}

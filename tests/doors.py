@@ -138,6 +138,8 @@ documents:instruction          in     404      404     302     404       404    
 documents:rehearse             in     404      404     404     404       404      404       404   404
 documents:fonds                in     404      404     404     404       404      404       404   404
 documents:package              in     404      404     404     404       404      404       404   404
+documents:invalidate           in     404      404     404     404       404      404       404   404
+documents:read_invalidation    in     405      405     405     405       405      405       405   405
 documents:intervene            in     404      404     404     404       404      404       404   404
 documents:circulate            in     404      404     404     404       404      404       404   404
 documents:circulation          in     404      404     200     200       404      404       404   404
@@ -320,6 +322,8 @@ documents:enter_incoming       in     404      404     404     404       422    
 documents:incoming_act         in     404      404     404     404       404      404       404   404
 documents:incoming_urge        in     404      404     302     404       404      404       404   404
 documents:fonds                in     404      404     404     404       404      404       404   404
+documents:invalidate           in     404      404     404     404       404      404       404   404
+documents:read_invalidation    in     404      404     302     302       302      404       404   404
 documents:intervene            in     404      404     404     404       404      404       404   404
 documents:circulate            in     404      404     404     404       404      404       404   404
 documents:read_circulation     in     404      404     409     302       404      404       404   404

@@ -117,6 +117,7 @@ def things(town, document, request_of, at_door):  # noqa: F811
         "forgetful": town.finance.person.public_id,  # for whom a code is issued
         "incoming": incoming.public_id,
         "circulation": circulation.public_id,
+        "copy_kind": "copy",
         "paper_kind": "document",
         "instruction": instruction.public_id,
         "page": 1,

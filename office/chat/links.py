@@ -18,6 +18,7 @@ class Unfolded:
     label: str
     title: str
     url: str
+    mark: str = ""
 
 
 def unfolded(actor: Actor, text: str, host: str) -> list[Unfolded]:
@@ -39,5 +40,7 @@ def led_to(actor: Actor, path: str) -> Unfolded | None:
     for kind in kinds.kinds():
         if kind.url_of_id(public_id) == path:
             subject = kind.load(actor, public_id)
-            return Unfolded(str(kind.label), kind.title(subject), path) if subject is not None else None
+            if subject is None:
+                return None
+            return Unfolded(str(kind.label), kind.title(subject), path, kind.mark(subject))
     return None

@@ -43,6 +43,7 @@ class Fact:
 class Kind:
     """`load` answers None both for what is missing and for what this actor may not see.
 
+    mark: what must be said beside the title, as that it no longer holds; "" when nothing must.
     url_of_id: the page, found by the public id alone; the page itself asks for the right to see it.
     hears: whether a connected system may be told of this subject's events, where that is not the same as loading it.
     hears_among: the same for many at once, for kinds of which many events are told.
@@ -58,6 +59,7 @@ class Kind:
     load: Callable[[Any, UUID], Any | None]
     url_of_id: Callable[[UUID], str]
     title: Callable[[Any], str] = str
+    mark: Callable[[Any], str] = lambda _subject: ""
     brief: Callable[[Any, Any], Brief] | None = None
     card: str = ""  # template that draws one line about the subject
     hears: Callable[[Any, UUID], bool] | None = None

@@ -54,6 +54,10 @@ TAKEN_IN = declare("document.taken_in", _("Registered by a receiver"), outside=T
 COPY_RETURNED = declare(
     "document.copy_returned", _("Copy returned"), outside=True, unit=str, copy=str, why=str, note=str
 )
+ANNULLED = declare("document.annulled", _("Annulled"), outside=True, unit=str, reason=str, basis=str)
+REPEALED = declare(
+    "document.repealed", _("Repealed"), outside=True, unit=str, reason=str, basis=str, from_on=str, replacement=str
+)
 FILED = declare("document.filed", _("Filed"), outside=True, archival_code=str)
 REGISTER_TAKEN_OUT = declare(
     "unit.register_taken_out", _("Part of a register exported"), register=str, reason=str, lines=int

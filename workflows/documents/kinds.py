@@ -33,6 +33,7 @@ def register() -> None:
     kinds.register(
         kinds.Kind(
             name="document",
+            mark=lambda paper: paper.ended,
             tells=True,
             label=_("Document"),
             load=document_visible_to,
@@ -47,6 +48,7 @@ def register() -> None:
     kinds.register(
         kinds.Kind(
             name="copy",
+            mark=lambda paper: paper.ended,
             label=_("Received copy"),
             load=copy_visible_to,
             url_of_id=lambda public_id: reverse("documents:copy", args=[public_id]),
@@ -80,6 +82,7 @@ def register() -> None:
     kinds.register(
         kinds.Kind(
             name="incoming",
+            mark=lambda paper: paper.ended,
             label=_("Incoming document"),
             load=one_incoming_visible_to,
             url_of_id=lambda public_id: reverse("documents:incoming", args=[public_id]),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from office.audit.actor import Actor
 from office.subjects import offers
 from workflows.documents.agencies import issuers_for
+from workflows.documents.annulling.permissions import may_invalidate
 from workflows.documents.archiving.fonds import may_enter_fonds
 from workflows.documents.archiving.permissions import filing_kept_by
 from workflows.documents.circulating.permissions import may_circulate
@@ -28,6 +29,7 @@ def acts() -> Iterator[offers.Act]:
     yield _act("unit", "fonts", _("Fonts"), "fonts", "doc", may_keep_typefaces)
     yield _act("unit", "fonds", _("Fonds number"), "fonds", "archive", may_enter_fonds)
     for kind in PAPERS:
+        yield _act(kind, "invalidate", _("Annul or repeal"), "invalidate", "withdraw", may_invalidate)
         yield _act(kind, "circulate", _("Circulate"), "circulate", "eye", may_circulate)
         yield _act(kind, "rehearse", _("Try the way"), "rehearse", "split", _holds)
         yield _act(kind, "intervene", _("Intervene"), "intervene", "delegate", may_intervene)

@@ -28,7 +28,7 @@ def facts_of(actor: Actor, paper: Document | Incoming) -> list[Fact]:
     hands = hands_of(paper)
     stages = stages_of(paper, hands)
     holding = [one for one in hands if one.state == "open"]
-    facts = []
+    facts = [Fact(pgettext("document", "Validity"), paper.ended)] if paper.ended else []
     if holding:
         step = step_label(paper.subject_kind, holding[0].step)
         text = f"{step} · {named([one.holder for one in holding], actor, most=NAMED)}"

@@ -184,7 +184,8 @@ def followed_among(actor: Actor, public_ids: Collection[UUID]) -> set[UUID]:
 
 def one_incoming_visible_to(actor: Actor, public_id: UUID) -> Incoming | None:
     found = incoming_visible_to(actor).filter(public_id=public_id)
-    return found.select_related("unit", "sender", "paper", "leader__person", "leader__post__unit", "copy").first()
+    named = ("unit", "sender", "paper", "leader__person", "leader__post__unit", "copy__document")
+    return found.select_related(*named).first()
 
 
 def instruction_visible_to(actor: Actor, public_id: UUID) -> Instruction | None:

@@ -60,6 +60,17 @@ def tell_of_the_filing(event: Event) -> None:
     tell(_concerned(event), event, gettext_noop("Filed: %(title)s"))
 
 
+@afterwards("document.annulled")
+def tell_of_the_annulment(event: Event) -> None:
+    """Whoever received it is asked to read so; here hear those who made it."""
+    tell(_concerned(event), event, gettext_noop("Annulled: %(title)s"))
+
+
+@afterwards("document.repealed")
+def tell_of_the_repeal(event: Event) -> None:
+    tell(_concerned(event), event, gettext_noop("Repealed: %(title)s"))
+
+
 @afterwards("document.copy_returned")
 def tell_of_the_returned_copy(event: Event) -> None:
     """Whoever dispatched it decides what becomes of it; the drafter hears of it too."""

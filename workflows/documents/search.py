@@ -36,7 +36,7 @@ def _documents(actor: Actor, text: str, most: int) -> list[finding.Found]:
             title=str(one),
             url=reverse("documents:detail", args=[one.public_id]),
             before=" ".join(map(str, one.numbers.all())),
-            note=str(one.get_state_display()),
+            note=" · ".join(filter(None, [one.ended, str(one.get_state_display())])),
         )
         for one in documents_found(actor, text, most=most)
     ]
@@ -48,7 +48,7 @@ def _incoming(actor: Actor, text: str, most: int) -> list[finding.Found]:
             title=str(one),
             url=reverse("documents:incoming", args=[one.public_id]),
             before=one.sender_number,
-            note=f"{one.sender_name} · {one.get_state_display()}",
+            note=" · ".join(filter(None, [one.ended, one.sender_name, str(one.get_state_display())])),
         )
         for one in incoming_found(actor, text, most=most)
     ]

@@ -1,5 +1,6 @@
 from django.urls import path
 
+from workflows.documents.annulling import views as annulling
 from workflows.documents.archiving import views as archiving
 from workflows.documents.circulating import views as circulating
 from workflows.documents.incoming import views as entering
@@ -85,6 +86,8 @@ urlpatterns = [
     path("incoming/<uuid:public_id>/urge/", incoming.urge, name="incoming_urge"),
     path("fonds/", archiving.fonds, name="fonds"),
     path("filings/<str:kind>/<uuid:public_id>/", archiving.package, name="package"),
+    path("invalidate/", annulling.invalidate, name="invalidate"),
+    path("invalidate/<str:kind>/<uuid:public_id>/read/", annulling.read, name="read_invalidation"),
     path("intervene/", intervening.intervene, name="intervene"),
     path("rehearsal/", rehearsing.rehearse, name="rehearse"),
     path("circulate/", circulating.circulate, name="circulate"),

@@ -36,5 +36,6 @@ def lineage(context: dict[str, Any], subject: Any) -> dict[str, Any]:
     steps = []
     for one in kinds.lineage(context["request"].actor, subject):
         its = kinds.kind(one.subject_kind)
-        steps.append({"label": its.label, "title": its.title(one), "url": its.url_of_id(one.public_id)})
+        told = {"label": its.label, "title": its.title(one), "mark": its.mark(one)}
+        steps.append({**told, "url": its.url_of_id(one.public_id)})
     return {"steps": steps}

@@ -21,6 +21,7 @@ from office.audit.record import record
 from office.files import actions as files
 from office.files.models import File
 from workflows.documents import events
+from workflows.documents.annulling.standing import as_filed
 from workflows.documents.archiving.signatures import signed
 from workflows.documents.archiving.slips import slip_pdf
 from workflows.documents.facts import document_facts, handled_by
@@ -149,6 +150,7 @@ def _of_outgoing(document: Document) -> dict[str, Any]:
         "date": str(document.issue_date or ""),
         "main_recipients": document.main_recipients,
         "cc_recipients": document.cc_recipients,
+        "invalidations": as_filed(document),
         "answers": {"title": answered.title, "number": answered.sender_number} if answered else None,
     }
 
@@ -159,6 +161,7 @@ def _of_arrived(incoming: Incoming) -> dict[str, Any]:
         "number": incoming.number,
         "responsible": incoming.sender_name,
         "sender_number": incoming.sender_number,
+        "invalidations": as_filed(incoming),
         "date": timezone.localdate(incoming.arrived_at).isoformat(),
         "replies": [
             {"title": one.title, "number": str(number_of(one) or "")} for one in incoming.replies.order_by("pk")

@@ -1,5 +1,6 @@
 """Official documents: those that go out, and those that come in."""
 
+from workflows.documents.models.annulling import Invalidation
 from workflows.documents.models.circulating import Circulation, Reader
 from workflows.documents.models.correcting import Correction
 from workflows.documents.models.dispatched import Copy, PaperCopy, Rendition
@@ -55,6 +56,7 @@ __all__ = [
     "IncomingGroupGrant",
     "IncomingUserGrant",
     "Instruction",
+    "Invalidation",
     "JointIssuer",
     "Number",
     "Opinion",

@@ -71,6 +71,10 @@ class Copy(models.Model):
     def __str__(self) -> str:
         return self.document.title
 
+    @property
+    def ended(self) -> str:
+        return self.document.ended
+
 
 class PaperCopy(models.Model):
     """A recipient outside this platform: what was printed for whom, when it left the house, and who had it back."""

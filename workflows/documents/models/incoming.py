@@ -98,6 +98,11 @@ class Incoming(models.Model):
         return self.title
 
     @property
+    def ended(self) -> str:
+        """Of what came over this platform: whether its sender's document still holds."""
+        return self.copy.ended if self.copy else ""
+
+    @property
     def number(self) -> str:
         """收文号, "" until it is registered."""
         return f"收〔{self.year}〕{self.serial}号" if self.serial else ""

@@ -12,6 +12,7 @@ from directory.models import Appointment, Person, Unit
 from office.duties.models import Urgency
 from office.files.models import File
 from workflows.documents.genres import Genre
+from workflows.documents.models.annulling import void_since
 
 
 class Document(models.Model):
@@ -19,6 +20,7 @@ class Document(models.Model):
 
     needs_legal_review, needs_meeting: steps its route takes besides. is_important: for the principal leader to sign
     (Regulation, article 22). signed_digest: of what was signed; verified_digest: of that with corrections of form.
+    annulled_on, repealed_from: what its `Invalidation` decided.
     """
 
     subject_kind = "document"
@@ -77,6 +79,8 @@ class Document(models.Model):
     issue_date = models.DateField(null=True)
     sealed_at = models.DateTimeField(null=True)
     dispatched_at = models.DateTimeField(null=True)
+    annulled_on = models.DateField(null=True)
+    repealed_from = models.DateField(null=True)
 
     class Meta:
         indexes = [
@@ -88,6 +92,11 @@ class Document(models.Model):
 
     def __str__(self) -> str:
         return self.title or str(_("Untitled draft"))
+
+    @property
+    def ended(self) -> str:
+        """In words that it is void, and since when; "" while it holds (Regulation, article 33)."""
+        return void_since(self.annulled_on, self.repealed_from)
 
 
 class DocumentUserGrant(UserObjectPermissionBase):

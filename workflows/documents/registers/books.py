@@ -17,7 +17,7 @@ from directory.models import Unit
 from office.audit.refusals import Refusal
 from office.ui.drawings import Tab
 from office.ui.paging import count_up_to, page_of
-from workflows.documents.models import Document, Incoming, Number, Register
+from workflows.documents.models import Document, Incoming, Invalidation, Number, Register
 from workflows.documents.permissions import documents_visible_to, incoming_visible_to
 from workflows.documents.registers import sifting
 from workflows.documents.registers.forms import ReasonForm, SiftForm
@@ -96,7 +96,11 @@ def _of(own: QuerySet[Any], asked: str) -> Any:
 
 
 def _outgoing(register: Register, given: Any) -> Book:
-    states = [*Document.State.choices, *((one.value, one.label) for one in (Number.State.FREE, Number.State.VOID))]
+    states = [
+        *Document.State.choices,
+        *Invalidation.Kind.choices,
+        *((one.value, one.label) for one in (Number.State.FREE, Number.State.VOID)),
+    ]
     form = SiftForm(given, party=_("Recipient"), states=states)
     title = f"{register.unit}{_('Register of outgoing documents')}　{register}"
     return Book(register.unit, title, form, sifting.sift_outgoing(sifting.numbers_of(register), form.asked))

@@ -36,7 +36,7 @@ def number_entry(request: HttpRequest, code: str, year: int, seq: int) -> HttpRe
 def incoming_entry(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """收文登记, one paper."""
     found = Incoming.objects.filter(serial__isnull=False)
-    found = found.select_related("unit", "sender", "lead__person", "lead__post__unit")
+    found = found.select_related("unit", "sender", "lead__person", "lead__post__unit", "copy__document")
     incoming = get_object_or_404(found, public_id=public_id)
     _refuse_strangers(request, incoming.unit)
     book = f"{reverse('documents:incoming_register')}?unit={incoming.unit_id}"

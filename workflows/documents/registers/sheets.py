@@ -47,6 +47,8 @@ def _row(number: Number) -> tuple[str, ...]:
     document = number.document
     signed = document.issue_date if document else number.signed_on
     said = "" if document else _("By hand")
+    if document and document.ended:
+        said = document.ended
     if number.state != Number.State.USED:
         said = f"{number.get_state_display()} {number.void_reason}".strip()
     title = document.title if document else number.title

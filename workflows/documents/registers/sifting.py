@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from directory.models import Unit
 from workflows.documents.models import Correction, Incoming, Number, Register
 
+_ENDED = {"annulled": "document__annulled_on__isnull", "repealed": "document__repealed_from__isnull"}
 OUTGOING, INCOMING = ("-year", "-seq", "-pk"), ("-year", "-serial", "-pk")
 
 
@@ -25,12 +26,14 @@ def registered_by(unit: Unit) -> QuerySet[Incoming]:
     """What has its 收文号; what has only arrived is in nobody's register."""
     corrected = Exists(Correction.objects.filter(incoming=OuterRef("pk")))
     found = Incoming.objects.filter(unit=unit, serial__isnull=False).annotate(is_corrected=corrected)
-    return found.select_related("sender", "lead__person", "lead__post__unit")
+    return found.select_related("sender", "lead__person", "lead__post__unit", "copy__document")
 
 
 def sift_outgoing(numbers: QuerySet[Number], asked: dict[str, Any]) -> QuerySet[Number]:
     """asked: what SiftForm has cleaned; what was not asked is not in it."""
-    if state := asked.get("state"):
+    if (state := asked.get("state")) in _ENDED:
+        numbers = numbers.filter(**{_ENDED[state]: False})
+    elif state:
         of_number = state in Number.State.values
         numbers = numbers.filter(Q(state=state) if of_number else Q(document__state=state, state=Number.State.USED))
     if words := asked.get("q"):
@@ -85,7 +88,7 @@ def outgoing_line(number: Number) -> Sequence[str]:
         str(one.signatory.person) if one and one.signatory else "",
         date_format(signed_on, "Y-m-d") if signed_on else "",
         str(number.given_by.person),
-        f"{state} {number.void_reason}".strip(),
+        " ".join(filter(None, [state, number.void_reason, one.ended if one else ""])),
         number.remark,
         _corrected(number),
     )
@@ -110,7 +113,7 @@ def incoming_line(paper: Incoming) -> Sequence[str]:
         paper.get_urgency_display(),
         f"{lead.post.unit.short_name} {lead.person}" if lead else "",
         date_format(paper.due_on, "Y-m-d") if paper.due_on else "",
-        paper.get_state_display(),
+        f"{paper.get_state_display()} {paper.ended}".strip(),
         paper.remark,
         _corrected(paper),
     )

@@ -50,7 +50,11 @@ def opened(actor: Actor, entries: Sequence[int]) -> list[tuple[Entry, Document |
     arrived = [one.incoming_id for one in rows.values() if one.incoming_id]
     documents = documents_visible_to(actor).select_related("issuer").prefetch_related("numbers__register")
     papers = documents.in_bulk(outgoing) if outgoing else {}
-    received = incoming_visible_to(actor).select_related("sender", "unit").in_bulk(arrived) if arrived else {}
+    received = (
+        incoming_visible_to(actor).select_related("sender", "unit", "copy__document").in_bulk(arrived)
+        if arrived
+        else {}
+    )
     told = ((rows[pk], _paper(rows[pk], papers, received)) for pk in entries if pk in rows)
     return [(entry, paper) for entry, paper in told if paper is not None]
 

@@ -14,6 +14,7 @@ from office.duties import actions as duties
 from office.files.actions import content_of
 from office.files.models import File
 from workflows.documents import intake, issuing, paper, returns
+from workflows.documents.annulling.standing import standing_of
 from workflows.documents.facts import copy_facts
 from workflows.documents.forms import ReturnForm
 from workflows.documents.models import Copy, Incoming, Rendition
@@ -53,6 +54,7 @@ def _page(request: HttpRequest, copy: Copy, *, refusal: Refusal | None = None, s
         "taken_in": taken_in,
         "incoming": one_incoming_visible_to(actor, taken_in.public_id) if taken_in else None,
         "refusal": refusal,
+        "standing": standing_of(copy, actor),
     }
     return render(request, "documents/copy_detail.html", context, status=status)
 

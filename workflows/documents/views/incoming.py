@@ -21,6 +21,7 @@ from office.duties import actions as duties
 from office.files.models import File
 from office.live import topics
 from workflows.documents import paper, receiving, returns
+from workflows.documents.annulling.standing import standing_of
 from workflows.documents.archiving.checklist import checks_of
 from workflows.documents.circulating import sheets as circulating
 from workflows.documents.drawings import flow_nodes, opinion_lines, where_it_lies
@@ -103,6 +104,7 @@ def _page(
         "refusal": refusal,
         "typed": opinion_begun(request),
         "to_read": circulating.owed_by(actor, incoming),
+        "standing": standing_of(incoming, actor),
         "paper": paper_of(incoming),
         "pages": _pages(incoming),
         "recognition": progress_of(incoming.paper),

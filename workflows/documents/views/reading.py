@@ -18,6 +18,7 @@ from office.ui.drawings import Tab
 from office.ui.paging import page_of
 from office.worktime.clock import now
 from workflows.documents import paper
+from workflows.documents.annulling.standing import standing_of
 from workflows.documents.circulating import sheets as circulating
 from workflows.documents.declaring import told_lines
 from workflows.documents.drawings import (
@@ -92,7 +93,9 @@ def _received(request: HttpRequest) -> HttpResponse:
 
 def _incoming(request: HttpRequest) -> HttpResponse:
     page = page_of(
-        incoming_visible_to(actor_of(request)).select_related("sender", "unit"), request.GET, by=("-changed_at", "-pk")
+        incoming_visible_to(actor_of(request)).select_related("sender", "unit", "copy__document"),
+        request.GET,
+        by=("-changed_at", "-pk"),
     )
     context = {"page": page, "tabs": _tabs("incoming"), "tab": "incoming", "registry": registries_of(actor_of(request))}
     return render(request, "documents/incoming_list.html", context)
@@ -156,6 +159,7 @@ def document_page(
         "refusal": refusal,
         "typed": opinion_begun(request),
         "to_read": circulating.owed_by(actor, document),
+        "standing": standing_of(document, actor),
     }
     context["received"] = received_of(context["receipts"])
     return render(request, "documents/document_detail.html", context, status=status)
