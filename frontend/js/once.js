@@ -2,9 +2,11 @@
 // The server has the last word: every form carries an action key, and twenty equal posts have one effect.
 import { sentForm } from "./sent-form.js";
 import { toast } from "./toast.js";
+import { bytesOf } from "./uploading.js";
 import { words } from "./words.js";
 
 const PATIENCE = 20000; // after which the buttons come back; pressing again is safe
+const SLOWEST = 250; // bytes a millisecond: 2 Mbit/s, which files may take besides
 
 const sending = new WeakMap();
 const isPost = (form) => form instanceof HTMLFormElement && form.method === "post";
@@ -18,7 +20,7 @@ function start(form, submitter) {
   const timer = setTimeout(() => {
     finish(form);
     toast(words("noAnswer"), { bad: true });
-  }, PATIENCE);
+  }, PATIENCE + bytesOf(form) / SLOWEST);
   sending.set(form, { buttons, pressed, timer });
 }
 

@@ -10,11 +10,13 @@ from PIL import Image
 
 from office.files.reading import decoded
 from office.files.refusals import ALLOWED as ALLOWED
-from office.files.refusals import CarriesMacros, Suspicious, WrongType
+from office.files.refusals import CarriesMacros, Locked, Suspicious, WrongType
 
 _OFFICE_FOLDERS = {"docx": "word/", "xlsx": "xl/", "pptx": "ppt/"}
 # Visual Basic, Excel 4.0 sheets, ActiveX; Basic and scripts of OpenDocument; a name that leads out of the package.
 _MACROS = re.compile(r"vbaproject|/macrosheets/|/activex/|^basic/|^scripts/|^/|(^|/)\.\.(/|$)", re.IGNORECASE)
+_COMPOUND, _ENCRYPTED = b"\xd0\xcf\x11\xe0", "EncryptedPackage".encode("utf-16-le")  # ECMA-376 with a password
+_IS_LOCKED = 1  # the bit of a zip's entry
 _MOST_RATIO = 100  # unpacked : packed
 _MOST_UNPACKED = 1024 * 1024 * 1024
 _MOST_ENTRIES = 10_000
@@ -65,11 +67,15 @@ def _examine_picture(data: bytes, content_type: str) -> None:
 
 def _examine_package(extension: str, data: bytes) -> None:
     """Office files are zips: count what they unpack to before anything unpacks them; macros stay outside."""
+    if data.startswith(_COMPOUND) and _ENCRYPTED in data:
+        raise Locked
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             entries = package.infolist()
     except zipfile.BadZipFile as broken:
         raise WrongType from broken
+    if any(entry.flag_bits & _IS_LOCKED for entry in entries):
+        raise Locked
     names = [entry.filename for entry in entries]
     unpacked = sum(entry.file_size for entry in entries)
     if len(entries) > _MOST_ENTRIES or unpacked > _MOST_UNPACKED or unpacked > _MOST_RATIO * max(len(data), 1024):

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from threading import Lock
 from xml.parsers import expat
 
-from office.files.refusals import Suspicious, WrongType
+from office.files.refusals import CarriesMacros, Locked, Suspicious, WrongType
 
 # PDFium may be in one thread of a process at a time, with whatever document.
 PDFIUM = Lock()
@@ -101,8 +101,10 @@ def _words_of_pdf(data: bytes) -> str:
         try:
             paper = pypdfium2.PdfDocument(data)
         except pypdfium2.PdfiumError as broken:
-            raise WrongType from broken
+            raise (Locked if broken.err_code == pypdfium2.raw.FPDF_ERR_PASSWORD else WrongType) from broken
         try:
+            if pypdfium2.raw.FPDFDoc_GetJavaScriptActionCount(paper) > 0:
+                raise CarriesMacros
             pages = (paper[page].get_textpage() for page in range(min(_FIRST_PAGES, len(paper))))
             return "\n".join(page.get_text_range() for page in pages)[:_MOST_TEXT]
         except pypdfium2.PdfiumError as broken:

@@ -31,6 +31,11 @@ class WrongType(Unacceptable):
         return _("This kind of file is not accepted. Accepted are: %(kinds)s.") % {"kinds": ", ".join(ALLOWED)}
 
 
+class Locked(WrongType):
+    def sentence(self) -> str:
+        return _("This file is locked with a password. Save it without one and choose it again.")
+
+
 class Suspicious(Unacceptable):
     field = "upload"
 

@@ -13,7 +13,7 @@ from django.core.files.storage import default_storage
 from office.files.actions import content_of, store_bytes
 from office.files.content import examine
 from office.files.reading import words_in
-from office.files.refusals import Suspicious, WrongType
+from office.files.refusals import CarriesMacros, Locked, Suspicious, WrongType
 from office.files.secrecy import mark_in
 
 WORD = '<w:d xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:p><w:t>%s</w:t></w:p></w:d>'
@@ -58,22 +58,37 @@ NO_PAGE = (
     b"%PDF-1.7\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[3 0 R 9 0 R]/Count 2>>endobj "
     b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>endobj\ntrailer<</Root 1 0 R>>"
 )
+SCRIPT = (
+    b"%PDF-1.7\n1 0 obj<</Type/Catalog/Pages 2 0 R/Names<</JavaScript<</Names[(a) 4 0 R]>>>>>>endobj "
+    b"2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj 3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>endobj "
+    b"4 0 obj<</S/JavaScript/JS(app.alert\\(1\\))>>endobj\ntrailer<</Root 1 0 R>>"
+)
+# Security handler of revision 2; no document key fits the empty password.
+LOCKED = (
+    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj "
+    b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>endobj "
+    b"5 0 obj<</Filter/Standard/V 1/R 2/P -4/O<" + b"41" * 32 + b">/U<" + b"42" * 32 + b">>>endobj\n"
+    b"trailer<</Root 1 0 R/Encrypt 5 0 R/ID[<00><00>]>>"
+)
 REFUSED = {
     "entities.docx": (Suspicious, docx(ENTITIES % "")),
     "entities in utf-16.docx": (Suspicious, docx((ENTITIES % ' encoding="utf-16"').encode("utf-16"))),
     "fetching.docx": (Suspicious, docx(FETCHING)),
     "not xml.docx": (WrongType, docx("<a></b>")),
     "unheard of encoding.docx": (WrongType, docx('<?xml version="1.0" encoding="ebcdic-zz"?><a/>')),
-    "encrypted.docx": (WrongType, patched(docx(), (LOCAL, 6, b"\x01"), (CENTRAL, 8, b"\x01"))),
+    "encrypted.docx": (Locked, patched(docx(), (LOCAL, 6, b"\x01"), (CENTRAL, 8, b"\x01"))),
     "unheard of packing.docx": (WrongType, patched(docx(), (LOCAL, 8, b"\x63"), (CENTRAL, 10, b"\x63"))),
     "smaller than it says.docx": (WrongType, patched(docx("A" * 99_999), (CENTRAL, 24, struct.pack("<I", 10)))),
     "damaged.docx": (WrongType, patched(package({"word/document.xml": WORD % "正文"}, 0), (b"<w:p>", 0, b"<w:q>"))),
     "climbing.docx": (Suspicious, docx(**{"../../etc/cron.d/job": "x"})),
     "rooted.docx": (Suspicious, docx(**{"/etc/cron.d/job": "x"})),
-    "visual basic.docx": (Suspicious, docx(**{"word/vbaProject.bin": "x"})),
+    "visual basic.docx": (CarriesMacros, docx(**{"word/vbaProject.bin": "x"})),
     "activex.docx": (Suspicious, docx(**{"word/activeX/activeX1.bin": "x"})),
     "excel 4.xlsx": (Suspicious, package({"xl/workbook.xml": "<a/>", "xl/macrosheets/sheet1.xml": "<a/>"})),
     "scripts.odt": (Suspicious, package({"content.xml": "<a/>", "Scripts/python/a.py": "x"})),
+    "with a password.docx": (Locked, b"\xd0\xcf\x11\xe0" + bytes(500) + "EncryptedPackage".encode("utf-16-le")),
+    "with a password.pdf": (Locked, LOCKED),
+    "script.pdf": (CarriesMacros, SCRIPT),
     "old word.docx": (WrongType, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500)),
     "pixels.png": (Suspicious, png(header(100_000, 100_000), (b"IDAT", zlib.compress(b"0")), (b"IEND", b""))),
     "cut off.png": (WrongType, png((b"IHDR", b"1"))),

@@ -6,14 +6,17 @@ from datetime import timedelta
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import translation
 from PIL import Image
 
 from office.audit import trail
 from office.audit.refusals import NotAllowed
 from office.duties.models import Duty
+from office.files.actions import content_of
 from office.files.refusals import WrongType
 from office.files.secrecy import CarriesSecrecyMark
 from office.worktime.clock import now
+from tests.office.files.test_hostile import REFUSED
 from tests.workflows.documents.test_incoming import PDF, county, request_of, step_of  # noqa: F401
 from tests.workflows.documents.test_outgoing import done
 from workflows.documents import paper, receiving
@@ -81,7 +84,7 @@ def _turned():
 def test_what_may_not_come_in_leaves_nothing(town):
     for uploads, refusal in (
         ([scan(), SimpleUploadedFile("b.pdf", PDF)], MixedPaper),
-        ([scan(f"{n}.png") for n in range(51)], TooManyPictures),
+        ([scan(f"{n}.png") for n in range(301)], TooManyPictures),
         ([SimpleUploadedFile("a.png", b"MZ no picture")], WrongType),
         ([SimpleUploadedFile("a.pdf", b"no pdf")], WrongType),
     ):
@@ -241,3 +244,38 @@ def test_what_comes_to_the_general_office_itself_is_for_its_head(town, at_door):
     leader = page.content.decode()
     leader = leader[leader.index('name="leader"') : leader.index('name="handlers"')]
     assert "陈若川" in leader
+
+
+def test_three_hundred_pictures_are_one_paper(town, at_door):
+    pictures = [scan(f"{n}.jpg", page((120, 170), "JPEG")) for n in range(300)]
+    incoming = entered(town, paper=pictures)
+
+    assert paper.page_count(incoming.paper) == 300
+    door = at_door(town.registrar)
+    shown = door.get(reverse("documents:incoming", args=[incoming.public_id])).content.decode()
+    assert shown.count('loading="lazy"') == 299
+    last = reverse("documents:incoming_picture", args=[incoming.public_id, 300])
+    assert door.get(last)["Content-Type"] == "image/png"
+    assert at_door(town.outsider).get(last).status_code == 404
+
+
+def test_what_a_scanner_made_is_bound_as_it_is(town):
+    picture = page((1240, 1754), "JPEG", quality=91)
+    incoming = entered(town, paper=[scan("1.jpg", picture), scan("2.jpg", picture)])
+
+    assert content_of(incoming.paper).count(picture) == 2
+
+
+@pytest.mark.parametrize("name", ["with a password.docx", "with a password.pdf", "script.pdf", "visual basic.docx"])
+def test_locked_files_and_macros_are_refused_with_a_sentence(town, at_door, name):
+    refusal, data = REFUSED[name]
+    typed = {"unit": town.unit("市政府").pk, "urgency": 0, "arrived_at": "2026-11-20T09:00", **FACTS}
+    files = {"attachments": [SimpleUploadedFile(name, data)]}
+    if name.endswith(".pdf"):
+        files["paper"] = [SimpleUploadedFile(name, data)]
+    for field, uploads in files.items():
+        answer = at_door(town.registrar).post(reverse("documents:enter_incoming"), typed | {field: uploads})
+        assert answer.status_code == 422
+        with translation.override("zh-hans"):
+            assert refusal().sentence() in answer.content.decode()
+    assert not Incoming.objects.exists()
