@@ -142,6 +142,9 @@ class Unit(MP_Node):
 
     objects = UnitManager()
 
+    class Meta:
+        indexes = [models.Index(fields=["depth", "path"], name="unit_level")]  # the units right below another
+
     def __str__(self) -> str:
         return self.name
 
@@ -239,7 +242,9 @@ class Listing(models.Model):
     class Meta:
         indexes = [
             GinIndex(fields=["keys"], name="listing_keys"),
-            models.Index(fields=["unit", "order"], name="listing_unit_order"),
+            models.Index(
+                fields=["unit", "order"], include=["person", "post", "starts_on", "ends_on"], name="listing_unit_order"
+            ),  # with all that counting who is below a unit asks
         ]
 
     def __str__(self) -> str:

@@ -66,7 +66,7 @@ def _counted(units: list[Unit], reach: Reach) -> dict[str, int]:
     if not units:
         return {}
     last = Concat(OuterRef("path"), Value("Z" * (Unit.steplen + 1)))  # after everything below
-    below = reach.appointments().filter(post__unit__path__gte=OuterRef("path"), post__unit__path__lte=last)
+    below = reach.listings(today()).filter(unit__path__gte=OuterRef("path"), unit__path__lte=last)
     people = below.order_by().values(whole=Value(1)).annotate(n=Count("person", distinct=True)).values("n")
     counted = Unit.objects.filter(pk__in=[unit.pk for unit in units]).annotate(n=Coalesce(Subquery(people), 0))
     return dict(counted.values_list("path", "n"))
