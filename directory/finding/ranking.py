@@ -3,7 +3,7 @@
 Three ways lead to the same answer, one statement each; how common the keys are decides which is short.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -18,6 +18,7 @@ from directory.subtrees import way_to
 
 # Up to about so many all that are found are sorted: for each a row and its unit are looked up, which takes 2 to 3 µs.
 FEW = 700
+FEW_UNDER = 300  # where units are named, their index leaves fewer
 # From about here, three in a hundred people, the tree is walked outwards until enough have come: soon, since they are
 # many. In between, the index of keys and that of units together leave the few who are in the nearest units.
 MANY = 6_000
@@ -55,12 +56,15 @@ _WITHIN = f"""AND listing.unit_id = ANY (ARRAY(
 ))"""
 # Row by row = ANY asks an array in two thirds of the time of @>, for which it is taken apart first.
 _HAS = "%s = ANY (listing.keys)"
+# Some posts stand only in units of one kind, far from here perhaps: a unit without the post is passed by unread.
+_STAFFED = "EXISTS (SELECT FROM directory_post AS post WHERE post.unit_id = unit.id AND post.title LIKE %s)"
+_TITLE = 3  # characters: shorter is much else, and what so many have of this length is no part of a name
 _WALKED = f"""
 SELECT found.appointment_id, found.person_id, found.is_main
 FROM {_STRIPS}
 CROSS JOIN LATERAL (
     SELECT unit.path, listing.* FROM directory_unit AS unit JOIN ({{listings}}) AS listing ON listing.unit_id = unit.id
-    WHERE unit.path >= strip.first AND unit.path < strip.beyond AND {{have}}
+    WHERE unit.path >= strip.first AND unit.path < strip.beyond AND {{staffed}} AND {{have}}
     ORDER BY unit.path, listing."order", listing.appointment_id LIMIT %s
 ) AS found
 ORDER BY strip.place, found.path, found."order", found.appointment_id
@@ -95,7 +99,7 @@ class Outlook:
         many = expected(keys) if keys else MANY
         if many >= MANY:
             return self._walked(keys, under, most)
-        if many < FEW:
+        if many < (FEW if under is None else FEW_UNDER):
             return self._sorted(keys, most, under=under)
         if under is not None:
             return self._sorted(keys, most, within=under)
@@ -135,8 +139,11 @@ class Outlook:
         listings, told = self._listings
         strips = outwards(self.home.path)
         strips = strips if under is None else common(strips, under)
-        sql = _WALKED.format(listings=listings, have=" AND ".join([_HAS] * len(keys)) or "true")
-        return [Hit(*row) for row in _asked(sql, [*_columns(strips), *told, *sorted(keys), most, most])]
+        titles = [f"%{'%'.join(key)}%" for key in sorted(keys) if len(key) >= _TITLE and not key.isascii()]
+        sql = _WALKED.format(
+            listings=listings, staffed=" AND ".join([_STAFFED] * len(titles)) or "true", have=_have(keys)
+        )
+        return [Hit(*row) for row in _asked(sql, [*_columns(strips), *told, *titles, *sorted(keys), most, most])]
 
     @cached_property
     def _listings(self) -> tuple[str, tuple[Any, ...]]:
@@ -151,6 +158,10 @@ class Outlook:
 
 def _columns(strips: Sequence[Strip]) -> list[list[str]]:
     return [[one.first for one in strips], [one.beyond for one in strips]]
+
+
+def _have(keys: Collection[str]) -> str:
+    return " AND ".join([_HAS] * len(keys)) or "true"
 
 
 def _asked(sql: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:
