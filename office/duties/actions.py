@@ -70,11 +70,20 @@ def lay(
 
 @transaction.atomic(savepoint=False)
 def lay_each(
-    subject: Subject, asked: Sequence[Asked], *, kind: Kind, asks: str, by: Actor, urgency: int = Urgency.NORMAL
+    subject: Subject,
+    asked: Sequence[Asked],
+    *,
+    kind: Kind,
+    asks: str,
+    by: Actor,
+    urgency: int = Urgency.NORMAL,
+    sender: Duty | None = None,
 ) -> list[Duty]:
     """Put one duty into each box, just as named: whoever calls this has asked for deputies, or wants none. Once laid it
-    is never lost: done, closed with a reason, or open."""
+    is never lost: done, closed with a reason, or open. sender: the duty it takes the place of, where it still comes
+    from whoever laid that one."""
     moment = now()
+    laid_by, laid_from = (sender.laid_by_id, sender.laid_from) if sender else (by.person.pk, _came_from(by))
     duties = [
         Duty(
             kind=kind,
@@ -87,8 +96,8 @@ def lay_each(
             urgency=urgency,
             holder=one.of,
             on_behalf_of=one.on_behalf_of,
-            laid_by=by.person,
-            laid_from=_came_from(by),
+            laid_by_id=laid_by,
+            laid_from=laid_from,
             laid_at=moment,
             due_at=one.due_at,
             near_at=one.near_at,
@@ -268,14 +277,13 @@ def urge(subject: Subject, *, by: Actor, note: str = "", ref: str | None = None)
 def pass_on(
     duty: Duty, *, to: Appointment, subject: Subject, on_behalf_of: Appointment | None = None, by: Actor
 ) -> Duty:
-    """The same duty in another's box: to a deputy, or at a handover. What was opened counts anew."""
+    """The same duty in another's box: to a deputy, or at a handover. What was opened counts anew; it still comes from
+    whoever laid it."""
     duty = _locked(duty, _("This has been done meanwhile."))
     before = duty.holder
-    duty.holder, duty.on_behalf_of, duty.opened_at = to, on_behalf_of, None
-    duty.laid_at, duty.laid_by, duty.laid_from = now(), by.person, _came_from(by)
-    duty.aside_until = None
-    moved = ["holder", "on_behalf_of", "opened_at", "laid_at", "laid_by", "laid_from", "aside_until"]
-    duty.save(update_fields=moved)
+    duty.holder, duty.on_behalf_of, duty.laid_at = to, on_behalf_of, now()
+    duty.opened_at = duty.aside_until = None
+    duty.save(update_fields=["holder", "on_behalf_of", "laid_at", "opened_at", "aside_until"])
     principals = [str(on_behalf_of.public_id)] if on_behalf_of else []
     record(PASSED_ON, subject, by=by, asks=duty.asks, holders=[str(to.public_id)], principals=principals)
     _ring([before, to])

@@ -243,6 +243,7 @@ def stand_in(duty: Duty, to: Appointment, by: Actor) -> bool:
         task = next((one for one in move.active() if ref_of(one) == duty.ref), None)
         if task is None or task.data["appointment"] != duty.holder_id or task.data.get("on_behalf_of"):
             return False
+        move.sender = duty
         _hand_over(move, task, duty.holder, behalf=None)
         record(events.DELEGATED, move.subject, by=by, step=task.flow_task.name, to=str(to.public_id), note="")
     return True
@@ -255,6 +256,7 @@ def follow(duty: Duty, to: Appointment, by: Actor) -> bool:
         if task is None or task.data["appointment"] != duty.holder_id:
             return False
         task.data = {name: value for name, value in task.data.items() if name != "asked_of"}
+        move.sender = duty
         _hand_over(move, task, to, behalf=None)
         record(events.REASSIGNED, move.subject, by=by, step=task.flow_task.name, to=str(to.public_id), note="")
     return True
@@ -344,7 +346,8 @@ def _acted_after(move: Move, task: Task) -> bool:
 
 
 def _hand_over(move: Move, task: Task, to: Appointment, *, behalf: int | None) -> None:
-    """Who is away gives way to their deputy here too; what is done for another already is not sent round further."""
+    """The step as it stands, with its days. Who is away gives way to their deputy here too; what is done for another
+    already is not sent round further."""
     deputy = move.deputy_of(to, work_of(task.flow_task.rule))
     if deputy is not None and behalf:
         raise IsAway(to, deputy)
@@ -355,6 +358,8 @@ def _hand_over(move: Move, task: Task, to: Appointment, *, behalf: int | None) -
     to = deputy or to
     act = activation(task)
     act.reassign(user=to.person)
+    for duty in duties.open_duties(move.subject, ref=ref_of(task)):
+        move.taken_over[task.pk] = duty
     duties.close(
         move.subject, by=move.by, ref=ref_of(task), done_by_actor=False, reason=_("Passed on to %(who)s") % {"who": to}
     )

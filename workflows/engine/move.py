@@ -24,11 +24,11 @@ from office.audit.actor import Actor
 from office.audit.record import together as recorded_together
 from office.audit.refusals import NotAllowed, TooLate
 from office.duties import actions as duties
-from office.duties.models import Kind
+from office.duties.models import Duty, Kind
 from office.live.doorbell import together as rung_together
 from office.subjects.kinds import Subject
 from office.worktime.clock import now
-from office.worktime.terms import Term, due, due_by
+from office.worktime.terms import Due, Term, due, due_by
 from workflows.engine.assign import limit_of
 from workflows.engine.models import Run
 
@@ -61,6 +61,8 @@ class Move:
     """known: appointments with their names that this move has read, by id. timetables: of the holders' units. deputies:
     of those it has asked about, None for who is here.
     open_before: as the move found it. opened: steps it opened and for whom, their duties laid together at its end.
+    taken_over: by step, its duty while another held it. sender: a duty whose sender stays, where it is moved by another
+    than its holder.
     """
 
     run: Run
@@ -70,6 +72,8 @@ class Move:
     timetables: Timetables = field(default_factory=Timetables)
     open_before: list[Task] = field(default_factory=list)
     opened: list[tuple[Task, Appointment]] = field(default_factory=list)
+    taken_over: dict[int, Duty] = field(default_factory=dict)
+    sender: Duty | None = None
     led_by: list[tuple[Task, Task]] = field(default_factory=list)
     deputies: dict[tuple[Work, int], Appointment | None] = field(default_factory=dict)
 
@@ -153,18 +157,18 @@ class Move:
 
     def lay_duties(self) -> None:
         """A step is a duty of its holder; its term is in working days by urgency, counted on their unit's
-        calendar, where no day was named for it."""
+        calendar, where no day was named for it. A step taken over keeps the days it had: only one newly begun
+        starts a term."""
         asked: dict[str, list[duties.Asked]] = {}
         for task, holder in self.opened:
             asked.setdefault(task.data.get("asks") or task.flow_task.asks, []).append(self._asked(task, holder))
         for asks, of in asked.items():
-            duties.lay_each(self.subject, of, kind=Kind.ACT, asks=asks, by=self.by, urgency=self.run.urgency)
+            duties.lay_each(
+                self.subject, of, kind=Kind.ACT, asks=asks, by=self.by, urgency=self.run.urgency, sender=self.sender
+            )
 
     def _asked(self, task: Task, holder: Appointment) -> duties.Asked:
-        timetable, named = self.timetables.of(holder.post.unit), limit_of(task.flow_task.rule, self.subject)
-        days = task.flow_task.days
-        term = Term(days[min(self.run.urgency, len(days) - 1)])
-        by_when = due_by(timetable.end_of(named), now(), timetable) if named else due(term, now(), timetable)
+        by_when = self.taken_over.get(task.pk) or self._term(task, holder)
         return duties.Asked(
             of=holder,
             due_at=by_when.due_at,
@@ -172,6 +176,12 @@ class Move:
             ref=ref_of(task),
             on_behalf_of=self.principal_of(task),
         )
+
+    def _term(self, task: Task, holder: Appointment) -> Due:
+        timetable, named = self.timetables.of(holder.post.unit), limit_of(task.flow_task.rule, self.subject)
+        days = task.flow_task.days
+        term = Term(days[min(self.run.urgency, len(days) - 1)])
+        return due_by(timetable.end_of(named), now(), timetable) if named else due(term, now(), timetable)
 
     def open_tasks(self) -> QuerySet[Task]:
         return Task.objects.filter(process=self.run.process_id, status__in=ACTIVE).order_by("pk")
