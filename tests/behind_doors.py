@@ -79,6 +79,7 @@ OBJECTS = {
         for name in ("detail", "attendance", "present", "summon", "item", "materials", "note", "leave", "minutes")
     },
     "desk:aside": {"public_id": "duty"},
+    "documents:keep_opinion": {"public_id": "duty"},
     "chat:room": {"public_id": "room"},
     "chat:message": {"public_id": "message"},
     "chat:direct": {"public_id": "person"},

@@ -66,6 +66,7 @@ documents:search               in     200      200     200     200       200    
 documents:new                  in     200      200     200     200       200      200       200   200
 documents:word_new             in     200      200     200     200       200      200       200   200
 documents:check_new            in     405      405     405     405       405      405       405   405
+documents:keep_opinion         in     405      405     405     405       405      405       405   405
 documents:autosave_new         in     405      405     405     405       405      405       405   405
 documents:drop_typed_new       in     405      405     405     405       405      405       405   405
 documents:preview_new          in     405      405     405     405       405      405       405   405
@@ -286,6 +287,7 @@ documents:word_new             in     200      200     200     200       200    
 documents:word                 in     404      404     302     302       404      404       404   404
 documents:docx                 in     404      404     200     200       404      404       404   404
 documents:check_new            in     200      422     200     200       200      200       200   200
+documents:keep_opinion         in     404      404     404     200       404      404       404   404
 documents:autosave_new         in     200      200     200     200       200      200       200   200
 documents:drop_typed_new       in     302      302     302     302       302      302       302   302
 documents:autosave             in     404      404     200     200       404      404       404   404

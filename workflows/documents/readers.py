@@ -7,6 +7,7 @@ from office.audit.readers import Event, afterwards, within
 from office.live.doorbell import ring
 from office.notices.bell import tell
 from workflows.documents.models import Circulation, Document, Incoming
+from workflows.documents.opinions.begun import drop_what_left_its_writer
 from workflows.documents.permissions import grant, grant_incoming
 
 
@@ -26,6 +27,13 @@ def let_holders_read(event: Event) -> None:
             grant(circulation.document.public_id, readers)
         elif circulation.incoming is not None:
             grant_incoming(circulation.incoming.public_id, readers)
+
+
+@within("duty.closed")
+@within("duty.confirmed")
+@within("duty.passed_on")
+def drop_what_was_begun(event: Event) -> None:
+    drop_what_left_its_writer(event.subject_id)
 
 
 @within("flow.*")

@@ -36,6 +36,7 @@ urlpatterns = [
     path("check/", drafting.check, name="check_new"),
     path("preview/", drafting.preview, name="preview_new"),
     path("mine/", opinions.mine, name="mine"),
+    path("opinions/<uuid:public_id>/keep/", opinions.keep_opinion, name="keep_opinion"),
     path("mine/signature.png", opinions.my_signature, name="my_signature"),
     path("autosave/", autosave.autosave, name="autosave_new"),
     path("autosave/drop/", autosave.drop, name="drop_typed_new"),

@@ -34,10 +34,11 @@ from workflows.documents.models.sealing import SealUse
 from workflows.documents.models.searching import Entry
 from workflows.documents.models.typefaces import Typeface
 from workflows.documents.models.wordings import Template, Wording
-from workflows.documents.models.writing import Phrase, Signature
+from workflows.documents.models.writing import BegunOpinion, Phrase, Signature
 
 __all__ = [
     "Attachment",
+    "BegunOpinion",
     "CheckOut",
     "Circulation",
     "Copy",

@@ -1,8 +1,9 @@
-"""What a person writes opinions with: phrases of one's own, and the drawn signature."""
+"""What a person writes opinions with: phrases of one's own, the drawn signature, and what is begun and not given."""
 
 from django.db import models
 
 from directory.models import Person
+from office.duties.models import Duty
 from office.files.models import File
 
 
@@ -30,3 +31,15 @@ class Signature(models.Model):
 
     def __str__(self) -> str:
         return str(self.person)
+
+
+class BegunOpinion(models.Model):
+    """暂存意见: what somebody has written for a duty and not given; theirs alone, gone when the duty leaves them."""
+
+    duty = models.OneToOneField(Duty, on_delete=models.CASCADE, related_name="begun_opinion")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    text = models.TextField()
+    typed_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.text

@@ -3,16 +3,20 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from office.audit.action_keys import once
 from office.audit.refusals import Unacceptable
+from office.duties import boxes
 from office.subjects import kinds
+from office.worktime.clock import now
 from workflows.documents.models import Document, Incoming, Opinion
 from workflows.documents.opinions import hand
+from workflows.documents.opinions.begun import keep_begun
 from workflows.documents.opinions.correcting import NotYours, correct_opinion
 from workflows.documents.opinions.forms import CorrectionForm, PhraseForm, SignatureForm
 from workflows.documents.permissions import one_incoming_visible_to
@@ -78,6 +82,30 @@ def incoming_signature(request: HttpRequest, public_id: UUID, no: int) -> HttpRe
     if incoming is None:
         raise Http404
     return _signature(incoming, no)
+
+
+@require_POST
+def keep_opinion(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """暂存, while one types or by its own button; public_id: of the duty for which it is written."""
+    by = actor_of(request)
+    duty = boxes.open_duty(by, public_id)
+    pressed = "keep" in request.POST
+    if duty is None:
+        if pressed:
+            raise Http404
+        return JsonResponse({"said": _("This no longer lies before you; nothing is kept."), "kept": False}, status=404)
+    try:
+        keep_begun(duty, text=request.POST.get("opinion", ""), by=by)
+    except Unacceptable as refusal:
+        refusal.remember()
+        if pressed:
+            raise
+        return JsonResponse({"said": str(refusal), "kept": False}, status=refusal.status)
+    if pressed:
+        messages.success(request, _("Kept for you alone, until you give it."))
+        return redirect(kinds.kind(duty.subject_kind).url_of_id(duty.subject_id))
+    said = _("Kept for you at %(at)s, not given yet") % {"at": f"{timezone.localtime(now()):%H:%M}"}
+    return JsonResponse({"said": said, "kept": True})
 
 
 def _signature(of: Document | Incoming, no: int) -> HttpResponse:

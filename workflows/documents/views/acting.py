@@ -20,6 +20,7 @@ from workflows.documents.archiving.checklist import checks_of
 from workflows.documents.forms import FileForm, PassOnForm, RemoveSignerForm, SendBackForm
 from workflows.documents.issuing_forms import AdoptForm, CorrectForm, RegisterForm
 from workflows.documents.models import Document
+from workflows.documents.opinions.begun import offer_begun
 from workflows.documents.seats import Seat, seat_of
 from workflows.documents.sending.forms import DispatchForm
 from workflows.documents.sending.meant import meant_by
@@ -213,7 +214,15 @@ def _form(verb: str, document: Document, seat: Seat, actor: Actor, post: Any = N
 def _form_page(
     request: HttpRequest, document: Document, seat: Seat, verb: str, form: forms.Form, *, status: int = 200
 ) -> HttpResponse:
-    context = {"document": document, "seat": seat, "form": form, "verb": verb, "heading": _(HEADINGS[verb])}
+    begun = offer_begun(form, seat.hand, actor_of(request))
+    context = {
+        "document": document,
+        "seat": seat,
+        "form": form,
+        "begun": begun,
+        "verb": verb,
+        "heading": _(HEADINGS[verb]),
+    }
     if verb == "file":
         context["checks"] = checks_of(document)
     return render(request, "documents/step_form.html", context, status=status)

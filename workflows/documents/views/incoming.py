@@ -31,6 +31,7 @@ from workflows.documents.incoming import handing
 from workflows.documents.incoming.facts import attachments_of, incoming_facts, paper_of
 from workflows.documents.incoming.seats import seat_in
 from workflows.documents.models import Incoming
+from workflows.documents.opinions.begun import begun_at, begun_on, offer_begun
 from workflows.documents.opinions.hand import phrases_of
 from workflows.documents.permissions import copy_visible_to, instruction_visible_to, one_incoming_visible_to
 from workflows.documents.recognition.progress import progress_of
@@ -86,6 +87,8 @@ def _page(
     seat, hands, stages = _seat(incoming, actor)
     if seat.phrases:
         seat.phrases = (*phrases_of(actor), *seat.phrases)
+    to_read = circulating.owed_by(actor, incoming)
+    begun = begun_at(seat.hand, actor) or begun_on(to_read, actor)
     context: dict[str, Any] = {
         "incoming": incoming,
         "seq": seq,
@@ -102,8 +105,9 @@ def _page(
         "lies": where_it_lies(stages),
         "seat_hint": seat_hint(seat),
         "refusal": refusal,
-        "typed": opinion_begun(request),
-        "to_read": circulating.owed_by(actor, incoming),
+        "begun": begun,
+        "typed": opinion_begun(request, begun),
+        "to_read": to_read,
         "standing": standing_of(incoming, actor),
         "paper": paper_of(incoming),
         "pages": _pages(incoming),
@@ -258,7 +262,15 @@ def _form(verb: str, incoming: Incoming, seat: Seat, actor: Actor, post: Any = N
 def _form_page(
     request: HttpRequest, incoming: Incoming, seat: Seat, verb: str, form: forms.Form, *, status: int = 200
 ) -> HttpResponse:
-    context = {"incoming": incoming, "seat": seat, "form": form, "verb": verb, "heading": _(FORMS[verb])}
+    begun = offer_begun(form, seat.hand, actor_of(request))
+    context = {
+        "incoming": incoming,
+        "seat": seat,
+        "form": form,
+        "begun": begun,
+        "verb": verb,
+        "heading": _(FORMS[verb]),
+    }
     if verb == "file":
         context["checks"] = checks_of(incoming)
     return render(request, "documents/incoming_form.html", context, status=status)

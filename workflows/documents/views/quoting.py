@@ -7,17 +7,18 @@ from django.utils import timezone
 
 from office.audit.actor import Actor
 from office.subjects import kinds
+from workflows.documents.opinions.begun import Begun
 from workflows.documents.views.access import actor_of
 
 MOST = 20  # messages in one opinion
 
 
-def opinion_begun(request: HttpRequest) -> str:
-    """What stands in the field: as it was typed before a refusal, or the messages named by ?words=."""
+def opinion_begun(request: HttpRequest, kept: Begun | None) -> str:
+    """What stands in the field: as it was typed before a refusal; else as it was kept, and the messages of ?words=."""
     if request.method == "POST":
         return request.POST.get("opinion", "")
     named = (_message(actor_of(request), one) for one in request.GET.getlist("words")[:MOST])
-    return "\n".join(_line(one) for one in named if one)
+    return "\n".join([*([kept.text] if kept and kept.text else []), *(_line(one) for one in named if one)])
 
 
 def _message(actor: Actor, public_id: str) -> dict[str, Any] | None:

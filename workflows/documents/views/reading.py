@@ -31,6 +31,7 @@ from workflows.documents.drawings import (
 )
 from workflows.documents.facts import digests_of, document_facts, handled_by, light_of, seat_hint, story_lines
 from workflows.documents.models import Document, Number, Rendition
+from workflows.documents.opinions.begun import begun_at, begun_on
 from workflows.documents.opinions.hand import phrases_of
 from workflows.documents.outlook import way_ahead
 from workflows.documents.permissions import (
@@ -134,6 +135,8 @@ def document_page(
     sender = document.dispatched_at is not None and sends(actor, document) is not None
     if seat.phrases:
         seat.phrases = (*phrases_of(actor), *seat.phrases)
+    to_read = circulating.owed_by(actor, document)
+    begun = begun_at(seat.hand, actor) or begun_on(to_read, actor)
     context: dict[str, Any] = {
         "document": document,
         "seq": seq,
@@ -157,8 +160,9 @@ def document_page(
         "seat_hint": seat_hint(seat),
         "may_revise": revising(seat.mine) is not None,
         "refusal": refusal,
-        "typed": opinion_begun(request),
-        "to_read": circulating.owed_by(actor, document),
+        "begun": begun,
+        "typed": opinion_begun(request, begun),
+        "to_read": to_read,
         "standing": standing_of(document, actor),
     }
     context["received"] = received_of(context["receipts"])
