@@ -16,10 +16,9 @@ from directory.visibility import reach_of
 from office.audit.actor import Actor
 from office.audit.record import record
 from office.audit.refusals import NotAllowed, Refusal, Unacceptable
-from office.duties.actions import close
 from office.duties.events import HANDED_OVER
 from office.duties.models import Duty
-from office.duties.ways import Way, about, way_of
+from office.duties.ways import Way, drop, way_of
 
 
 class NotLeaving(Refusal):
@@ -109,7 +108,7 @@ def hand_over_post(held: Appointment, *, to: Appointment, ticked: Collection[UUI
     gone = ended = 0
     for one in chosen:
         if one.way.follow is None:
-            _end(one.duty, held, by)
+            drop(one.duty, reason=_("%(who)s has left the post") % {"who": held.person}, by=by)
             ended += 1
         else:
             gone += one.way.follow(one.duty, one.back_to or to, by)
@@ -125,8 +124,3 @@ def hand_over_post(held: Appointment, *, to: Appointment, ticked: Collection[UUI
         closed=ended,
     )
     return gone + ended
-
-
-def _end(duty: Duty, held: Appointment, by: Actor) -> None:
-    reason = _("%(who)s has left the post") % {"who": held.person}
-    close(about(duty), by=by, ref=duty.ref or None, holder=held, done_by_actor=False, reason=reason)

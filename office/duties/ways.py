@@ -5,11 +5,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
 from directory.absence.models import Work
 from directory.models import Appointment
 from office.audit.actor import Actor
-from office.duties.actions import pass_on
-from office.duties.models import Duty
+from office.duties.actions import close, pass_on
+from office.duties.models import Duty, Kind
 
 
 @dataclass(slots=True)
@@ -40,17 +43,32 @@ class Way:
     follow: Callable[[Duty, Appointment, Actor], bool] | None
 
 
-def _go(duty: Duty, to: Appointment, by: Actor) -> bool:
+def to_deputy(duty: Duty, to: Appointment, by: Actor) -> bool:
     pass_on(duty, to=to, subject=about(duty), on_behalf_of=duty.holder, by=by)
     return True
 
 
-def _follow(duty: Duty, to: Appointment, by: Actor) -> bool:
-    pass_on(duty, to=to, subject=about(duty), by=by)
+def to_successor(duty: Duty, to: Appointment, by: Actor) -> bool:
+    """Whoever has it already, or has read it, does not get it twice."""
+    if _own(duty, to).filter(Q(done_at=None) | Q(confirmed_at__isnull=False, kind=Kind.READ)).exists():
+        drop(duty, reason=_("%(who)s has it already") % {"who": to.person}, by=by)
+    else:
+        pass_on(duty, to=to, subject=about(duty), by=by)
     return True
 
 
-_PLAIN = Way(mine=lambda duty: True, work=lambda duty: Work(duty.kind), go=_go, follow=_follow)
+def _own(duty: Duty, of: Appointment) -> QuerySet[Duty]:
+    """The same asked of somebody in their own name."""
+    same = Duty.objects.filter(subject_kind=duty.subject_kind, subject_id=duty.subject_id, kind=duty.kind)
+    return same.filter(ref=duty.ref, asks=duty.asks, holder__person=of.person_id, on_behalf_of=None)
+
+
+def drop(duty: Duty, *, reason: str, by: Actor) -> None:
+    """It ends with its holder's time in the post, and goes to nobody."""
+    close(about(duty), by=by, ref=duty.ref or None, holder=duty.holder, done_by_actor=False, reason=reason)
+
+
+_PLAIN = Way(mine=lambda duty: True, work=lambda duty: Work(duty.kind), go=to_deputy, follow=to_successor)
 _ways: list[Way] = []
 
 

@@ -4,12 +4,15 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from directory.absence.models import Work
 from directory.models import Appointment
 from office.audit.actor import Actor
 from office.audit.record import record
 from office.audit.refusals import NotAllowed, TooLate, Unacceptable
 from office.duties import actions as duties
 from office.duties.behalf import in_place_of
+from office.duties.models import Duty, Kind
+from office.duties.ways import Way, drop, to_deputy, to_successor
 from office.meetings import events
 from office.meetings.actions.calling import Over, changed, lay_attendance, locked
 from office.meetings.models import Invitation, Meeting
@@ -87,6 +90,41 @@ def substitute(meeting: Meeting, *, to: Appointment, reason: str, by: Actor) -> 
     lay_attendance(invitation.meeting, [to], by=by)
     _done(invitation, by=by)
     return _answer(invitation, Answer.SUBSTITUTED, reason=reason, to=to, by=by)
+
+
+@transaction.atomic
+def follow(duty: Duty, to: Appointment, by: Actor) -> bool:
+    """Of who leaves their post the successor is invited from now on, and chairs or records in their place. Who is
+    invited already owes one answer; then the leaver's says why they do not come."""
+    meeting = Meeting.objects.select_for_update(of=("self",)).get(public_id=duty.subject_id)
+    invitation = meeting.invitations.filter(holder=duty.holder).first()
+    if invitation is None:  # it lay with them for somebody away
+        return to_successor(duty, to, by)
+    _lead_from_now_on(meeting, duty.holder, to)
+    if meeting.invitations.filter(holder__person=to.person_id).exists():
+        reason = _("%(who)s has left the post") % {"who": duty.holder.person}
+        drop(duty, reason=reason, by=by)
+        _answer(invitation, Answer.EXCUSED, reason=reason, by=by)
+        return True
+    invitation.holder = to
+    invitation.save(update_fields=["holder"])
+    changed(meeting)
+    return to_successor(duty, to, by)
+
+
+def _lead_from_now_on(meeting: Meeting, leaver: Appointment, to: Appointment) -> None:
+    led = [part for part in ("chair", "recorder") if getattr(meeting, f"{part}_id") == leaver.pk]
+    for part in led:
+        setattr(meeting, part, to)
+    meeting.save(update_fields=led)
+
+
+INVITATIONS_GO = Way(
+    mine=lambda duty: duty.subject_kind == Meeting.subject_kind and duty.kind == Kind.ATTEND,
+    work=lambda duty: Work.ATTEND,
+    go=to_deputy,
+    follow=follow,
+)
 
 
 def _mine(meeting: Meeting, by: Actor) -> tuple[Invitation, Actor]:

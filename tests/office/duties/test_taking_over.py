@@ -88,3 +88,20 @@ def test_a_step_newly_begun_starts_a_term(paper, office):  # noqa: F811
         do(paper, office.clerk)
 
         assert open_duty(paper).due_at > now()
+
+
+@pytest.mark.parametrize("has_read", [False, True])
+def test_what_the_successor_has_already_comes_once(office, has_read):  # noqa: F811
+    thing = Paper()
+    both = [office.head.appointment, office.editor.appointment]
+    theirs, own = duties.lay(thing, on=both, kind=Kind.READ, asks="Read", by=office.clerk)
+    if has_read:
+        duties.confirm(own, subject=thing, by=office.editor)
+
+    leaves(office.head, office.editor.appointment, by=office.admin)
+
+    theirs.refresh_from_db()
+    assert (theirs.holder, theirs.box) == (office.head.appointment, "")
+    assert "苏婉清" in theirs.closed_reason
+    open_now = Duty.objects.filter(subject_id=thing.public_id, done_at=None)
+    assert list(open_now) == ([] if has_read else [own])
