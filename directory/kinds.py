@@ -8,7 +8,7 @@ from directory.importing.seeing import import_visible_to
 from directory.models import Appointment
 from directory.permissions import person_visible_to, unit_visible_to
 from directory.roster.seeing import roster_visible_to
-from directory.search import people_found
+from directory.search import people_found, units_found
 from directory.shelf.keeping import at_hand
 from directory.visibility import reach_of
 from office.audit.actor import Actor
@@ -74,7 +74,10 @@ def register() -> None:
             may=lambda actor: bool(actor.appointments),
         )
     )
-    finding.open_finder(finding.Finder("people", _("People"), "directory", 10, _people, at_rest=True))
+    finding.open_finder(
+        finding.Finder("people", _("People"), "directory", 10, _people, at_rest=True, all_url="directory:index")
+    )
+    finding.open_finder(finding.Finder("units", _("Units"), "unit", 15, _units, all_url="directory:index"))
     finding.open_command(finding.Command(_("Directory"), "directory", 80, url_name="directory:index"))
 
 
@@ -89,6 +92,13 @@ def _people(actor: Actor, text: str, most: int) -> list[finding.Found]:
             person=one.person,
         )
         for one in found
+    ]
+
+
+def _units(actor: Actor, text: str, most: int) -> list[finding.Found]:
+    return [
+        finding.Found(title=one.name, url=reverse("directory:unit", args=[one.public_id]))
+        for one in units_found(actor, text, most=most)
     ]
 
 

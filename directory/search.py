@@ -1,10 +1,10 @@
-"""The one door to people by what somebody types: name, pinyin, initials, unit, post, numbers (finding/)."""
+"""The one door to people and units by what somebody types: name, pinyin, initials, post, numbers (finding/)."""
 
 from directory.actors import today
-from directory.finding.keys import words_of
+from directory.finding.keys import unit_key_of_word, words_of
 from directory.finding.ranking import Hit, Outlook
 from directory.finding.readings import readings
-from directory.models import Appointment
+from directory.models import Appointment, Unit
 from directory.planning import planned_once
 from directory.visibility import Purpose, Reach, reach_of
 from directory.visibility.fields import mobile_shown_among
@@ -22,9 +22,26 @@ def people_found(actor: Actor, text: str, *, most: int, reach: Reach | None = No
     return _appointments(_found(finds, words, most))
 
 
+def units_found(actor: Actor, text: str, *, most: int, reach: Reach | None = None) -> list[Unit]:
+    """Units whose name has all these words: those called so first, and of these the nearest."""
+    words = words_of(text)
+    keys = [unit_key_of_word(word) for word in words]
+    if not actor.appointments or not keys or None in keys:
+        return []
+    outlook = _outlook(reach.to(Purpose.FIND) if reach else reach_of(actor, Purpose.FIND))
+    near = {path: place for place, path in enumerate(outlook.named(frozenset().union(*filter(None, keys))))}
+    found = Unit.objects.filter(path__in=near) if near else []
+    typed = "".join(words)
+    return sorted(found, key=lambda one: (typed not in (one.name, one.short_name), near[one.path]))[:most]
+
+
+def _outlook(reach: Reach) -> Outlook:
+    day = today()
+    return Outlook(reach.listings(day), reach.units().standing(day), reach.actor.appointments[0].post.unit)
+
+
 def _found(reach: Reach, words: list[str], most: int) -> list[int]:
-    day, home = today(), reach.actor.appointments[0].post.unit
-    outlook = Outlook(reach.listings(day), reach.units().standing(day), home)
+    outlook = _outlook(reach)
     hits: dict[int, Hit] = {}
     for reading in readings(words, outlook.named):
         found = outlook.first(reading.keys, reading.under, most + len(hits))

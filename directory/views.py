@@ -21,7 +21,7 @@ from directory.administering.booking import booked_for
 from directory.models import Appointment, Person, Unit, Unmasking
 from directory.permissions import may_administer, may_keep_rules, person_visible_to, unit_visible_to
 from directory.roster.seeing import on_duty_at
-from directory.search import people_found
+from directory.search import people_found, units_found
 from directory.shelf.keeping import AtHand, at_hand, note_opened
 from directory.subtrees import below, way_to
 from directory.tree import branches_to
@@ -32,17 +32,18 @@ from office.accounts.actions import waiting_code
 from office.audit.actor import Actor
 
 _MOST_PRINTED = 2_000
+_LONGEST = 60  # characters of what is looked for
+_FIRST_HITS, _MOST_HITS, _MOST_UNITS = 50, 500, 6
 
 
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
-    """One's own unit first; somebody without a post has no book to read."""
+    """One's own unit first, or whom one looks for; somebody without a post has no book to read."""
     actor = actor_in(request)
     if actor.appointment is None:
         raise Http404
-    if "q" not in request.GET:
-        return redirect("directory:unit", actor.appointment.post.unit.public_id)
-    return _page(request, actor.appointment.post.unit, reach_of(actor))
+    home, text = actor.appointment.post.unit, request.GET.get("q", "").strip()[:_LONGEST]
+    return _hits(request, text, home) if text else redirect("directory:unit", home.public_id)
 
 
 @require_safe
@@ -141,7 +142,6 @@ def _page(
     mobile: str = "",
 ) -> HttpResponse:
     """`reach`: the reader's, asked for once; `posts`: those of the person on the card."""
-    text = request.GET.get("q", "").strip()[:60]
     people = reach.appointments().filter(post__unit=unit).with_names().annotate(away=away_on(today()))
     people = people.order_by("post__order", "pk")
     context = {
@@ -149,8 +149,6 @@ def _page(
         "path": [one.short_name for one in reversed(unit.upwards())],
         "branches": branches_to(unit, reach),
         "people": people,
-        "q": text,
-        "hits": people_found(actor_in(request), text, most=50, reach=reach) if text else [],
         "shown": shown,
         "posts": posts,
         "aways": aways([*people, *posts], reach),
@@ -170,8 +168,25 @@ def _page(
     return render(request, "directory/unit_detail.html", context)
 
 
+def _hits(request: HttpRequest, text: str, home: Unit) -> HttpResponse:
+    """Units of that name, and people; of many the nearest, and all of them on demand."""
+    actor = actor_in(request)
+    reach = reach_of(actor)
+    most = _MOST_HITS if "all" in request.GET else _FIRST_HITS
+    hits = people_found(actor, text, most=most + 1, reach=reach)
+    context = {
+        "q": text,
+        "hits": hits[:most],
+        "is_cut": len(hits) > most,
+        "may_ask_all": most < _MOST_HITS,
+        "units": units_found(actor, text, most=_MOST_UNITS, reach=reach),
+        "branches": branches_to(home, reach),
+    }
+    return render(request, "directory/hits.html", context)
+
+
 def _is_head(request: HttpRequest, unit: Unit, shown: Person | None) -> bool:
-    """The page the directory opens with, and what was looked for from it: here stands who is at hand."""
+    """The page the directory opens with: here stands who is at hand."""
     actor = actor_in(request)
     return shown is None and actor.appointment is not None and unit.pk == actor.appointment.post.unit_id
 

@@ -23,10 +23,10 @@ class Reading:
 
 
 def readings(words: Sequence[str], named: Callable[[frozenset[str]], list[str]]) -> Iterator[Reading]:
-    """The likeliest first. Syllables typed apart (zhang wei) are also read as one; `named`: paths of the units that
-    have these keys, asked only if it comes to that."""
+    """The likeliest first. Syllables typed apart (zhang wei) are also read as one, and so is a number as it is printed
+    (6852 0417); `named`: paths of the units that have these keys, asked only if it comes to that."""
     words = list(words[:_MOST_WORDS])
-    if len(words) > 1 and all(word.isascii() and word.isalpha() for word in words):
+    if len(words) > 1 and "".join(words).isascii() and all(word.isalpha() == words[0].isalpha() for word in words):
         yield Reading(keys_of_word("".join(words))[0])
     yield from islice(_combined(words, named), _MOST_READINGS)
     if len(words) == 1 and (keys := mobile_keys_of_word(words[0])):

@@ -15,10 +15,11 @@ ACTS = Finder("acts", _("Acts"), "right", 90, commands_found, at_rest=True)
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A room's answer to a question."""
+    """A room's answer to a question. is_cut: there is more than these lines."""
 
     finder: Finder
     lines: Sequence[Found]
+    is_cut: bool = False
 
 
 def register() -> None:
@@ -37,7 +38,8 @@ def answer(name: str, actor: Actor, text: str, *, most: int) -> Answer | None:
     if asked is None:
         return None
     text = text.strip()[:LONGEST]
-    return Answer(asked, asked.find(actor, text, most) if text or asked.at_rest else [])
+    found = asked.find(actor, text, most + 1) if text or asked.at_rest else []
+    return Answer(asked, found[:most], len(found) > most)
 
 
 def answers(actor: Actor, text: str, *, most: int) -> Iterator[Answer]:

@@ -176,7 +176,8 @@ def search(request: HttpRequest) -> HttpResponse:
 @require_safe
 def answer(request: HttpRequest, name: str) -> HttpResponse:
     """One room's answer, for the palette."""
-    found = search_in(name, request.actor, request.GET.get("q", ""), most=6)  # type: ignore[attr-defined]
+    text = request.GET.get("q", "").strip()[:LONGEST]
+    found = search_in(name, request.actor, text, most=6)  # type: ignore[attr-defined]
     if found is None:
         raise Http404
-    return render(request, "desk/_answer.html", {"answer": found})
+    return render(request, "desk/_answer.html", {"answer": found, "q": text})

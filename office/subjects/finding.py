@@ -29,7 +29,7 @@ Find = Callable[[Any, str, int], Sequence[Found]]  # actor, words, at most so ma
 @dataclass(frozen=True, slots=True)
 class Finder:
     """name: in addresses. label: the heading above what is found. order: from the top. at_rest: it answers to nothing
-    typed too, with what is used most."""
+    typed too, with what is used most. all_url: the name of the address that answers ?q= with all there is."""
 
     name: str
     label: str | Promise
@@ -37,6 +37,7 @@ class Finder:
     order: int
     find: Find
     at_rest: bool = False
+    all_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from directory.actors import actor_of, today
 from directory.finding.commonness import expected
 from directory.finding.strips import bounds_of, common, joined, outwards
 from directory.models import Listing, Unit, UnitListing, VisibilityRule
-from directory.search import people_found
+from directory.search import people_found, units_found
 from directory.subtrees import way_to
 from directory.visibility import reach_of
 from directory.visibility.making import make_rule
@@ -51,6 +51,43 @@ def employ(cast, name, unit, title="科员", username=None, starts_on=SINCE, **f
 )
 def test_the_clerk_is_found(cast, typed):
     assert "林知远" in names(cast.neighbour, typed)
+
+
+def test_a_telephone_is_found_as_it_is_printed(cast):
+    person = employ(cast, "孟小满", "市财政局", phone="6852 0417").person
+
+    for typed in ("6852 0417", "68520417", "0417"):
+        assert str(person) in names(cast.clerk, typed)
+
+
+def test_a_title_leads_past_units_without_the_post(cast, monkeypatch):
+    employ(cast, "孟小满", "临江县政府", title="村委会委员")
+    employ(cast, "许文书", "市财政局", title="科员")
+    monkeypatch.setattr("directory.finding.ranking.MANY", 0)
+
+    assert names(cast.clerk, "村委会委员") == ["孟小满"]
+    assert names(cast.clerk, "村委会 委员") == ["孟小满"]
+
+
+def test_a_unit_is_an_answer_by_itself(cast, at):
+    found = units_found(cast.clerk, "财政局", most=5)
+    assert [one.short_name for one in found] == ["市财政局"]
+
+    page = at(cast.clerk).get("/directory/?q=市财政局").content.decode()
+    assert f"/directory/units/{found[0].public_id}/" in page
+
+
+def test_of_many_the_page_shows_the_nearest_and_says_so(cast, at, monkeypatch):
+    for number in range(3):
+        employ(cast, "孟小满", "市财政局", username=f"meng{number}")
+    monkeypatch.setattr("directory.views._FIRST_HITS", 2)
+    client = at(cast.clerk)
+
+    first, whole = (client.get(f"/directory/?q=孟小满{more}").content.decode() for more in ("", "&all"))
+
+    assert (first.count("<mark>孟小满"), whole.count("<mark>孟小满")) == (2, 3)
+    assert 'href="?q=%E5%AD%9F%E5%B0%8F%E6%BB%A1&amp;all"' in first
+    assert 'href="?q=' not in whole
 
 
 def test_a_unit_stands_for_everybody_below_it(cast):
@@ -168,7 +205,7 @@ def at(client):
 
 
 @pytest.mark.parametrize(
-    ("address", "statements"), [("units/{unit}/", 13), ("?q=林知远", 15), ("people/{person}/", 21)]
+    ("address", "statements"), [("units/{unit}/", 13), ("?q=林知远", 12), ("people/{person}/", 21)]
 )
 def test_a_page_of_the_directory_asks_little(cast, at, address, statements, django_assert_num_queries):
     client = at(cast.clerk)

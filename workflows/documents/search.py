@@ -21,8 +21,9 @@ def incoming_found(actor: Actor, text: str, *, most: int) -> list[Incoming]:
 
 
 def register() -> None:
-    finding.open_finder(finding.Finder("documents", _("Documents"), "doc", 20, _documents))
-    finding.open_finder(finding.Finder("incoming", _("Incoming documents"), "download", 25, _incoming))
+    finding.open_finder(finding.Finder("documents", _("Documents"), "doc", 20, _documents, all_url="documents:search"))
+    incoming = finding.Finder("incoming", _("Incoming documents"), "download", 25, _incoming, all_url="documents:search")
+    finding.open_finder(incoming)
     drafts = finding.Command(_("Draft a document"), "plus", 10, url_name="documents:new")
     finding.open_command(drafts)
     under_way = finding.Command(_("Documents under way"), "doc", 20, "documents:index", "?tab=under_way")
