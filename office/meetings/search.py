@@ -1,4 +1,4 @@
-"""Finding meetings by words of the title or the agenda."""
+"""Finding meetings by words of the title or of one item of the agenda, all of them."""
 
 from django.db.models import Q
 from django.urls import reverse
@@ -17,7 +17,8 @@ def register() -> None:
 
 def _meetings(actor: Actor, text: str, most: int) -> list[finding.Found]:
     """The latest first."""
-    wanted = Q(title__icontains=text) | Q(agenda__title__icontains=text)
+    words = text.split()
+    wanted = Q(*(Q(title__icontains=word) for word in words)) | Q(*(Q(agenda__title__icontains=word) for word in words))
     found = meetings_visible_to(actor).filter(wanted).distinct().order_by("-starts_at", "-pk")[:most]
     return [
         finding.Found(

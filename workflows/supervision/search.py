@@ -20,8 +20,8 @@ def register() -> None:
 
 
 def named(text: str) -> Q:
-    """By words of the title, or by number as anybody writes it."""
-    wanted = Q(title__icontains=text)
+    """By words of the title, all of them, or by number as anybody writes it."""
+    wanted = Q(*(Q(title__icontains=word) for word in text.split()))
     if number := numbering.read(text):
         wanted |= Q(year=number[0], serial=number[1])
     return wanted
