@@ -1,15 +1,17 @@
 """传阅: beside the route, with a word why; who has not read it is seen, and nothing on the way takes it from them."""
 
 import pytest
+from django.contrib.auth.models import Group
 from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from directory.absence.models import Work
-from directory.models import Appointment
+from directory.models import Appointment, Person, Post, Unit
 from office.audit import trail
 from office.audit.refusals import NotAllowed, TooLate, Unacceptable
 from office.duties.models import Box, Duty
+from tests.cast import SINCE
 from tests.deputies import away
 from tests.workflows.documents.test_incoming import county, request_of, step_of  # noqa: F401
 from tests.workflows.documents.test_outgoing import act, document, done  # noqa: F401
@@ -20,6 +22,7 @@ from workflows.documents.circulating.actions import (
     NobodyReads,
     RemindedToday,
     SaysNotWhy,
+    TooManyRead,
     call_off,
     circulate,
     read,
@@ -204,3 +207,46 @@ def test_nobody_is_left_out_and_nobody_asked_twice(town, under_review, names):
     named = {one.appointment.pk for one in people}
     assert set(circulation.readers.values_list("appointment", flat=True)) == named
     assert set(Duty.objects.filter(subject_id=circulation.public_id).values_list("holder", flat=True)) == named
+
+
+def crowd(unit, people):
+    """So many more who hold a post in this unit."""
+    groups = Group.objects.bulk_create(Group(name=f"crowd-{number}") for number in range(people))
+    those = Person.objects.bulk_create(
+        Person(name=f"读者{number}", username=f"reader{number}", pinyin="du zhe", password="!")
+        for number in range(people)
+    )
+    posts = Post.objects.bulk_create(
+        Post(unit=unit, title="科员", order=number, group=group) for number, group in enumerate(groups)
+    )
+    return Appointment.objects.bulk_create(
+        Appointment(person=person, post=post, is_main=True, starts_on=SINCE)
+        for person, post in zip(those, posts, strict=True)
+    )
+
+
+def test_five_thousand_readers_are_asked_reminded_and_let_off_at_the_price_of_a_few(
+    town, under_review, at_door, django_assert_max_num_queries
+):
+    unit = Unit.objects.get(pk=town.unit("综合一科").pk)
+    readers = crowd(unit, 5_000)
+
+    with django_assert_max_num_queries(40):
+        circulation = circulate(under_review, readers=readers, note="请知悉进展。", by=town.head)
+    assert circulation.readers.count() == 5_000
+    with django_assert_max_num_queries(25):
+        assert remind(circulation, by=town.head) == 5_000
+    page = at_door(town.head).get(reverse("documents:circulation", args=[circulation.public_id]))
+    assert len(page.content) < 250_000
+    with django_assert_max_num_queries(25):
+        everybody = [one.pk for one in readers]
+        assert call_off(circulation, readers=everybody, by=town.head) == 5_000
+    assert not Duty.objects.filter(subject_kind="circulation", done_at=None).exists()
+
+
+def test_more_than_five_thousand_are_refused_in_a_sentence(town, under_review, monkeypatch):
+    monkeypatch.setattr("workflows.documents.circulating.actions.MOST", 2)
+
+    with pytest.raises(TooManyRead, match="2"):
+        laid(under_review, town, town.finance, town.planning, town.editor)
+    assert not Circulation.objects.exists()

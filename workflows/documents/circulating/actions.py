@@ -176,8 +176,9 @@ def call_off(circulation: Circulation, *, readers: Collection[int], by: Actor) -
     if not lines:
         raise EverybodyHasRead
     reason = _("Circulation called off by %(who)s") % {"who": by.person}
+    is_all = len(lines) == row.readers.filter(duty__done_at=None).count()
     with together():
-        for holder in {line.duty.holder for line in lines}:
+        for holder in [None] if is_all else {line.duty.holder for line in lines}:
             duties.close(row, by=by, holder=holder, done_by_actor=False, reason=reason)
         record(events.CIRCULATION_CALLED_OFF, _paper(row), by=by, readers=len(lines))
     _end_when_read(row)
