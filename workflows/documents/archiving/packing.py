@@ -8,6 +8,7 @@ import io
 import json
 import zipfile
 from collections.abc import Iterator
+from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
@@ -22,6 +23,7 @@ from office.files import actions as files
 from office.files.models import File
 from workflows.documents import events
 from workflows.documents.annulling.standing import as_filed
+from workflows.documents.archiving.ofd import ofd_of
 from workflows.documents.archiving.signatures import signed
 from workflows.documents.archiving.slips import slip_pdf
 from workflows.documents.facts import document_facts, handled_by
@@ -62,7 +64,8 @@ def paper_filed(filing: Filing) -> Document | Incoming:
 
 
 def _packed(filing: Filing, paper: Document | Incoming) -> bytes:
-    lies = dict(_of_document(paper) if isinstance(paper, Document) else _of_incoming(paper))
+    at = timezone.localtime(filing.filed_at)
+    lies = dict(_of_document(paper, at) if isinstance(paper, Document) else _of_incoming(paper, at))
     lies["metadata.json"] = _written(_metadata(filing, paper, sorted(lies)))
     manifest = _written(
         {"archival_code": filing.archival_code, "files": [entry_of(*one) for one in sorted(lies.items())]}
@@ -70,10 +73,9 @@ def _packed(filing: Filing, paper: Document | Incoming) -> bytes:
     agency = paper.issuer if isinstance(paper, Document) else paper.unit
     lies |= {MANIFEST: manifest, SIGNATURE: signed(manifest, agency=agency, at=filing.filed_at)}
     packed = io.BytesIO()
-    moment = timezone.localtime(filing.filed_at).timetuple()[:6]
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as package:
         for name, data in sorted(lies.items()):
-            package.writestr(zipfile.ZipInfo(name, moment), data, zipfile.ZIP_DEFLATED)
+            package.writestr(zipfile.ZipInfo(name, at.timetuple()[:6]), data, zipfile.ZIP_DEFLATED)
     return packed.getvalue()
 
 
@@ -86,11 +88,13 @@ def _written(content: Any) -> bytes:
     return json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True, default=str).encode()
 
 
-def _of_document(document: Document) -> Iterator[tuple[str, bytes]]:
+def _of_document(document: Document, at: datetime) -> Iterator[tuple[str, bytes]]:
     """正本 before 定稿, the text before its attachments, the slip last."""
     made = Rendition.objects.select_related("file").get(document=document)
     words = Words.of(document)
-    yield "1-正本.pdf", files.content_of(made.file)
+    pdf = files.content_of(made.file)
+    yield "1-正本.pdf", pdf
+    yield "1-正本.ofd", ofd_of(pdf, title=document.title, author=document.issuer.name, at=at)
     yield "2-定稿.txt", f"{words.title}\n\n{words.main_recipients}：\n{words.body}\n".encode()
     yield from _attached(document.attachments.select_related("file").order_by("order"), 3)
     number = number_of(document)
@@ -103,10 +107,14 @@ def _of_document(document: Document) -> Iterator[tuple[str, bytes]]:
     yield "4-发文稿纸.pdf", slip_pdf(document, [(label, str(said)) for label, said in facts])
 
 
-def _of_incoming(incoming: Incoming) -> Iterator[tuple[str, bytes]]:
+def _of_incoming(incoming: Incoming, at: datetime) -> Iterator[tuple[str, bytes]]:
+    """A paper of this platform's in the national format too; what came from elsewhere only as it came."""
     paper = paper_of(incoming)
     if paper is not None:
-        yield f"1-来文.{paper.name.rpartition('.')[2]}", files.content_of(paper)
+        came = files.content_of(paper)
+        yield f"1-来文.{paper.name.rpartition('.')[2]}", came
+        if incoming.copy is not None:
+            yield "1-来文.ofd", ofd_of(came, title=incoming.title, author=incoming.sender_name, at=at)
     if text := text_of(incoming):
         yield "2-来文文字.txt", text.encode()
     yield from _attached(attachments_of(incoming), 3)
