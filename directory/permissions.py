@@ -29,6 +29,12 @@ def unit_visible_to(actor: Actor, public_id: UUID) -> Unit | None:
     return units_visible_to(actor).filter(public_id=public_id).first()
 
 
+def unit_kept_by(actor: Actor, public_id: UUID) -> Unit | None:
+    """A unit the actor administers; to others its doors of administration are not there."""
+    unit = unit_visible_to(actor, public_id)
+    return unit if unit is not None and may_administer(actor, unit) else None
+
+
 def may_contact(actor: Actor, person: Person) -> bool:
     """Write to them, call a meeting with them, open a room with them."""
     return visible_to(actor, Purpose.CONTACT).filter(pk=person.pk).exists()

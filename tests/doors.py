@@ -46,7 +46,7 @@ directory:imports              in     404     404     404     404       404     
 directory:staff_import         in     404     404     404     404       404      404       200   404
 directory:import_progress      in     404     404     404     404       404      404       200   404
 directory:import_problems      in     404     404     404     404       404      404       200   404
-directory:export               in     200     404     200     200       200      200       200   200
+directory:export               in     404     404     404     404       404      404       200   404
 directory:issue_code           in     405      405     405     405       405      405       405   405
 directory:confirm_code         in     405      405     405     405       405      405       405   405
 directory:my_absences          in     302      404     302     302       302      302       302   302
@@ -268,7 +268,7 @@ directory:call_off             in     404      404     404     404       404    
 directory:deactivate           in     403      404     403     403       403      403       409   403
 directory:import               in     404     404     404     404       404      404       422   404
 directory:staff_import         in     404     404     404     404       404      404       404   404
-directory:export               in     422     404     422     422       422      422       422   422
+directory:export               in     404     404     404     404       404      404       422   404
 directory:issue_code           in     403      404     403     403       403      403       200   403
 directory:confirm_code         in     409      404     409     409       409      409       409   409
 directory:absence              in     404      404     422     404       404      404       422   404

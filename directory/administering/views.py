@@ -20,7 +20,7 @@ from directory.administering.models import Booking
 from directory.administering.people import call_off as call_off_appointment
 from directory.administering.screens import SCREENS, Screen
 from directory.models import Appointment, Post, Unit
-from directory.permissions import may_administer, person_visible_to, unit_visible_to
+from directory.permissions import may_administer, person_visible_to, unit_kept_by
 from office.audit.action_keys import once
 from office.audit.actor import Actor
 from office.audit.refusals import Refusal
@@ -117,8 +117,8 @@ def deactivate(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 def _kept_or_404(actor: Actor, public_id: UUID) -> Unit:
-    unit = unit_visible_to(actor, public_id)
-    if unit is None or not may_administer(actor, unit):
+    unit = unit_kept_by(actor, public_id)
+    if unit is None:
         raise Http404
     return unit
 

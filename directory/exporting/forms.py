@@ -1,13 +1,9 @@
 """What an export is for, and in which form."""
 
 from django import forms
-from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-
-class Format(models.TextChoices):
-    XLSX = "xlsx", _("Excel (.xlsx)")
-    CSV = "csv", _("CSV")
+from directory.exporting.tables import Format
 
 
 class ExportForm(forms.Form):

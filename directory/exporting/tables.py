@@ -1,13 +1,22 @@
 """A table as a file, marked with who took it out."""
 
+import codecs
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import xlsxwriter
+from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from directory.importing.disarmed import disarmed
+
+
+class Format(models.TextChoices):
+    XLSX = "xlsx", _("Excel (.xlsx)")
+    CSV = "csv", _("CSV")
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,16 +25,18 @@ class Table:
 
     title: str
     headings: Sequence[str]
-    rows: Sequence[Sequence[str]]
+    rows: Iterable[Sequence[str]]
     mark: str
 
 
-def as_csv(table: Table) -> bytes:
-    """With the mark by which Excel knows UTF-8; who took it out stands above the headings, where an import passes it
-    over."""
-    told = io.StringIO()
-    csv.writer(told).writerows([[disarmed(table.mark)], table.headings, *table.rows])
-    return told.getvalue().encode("utf-8-sig")
+def as_csv(table: Table) -> Iterator[bytes]:
+    """Line by line, with the mark by which Excel knows UTF-8; who took it out stands above the headings, where an
+    import passes it over."""
+    yield codecs.BOM_UTF8
+    for cells in chain([[disarmed(table.mark)], table.headings], table.rows):
+        told = io.StringIO()
+        csv.writer(told).writerow(cells)
+        yield told.getvalue().encode()
 
 
 def as_xlsx(table: Table) -> bytes:

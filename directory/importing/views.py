@@ -16,7 +16,7 @@ from directory.importing.models import ImportLine, StaffImport
 from directory.importing.seeing import Kind, import_visible_to, imports_visible_to, spelled
 from directory.importing.wrong_rows import wrong_rows
 from directory.models import Unit
-from directory.permissions import may_administer, unit_visible_to
+from directory.permissions import may_administer, unit_kept_by
 from office.audit.action_keys import once
 from office.audit.actor import Actor
 from office.audit.refusals import Refusal
@@ -174,8 +174,8 @@ def problems(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 def _unit_or_404(actor: Actor, public_id: UUID) -> Unit:
-    unit = unit_visible_to(actor, public_id)
-    if unit is None or not may_administer(actor, unit):
+    unit = unit_kept_by(actor, public_id)
+    if unit is None:
         raise Http404
     return unit
 

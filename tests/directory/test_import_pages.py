@@ -1,6 +1,7 @@
 """The pages of an import and of an export, as an administrator walks through them, and as nobody else does."""
 
 import io
+from urllib.parse import unquote
 
 import pytest
 from django.test import Client
@@ -9,10 +10,15 @@ from python_calamine import load_workbook
 
 from directory.actions import appoint, establish_post
 from directory.actors import today
+from directory.exporting import taking_out
+from directory.exporting.taking_out import export
 from directory.importing.models import ImportLine, StaffImport
 from directory.models import Person
 from directory.roles import Role
 from office.audit import trail
+from office.audit.models import Event
+from office.audit.refusals import NotAllowed
+from tests.directory.keepers import keeper_of
 from tests.directory.lists import HEADINGS, applied, as_csv, as_xlsx, brought, compared, upload, worked_off
 
 pytestmark = pytest.mark.django_db
@@ -159,41 +165,78 @@ def exported(actor, unit, **given):
     return door(actor).post(reverse("directory:export", args=[unit.public_id]), given)
 
 
-def test_an_export_holds_whom_and_what_its_reader_sees_and_says_who_took_it(cast):
+def content(response):
+    return b"".join(response.streaming_content)
+
+
+@pytest.fixture
+def keeper(cast):
+    """A directory administrator of the bureau, and of nothing else."""
+    return keeper_of(cast, "市财政局", "czadm")
+
+
+def test_an_export_holds_whom_and_what_its_reader_sees_and_says_who_took_it(cast, keeper):
     Person.objects.filter(username="xujy").update(mobile="13900001111", office_room="=1+1", phone="+86 10 6853")
 
-    told = exported(cast.clerk, cast.unit("市财政局"))
+    told = exported(keeper, cast.unit("市财政局"))
 
-    text = told.content.decode("utf-8-sig")
+    text = content(told).decode("utf-8-sig")
     assert "139****1111" in text
     assert "13900001111" not in text
-    assert "林知远 linzy" in text.splitlines()[0]
+    assert f"{keeper.person} czadm" in text.splitlines()[0]
     assert "核对通讯录" in text.splitlines()[0]
     assert ",'=1+1," in text
     assert "市政府/市财政局" in text
     assert told["Cache-Control"] == "private, no-store"
-    event = next(iter(trail.of(cast.unit("市财政局"))))
+    assert unquote(told["Content-Disposition"]).endswith(f"市财政局通讯录-{today():%Y%m%d}.csv")
     events = [one for one in trail.of(cast.unit("市财政局")) if one.type == "directory.exported"]
-    assert [one.particulars for one in events] == [{"reason": "核对通讯录", "people": 2, "format": "csv"}], event
+    assert [one.particulars for one in events] == [{"reason": "核对通讯录", "people": 3, "format": "csv"}]
 
 
-def test_an_exported_workbook_is_text_with_a_mark_on_every_page(cast):
-    told = exported(cast.clerk, cast.unit("市财政局"), format="xlsx")
+def test_whoever_does_not_keep_the_unit_takes_nothing_out_and_is_not_offered_it(cast, keeper):
+    for stranger, unit in (
+        (cast.clerk, "市财政局"),
+        (cast.outsider, "市财政局"),
+        (cast.finance, "市财政局"),
+        (keeper, "市政府"),
+    ):
+        url = reverse("directory:export", args=[cast.unit(unit).public_id])
+        assert exported(stranger, cast.unit(unit)).status_code == 404
+        assert door(stranger).get(url).status_code == 404
+        page = door(stranger).get(reverse("directory:unit", args=[cast.unit(unit).public_id]))
+        assert url not in page.content.decode()
+        with pytest.raises(NotAllowed):
+            export(cast.unit(unit), reason="核对", form="csv", by=stranger)
+    assert not Event.objects.filter(type="directory.exported").exists()
 
-    rows = load_workbook(io.BytesIO(told.content)).get_sheet_by_index(0).to_python()
-    assert "林知远" in rows[0][0]
-    assert [row[1] for row in rows[2:]] == ["许嘉言", "梁忠义"]
+
+def test_an_exported_workbook_is_text_with_a_mark_on_every_page(cast, keeper):
+    told = exported(keeper, cast.unit("市财政局"), format="xlsx")
+
+    rows = load_workbook(io.BytesIO(content(told))).get_sheet_by_index(0).to_python()
+    assert "czadm" in rows[0][0]
+    assert {"许嘉言", "梁忠义"} < {row[1] for row in rows[2:]}
+
+
+def test_what_is_too_long_for_a_workbook_is_offered_as_csv(cast, keeper, monkeypatch):
+    monkeypatch.setattr(taking_out, "MOST_IN_A_WORKBOOK", 1)
+    monkeypatch.setattr(taking_out, "_BATCH", 1)
+
+    refused = exported(keeper, cast.unit("市财政局"), format="xlsx")
+    assert refused.status_code == 422
+    assert "CSV" in str(refused.context["form"].errors["format"])
+    assert len(content(exported(keeper, cast.unit("市财政局"))).decode().splitlines()) == 2 + 3
 
 
 def test_without_a_reason_nothing_leaves(cast):
-    assert exported(cast.clerk, cast.unit("市财政局"), reason="  ").status_code == 422
-    assert exported(cast.clerk, cast.unit("市财政局"), format="pdf").status_code == 422
+    assert exported(cast.admin, cast.unit("市财政局"), reason="  ").status_code == 422
+    assert exported(cast.admin, cast.unit("市财政局"), format="pdf").status_code == 422
 
 
 def test_what_was_exported_can_be_brought_back_and_changes_nothing(cast):
     Person.objects.filter(username="xujy").update(mobile="13900001111", phone="+86 10 6853")
     for form, name in (("csv", "人员.csv"), ("xlsx", "人员.xlsx")):
-        data = exported(cast.admin, cast.unit("市财政局"), format=form).content
+        data = content(exported(cast.admin, cast.unit("市财政局"), format=form))
 
         begun = compared(cast.unit("市财政局"), None, data=data, name=name, by=cast.admin, is_complete=True)
 
