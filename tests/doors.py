@@ -11,7 +11,6 @@ desk:search                    in     200      200     200     200       200    
 desk:launched                  in     200      200     200     200       200      200       200   200
 desk:read                      in     405      405     405     405       405      405       405   405
 desk:keep                      in     405      405     405     405       405      405       405   405
-desk:drop                      in     405      405     405     405       405      405       405   405
 desk:aside                     in     404      404     404     200       404      404       404   404
 desk:answer                    in     200      200     200     200       200      200       200   200
 account_login                  200    302      302     302     302       302      302       302   302
@@ -22,6 +21,7 @@ account_reauthenticate         in     200      403     200     200       200    
 account_inactive               200    200      200     200     200       200      200       200   200
 accounts:account               in     200      200     200     200       200      200       200   200
 accounts:one_time_code         200    200      200     200     200       200      200       200   200
+accounts:saved_view            in     405      405     405     405       405      405       405   405
 accounts:appearance            in     405      405     405     405       405      405       405   405
 directory:index                in     302      404     302     302       302      302       302   302
 directory:unit                 in     200      404     200     200       200      200       200   200
@@ -79,6 +79,7 @@ documents:template             in     404      404     404     404       200    
 documents:wording              in     404      404     404     404       200      404       404   404
 documents:check_seal           in     200      200     200     200       200      200       200   200
 documents:registers            in     404      404     404     404       404      404       404   404
+documents:keep_register_view   in     405      405     405     405       405      405       405   405
 documents:export_register      in     404      404     404     404       404      404       404   404
 documents:incoming_register    in     404      404     404     404       200      200       404   404
 documents:export_incoming_register in 404      404     404     404       200      200       404   404
@@ -255,9 +256,9 @@ account_reauthenticate         in     200      403     200     200       200    
 desk:launched                  in     405      405     405     405       405      405       405   405
 desk:read                      in     302      302     302     302       302      302       302   302
 desk:keep                      in     404      404     404     404       404      404       404   404
-desk:drop                      in     302      302     302     302       302      302       302   302
 desk:aside                     in     404      404     404     422       404      404       404   404
 accounts:one_time_code         200    200      200     200     200       200      200       200   200
+accounts:saved_view            in     302      302     302     302       302      302       302   302
 accounts:appearance            in     302      302     302     302       302      302       302   302
 directory:show_mobile          in     403      404     200     403       403      403       403   403
 directory:rules                in     404      404     404     404       404      404       422   404
@@ -299,6 +300,7 @@ documents:new_template         in     404      404     404     404       422    
 documents:template             in     404      404     404     404       422      404       404   404
 documents:wording              in     404      404     404     404       422      404       404   404
 documents:check_seal           in     422      422     422     422       422      422       422   422
+documents:keep_register_view   in     404      404     404     404       404      404       404   404
 documents:export_register      in     404      404     404     404       404      404       404   404
 documents:export_incoming_register in 404      404     404     404       422      422       404   404
 documents:number_entry         in     404      404     404     404       404      404       404   404

@@ -1,4 +1,4 @@
-"""One-time codes; no mail is needed to get in."""
+"""One-time codes; no mail is needed to get in. And the views of lists to which a person wants to come back."""
 
 from django.conf import settings
 from django.db import models
@@ -29,3 +29,25 @@ class OneTimeCode(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person} {self.issued_at:%Y-%m-%d}"
+
+
+class SavedView(models.Model):
+    """A list narrowed in a way its owner wants to come back to. place: which list, as its room calls it. query: as in
+    the address. is_default: the list opens with it."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="saved_views")
+    place = models.CharField(max_length=20)
+    name = models.CharField(max_length=40)
+    query = models.CharField(max_length=300)
+    is_default = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person", "place", "query"], name="saved_view_once"),
+            models.UniqueConstraint(
+                fields=["person", "place"], condition=Q(is_default=True), name="saved_view_one_default"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

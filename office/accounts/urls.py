@@ -9,6 +9,7 @@ own = (
         path("", views.account, name="account"),
         path("code/", views.one_time_code, name="one_time_code"),
         path("appearance/", views.appearance, name="appearance"),
+        path("views/<int:view_id>/", views.saved_view, name="saved_view"),
     ],
     "accounts",
 )

@@ -17,6 +17,7 @@ from office.accounts import spraying
 from office.accounts.actions import NoSuchCode, NotYetConfirmed, use_code
 from office.accounts.forms import OneTimeCodeForm
 from office.accounts.lockout import is_known
+from office.accounts.saved_views import drop_view, open_with
 from office.ui.appearance import appearance_of, remember
 from office.ui.views import way_on
 
@@ -72,3 +73,14 @@ def appearance(request: HttpRequest) -> HttpResponse:
     response = way_on(request)
     remember(response, chosen)
     return response
+
+
+@require_POST
+def saved_view(request: HttpRequest, view_id: int) -> HttpResponse:
+    """act: drop · default · plain."""
+    person, act = request.actor.person, request.POST.get("act", "")  # type: ignore[attr-defined]
+    if act == "drop":
+        drop_view(view_id, person=person)
+    elif act in ("default", "plain"):
+        open_with(view_id, wanted=act == "default", person=person)
+    return way_on(request)

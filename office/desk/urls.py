@@ -8,7 +8,6 @@ urlpatterns = [
     path("desk/launched/", views.launched, name="launched"),
     path("desk/read/", views.read, name="read"),
     path("desk/views/", views.keep, name="keep"),
-    path("desk/views/<int:view_id>/drop/", views.drop, name="drop"),
     path("desk/duties/<uuid:public_id>/aside/", views.aside, name="aside"),
     path("search/", views.search, name="search"),
     path("search/<slug:name>/", views.answer, name="answer"),

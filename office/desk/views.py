@@ -14,10 +14,10 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from directory.schedules import Timetables, timetable_of
+from office.accounts.saved_views import TooManyViews, TooMuchAsked, keep_view, views_of
 from office.desk import finished, rows
-from office.desk.actions import TooManyViews, drop_view, keep_view, read_all
+from office.desk.actions import read_all
 from office.desk.forms import AsideForm
-from office.desk.models import SavedView
 from office.desk.narrowing import Narrowing
 from office.desk.search import LONGEST, answers
 from office.desk.search import answer as search_in
@@ -47,7 +47,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     narrowing = Narrowing.read(request.GET, actor)
     every = boxes.box(actor, name) if is_open else finished.finished(actor, name)
     timetables = Timetables()
-    kept = list(SavedView.objects.filter(person=actor.person, box=name).order_by("pk"))
+    kept = views_of(name, actor.person)
     page = page_of(narrowing.of(every, moment), request.GET, by=order, size=60)
     drawn = rows.rows_of(page.items, actor, moment, timetables)
     groups = rows.by_due(page.items, drawn, moment) if is_open else rows.by_day(page.items, drawn)
@@ -154,16 +154,10 @@ def keep(request: HttpRequest) -> HttpResponse:
     if box not in Box.values or not narrowing:
         raise Http404
     try:
-        return redirect(f"{reverse('desk:desk')}{keep_view(box, narrowing, by=actor).address}")
-    except TooManyViews as refusal:
+        keep_view(box, name=narrowing.said(actor), query=narrowing.query, person=actor.person)
+    except (TooManyViews, TooMuchAsked) as refusal:
         messages.warning(request, str(refusal))
-        return redirect(f"{reverse('desk:desk')}?box={box}&{narrowing.query}")
-
-
-@require_POST
-def drop(request: HttpRequest, view_id: int) -> HttpResponse:
-    drop_view(view_id, by=request.actor)  # type: ignore[attr-defined]
-    return redirect("desk:desk")
+    return redirect(f"{reverse('desk:desk')}?box={box}&{narrowing.query}")
 
 
 @require_safe

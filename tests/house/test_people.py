@@ -9,7 +9,6 @@ ASKED = re.compile(r"\b(Person|Appointment|Listing)\.objects\b")
 ALLOWED = {
     "office/demo/": "fills an empty office",
     "office/chat/": "members of a room, and those asked to confirm",
-    "office/desk/actions.py": "who holds a duty",
     "office/duties/": "who holds a duty",
     "office/integration/actions.py": "service accounts",
     "office/integration/applications.py": "the actor's own row, locked",

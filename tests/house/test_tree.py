@@ -135,7 +135,7 @@ def test_nothing_that_must_last_is_deleted_with_a_person():
         if relation.on_delete.__name__ == "CASCADE" and relation.related_model.__module__.startswith(PACKAGES)
     }
 
-    private = {"audit.actionkey", "accounts.onetimecode", "notices.notice", "notices.preference", "desk.savedview"}
+    private = {"audit.actionkey", "accounts.onetimecode", "notices.notice", "notices.preference", "accounts.savedview"}
     granted = {"documents.documentusergrant", "documents.incomingusergrant", "supervision.matterusergrant"}
     assert cascading <= private | granted
 

@@ -46,6 +46,7 @@ CHINESE_BY_NATURE = {
     "office/ui/surnames.py": "compound surnames",
     "office/worktime/seed.py": "the calendar's name",
     "office/worktime/wording.py": "terms as people write them",
+    "workflows/documents/annulling/citing.py": "how numbers are written",
     "workflows/documents/archiving/packing.py": "names of files in an archive's package",
     "workflows/documents/addressees.py": "kinds and levels of agencies as their names say",
     "workflows/documents/correcting.py": "words that bind, and marks, in official texts",

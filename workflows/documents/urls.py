@@ -47,6 +47,7 @@ urlpatterns = [
     path("wordings/<uuid:public_id>/", wordings.change_wording, name="wording"),
     path("seals/check/", sealing.check_seal, name="check_seal"),
     path("registers/", books.outgoing, name="registers"),
+    path("registers/views/", books.keep_view, name="keep_register_view"),
     path("registers/export/", books.export_outgoing, name="export_register"),
     path("registers/incoming/", books.incoming, name="incoming_register"),
     path("registers/incoming/export/", books.export_incoming, name="export_incoming_register"),

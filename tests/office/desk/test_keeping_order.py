@@ -6,8 +6,9 @@ import pytest
 from django.test import Client
 
 from directory.actors import today
+from office.accounts.models import SavedView
+from office.accounts.saved_views import MOST
 from office.audit import trail
-from office.desk.models import MOST_VIEWS, SavedView
 from office.duties import actions, boxes
 from office.duties.models import Box, Duty, Kind, Urgency
 from office.worktime import clock
@@ -76,18 +77,18 @@ def test_a_view_is_kept_comes_back_and_goes(office):
     assert titles(mine.get(kept.url)) == ["关于供水的通知"]
     assert str(view) in mine.get("/").content.decode()
     assert str(view) not in other.get("/").content.decode()
-    other.post(f"/desk/views/{view.pk}/drop/")
+    other.post(f"/accounts/views/{view.pk}/", {"act": "drop"})
     assert SavedView.objects.exists()
-    mine.post(f"/desk/views/{view.pk}/drop/")
+    mine.post(f"/accounts/views/{view.pk}/", {"act": "drop"})
     assert not SavedView.objects.exists()
 
 
 def test_there_is_an_end_to_views(office):
     mine = door(office.director)
-    for n in range(MOST_VIEWS + 1):
+    for n in range(MOST + 1):
         answer = mine.post("/desk/views/", {"box": "todo", "q": f"第{n}"}, follow=True)
 
-    assert SavedView.objects.count() == MOST_VIEWS
+    assert SavedView.objects.count() == MOST
     assert "十二" in answer.content.decode()
 
 

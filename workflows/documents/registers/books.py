@@ -1,19 +1,26 @@
 """The two books of a registry as pages: sifted by number, genre, sender or recipient, urgency, state, days and words;
 taken out as a table."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
+from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from directory.actors import today
 from directory.importing.sheets import TYPES
 from directory.models import Unit
+from office.accounts.models import SavedView
+from office.accounts.saved_views import keep_view as keep_for_oneself
+from office.accounts.saved_views import views_of
 from office.audit.refusals import Refusal
 from office.ui.drawings import Tab
 from office.ui.paging import count_up_to, page_of
@@ -24,6 +31,10 @@ from workflows.documents.registers.forms import ReasonForm, SiftForm
 from workflows.documents.registers.keepers import agencies_kept
 from workflows.documents.registers.taking_out import MOST, take_out
 from workflows.documents.views.access import actor_of, sent
+
+OUTGOING, INCOMING = "outgoing", "incoming"  # places of saved views
+_PAGES = {OUTGOING: "documents:registers", INCOMING: "documents:incoming_register"}
+_CHOOSE = ("register", "unit")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +50,9 @@ class Book:
 @require_safe
 def outgoing(request: HttpRequest) -> HttpResponse:
     own = own_registers(request)
+    views = views_of(OUTGOING, actor_of(request).person)
+    if default := _opens_with(request, views):
+        return redirect(default)
     chosen = _of(own, request.GET.get("register", ""))
     book = _outgoing(chosen, request.GET)
     page = page_of(book.rows, request.GET, by=sifting.OUTGOING)
@@ -46,6 +60,7 @@ def outgoing(request: HttpRequest) -> HttpResponse:
     ids = [one.document_id for one in page.items if one.document_id]
     visible = documents_visible_to(actor_of(request)).filter(pk__in=ids).values_list("pk", flat=True)
     context |= {"register": chosen, "year": today().year, "opened": set(visible)}
+    context |= _kept(OUTGOING, views, register=chosen.pk, form=book.form)
     return render(request, "documents/number_list.html", context)
 
 
@@ -53,6 +68,9 @@ def outgoing(request: HttpRequest) -> HttpResponse:
 def incoming(request: HttpRequest) -> HttpResponse:
     """收文登记簿."""
     own = _own_units(request)
+    views = views_of(INCOMING, actor_of(request).person)
+    if default := _opens_with(request, views):
+        return redirect(default)
     chosen = _of(own, request.GET.get("unit", ""))
     book = _incoming(chosen, request.GET)
     page = page_of(book.rows, request.GET, by=sifting.INCOMING)
@@ -60,7 +78,35 @@ def incoming(request: HttpRequest) -> HttpResponse:
     ids = [one.pk for one in page.items]
     visible = incoming_visible_to(actor_of(request)).filter(pk__in=ids).values_list("pk", flat=True)
     context |= {"unit": chosen, "opened": set(visible)}
+    context |= _kept(INCOMING, views, unit=chosen.pk, form=book.form)
     return render(request, "documents/incoming_register.html", context)
+
+
+def _opens_with(request: HttpRequest, views: Sequence[SavedView]) -> str:
+    """Where a book asked for without a word opens; "" as a whole."""
+    default = next((one for one in views if one.is_default), None)
+    return f"{request.path}?{default.query}" if default and not request.GET else ""
+
+
+def _kept(place: str, views: Sequence[SavedView], *, form: SiftForm, **chosen: int) -> dict[str, Any]:
+    query = "&".join(filter(None, [urlencode(chosen), form.query]))
+    return {"place": place, "views": views, "query": query, "kept": {one.query for one in views}}
+
+
+@require_POST
+def keep_view(request: HttpRequest) -> HttpResponse:
+    """The view that is open, under a name. place: which book; query: as in its address."""
+    page = _PAGES.get(request.POST.get("place", ""))
+    if page is None or not agencies_kept(actor_of(request)):
+        raise Http404
+    asked = QueryDict(request.POST.get("query", "")[:2000])
+    query = urlencode([(name, asked[name]) for name in (*_CHOOSE, *SiftForm.base_fields) if asked.get(name)])
+    name, person = request.POST.get("name", ""), actor_of(request).person
+    try:
+        keep_for_oneself(request.POST["place"], name=name, query=query, person=person)
+    except Refusal as refusal:
+        messages.warning(request, str(refusal))
+    return redirect(f"{reverse(page)}?{query}")
 
 
 @require_http_methods(["GET", "POST"])

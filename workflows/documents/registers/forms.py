@@ -96,6 +96,18 @@ class SiftForm(forms.Form):
         return {name: value for name, value in self.cleaned_data.items() if value not in (None, "")}
 
     @property
+    def said(self) -> str:
+        """In words, as a name for it."""
+        return " · ".join(self._said(name, value) for name, value in self.asked.items())
+
+    def _said(self, name: str, value: Any) -> str:
+        field = self.fields[name]
+        if isinstance(field, forms.ChoiceField):
+            offered: Any = field.choices
+            return str(dict(offered)[value])
+        return str(value) if name in ("q", "party", "year") else f"{field.label} {value}"
+
+    @property
     def query(self) -> str:
         """For an address, without what was not asked."""
         return urlencode({name: self.data[name] for name in self.asked})
