@@ -42,6 +42,8 @@ OBJECTS = {
     "documents:take_in": {"public_id": "copy"},
     "documents:template": {"public_id": "template"},
     "documents:wording": {"public_id": "wording"},
+    **{f"documents:{name}": {"public_id": "route"} for name in ("route", "compose_route", "route_act")},
+    "documents:route_version": {"key": "route_kind"},
     "documents:recall_copy": {"public_id": "copy"},
     "documents:return_copy": {"public_id": "copy"},
     "documents:incoming_recognition": {"public_id": "incoming"},

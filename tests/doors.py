@@ -77,6 +77,13 @@ documents:templates            in     404      404     404     404       200    
 documents:new_template         in     404      404     404     404       200      200       404   404
 documents:template             in     404      404     404     404       200      404       404   404
 documents:wording              in     404      404     404     404       200      404       404   404
+documents:routes               in     404      404     404     404       404      404       404   404
+documents:new_route            in     404      404     404     404       404      404       404   404
+documents:route                in     404      404     404     404       404      404       404   404
+documents:compose_route        in     405      405     405     405       405      405       405   405
+documents:route_act            in     405      405     405     405       405      405       405   405
+documents:route_version        in     200      404     200     200       200      200       200   200
+documents:vacant               in     404      404     404     404       404      404       404   404
 documents:check_seal           in     200      200     200     200       200      200       200   200
 documents:registers            in     404      404     404     404       404      404       404   404
 documents:keep_register_view   in     405      405     405     405       405      405       405   405
@@ -299,6 +306,11 @@ documents:templates            in     404      404     404     404       422    
 documents:new_template         in     404      404     404     404       422      422       404   404
 documents:template             in     404      404     404     404       422      404       404   404
 documents:wording              in     404      404     404     404       422      404       404   404
+documents:new_route            in     404      404     404     404       404      404       404   404
+documents:compose_route        in     404      404     404     404       404      404       404   404
+documents:route_act            in     404      404     404     404       404      404       404   404
+documents:route_version        in     403      404     403     403       403      403       403   403
+documents:vacant               in     404      404     404     404       404      404       404   404
 documents:check_seal           in     422      422     422     422       422      422       422   422
 documents:keep_register_view   in     404      404     404     404       404      404       404   404
 documents:export_register      in     404      404     404     404       404      404       404   404
@@ -312,7 +324,7 @@ documents:correct_opinion      in     404      404     422     403       404    
 documents:receive              in     404      404     403     403       302      404       404   404
 documents:recall_copy          in     404      404     403     403       403      404       404   404
 documents:return_copy          in     404      404     403     403       422      404       404   404
-documents:take_in              in     404      404     403     403       409      404       404   404
+documents:take_in              in     404      404     403     403       302      404       404   404
 documents:edit                 in     404      404     409     409       404      404       404   404
 documents:check                in     404      404     200     200       404      404       404   404
 documents:preview              in     404      404     200     200       404      404       404   404

@@ -34,6 +34,7 @@ from tests.workflows.documents.test_bad_input import to_signing
 from tests.workflows.documents.test_incoming import county, instructed, request_of  # noqa: F401
 from tests.workflows.documents.test_outgoing import act, document, done  # noqa: F401
 from workflows.documents.circulating.actions import circulate
+from workflows.documents.routing.composing import compose
 from workflows.documents.wordings.keeping import add_wording, write_template
 from workflows.supervision.actions import open_matter
 
@@ -120,6 +121,10 @@ def things(town, document, request_of, at_door):  # noqa: F811
         "copy_kind": "copy",
         "paper_kind": "document",
         "instruction": instruction.public_id,
+        "route": compose(
+            town.unit("市政府"), kind="incoming", name="来文", genres=[], urgencies=[], by=town.director
+        ).public_id,
+        "route_kind": "outgoing",
         "page": 1,
         "version": 1,
         "code": "示府发",

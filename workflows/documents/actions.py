@@ -32,9 +32,9 @@ from workflows.documents.route import (
     BEFORE_DISPATCH,
     BEFORE_SIGNATURE,
     UNTIL_SIGNED,
-    route,
     signatories_for,
 )
+from workflows.documents.routing.choosing import choice_for, choose_again
 from workflows.documents.sealing.authorising import give_back
 from workflows.documents.words import Words
 from workflows.engine import actions as engine
@@ -43,7 +43,7 @@ from workflows.engine.move import Moved
 
 Verdict = Opinion.Verdict
 # Steps in which an opinion is given that carries the document on.
-OPINION_STEPS = ("review", "countersign", "office_review", "legal_review", "consult")
+OPINION_STEPS = ("review", "countersign", "first_check", "office_review", "legal_review", "consult")
 
 
 class VersionBehind(TooLate):
@@ -136,7 +136,7 @@ def draft(*, issuer: Unit, genre: str, text: Words, source: Subject | None = Non
     drop_typed(None, by=by)
     words.keep(document, author=by.appointment)
     record(events.DRAFTED, document, by=by, genre=genre, issuer=str(issuer.public_id))
-    engine.start(document, route=route(), by=by, urgency=document.urgency)
+    engine.start(document, route=choice_for(document).route, by=by, urgency=document.urgency)
     return document
 
 
@@ -193,7 +193,10 @@ def revise(document: Document, *, text: Words, version: int, by: Actor, **facts:
         document.version += 1
         document.changed_at = now()
     told: Told = facts.pop("told", NOTHING)
+    was = (document.genre, document.urgency)
     _arrange(document, facts)
+    if (document.genre, document.urgency) != was:
+        choose_again(document, by=by)
     keep_told(document, told, holder=hand.holder, by=in_post(by, hand.holder.pk))
     drop_typed(document, by=by)
     if changed:

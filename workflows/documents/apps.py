@@ -9,6 +9,8 @@ class DocumentsConfig(AppConfig):
     def ready(self) -> None:
         from office.ui.rail import Door, open_door
         from workflows.documents import kinds, launched, live, offers, readers, route, search  # noqa: F401
+        from workflows.documents.routing import readers as routing_readers  # noqa: F401
+        from workflows.documents.routing import vacancies  # noqa: F401
         from workflows.documents.searching import readers as search_readers  # noqa: F401
 
         kinds.register()

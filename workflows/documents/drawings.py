@@ -8,17 +8,18 @@ from django.utils.translation import gettext_noop
 
 from office.audit.actor import Actor
 from office.ui.drawings import Fork, Node, OpinionLine, ReceiptLine
-from workflows.documents.incoming.route import STEPS as INCOMING_STEPS
+from workflows.documents import route as outgoing
+from workflows.documents.incoming import route as incoming
 from workflows.documents.models import Copy, Document, Incoming, Opinion, PaperCopy, Return
 from workflows.documents.opinions.correcting import is_closed
-from workflows.documents.route import STEPS
+from workflows.documents.routing.catalogue import CATALOGUES
 from workflows.engine.course import OFF_ROUTE_LABELS, Hand, Stage
 
-# Labels of the steps are those of the route; the two that no route lists are the engine's.
+# Labels of the steps are their usual ones; the two that no route lists are the engine's.
 _ASIDE = OFF_ROUTE_LABELS | {"circulate": gettext_noop("Circulation")}
 _LABELS = {
-    Document.subject_kind: {step.name: step.label for step in STEPS} | _ASIDE,
-    Incoming.subject_kind: {step.name: step.label for step in INCOMING_STEPS} | _ASIDE,
+    kind: {name: known.usual.label for name, known in CATALOGUES[routes].items()} | _ASIDE
+    for kind, routes in ((Document.subject_kind, outgoing.KEY), (Incoming.subject_kind, incoming.KEY))
 }
 _TONES = {
     Opinion.Verdict.AGREED: "yes",

@@ -23,6 +23,7 @@ from workflows.documents.models import Document, Filing, Incoming, Return
 from workflows.documents.route import ARRANGED, countersigners, joint_signatories, signatories_for
 from workflows.documents.sources import taken_over
 from workflows.documents.words import Words
+from workflows.engine.course import takes
 
 _HEADS = [Role.DIVISION_HEAD, Role.DEPUTY_LEADER, Role.PRINCIPAL_LEADER, Role.OFFICE_DIRECTOR]
 
@@ -230,6 +231,8 @@ class ProposeForm(forms.Form):
         offer(self, "lead", in_office)
         offer(self, "readers", people_near(actor).exclude(person=actor.person))
         self.fields["due_on"].initial = usual_limit(incoming)
+        if not takes(incoming, "instruct"):
+            del self.fields["leader"]
 
 
 class FileForm(forms.Form):

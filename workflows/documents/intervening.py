@@ -18,7 +18,7 @@ from workflows.engine import actions as engine
 from workflows.engine.course import OFF_ROUTE_LABELS
 
 # What of an incoming paper is still under way.
-UNDER_WAY = ("register", "propose", "instruct", "handle", "file")
+UNDER_WAY = ("register", "propose", "check", "instruct", "handle", "file")
 
 
 class SayWhy(Unacceptable):

@@ -22,11 +22,12 @@ from workflows.documents import actions, archive, events
 from workflows.documents.actions import NeedsAReason, Verdict, say
 from workflows.documents.agencies import office_of
 from workflows.documents.circulating.actions import lay_before
-from workflows.documents.incoming.route import route
 from workflows.documents.models import Attachment, Document, Filing, Incoming, IncomingCounter, Instruction
 from workflows.documents.permissions import grant_incoming, let_sender_follow
 from workflows.documents.recognition.reading import ask, can_be_read
+from workflows.documents.routing.choosing import choice_for
 from workflows.engine import actions as engine
+from workflows.engine import course
 from workflows.engine.move import Moved
 
 State = Incoming.State
@@ -147,7 +148,7 @@ def begin(
     let_sender_follow(incoming)
     way, number = str(incoming.arrived_by), incoming.sender_number
     record(events.ARRIVED, incoming, by=by, sender=incoming.sender_name, number=number, way=way)
-    engine.start(incoming, route=route(), by=by, urgency=incoming.urgency)
+    engine.start(incoming, route=choice_for(incoming).route, by=by, urgency=incoming.urgency)
 
 
 def _save_once(incoming: Incoming) -> None:
@@ -198,7 +199,7 @@ def propose(
     step: int,
     *,
     handling: str,
-    leader: Appointment | None,
+    leader: Appointment | None = None,
     handlers: Sequence[Appointment] = (),
     lead: Appointment | None = None,
     readers: Sequence[Appointment] = (),
@@ -206,13 +207,14 @@ def propose(
     opinion: str = "",
     by: Actor,
 ) -> None:
-    """拟办: for action or for reading, who is asked for an instruction, who in the office then handles it, who of
-    several leads, until when, and before whom it is laid to read.
+    """拟办: for action or for reading, who is asked for an instruction where the route has one, who in the office then
+    handles it, who of several leads, until when, and before whom it is laid to read.
 
     Raises NoLeader, NobodyHandles, NobodyLeads, NoLimit, LimitPast.
     """
     incoming = locked(incoming)
-    if leader is None:
+    instructed = course.takes(incoming, "instruct")
+    if leader is None and instructed:
         raise NoLeader
     if handling == Incoming.Handling.ACTION:
         handlers = list(dict.fromkeys([*([lead] if lead else []), *handlers]))
@@ -226,9 +228,12 @@ def propose(
     incoming.readers.set(readers)
     moved = engine.hand_on(incoming, step, only=("propose",), outcome="proposed", note=opinion, by=by)
     acting = moved.acting(by)
-    record(events.PROPOSED, incoming, by=acting, handling=str(handling), leader=str(leader.public_id))
+    asked = str(leader.public_id) if leader else ""
+    record(events.PROPOSED, incoming, by=acting, handling=str(handling), leader=asked)
     say(incoming, moved, Verdict.PROPOSED, opinion)
     settle(incoming, moved)
+    if not instructed:
+        _lay_before_readers(incoming, by)
 
 
 def _refuse_loose_ends(

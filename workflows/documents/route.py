@@ -17,8 +17,7 @@ from workflows.documents.directions import direction_of
 from workflows.documents.models import Countersigner, Document
 from workflows.documents.sealing.parties import keeper_for, parties_of
 from workflows.engine.assign import assigner
-from workflows.engine.models import Route
-from workflows.engine.routes import StepSpec, latest, publish
+from workflows.engine.routes import StepSpec
 
 KEY = "outgoing"
 STEPS = (
@@ -70,8 +69,8 @@ STEPS = (
     StepSpec("file", "document.archivist", gettext_noop("File"), gettext_noop("File"), days=(10, 10, 10)),
 )
 # The words and attachments may change until the signature; afterwards only at the verification (article 25).
-OPEN_TO_REVISION = ("draft", "repair", "review", "office_review")
-BEFORE_SIGNATURE = ("draft", "review", "countersign", "office_review", "legal_review", "meeting", "sign")
+OPEN_TO_REVISION = ("draft", "repair", "review", "first_check", "office_review")
+BEFORE_SIGNATURE = ("draft", "review", "countersign", "first_check", "office_review", "legal_review", "meeting", "sign")
 UNTIL_SIGNED = (*BEFORE_SIGNATURE, "cosign")
 BEFORE_DISPATCH = (*UNTIL_SIGNED, "verify", "register", "seal", "proof", "dispatch")
 
@@ -80,11 +79,6 @@ ARRANGED = (
     "genre", "urgency", "disclosure", "contact_phone", "signatory", "is_important", "needs_legal_review",
     "needs_meeting",
 )  # fmt: skip
-
-
-def route() -> Route:
-    """The latest published version; the built-in one is published when there is none."""
-    return latest(KEY) or publish(KEY, STEPS)
 
 
 @assigner("document.drafter")
@@ -109,6 +103,11 @@ def countersigners(document: Document) -> Sequence[Appointment]:
 @assigner("document.office_director")
 def office_director(document: Document) -> Sequence[Appointment]:
     return [holder_within(Role.OFFICE_DIRECTOR, office_of(document.issuer))]
+
+
+@assigner("document.office_editor")
+def office_editor(document: Document) -> Sequence[Appointment]:
+    return [holder_within(Role.OFFICE_EDITOR, office_of(document.issuer))]
 
 
 @assigner("document.legal_reviewer")

@@ -4,6 +4,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from directory.roles import Role
 from office.audit.actor import Actor
 from office.subjects import finding
 from workflows.documents.models import Document, Incoming
@@ -22,13 +23,20 @@ def incoming_found(actor: Actor, text: str, *, most: int) -> list[Incoming]:
 
 def register() -> None:
     finding.open_finder(finding.Finder("documents", _("Documents"), "doc", 20, _documents, all_url="documents:search"))
-    incoming = finding.Finder("incoming", _("Incoming documents"), "download", 25, _incoming, all_url="documents:search")
+    incoming = finding.Finder(
+        "incoming", _("Incoming documents"), "download", 25, _incoming, all_url="documents:search"
+    )
     finding.open_finder(incoming)
     drafts = finding.Command(_("Draft a document"), "plus", 10, url_name="documents:new")
     finding.open_command(drafts)
     under_way = finding.Command(_("Documents under way"), "doc", 20, "documents:index", "?tab=under_way")
     finding.open_command(under_way)
+    finding.open_command(finding.Command(_("Routes of documents"), "split", 30, "documents:routes", may=composes))
     finding.open_command(finding.Command(_("Search in documents"), "search", 25, "documents:search"))
+
+
+def composes(actor: Actor) -> bool:
+    return any(Role.OFFICE_DIRECTOR in held.post.roles for held in actor.appointments)
 
 
 def _documents(actor: Actor, text: str, most: int) -> list[finding.Found]:

@@ -16,6 +16,7 @@ MAIN_ACT = {
     "repair": ("submit", gettext_noop("Hand back")),
     "review": ("agree", gettext_noop("Agree")),
     "countersign": ("agree", gettext_noop("Agree")),
+    "first_check": ("agree", gettext_noop("Agree")),
     "office_review": ("agree", gettext_noop("Agree")),
     "consult": ("agree", gettext_noop("Give opinion")),
     "legal_review": ("agree", gettext_noop("Agree")),
@@ -30,8 +31,8 @@ MAIN_ACT = {
     "file": ("file", gettext_noop("File it")),
 }
 # Steps in which added signers, delegates and another holder make sense: those that give an opinion.
-_OPINION_STEPS = ("review", "countersign", "office_review", "legal_review", "sign", "cosign", "consult")
-_AGREEING = ("review", "countersign", "office_review", "legal_review", "consult")
+_AGREEING = ("review", "countersign", "first_check", "office_review", "legal_review", "consult")
+_OPINION_STEPS = (*_AGREEING, "sign", "cosign")
 _DISAGREEING = ("countersign", "legal_review", "consult")
 # Acts whose button leads to a form of their own.
 _FORMS = ("adopt", "register", "dispatch", "file")
@@ -39,7 +40,8 @@ _FORMS = ("adopt", "register", "dispatch", "file")
 
 @dataclass(slots=True)
 class Seat:
-    """hand: the step the page acts in (a person with several hands in one document sees the first, named)."""
+    """hand: the step the page acts in (a person with several hands in one document sees the first, named). is_vacant:
+    nobody holds it, and all there is to do is to name who takes it, or to send it back."""
 
     mine: list[Hand]
     hand: Hand | None = None
@@ -55,6 +57,7 @@ class Seat:
     may_return: bool = False
     may_pass_on: bool = False
     may_take_out: bool = False
+    is_vacant: bool = False
     may_urge: bool = False
     withdraw: Hand | None = None
     reopen: Hand | None = None
@@ -87,6 +90,8 @@ def seat_of(document: Document, actor: Actor, hands: list[Hand], stages: list[St
         seat.may_take_out = course.may_take_out(hand, hands)
         if hand.step in ("repair", "consult", "draft", "file"):
             seat.back_to = []
+        if hand.vacant:
+            return Seat(mine, hand, is_vacant=True, back_to=seat.back_to)
     elif not ended:
         seat.may_urge = any(one.state == "open" for one in hands)
         last = course.last_done_by(document, actor, hands)
@@ -115,6 +120,6 @@ def _phrases(step: str) -> tuple[str, ...]:
         return ("经审核，内容合法，程序完备。", "建议补充制定依据。")
     if step in ("sign", "cosign"):
         return ("同意。", "同意，请办公室印发。", "请再核。")
-    if step in ("review", "countersign", "office_review", "consult"):
+    if step in ("review", "countersign", "first_check", "office_review", "consult"):
         return ("同意。", "同意，请领导签发。", "请补充依据。", "无不同意见。")
     return ()

@@ -7,6 +7,7 @@ from procrastinate.contrib.django import app
 from workflows.documents import paper, printing
 from workflows.documents.models import Printing, Recognition
 from workflows.documents.recognition.reading import go_on
+from workflows.documents.routing import vacancies
 from workflows.documents.sealing.setting import sheet_to_seal
 from workflows.documents.searching import keeping
 from workflows.documents.words import Words
@@ -38,3 +39,10 @@ def recognise(recognition_id: int) -> None:
     recognition = under_way.first()
     if recognition is not None:
         go_on(recognition)
+
+
+@app.periodic(cron="17 * * * *")
+@app.task(name="workflows.documents.tasks.vacate_the_left", queueing_lock="documents_vacate_the_left")
+def vacate_the_left(timestamp: int) -> None:
+    """Each hour, since a last day in a post passes by itself."""
+    vacancies.vacate_the_left()

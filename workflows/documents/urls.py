@@ -8,6 +8,8 @@ from workflows.documents.opinions import views as opinions
 from workflows.documents.recognition import views as recognition
 from workflows.documents.registers import books, entries
 from workflows.documents.registers import views as registers
+from workflows.documents.routing import filling
+from workflows.documents.routing import views as routing
 from workflows.documents.sealing import views as sealing
 from workflows.documents.searching import views as searching
 from workflows.documents.sending import views as sending
@@ -45,6 +47,13 @@ urlpatterns = [
     path("templates/new/", wordings.new_template, name="new_template"),
     path("templates/<uuid:public_id>/", wordings.change_template, name="template"),
     path("wordings/<uuid:public_id>/", wordings.change_wording, name="wording"),
+    path("routes/", routing.routes, name="routes"),
+    path("routes/new/", routing.new_route, name="new_route"),
+    path("routes/<uuid:public_id>/", routing.route, name="route"),
+    path("routes/<uuid:public_id>/compose/", routing.compose, name="compose_route"),
+    path("routes/<uuid:public_id>/act/", routing.act, name="route_act"),
+    path("routes/<slug:key>/<int:version>/", routing.version, name="route_version"),
+    path("vacant/", filling.vacant, name="vacant"),
     path("seals/check/", sealing.check_seal, name="check_seal"),
     path("registers/", books.outgoing, name="registers"),
     path("registers/views/", books.keep_view, name="keep_register_view"),

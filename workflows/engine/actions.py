@@ -24,7 +24,7 @@ from office.duties.ways import Way, about
 from office.subjects.kinds import Subject
 from office.worktime.clock import now
 from workflows.engine import events
-from workflows.engine.assign import work_of
+from workflows.engine.assign import place_of, work_of
 from workflows.engine.models import Route, Run
 from workflows.engine.move import (
     ASIDE,
@@ -38,10 +38,12 @@ from workflows.engine.move import (
     performing,
     ref_of,
 )
+from workflows.engine.nodes import VACANT_ASKS
 from workflows.engine.routes import flow_of
 
 MAIN = Token("start")
 URGE_EVERY = timedelta(hours=1)
+_OF_A_VACANCY = ("vacant", "asks", "on_behalf_of", "asked_of")
 
 
 class NeverThere(Refusal):
@@ -154,7 +156,7 @@ def send_back(
     straight: the repairer may return it straight; into a round, opinions already given then stand. Raises NeverThere.
     """
     with moving(subject, by) as move:
-        task = move.task(step, only=only)
+        task = move.task(step, only=only, vacant=True)
         if task.flow_task.name in ASIDE:
             raise NotAllowed
         passed = _last_done(move, to_step)
@@ -216,10 +218,12 @@ def withdraw(subject: Subject, step: int, *, only: Collection[str] = (), note: s
 
 
 def reassign(subject: Subject, step: int, *, to: Appointment, note: str, by: Actor) -> Moved:
-    """转办: the step goes to another, and is theirs; I leave it."""
+    """转办: the step goes to another, and is theirs; I leave it. One that nobody held is held again."""
     with moving(subject, by) as move:
-        task = move.task(step)
+        task = move.task(step, vacant=True)
         moved = move.moved(task)
+        if task.data.get("vacant"):
+            task.data = {name: value for name, value in task.data.items() if name not in _OF_A_VACANCY}
         _hand_over(move, task, to, behalf=task.data.get("on_behalf_of"))
         record(events.REASSIGNED, subject, by=move.by, step=task.flow_task.name, to=str(to.public_id), note=note)
         return moved
@@ -259,6 +263,26 @@ def follow(duty: Duty, to: Appointment, by: Actor) -> bool:
         move.sender = duty
         _hand_over(move, task, to, behalf=None)
         record(events.REASSIGNED, move.subject, by=by, step=task.flow_task.name, to=str(to.public_id), note="")
+    return True
+
+
+def vacate(subject: Subject, duty: Duty, *, by: Actor) -> bool:
+    """A step whose holder has left the post goes to who follows there, else it is vacant. Not when it lies elsewhere by
+    now, nor while nobody answers for it."""
+    with moving(subject, by) as move:
+        task = next((one for one in move.active() if ref_of(one) == duty.ref), None)
+        if task is None or task.data["appointment"] != duty.holder_id:
+            return False
+        place, name = place_of(duty.holder, subject), task.flow_task.name
+        told = {"step": name, "holder": str(place.holder.public_id)}
+        if place.holder.pk == duty.holder_id:
+            return False
+        if place.vacant:
+            task.data = {**task.data, "vacant": True, "asks": VACANT_ASKS}
+            record(events.VACANT, subject, by=by, **told)
+        else:
+            record(events.REASSIGNED, subject, by=by, step=name, to=told["holder"], note="")
+        _hand_over(move, task, place.holder, behalf=None)
     return True
 
 

@@ -11,7 +11,7 @@ from viewflow.workflow.status import STATUS
 from directory.models import Appointment
 from office.audit.actor import Actor
 from office.subjects.kinds import Subject
-from workflows.engine.models import Run
+from workflows.engine.models import Route, Run
 
 # Steps that no route lists: an added signer's opinion, a repair asked for in a round.
 OFF_ROUTE_LABELS = {"consult": gettext_noop("Opinion"), "repair": gettext_noop("Repair")}
@@ -20,7 +20,8 @@ OFF_ROUTE_LABELS = {"consult": gettext_noop("Opinion"), "repair": gettext_noop("
 @dataclass(frozen=True, slots=True)
 class Hand:
     """One piece of work in one appointment's hands. state: open · done · cancelled. added_at: the step whose holder
-    asked for it. has_followers: somebody was asked to sign after it."""
+    asked for it. has_followers: somebody was asked to sign after it. vacant: nobody holds the step, and they name who
+    takes it."""
 
     step_id: int
     step: str
@@ -34,6 +35,7 @@ class Hand:
     may_return_straight: bool
     added_at: int | None = None
     has_followers: bool = False
+    vacant: bool = False
 
 
 @dataclass(slots=True)
@@ -76,7 +78,20 @@ def _hand(task: Task, held: dict[int, Appointment]) -> Hand:
         may_return_straight=bool(task.data.get("came_from")),
         added_at=task.data.get("added_at"),
         has_followers=bool(task.data.get("after")),
+        vacant=bool(task.data.get("vacant")),
     )
+
+
+def route_of(subject: Subject) -> Route | None:
+    """The version a subject is on; None before it began."""
+    on_it = Run.objects.filter(subject_kind=subject.subject_kind, subject_id=subject.public_id)
+    return Route.objects.filter(pk__in=on_it.values("route")).first()
+
+
+def takes(subject: Subject, step: str) -> bool:
+    """Whether its route has this step."""
+    route = route_of(subject)
+    return route is not None and any(one["name"] == step for one in route.steps)
 
 
 def stages_of(subject: Subject, hands: list[Hand] | None = None) -> list[Stage]:

@@ -16,5 +16,7 @@ DELEGATED = declare("flow.delegated", _("Delegated"), step=str, to=str, note=str
 CHANGE_REQUESTED = declare("flow.change_requested", _("Change requested"), step=str, note=str)
 REOPENED = declare("flow.reopened", _("Opinion reopened"), step=str, note=str)
 INTERVENED = declare("flow.intervened", _("Intervened"), to_step=str, reason=str)
+VACANT = declare("flow.vacant", _("Nobody holds the step"), step=str, holder=str)
+ROUTE_CHANGED = declare("flow.route_changed", _("Put on another route"), route=str)
 STOPPED = declare("flow.stopped", _("Ended before its end"), step=str, outcome=str, note=str)
 FINISHED = declare("flow.finished", _("Finished"))

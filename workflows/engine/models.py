@@ -4,14 +4,21 @@ from django.db import models
 from django.db.models.functions import Now
 from viewflow.workflow.models import Process
 
+from directory.models import Appointment
+
 
 class Route(models.Model):
-    """One immutable version of a route: an ordered list of known steps. What runs stays on the version it began on."""
+    """One immutable version of a route: an ordered list of known steps. What runs stays on the version it began on.
+
+    published_by: null for those built in. why: what its publisher said of it. The database refuses changes.
+    """
 
     key = models.SlugField(max_length=40)
     version = models.PositiveIntegerField()
     steps = models.JSONField()
     published_at = models.DateTimeField(db_default=Now())
+    published_by = models.ForeignKey(Appointment, null=True, on_delete=models.PROTECT, related_name="+")
+    why = models.CharField(max_length=200, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["key", "version"], name="route_version_once")]

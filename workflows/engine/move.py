@@ -22,7 +22,7 @@ from directory.schedules import Timetables
 from office.audit import trail
 from office.audit.actor import Actor
 from office.audit.record import together as recorded_together
-from office.audit.refusals import NotAllowed, TooLate
+from office.audit.refusals import NotAllowed, Refusal, TooLate
 from office.duties import actions as duties
 from office.duties.models import Duty, Kind
 from office.live.doorbell import together as rung_together
@@ -47,6 +47,13 @@ class StepTaken(TooLate):
 
     def sentence(self) -> str:
         return _("This step is no longer in your hands.")
+
+
+class Vacant(Refusal):
+    """It lies with who answers for the routes, who names somebody, sends it back, and does nothing in its place."""
+
+    def sentence(self) -> str:
+        return _("Nobody holds this step. Name who takes it first.")
 
 
 class Busy(TooLate):
@@ -77,8 +84,9 @@ class Move:
     led_by: list[tuple[Task, Task]] = field(default_factory=list)
     deputies: dict[tuple[Work, int], Appointment | None] = field(default_factory=dict)
 
-    def task(self, step_id: int, *, only: Collection[str] = ()) -> Task:
-        """The open step in the actor's hands, re-read inside the lock. only: steps in which this act makes sense."""
+    def task(self, step_id: int, *, only: Collection[str] = (), vacant: bool = False) -> Task:
+        """The open step in the actor's hands, re-read inside the lock. only: steps in which this act makes sense.
+        vacant: whether it makes sense in one that nobody holds."""
         self.open_before = list(self.open_tasks())
         task = next((one for one in self.open_before if one.pk == step_id), None)
         task = task or Task.objects.filter(pk=step_id, process=self.run.process_id).first()
@@ -91,6 +99,8 @@ class Move:
         self.holds(task)
         if only and task.flow_task.name not in only:
             raise NotAllowed
+        if task.data.get("vacant") and not vacant:
+            raise Vacant
         self.by = replace(in_post(self.by, task.data.get("appointment")), on_behalf_of=self.principal_of(task))
         task.process = self.run.process
         return task

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from viewflow import this
 from viewflow.workflow import flow
 from viewflow.workflow.activation import Activation
@@ -16,17 +17,20 @@ from viewflow.workflow.nodes.view import ViewActivation
 from viewflow.workflow.status import STATUS
 from viewflow.workflow.token import Token
 
+from directory.absence.models import Work
+from directory.holders import NobodyHolds
 from directory.models import Appointment
 from office.audit.record import record
 from office.audit.refusals import Refusal
 from office.duties import actions as duties
 from office.worktime.clock import now
 from workflows.engine import events
-from workflows.engine.assign import assigned, present_holder, work_of
+from workflows.engine.assign import Place, asked, place_of, places, present_holder, vacant, work_of
 from workflows.engine.move import Move, branches_of, current
 
 WAITING = (STATUS.NEW, STATUS.STARTED)
 OVER = (STATUS.DONE, STATUS.CANCELED, STATUS.REVIVED)
+VACANT_ASKS = gettext_noop("Nobody holds this step: name who takes it")
 
 
 class NobodyAssigned(Refusal):
@@ -39,7 +43,8 @@ class NobodyAssigned(Refusal):
 class StepActivation(ViewActivation):
     """task.data: appointment (who holds it) · on_behalf_of · asked_of (who is away, while a deputy holds it) ·
     came_from (where a repair returns straight to) · then (where a consulted signer's branch goes on) · after (signers
-    who follow) · side_of (opinion beside a step) · rest (who has the same step next, in a series).
+    who follow) · side_of (opinion beside a step) · rest (who has the same step next, in a series) · vacant (nobody
+    holds it: whoever answers for the routes names somebody).
     """
 
     @classmethod
@@ -101,21 +106,23 @@ class StepActivation(ViewActivation):
 
 def _lies_with(step: "Step", facts: dict[str, Any], move: Move) -> Appointment:
     """Who is away gives way to their deputy, and the step says so; not when it was passed on by name for another."""
-    holder = _holder(step, facts, move)
-    deputy = None if facts.get("on_behalf_of") else move.deputy_of(holder, work_of(step.rule))
+    place = _place(step, facts, move)
+    holder, work = place.holder, Work.ACT if place.vacant else work_of(step.rule)
+    if place.vacant:
+        facts |= {"vacant": True, "asks": VACANT_ASKS, "on_behalf_of": None}
+        record(events.VACANT, move.subject, by=move.by, step=step.name, holder=str(holder.public_id))
+    deputy = None if facts.get("on_behalf_of") else move.deputy_of(holder, work)
     if deputy is not None:
         facts["asked_of"] = facts["on_behalf_of"] = holder.pk
     facts["appointment"] = (deputy or holder).pk
     return deputy or holder
 
 
-def _holder(step: "Step", facts: dict[str, Any], move: Move) -> Appointment:
+def _place(step: "Step", facts: dict[str, Any], move: Move) -> Place:
     if given := facts.get("appointment"):
-        return present_holder(move.known.get(given) or Appointment.objects.with_names().get(pk=given))
-    found = assigned(step.rule, move.subject)
-    if not found:
-        raise NobodyAssigned
-    return found[0]
+        return place_of(move.known.get(given) or Appointment.objects.with_names().get(pk=given), move.subject)
+    found = places(step.rule, move.subject)
+    return found[0] if found else vacant(move.subject, NobodyAssigned())
 
 
 class Step(flow.View):
@@ -133,15 +140,35 @@ class Step(flow.View):
         self.days = days or [3, 2, 1]
 
 
+def _members(rule: str, move: Move) -> list[int | None]:
+    """Appointments of whoever is asked together or in turn, each once; None for one whom nobody could name: the step
+    then lies with who answers for the routes."""
+    try:
+        named = asked(rule, move.subject)
+    except NobodyHolds:
+        return [None]
+    held = {one.pk: one for one in map(_successor, named)}
+    move.known |= held
+    return list(held)
+
+
+def _successor(appointment: Appointment) -> Appointment:
+    """Who follows in the post; of a vacant one who held it last, for whom the step finds somebody else."""
+    try:
+        return present_holder(appointment)
+    except NobodyHolds:
+        return appointment
+
+
 class FanOutActivation(SplitActivation):
     @Activation.status.super()
     def activate(self) -> None:
         stands = set(self.task.data.get("stands", []))
         move = current()
-        members = [one for one in assigned(self.flow_task.rule, move.subject) if one.pk not in stands]
-        move.known |= {one.pk: one for one in members}
-        move.ask_deputies(members, work_of(self.flow_task.rule))
-        self.next_tasks.extend((self.flow_task.branch, {"appointment": one.pk}) for one in members)
+        members = [one for one in _members(self.flow_task.rule, move) if one not in stands]
+        named = [move.known[one] for one in members if one]
+        move.ask_deputies(named, work_of(self.flow_task.rule))
+        self.next_tasks.extend((self.flow_task.branch, {"appointment": one}) for one in members)
         if not members:
             self.next_tasks.append((self.flow_task.join, None))
 
@@ -167,18 +194,16 @@ class FanOut(flow.Split):
 class GateActivation(Activation):
     """Asks once who has the step, when it is reached; what is laid down then holds for the whole series."""
 
-    members: Sequence[Appointment] = ()
+    members: Sequence[int | None] = ()
 
     @Activation.status.super()
     def activate(self) -> None:
-        move = current()
-        self.members = list({one.pk: one for one in assigned(self.flow_task.rule, move.subject)}.values())
-        move.known |= {one.pk: one for one in self.members}
+        self.members = _members(self.flow_task.rule, current())
 
     @Activation.status.super()
     def create_next(self) -> Iterator[Activation]:
         if self.members:
-            first, *rest = (one.pk for one in self.members)
+            first, *rest = self.members
             yield self.flow_task.step._create(self, self.task.token, data={"appointment": first, "rest": rest})
         else:
             yield self.flow_task.otherwise._create(self, self.task.token)

@@ -1,18 +1,19 @@
 """试走: the steps still to come, as they would open if everybody took the whole of their term."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from directory.absence.deputies import deputies_of
+from directory.absence.models import Work
 from directory.models import Appointment
 from directory.schedules import Timetables
 from office.audit.refusals import Refusal
 from office.subjects.kinds import Subject
 from office.worktime.clock import at, now, today
 from office.worktime.terms import Term, due, due_by
-from workflows.engine.assign import assigned, limit_of, work_of
+from workflows.engine.assign import Place, limit_of, places, vacant, work_of
 from workflows.engine.course import stages_of
 from workflows.engine.models import Run
 from workflows.engine.nodes import NobodyAssigned
@@ -20,7 +21,8 @@ from workflows.engine.nodes import NobodyAssigned
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One pair of hands at one step. on_behalf_of: who would be away. missing: why nobody would have it."""
+    """One pair of hands at one step. on_behalf_of: who would be away. missing: why nobody would have it; the holder is
+    then who answers for the routes and names somebody, if there is one."""
 
     step: str
     label: str
@@ -61,22 +63,28 @@ def _turns(
     except Refusal as refusal:
         yield Turn(**named, opens_at=opens_at, missing=str(refusal))
         return
-    for one in held:
+    for place in held:
+        one, work = place.holder, Work.ACT if place.vacant else work_of(step["rule"])
         with at(opens_at):
-            deputy = deputies_of({one.pk}, work_of(step["rule"]), today()).get(one.pk)
-        holder = deputy or one
+            deputy = deputies_of({one.pk}, work, today()).get(one.pk)
+        holder, principal = deputy or one, one if deputy else None
         timetable, limit = timetables.of(holder.post.unit), limit_of(step["rule"], subject)
         by_when = due_by(timetable.end_of(limit), opens_at, timetable) if limit else due(term, opens_at, timetable)
-        due_at, principal = by_when.due_at, one if deputy else None
-        yield Turn(**named, opens_at=opens_at, due_at=due_at, holder=holder, on_behalf_of=principal)
+        missing = str(place.refusal) if place.refusal else ""
+        yield Turn(
+            **named,
+            opens_at=opens_at,
+            due_at=by_when.due_at,
+            holder=holder,
+            on_behalf_of=principal,
+            missing=missing,
+        )
         if step["kind"] == "series":
-            opens_at = due_at
+            opens_at = by_when.due_at
 
 
-def _held(subject: Subject, step: dict[str, Any]) -> Sequence[Appointment]:
-    held = list({one.pk: one for one in assigned(step["rule"], subject)}.values())
+def _held(subject: Subject, step: dict[str, Any]) -> list[Place]:
+    found = {(place.of or place.holder).pk: place for place in places(step["rule"], subject)}
     if step["kind"] != "step":
-        return held
-    if not held:
-        raise NobodyAssigned
-    return held[:1]
+        return list(found.values())
+    return [next(iter(found.values()), None) or vacant(subject, NobodyAssigned())]

@@ -19,7 +19,7 @@ from office.audit.refusals import NotAllowed, Refusal, TooLate
 from office.duties import actions as duties
 from office.subjects.kinds import Subject
 from workflows.engine import events
-from workflows.engine.assign import assigned
+from workflows.engine.assign import asked
 from workflows.engine.move import ACTIVE, ASIDE, Move, Moved, activation, asked_of, branches_of, kept, moving, ref_of
 
 How = Literal["before", "parallel", "after"]
@@ -141,7 +141,7 @@ def reopen(subject: Subject, step: int, *, note: str, by: Actor) -> Moved:
 
 
 def _first(rule: str, subject: Subject) -> int:
-    return int(assigned(rule, subject)[0].pk)
+    return int(asked(rule, subject)[0].pk)
 
 
 def _refuse_double(move: Move, task: Task, signer: Appointment) -> None:

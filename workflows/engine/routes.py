@@ -14,6 +14,7 @@ from django.utils.translation import gettext_noop
 from viewflow import this
 from viewflow.workflow import flow, lock
 
+from directory.models import Appointment
 from workflows.engine import assign
 from workflows.engine.models import Route
 from workflows.engine.nodes import FanOut, Finish, Gate, RoundJoin, Step
@@ -39,9 +40,9 @@ class UnfitRoute(ValueError):
     pass
 
 
-def publish(key: str, steps: Iterable[StepSpec]) -> Route:
+def publish(key: str, steps: Iterable[StepSpec], *, by: Appointment | None = None, why: str = "") -> Route:
     """Store a new version unless the latest reads the same. Raises UnfitRoute for a step without a known rule."""
-    written = [asdict(step) | {"days": list(step.days)} for step in steps]
+    written = as_written(steps)
     names = [step["name"] for step in written]
     if len(set(names)) != len(names) or not names or {"start", "end", "consult", "repair"} & set(names):
         raise UnfitRoute(f"step names of {key}: {names}")
@@ -52,11 +53,17 @@ def publish(key: str, steps: Iterable[StepSpec]) -> Route:
         last = Route.objects.select_for_update().filter(key=key).order_by("-version").first()
         if last and last.steps == written:
             return last
-        return Route.objects.create(key=key, version=last.version + 1 if last else 1, steps=written)
+        version = last.version + 1 if last else 1
+        return Route.objects.create(key=key, version=version, steps=written, published_by=by, why=why)
 
 
-def latest(key: str) -> Route | None:
-    return Route.objects.filter(key=key).order_by("-version").first()
+def as_written(steps: Iterable[StepSpec]) -> list[dict[str, Any]]:
+    """As a row keeps them."""
+    return [asdict(step) | {"days": list(step.days)} for step in steps]
+
+
+def as_read(written: Iterable[dict[str, Any]]) -> list[StepSpec]:
+    return [StepSpec(**step | {"days": tuple(step["days"])}) for step in written]
 
 
 def flow_of(route: Route) -> Any:

@@ -67,14 +67,15 @@ def test_legal_review_and_meeting_are_asked_for_by_the_draft(town, begun, at_doo
     assert lies_with(document) == [("verify", "苏婉清")]
 
 
-def test_a_review_nobody_can_do_is_refused_where_it_would_begin(town, begun, at_door):
+def test_a_review_nobody_can_do_waits_with_who_answers_for_the_routes(town, begun, at_door):
     document = begun(needs_legal_review="on", countersigners=[])
     walk(at_door, document, (town.clerk, "submit"), (town.head, "agree"))
     page = at_door(town.director).get(reverse("documents:detail", args=[document.public_id])).content.decode()
 
     assert "尚无人" in page or "nobody holds this yet" in page
-    assert act(at_door, town.director, document, "agree").status_code == 409
-    assert lies_with(document) == [("office_review", "陈若川")]
+    walk(at_door, document, (town.director, "agree"))
+    assert lies_with(document) == [("legal_review", "陈若川")]
+    assert act(at_door, town.director, document, "agree", opinion="同意。").status_code == 409
 
 
 def test_the_route_is_shown_before_it_is_handed_on(town, begun, at_door):

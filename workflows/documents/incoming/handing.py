@@ -21,8 +21,8 @@ def withdraw(incoming: Incoming, step: int, *, opinion: str = "", by: Actor) -> 
 
 @transaction.atomic
 def advise(incoming: Incoming, step: int, *, opinion: str, by: Actor) -> None:
-    """The opinion of who was asked for one beside the route."""
+    """The opinion of who checks a proposal, or was asked for one beside the route."""
     incoming = locked(incoming)
-    moved = engine.hand_on(incoming, step, only=("consult",), note=opinion, by=by)
+    moved = engine.hand_on(incoming, step, only=("check", "consult"), note=opinion, by=by)
     say(incoming, moved, Verdict.ADVISED, opinion)
     settle(incoming, moved)

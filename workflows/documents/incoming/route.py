@@ -15,8 +15,8 @@ from office.worktime.terms import Term, due
 from workflows.documents.agencies import office_of
 from workflows.documents.models import Incoming
 from workflows.engine.assign import assigner
-from workflows.engine.models import Route
-from workflows.engine.routes import StepSpec, latest, publish
+from workflows.engine.course import route_of
+from workflows.engine.routes import StepSpec
 
 KEY = "incoming"
 STEPS = (
@@ -40,15 +40,12 @@ STEPS = (
 
 
 def usual_limit(incoming: Incoming) -> date:
-    """The day by which what arrives now is usually handled, by its urgency."""
-    days = next(step.days for step in STEPS if step.name == "handle")
+    """The day by which what arrives now is usually handled, by its urgency and the term its route gives."""
+    route = route_of(incoming)
+    terms = {step["name"]: step["days"] for step in route.steps} if route else {step.name: step.days for step in STEPS}
+    days = terms["handle"]
     timetable = timetable_of(incoming.unit)
     return timetable.day_of(due(Term(days[min(incoming.urgency, len(days) - 1)]), now(), timetable).due_at)
-
-
-def route() -> Route:
-    """The latest published version; the built-in one is published when there is none."""
-    return latest(KEY) or publish(KEY, STEPS)
 
 
 @assigner("incoming.registry_clerk")
@@ -63,6 +60,11 @@ def registry_clerk(incoming: Incoming) -> Sequence[Appointment]:
 @assigner("incoming.office_director")
 def office_director(incoming: Incoming) -> Sequence[Appointment]:
     return [holder_within(Role.OFFICE_DIRECTOR, office_of(incoming.unit))]
+
+
+@assigner("incoming.office_editor")
+def office_editor(incoming: Incoming) -> Sequence[Appointment]:
+    return [holder_within(Role.OFFICE_EDITOR, office_of(incoming.unit))]
 
 
 @assigner("incoming.leader")

@@ -12,6 +12,7 @@ from workflows.engine.course import Hand, Stage
 MAIN_ACT = {
     "register": ("register", gettext_noop("Register it")),
     "propose": ("propose", gettext_noop("Propose handling")),
+    "check": ("advise", gettext_noop("Agree")),
     "instruct": ("instruct", gettext_noop("Instruct")),
     "handle": ("conclude", gettext_noop("Handled")),
     "consult": ("advise", gettext_noop("Give an opinion")),
@@ -20,12 +21,13 @@ MAIN_ACT = {
 # Acts whose button leads to a form of their own.
 _FORMS = ("propose", "file")
 # Once a leader has written on it, it is answered, not returned to its sender.
-BEFORE_INSTRUCTION = ("register", "propose")
+BEFORE_INSTRUCTION = ("register", "propose", "check")
 # A number, an instruction and the file are not taken back; another instruction may follow.
-TAKEN_BACK = ("propose", "handle")
-PASSED_ON = ("propose", "instruct", "handle")
+TAKEN_BACK = ("propose", "check", "handle")
+PASSED_ON = ("propose", "check", "instruct", "handle")
 # What is written on papers is Chinese in every language of the screen.
 _PHRASES = {
+    "check": ("同意拟办意见。",),
     "instruct": ("请牵头研办，报结果。", "请阅处。", "同意拟办意见。", "阅。"),
     "handle": ("已办理完毕。", "已电话答复。"),
     "consult": ("无不同意见。",),
@@ -53,7 +55,9 @@ def seat_in(incoming: Incoming, actor: Actor, hands: list[Hand], stages: list[St
     seat.may_return = hand.step in BEFORE_INSTRUCTION
     seat.may_pass_on = hand.step in PASSED_ON
     seat.may_take_out = course.may_take_out(hand, hands)
-    if hand.step in ("propose", "instruct"):
+    if hand.step in ("propose", "check", "instruct"):
         labels = {stage.name: stage.label for stage in stages}
         seat.back_to = [(name, labels[name]) for name in course.passed_steps(incoming, hands) if name != hand.step]
+    if hand.vacant:
+        return Seat(mine, hand, is_vacant=True, back_to=seat.back_to)
     return seat

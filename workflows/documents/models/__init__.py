@@ -30,6 +30,7 @@ from workflows.documents.models.outgoing import (
 from workflows.documents.models.printing import Printing
 from workflows.documents.models.recognition import RecognisedPage, Recognition
 from workflows.documents.models.returned import Return
+from workflows.documents.models.routing import ComposedRoute
 from workflows.documents.models.sealing import SealUse
 from workflows.documents.models.searching import Entry
 from workflows.documents.models.typefaces import Typeface
@@ -41,6 +42,7 @@ __all__ = [
     "BegunOpinion",
     "CheckOut",
     "Circulation",
+    "ComposedRoute",
     "Copy",
     "Correction",
     "Counter",

@@ -27,6 +27,7 @@ class Incoming(models.Model):
     class State(models.TextChoices):
         ARRIVED = "register", pgettext_lazy("incoming", "To be registered")
         PROPOSING = "propose", pgettext_lazy("incoming", "Proposal")
+        CHECKING = "check", pgettext_lazy("incoming", "Checking the proposal")
         INSTRUCTING = "instruct", pgettext_lazy("incoming", "Instruction")
         HANDLING = "handle", pgettext_lazy("incoming", "Being handled")
         FILING = "file", pgettext_lazy("incoming", "Filing")

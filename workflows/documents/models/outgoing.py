@@ -29,6 +29,7 @@ class Document(models.Model):
         DRAFTING = "draft", pgettext_lazy("state", "Drafting")
         REVIEW = "review", pgettext_lazy("state", "Division review")
         COUNTERSIGN = "countersign", pgettext_lazy("state", "Countersigning")
+        FIRST_CHECK = "first_check", pgettext_lazy("state", "First check")
         OFFICE_REVIEW = "office_review", pgettext_lazy("state", "Office review")
         LEGAL_REVIEW = "legal_review", pgettext_lazy("state", "Legal review")
         MEETING = "meeting", pgettext_lazy("state", "Meeting")

@@ -177,7 +177,7 @@ def _given(action: Callable[..., Any]) -> Callable[[Incoming, int, str, Any, Act
 # verb → (what is done, the sentence that says it was)
 VERBS: dict[str, tuple[Callable[[Incoming, int, str, Any, Actor], None], str]] = {
     "register": (_plain(receiving.register), gettext_noop("Registered.")),
-    "propose": (_given(receiving.propose), gettext_noop("Proposal made; it lies with the leader.")),
+    "propose": (_given(receiving.propose), gettext_noop("Proposal made and handed on.")),
     "instruct": (_plain(receiving.instruct), gettext_noop("Instruction given.")),
     "conclude": (_plain(receiving.conclude), gettext_noop("Handled.")),
     "advise": (_plain(handing.advise), gettext_noop("Your opinion is given.")),

@@ -78,6 +78,7 @@ def index(request: HttpRequest) -> HttpResponse:
     )
     roles = {role for held in actor.appointments for role in held.post.roles}
     keeps = {"registry": Role.REGISTRY_CLERK in roles, "keeps_wordings": bool(roles & set(KEEPERS))}
+    keeps["composes_routes"] = Role.OFFICE_DIRECTOR in roles
     context = {"page": page, "tabs": _tabs(tab), "tab": tab, **keeps}
     return render(request, "documents/document_list.html", context)
 

@@ -13,7 +13,9 @@ from office.audit.actor import Actor
 from office.subjects import kinds
 from workflows.documents.lints.reading import blocking
 from workflows.documents.models import Document, Incoming
+from workflows.documents.routing.choosing import composed_of, reason_of
 from workflows.documents.views.access import actor_of
+from workflows.engine.course import route_of
 from workflows.engine.rehearsal import Turn
 from workflows.engine.rehearsal import rehearse as rehearsed
 
@@ -38,8 +40,13 @@ def rehearse(request: HttpRequest) -> HttpResponse:
         raise Http404
     turns = rehearsed(paper)
     faults = blocking(paper) if isinstance(paper, Document) and paper.state == Document.State.DRAFTING else []
+    route = route_of(paper)
+    composed = composed_of(route) if route else None
     context = {
         "paper": paper,
+        "route": route,
+        "composed": composed,
+        "reason": reason_of(composed),
         "page": kinds.url_of(paper),
         "lines": list(_lines(turns, actor)),
         "missing": [turn for turn in turns if turn.missing],

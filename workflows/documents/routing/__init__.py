@@ -1,0 +1,1 @@
+"""公文流程: which route a paper takes, the routes agencies compose, and what becomes of a step that nobody holds."""
