@@ -10,6 +10,7 @@ from directory.actors import today
 from directory.events import MOBILE_SHOWN
 from directory.models import Appointment, Person, Unmasking
 from directory.visibility.fields import shown_of
+from office.audit.action_keys import once
 from office.audit.actor import Actor
 from office.audit.record import record
 from office.audit.refusals import NotAllowed, Refusal, Unacceptable
@@ -31,8 +32,9 @@ class ReasonMissing(Unacceptable):
 
 
 @transaction.atomic
-def show_mobile(person: Person, *, reason: str, by: Actor) -> str:
-    """The number in full. One's own is nobody's business and not counted."""
+def show_mobile(person: Person, *, reason: str, key: str = "", by: Actor) -> str:
+    """The number in full. One's own is nobody's business and not counted. key: of the form; the same page loaded again
+    is the same asking, neither counted nor told again."""
     posts = list(Appointment.objects.filter(person=person).in_force(today()).with_names())
     shown = shown_of(by, person, posts)
     if shown.mobile:
@@ -41,12 +43,17 @@ def show_mobile(person: Person, *, reason: str, by: Actor) -> str:
         raise NotAllowed(_("This number is not shown to you; ask the person's office."))
     if reason not in Unmasking.Reason.values:
         raise ReasonMissing
+    once("person.show_mobile", key, lambda: _count(person, reason, by), by=by)
+    return person.mobile
+
+
+def _count(person: Person, reason: str, by: Actor) -> bool:
     Person.objects.select_for_update().get(pk=by.person.pk)
     if left_today(by) <= 0:
         raise EnoughForToday
     Unmasking.objects.create(viewer=by.person, person=person, reason=reason, shown_at=now())
     record(MOBILE_SHOWN, person, by=by, reason=reason)
-    return person.mobile
+    return True
 
 
 def left_today(actor: Actor) -> int:

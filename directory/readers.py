@@ -42,6 +42,13 @@ def tell_who_stood_in(event: Event) -> None:
     tell([*stood_in, Person.objects.get(public_id=event.subject_id)], event, gettext_noop("Back again: %(title)s"))
 
 
+@afterwards("person.mobile_shown")
+def tell_whose_number_it_is(event: Event) -> None:
+    """Their card says for what it was asked."""
+    owner = Person.objects.get(public_id=event.subject_id)
+    tell([owner], event, gettext_noop("Was shown your mobile number: %(title)s"))
+
+
 @afterwards("roster.filled")
 def tell_who_is_on_duty(event: Event) -> None:
     tell(_holders(event.particulars["people"]), event, gettext_noop("You are on duty: %(title)s"))

@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from directory import codes, numbers
 from directory.absence.booking import may_book_for
@@ -61,11 +61,15 @@ def person(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return _card(request, found)
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def show_mobile(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """The card once more, with the number on it; it is kept by no cache."""
-    found = _person_or_404(actor_in(request), public_id)
-    mobile = numbers.show_mobile(found, reason=request.POST.get("reason", ""), by=actor_in(request))
+    """The card once more, with the number on it; it is kept by no cache, and its address leads to the card."""
+    actor = actor_in(request)
+    found = _person_or_404(actor, public_id)
+    if request.method == "GET":
+        return redirect("directory:person", public_id)
+    asked = request.POST
+    mobile = numbers.show_mobile(found, reason=asked.get("reason", ""), key=asked.get("action_key", ""), by=actor)
     response = _card(request, found, mobile=mobile)
     response.headers["Cache-Control"] = "no-store"
     return response

@@ -27,7 +27,7 @@ directory:index                in     302      404     302     302       302    
 directory:unit                 in     200      404     200     200       200      200       200   200
 directory:person               in     200      404     200     200       200      200       200   200
 directory:print_unit           in     200      404     200     200       200      200       200   200
-directory:show_mobile          in     405      405     405     405       405      405       405   405
+directory:show_mobile          in     302      404     302     302       302      302       302   302
 directory:vcard                in     200      404     200     200       200      200       200   200
 directory:rules                in     404      404     404     404       404      404       200   404
 directory:why                  in     404      404     404     404       404      404       200   404

@@ -6,7 +6,9 @@ from directory.models import Person, Unit, Unmasking, VisibilityRule
 from directory.numbers import A_DAY, EnoughForToday, ReasonMissing, left_today, show_mobile
 from directory.visibility.making import make_rule
 from office.audit import trail
+from office.audit.readers import read_afterwards
 from office.audit.refusals import NotAllowed
+from office.notices.models import Notice
 
 pytestmark = pytest.mark.django_db
 MOBILE = "13812341234"
@@ -49,6 +51,22 @@ def test_a_mobile_is_masked_until_asked_for_with_a_reason(cast, head, at):
     assert trail.of(head).last().type == "person.mobile_shown"
     assert MOBILE not in card(client, head)
     assert cast.clerk.person.name in card(at(cast.head), head)  # its owner reads who was shown it
+
+
+def test_the_page_loaded_again_neither_counts_nor_tells_again_and_the_owner_is_told_once(cast, head, at):
+    client, address = at(cast.clerk), f"/directory/people/{head.public_id}/mobile/"
+    for _ in range(3):
+        asked = client.post(address, {"reason": "urgent", "action_key": "k"})
+        assert MOBILE in asked.content.decode()
+    assert client.get(address)["Location"] == f"/directory/people/{head.public_id}/"
+
+    told = trail.of(head).get(type="person.mobile_shown")
+    assert Unmasking.objects.filter(viewer=cast.clerk.person, person=head).count() == 1
+    assert left_today(cast.clerk) == A_DAY - 1
+    read_afterwards("directory.readers.tell_whose_number_it_is", told.pk)
+    notice = Notice.objects.get(event_id=told.pk)
+    assert (notice.person, notice.who) == (head, f"{told.post_title} {cast.clerk.person}")
+    assert at(cast.outsider).post(address, {"reason": "urgent", "action_key": "k"}).status_code == 403
 
 
 def test_no_number_without_a_reason(cast, head):
