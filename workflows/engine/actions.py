@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 from viewflow.workflow.models import Task
@@ -163,6 +164,8 @@ def send_back(
         data: dict[str, Any] = kept(passed, "rest") | {"asks": gettext_noop("Revise")}
         if straight:
             data["came_from"] = _resume_at(move, task)
+        task.data = {**task.data, "sent_back": True}
+        task.save(update_fields=["data"])
         reason = _("Sent back by %(who)s") % {"who": move.by}
         _jump(move, task, to_step, data, reason)
         record(
@@ -365,8 +368,9 @@ def _jump(move: Move, source: Task, to_step: str, data: dict[str, Any], reason: 
 
 
 def _acted_after(move: Move, task: Task) -> bool:
-    later = Task.objects.filter(process=move.run.process_id, flow_task_type="HUMAN", status=STATUS.DONE, pk__gt=task.pk)
-    return later.exists()
+    """Done or sent back; what is sent back is cancelled like all that was open beside it."""
+    later = Task.objects.filter(process=move.run.process_id, flow_task_type="HUMAN", pk__gt=task.pk)
+    return later.filter(Q(status=STATUS.DONE) | Q(data__sent_back=True)).exists()
 
 
 def _hand_over(move: Move, task: Task, to: Appointment, *, behalf: int | None) -> None:
