@@ -199,6 +199,14 @@ def test_what_stands_in_the_file_is_taken_from_it_on_every_page(town, told):
     assert found_by(town.outsider, "鼹鼠") == []
 
 
+def test_a_word_that_breaks_over_two_lines_is_found(town, told):
+    told.append("不得在清单之外增设前置环\n节，不得要求重复提交。")
+    entered(town, paper=[scan()])
+    do_jobs()
+
+    assert found_by(town.registrar, "前置环节") == [FACTS["title"]]
+
+
 def test_only_so_many_characters_are_searched(town, told, monkeypatch):
     monkeypatch.setattr(reading, "MOST", 5)
     told.extend(["一二三", "四五六", "七八九"])

@@ -125,11 +125,11 @@ def _paper(file: File) -> Document | Incoming | None:
 
 
 def words_of(file: File) -> str:
-    """Of all pages, a line break between them, up to MOST characters; "" until all have been read."""
-    return "\n".join(_first_words(file))
+    return "\n".join(words_by_page(file))
 
 
-def _first_words(file: File) -> Iterator[str]:
+def words_by_page(file: File) -> Iterator[str]:
+    """Up to MOST characters of them together; none until all pages have been read."""
     left = MOST
     read = RecognisedPage.objects.filter(recognition__file=file, recognition__finished_at__isnull=False)
     for words in read.order_by("number").values_list("words", flat=True):

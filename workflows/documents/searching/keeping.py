@@ -15,7 +15,7 @@ from office.files.reading import words_in
 from office.files.refusals import Suspicious, WrongType
 from workflows.documents.models import Attachment, Circulation, Document, Entry, Incoming, Number
 from workflows.documents.permissions import READ, READ_INCOMING
-from workflows.documents.recognition.reading import ask, can_be_read, words_of
+from workflows.documents.recognition.reading import ask, can_be_read, words_by_page, words_of
 from workflows.documents.searching.keys import keys_of, readable
 
 KINDS = (Document.subject_kind, Incoming.subject_kind, Circulation.subject_kind)
@@ -108,13 +108,25 @@ def _incoming_lines(incoming: Incoming) -> Lines:
     yield Place.TITLE, incoming.title
     yield Place.NUMBER, f"{incoming.sender_number} {incoming.number}"
     yield Place.PARTY, incoming.sender_name
-    yield from _body(incoming.text or (_words_of(incoming.paper) if incoming.paper else ""))
+    if incoming.text:
+        yield from _body(incoming.text)
+    elif incoming.paper:
+        yield from _pages(incoming.paper)
     yield from _said_of(incoming)
     yield from _attached_to(incoming)
 
 
 def _body(text: str) -> Lines:
     return ((Place.BODY, line) for line in text.split("\n"))
+
+
+def _pages(paper: File) -> Lines:
+    """A page is one passage: where its lines break says nothing."""
+    if can_be_read(paper):
+        ask(paper)
+        yield from ((Place.BODY, words) for words in words_by_page(paper))
+    else:
+        yield from _body(_words_of(paper))
 
 
 def _said_of(paper: Document | Incoming) -> Lines:
