@@ -1,6 +1,6 @@
 """Which hours a unit keeps."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 
 from django.core.cache import cache
 
@@ -30,13 +30,22 @@ class Timetables:
         return self._read[schedule_id]
 
 
+def hours_of_units(units: Iterable[Unit]) -> dict[int, Timetable]:
+    """The same of many units by their ids, in one query and one for each schedule."""
+    return _hours_at({unit.pk: unit.path for unit in units})
+
+
 def hours_of(people: Collection[int]) -> dict[int, Timetable]:
     """Of people by their primary keys: the hours of the unit of their main post. Whoever has none is left out."""
     held = Appointment.objects.filter(person__in=people, is_main=True).in_force(today())
-    paths = dict(held.values_list("person", "post__unit__path"))
+    return _hours_at(dict(held.values_list("person", "post__unit__path")))
+
+
+def _hours_at(paths: Mapping[int, str]) -> dict[int, Timetable]:
+    """Of units by their paths, under whatever key they are asked."""
     nearest = _nearest(set(paths.values()))
     read = {schedule: timetable(schedule) for schedule in set(nearest.values())}
-    return {person: read[nearest[path]] for person, path in paths.items()}
+    return {key: read[nearest[path]] for key, path in paths.items()}
 
 
 def _schedule_id(unit: Unit) -> int | None:

@@ -18,6 +18,7 @@ from office.audit.refusals import NotAllowed, TooLate, Unacceptable
 from office.duties.behalf import with_deputies
 from office.duties.events import CLOSED, CONFIRMED, LAID, PASSED_ON, PUT_ASIDE, TAKEN_UP, URGED
 from office.duties.models import Box, Duty, Kind, Urgency
+from office.duties.urging import delivered_at
 from office.live.doorbell import ring
 from office.subjects.kinds import Subject
 from office.worktime.clock import now
@@ -262,13 +263,15 @@ def _held(duty: Duty, by: Actor) -> Duty:
 
 @transaction.atomic(savepoint=False)
 def urge(subject: Subject, *, by: Actor, note: str = "", ref: str | None = None) -> list[Duty]:
-    """催办: those who hold the subject now are reminded, with the note; the Event keeps who was disturbed by whom."""
+    """催办: those who hold the subject now are reminded, with the note, in the working hours of their units; the Event
+    keeps who was disturbed by whom, and when the last of them had it."""
     found = Duty.objects.filter(subject_kind=subject.subject_kind, subject_id=subject.public_id, done_at=None)
-    held = list((found.filter(ref=ref) if ref is not None else found).select_related("holder__person"))
+    found = found.filter(ref=ref) if ref is not None else found
+    held = list(found.select_related("holder__person", "holder__post__unit"))
     if held:
-        record(
-            URGED, subject, by=by, asks=held[0].asks, holders=[str(duty.holder.public_id) for duty in held], note=note
-        )
+        holders = [str(duty.holder.public_id) for duty in held]
+        last = max(delivered_at([duty.holder for duty in held], now())).isoformat()
+        record(URGED, subject, by=by, asks=held[0].asks, holders=holders, note=note, delivered=last)
         _ring([duty.holder for duty in held])
     return held
 

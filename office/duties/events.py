@@ -13,4 +13,4 @@ HANDED_OVER = declare(
 CONFIRMED = declare("duty.confirmed", _("Confirmed"), asks=str)
 PUT_ASIDE = declare("duty.put_aside", _("Put aside"), asks=str, until=str)
 TAKEN_UP = declare("duty.taken_up", _("Taken up again"), asks=str)
-URGED = declare("duty.urged", _("Urged"), asks=str, holders=list, note=str)
+URGED = declare("duty.urged", _("Urged"), asks=str, holders=list, note=str, delivered=str)

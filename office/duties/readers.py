@@ -1,5 +1,7 @@
 """What duties do when they themselves are spoken of."""
 
+from datetime import datetime
+
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_noop, ngettext
@@ -8,6 +10,7 @@ from directory.administering.refusals import StillInside
 from directory.models import Appointment, Person
 from office.audit.readers import Event, afterwards, within
 from office.duties.models import Duty
+from office.duties.urging import delivered_at
 from office.notices.bell import tell
 from office.notices.ringing import Weight
 from office.worktime.clock import today
@@ -15,9 +18,14 @@ from office.worktime.clock import today
 
 @afterwards("duty.urged")
 def ring_the_urged(event: Event) -> None:
-    """催办 sounds at the holders' bells."""
-    holders = Person.objects.filter(appointments__public_id__in=event.particulars["holders"])
-    tell(holders, event, gettext_noop("You are urged: %(title)s"), weight=Weight.PRESSING)
+    """催办 sounds at the holders' bells, when work has begun with them."""
+    found = Appointment.objects.filter(public_id__in=event.particulars["holders"])
+    holders = list(found.select_related("person", "post__unit"))
+    begins = dict[int, datetime]()
+    for held, at in zip(holders, delivered_at(holders, event.happened_at), strict=True):
+        begins[held.person_id] = min(at, begins.get(held.person_id, at))
+    people = {held.person for held in holders}
+    tell(people, event, gettext_noop("You are urged: %(title)s"), weight=Weight.PRESSING, not_before=begins)
 
 
 @afterwards("duty.handed_over")

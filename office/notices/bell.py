@@ -23,18 +23,28 @@ AT_ONCE = 1_000  # bells rung in one transaction
 _RUNG = Case(When(digest_on=None, then=Cast("pk", CharField())), default=Cast("digest_on", CharField()))
 
 
-def tell(people: Iterable[Any], event: Event, text: str, *, weight: Weight = Weight.NEWS) -> None:
+def tell(
+    people: Iterable[Any],
+    event: Event,
+    text: str,
+    *,
+    weight: Weight = Weight.NEWS,
+    not_before: Mapping[int, datetime] | None = None,
+) -> None:
     """Lay one piece of news on each person's bell, never on the actor's own; a reader run twice tells once.
 
-    It rings when they wish to hear of such a thing, and never in their quiet hours.
+    It rings when they wish to hear of such a thing, and never in their quiet hours. not_before: by primary keys, when
+    what is told begins to matter to them.
     """
     told = {person.pk: person for person in people if person.pk != event.actor_id}
-    laid = _laid(told, event, text, weight)
+    laid = _laid(told, event, text, weight, not_before or {})
     Notice.objects.bulk_create(laid, ignore_conflicts=True)
     ring(*(f"person:{told[one.person_id].public_id}" for one in laid if not (one.held_until or one.seen_at)))
 
 
-def _laid(told: Mapping[int, Any], event: Event, text: str, weight: Weight) -> list[Notice]:
+def _laid(
+    told: Mapping[int, Any], event: Event, text: str, weight: Weight, not_before: Mapping[int, datetime]
+) -> list[Notice]:
     """A silent one is laid down seen."""
     wishes = {one.person_id: one for one in Preference.objects.filter(person__in=told)}
     hours = hours_of(told)
@@ -43,7 +53,8 @@ def _laid(told: Mapping[int, Any], event: Event, text: str, weight: Weight) -> l
         wish = wishes.get(pk) or Preference(person=person)
         way = chosen(wish, event.subject_kind)
         keeps = kept_by(wish, hours[pk])
-        rings = rings_at(event.happened_at, way, weight, wish.digest_at, keeps)
+        begins = max(event.happened_at, not_before.get(pk, event.happened_at))
+        rings = rings_at(begins, way, weight, wish.digest_at, keeps)
         daily = weight is Weight.NEWS and way == Way.DAILY
         found.append(
             Notice(

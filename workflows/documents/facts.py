@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,7 +17,7 @@ from office.worktime.clock import now
 from office.worktime.lights import Dues, Light, light
 from workflows.documents.directions import direction_of
 from workflows.documents.drawings import step_label
-from workflows.documents.models import Copy, Document, Incoming, Number, Opinion, Rendition, Return
+from workflows.documents.models import Circulation, Copy, Document, Incoming, Number, Opinion, Rendition, Return
 from workflows.documents.paper import joint_issuers_of
 from workflows.documents.seats import Seat
 from workflows.engine.course import Hand
@@ -148,3 +149,28 @@ def _told(kind: str, particulars: dict[str, Any]) -> str:
     if "version" in particulars:
         said.append(_("Version %(n)s") % {"n": particulars["version"]})
     return " · ".join(said)
+
+
+@dataclass(frozen=True, slots=True)
+class Urged:
+    """delivered_at: when the last of them had it, `at` where that was at once."""
+
+    at: datetime
+    who: str
+    note: str
+    count: int
+    delivered_at: datetime
+
+
+def urges_of(paper: Document | Incoming | Circulation) -> list[Urged]:
+    """催办: who urged, when, how many, and when it reached them; both sides see it."""
+    return [
+        Urged(
+            at=event.happened_at,
+            who=f"{event.post_title} {event.who}".strip(),
+            note=event.particulars["note"],
+            count=len(event.particulars["holders"]),
+            delivered_at=parse_datetime(event.particulars.get("delivered", "")) or event.happened_at,
+        )
+        for event in trail.of(paper).filter(type="duty.urged")
+    ]

@@ -15,6 +15,7 @@ from workflows.documents.archiving.fonds import may_enter_fonds
 from workflows.documents.archiving.permissions import filing_kept_by
 from workflows.documents.circulating.permissions import may_circulate
 from workflows.documents.circulating.sheets import panel
+from workflows.documents.facts import urges_of
 from workflows.documents.intervening import may_intervene
 from workflows.documents.permissions import documents_visible_to
 from workflows.documents.typefaces.keeping import may_keep_typefaces
@@ -50,6 +51,7 @@ def register() -> None:
     for act in acts():
         offers.offer_act(act)
     for kind in PAPERS:
+        offers.offer_panel(offers.Panel(kind=kind, template="documents/_urges.html", context=urged, order=5))
         offers.offer_panel(offers.Panel(kind=kind, template="documents/_filing.html", context=filed, order=10))
         offers.offer_panel(offers.Panel(kind=kind, template="documents/_circulations.html", context=panel, order=20))
     offers.offer_panel(
@@ -59,6 +61,11 @@ def register() -> None:
 
 def _holds(actor: Actor, paper: Any) -> bool:
     return bool(course.my_hands(paper, actor))
+
+
+def urged(actor: Actor, paper: Any) -> dict[str, Any] | None:
+    urges = urges_of(paper)
+    return {"urges": urges} if urges else None
 
 
 def filed(actor: Actor, paper: Any) -> dict[str, Any] | None:

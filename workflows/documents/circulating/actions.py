@@ -156,8 +156,8 @@ def read(circulation: Circulation, *, opinion: str = "", by: Actor) -> int:
 
 
 @transaction.atomic
-def remind(circulation: Circulation, *, by: Actor) -> int:
-    """催阅: whoever has not read it, all at once, once a day. Returns how many posts."""
+def remind(circulation: Circulation, *, by: Actor) -> list[Duty]:
+    """催阅: whoever has not read it, all at once, once a day."""
     row = _locked(circulation, by)
     if row.reminded_on == today():
         raise RemindedToday
@@ -165,7 +165,7 @@ def remind(circulation: Circulation, *, by: Actor) -> int:
         raise EverybodyHasRead
     row.reminded_on = today()
     row.save(update_fields=["reminded_on"])
-    return len(duties.urge(row, by=by, note=row.note))
+    return duties.urge(row, by=by, note=row.note)
 
 
 @transaction.atomic

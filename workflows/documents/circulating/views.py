@@ -16,12 +16,14 @@ from directory.actors import today
 from office.audit.action_keys import once
 from office.audit.actor import Actor
 from office.audit.refusals import NotAllowed, Refusal
+from office.duties.urging import said_of
 from office.subjects import kinds
 from office.ui.drawings import Tab
 from office.ui.paging import page_of
 from workflows.documents.circulating import actions, sheets
 from workflows.documents.circulating.forms import CirculateForm
 from workflows.documents.circulating.permissions import answers_for, circulation_visible_to, may_circulate
+from workflows.documents.facts import urges_of
 from workflows.documents.models import Circulation, Document, Incoming
 from workflows.documents.views.access import actor_of, posted
 
@@ -95,6 +97,7 @@ def _sheet(
         "counts": counts,
         "page": page_of(sheets.lines_of(circulation, state), request.GET, by=("pk",), size=200),
         "answers": answers_for(actor_of(request), circulation),
+        "urges": urges_of(circulation),
         "reminded_today": circulation.reminded_on == today(),
         "refusal": refusal,
     }
@@ -118,7 +121,7 @@ def remind(request: HttpRequest, public_id: UUID) -> HttpResponse:
     circulation = circulation_or_404(request, public_id)
 
     def act(by: Actor) -> str:
-        return _("%(count)d reminded.") % {"count": actions.remind(circulation, by=by)}
+        return said_of(actions.remind(circulation, by=by))
 
     return _acted(request, circulation, "circulation.remind", act)
 

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 from office.audit.action_keys import once
 from office.audit.actor import Actor
 from office.audit.refusals import Refusal, Unacceptable
+from office.duties.urging import said_of
 from workflows.documents import actions, issuing, signing, verifying
 from workflows.documents.archiving.checklist import checks_of
 from workflows.documents.forms import FileForm, PassOnForm, RemoveSignerForm, SendBackForm
@@ -161,8 +162,7 @@ def act(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def urge(request: HttpRequest, public_id: UUID) -> HttpResponse:
     document, actor = document_or_404(request, public_id), actor_of(request)
     key = request.POST.get("action_key", "")
-    held = once("document.urge", key, lambda: len(engine.urge(document, by=actor)), by=actor)
-    messages.success(request, _("%(count)d reminded.") % {"count": held})
+    messages.success(request, once("document.urge", key, lambda: said_of(engine.urge(document, by=actor)), by=actor))
     return redirect("documents:detail", public_id)
 
 

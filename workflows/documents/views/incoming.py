@@ -18,6 +18,7 @@ from office.audit.action_keys import once
 from office.audit.actor import Actor
 from office.audit.refusals import Refusal, Unacceptable
 from office.duties import actions as duties
+from office.duties.urging import said_of
 from office.files.models import File
 from office.live import topics
 from workflows.documents import paper, receiving, returns
@@ -280,6 +281,5 @@ def _form_page(
 def urge(request: HttpRequest, public_id: UUID) -> HttpResponse:
     incoming, actor = incoming_or_404(request, public_id), actor_of(request)
     key = request.POST.get("action_key", "")
-    held = once("incoming.urge", key, lambda: len(engine.urge(incoming, by=actor)), by=actor)
-    messages.success(request, _("%(count)d reminded.") % {"count": held})
+    messages.success(request, once("incoming.urge", key, lambda: said_of(engine.urge(incoming, by=actor)), by=actor))
     return redirect("documents:incoming", public_id)
