@@ -175,13 +175,13 @@ def retitle(subject: Subject) -> None:
     )
 
 
-def put_off(subject: Subject, *, ref: str, due_at: datetime, near_at: datetime | None) -> int:
-    """What is asked is due at another moment; its place in the box follows."""
+def put_off(subject: Subject, *, ref: str, due_at: datetime | None, near_at: datetime | None) -> int:
+    """What is asked is due at another moment, or at none for a while; its place in the box follows."""
     moved = Duty.objects.filter(
         subject_kind=subject.subject_kind, subject_id=subject.public_id, ref=ref, done_at=None
     ).select_related("holder__person")
     _ring([duty.holder for duty in moved])
-    return moved.update(due_at=due_at, near_at=near_at, sort_at=due_at, aside_until=None)
+    return moved.update(due_at=due_at, near_at=near_at, sort_at=due_at or NEVER, aside_until=None)
 
 
 def mark_opened(subject: Subject, *, by: Actor) -> int:

@@ -80,8 +80,9 @@ def drop(matter: Matter, what: str | None, *, by: Actor, reason: str) -> None:
 
 
 def move(matter: Matter) -> None:
-    """What is to be handled is due when the matter is."""
-    duties.put_off(matter, ref=ref(matter, HANDLE), due_at=matter.due_at, near_at=matter.near_at)
+    """What is to be handled is due when the matter is; while it is paused, not at all."""
+    due_at, near_at = (None, None) if matter.pause_reason else (matter.due_at, matter.near_at)
+    duties.put_off(matter, ref=ref(matter, HANDLE), due_at=due_at, near_at=near_at)
 
 
 def _lay_prompt(matter: Matter, what: str, asks: str, on: Sequence[Appointment], unit: Unit, *, by: Actor) -> None:

@@ -12,7 +12,8 @@ from django.utils.translation import pgettext
 from directory.schedules import timetable_of
 from office.worktime import terms
 from office.worktime.hours import Timetable
-from office.worktime.lights import Dues, Light, PlanPoint, light, next_change_at, state_at
+from office.worktime.lights import Dues, Light, PlanPoint, Reason, light, next_change_at, state_at
+from office.worktime.palettes import Shape, State
 from office.worktime.terms import Due, Term
 from office.worktime.trace import Course, TracedDay, weeks
 from workflows.supervision.models import Matter, Milestone
@@ -50,10 +51,11 @@ def light_of(
     *,
     discreet: bool = False,
 ) -> Light:
-    """As it stands at that moment, said in words. discreet: without the reason of a pause, for rows and for those who
-    only follow it."""
+    """As it stands at that moment, said in words; a matter that was cancelled has none any more. discreet: without the
+    reason of a pause, for rows and for those who only follow it."""
     if matter.state == Matter.State.CANCELLED:
-        now = min(now, matter.closed_at or now)
+        label = str(Matter.State.CANCELLED.label)
+        return Light(State.IDLE, Shape.IDLE, label, "", (Reason("cancelled", State.IDLE, label),), None)
     dues = dues_of(matter, milestones)
     if discreet and dues.pause_reason:
         dues = replace(dues, pause_reason=pgettext("pause", "approved"))
@@ -74,7 +76,9 @@ def turns(matter: Matter, now: datetime, milestones: Sequence[Milestone] | None 
 
 
 def told(matter: Matter, now: datetime, milestones: Sequence[Milestone] | None = None) -> tuple[str, datetime | None]:
-    """The light to be told now, and when it will next change by itself. What is over with changes no more."""
+    """The light to be told now, and when it will next change by itself: of what is over, never."""
+    if matter.state == Matter.State.CANCELLED:
+        return str(State.IDLE), None
     if not matter.is_open:
         return matter.light, None
     dues = dues_of(matter, milestones)

@@ -53,6 +53,21 @@ def test_the_numbers_are_those_of_the_lists(town, late, at_door):  # noqa: F811
         assert row["total"] == len(door.get(row["url"]).context["page"].items), row["unit"]
 
 
+def test_what_was_late_and_is_cancelled_leaves_the_weeks_before_as_they_were(town, late, at_door):  # noqa: F811
+    door = at_door(town.mayor)
+
+    def over():
+        series = door.get(reverse("overview:weeks")).context["series"]
+        return next(list(numbers) for name, _label, numbers in series if name == "over")
+
+    assert over()[-1] == 1
+    with clock.at(at("2026-12-21 10:00")):
+        before = over()
+        actions.cancel(late, reason="与另一件重复。", by=town.supervisor)
+    with clock.at(at("2026-12-21 11:00")):
+        assert over() == [*before[:-1], 0]
+
+
 def test_eight_weeks_are_replayed_from_what_happened(town, late, at_door):  # noqa: F811
     page = at_door(town.mayor).get(reverse("overview:weeks"))
     told = {name: list(numbers) for name, _label, numbers in page.context["series"]}

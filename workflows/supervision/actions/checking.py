@@ -49,6 +49,7 @@ def close(matter: Matter, *, note: str = "", by: Actor) -> Matter:
     refuse_marks({"note": note}, subject=matter, by=by)
     go(matter, "close")
     matter.closed_at = now()
+    _refuse_what_was_asked(matter, _("The matter is closed"), by=by)
     say(matter, Report.Kind.CLOSED, note.strip(), by=by, unit_id=matter.laid_by_id)
     late = light_of(matter, now(), timetable_of(matter.lead)).days_late
     record(events.CLOSED, matter, by=by, days_late=late)
@@ -68,14 +69,19 @@ def cancel(matter: Matter, *, reason: str, by: Actor) -> Matter:
     go(matter, "cancel")
     matter.closed_at, matter.pause_reason = now(), ""
     matter.pauses.filter(until=None).update(until=matter.closed_at)
-    matter.extensions.filter(state=Extension.State.ASKED).update(
-        state=Extension.State.REFUSED, decided_at=matter.closed_at, decided_by=by.appointment, note=reason[:200]
-    )
+    _refuse_what_was_asked(matter, reason, by=by)
     record(events.CANCELLED, matter, by=by, reason=reason)
     settle(matter, by=by)
     boxes.drop(matter, None, by=by, reason=_("The matter was cancelled"))
     duties.conclude(matter)
     return matter
+
+
+def _refuse_what_was_asked(matter: Matter, reason: str, *, by: Actor) -> None:
+    """An extension that nobody decided is decided by the end."""
+    matter.extensions.filter(state=Extension.State.ASKED).update(
+        state=Extension.State.REFUSED, decided_at=matter.closed_at, decided_by=by.appointment, note=reason[:200]
+    )
 
 
 @transaction.atomic

@@ -115,6 +115,7 @@ def pause(matter: Matter, *, reason: str, approver: Appointment, by: Actor) -> P
     paused = Pause.objects.create(matter=matter, reason=reason, approver=approver, since=now())
     record(events.PAUSED, matter, by=by, reason=reason, approver=str(approver.public_id))
     settle(matter, by=by)
+    boxes.move(matter)
     return paused
 
 
