@@ -171,7 +171,7 @@ class Revision(models.Model):
 
 class Attachment(models.Model):
     """A file that goes out, or came in, with the document（附件）. words: what a reader meets in it, null until it has
-    been read."""
+    been read; of a PDF or a picture its Recognition has them, page by page."""
 
     document = models.ForeignKey(Document, null=True, on_delete=models.CASCADE, related_name="attachments")
     incoming = models.ForeignKey("Incoming", null=True, on_delete=models.CASCADE, related_name="attachments")
