@@ -26,9 +26,10 @@ from office.worktime.clock import now
 from office.worktime.terms import Term
 from tests.behind_doors import BY_NAME, OBJECTS
 from tests.directory.lists import as_csv, brought
-from tests.doors import CAST, GET, POST
+from tests.doors import CAST, GET
 from tests.office.integration.conftest import administrator
 from tests.office.integration.test_applications import FACTS
+from tests.posted_doors import POST
 from tests.workflows.documents.conftest import at_door, town  # noqa: F401
 from tests.workflows.documents.test_bad_input import to_signing
 from tests.workflows.documents.test_incoming import county, instructed, request_of  # noqa: F401
