@@ -328,7 +328,9 @@ class VisibilityScope(models.Model):
         ]
 
     def __str__(self) -> str:
-        return str(self.person or self.post or self.unit)
+        if self.unit is None:
+            return str(self.person or self.post)
+        return str((_("%(unit)s with all below") if self.with_below else _("%(unit)s alone")) % {"unit": self.unit})
 
 
 class Unmasking(models.Model):

@@ -20,6 +20,7 @@ urlpatterns = [
     path("people/<uuid:public_id>/mobile/", views.show_mobile, name="show_mobile"),
     path("people/<uuid:public_id>/card.vcf", views.vcard, name="vcard"),
     path("visibility/", visibility.rules, name="rules"),
+    path("visibility/named/", visibility.named, name="named"),
     path("visibility/why/", visibility.why, name="why"),
     path("visibility/fields/", visibility.field_rules, name="field_rules"),
     path("visibility/fields/<uuid:public_id>/end/", visibility.end_field, name="end_field_rule"),

@@ -31,6 +31,7 @@ directory:print_unit           in     200      404     200     200       200    
 directory:show_mobile          in     302      404     302     302       302      302       302   302
 directory:vcard                in     200      404     200     200       200      200       200   200
 directory:rules                in     404      404     404     404       404      404       200   404
+directory:named                in     404      404     404     404       404      404       404   404
 directory:why                  in     404      404     404     404       404      404       200   404
 directory:field_rules          in     404      404     404     404       404      404       302   404
 directory:end_field_rule       in     405      405     405     405       405      405       405   405

@@ -1,6 +1,7 @@
 """Rules are made and ended by the administrators of the units they are about."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -14,7 +15,18 @@ from office.audit.record import record
 from office.audit.refusals import NotAllowed, Unacceptable
 from office.worktime.clock import now
 
-Named = Person | Post | Unit
+
+@dataclass(frozen=True, slots=True)
+class Alone:
+    """A unit without those below it."""
+
+    unit: Unit
+
+    def __str__(self) -> str:
+        return _("%(unit)s alone") % {"unit": self.unit}
+
+
+Named = Person | Post | Unit | Alone
 _KINDS = VisibilityRule.Kind
 
 
@@ -38,14 +50,13 @@ def make_rule(
     title: str,
     about: Sequence[Named],
     others: Sequence[Named] = (),
-    with_below: bool = True,
     and_own_agency: bool = False,
     may_find: bool = False,
     may_contact: bool = False,
     by: Actor,
 ) -> VisibilityRule:
-    """`others`: whom those it is about see, or who sees them. Units count with all below them unless `with_below` is
-    off."""
+    """`others`: whom those it is about see, or who sees them. A unit counts with all below it. Raises NamesNobody,
+    OutsideOwnUnits."""
     if by.appointment is None or not may_administer(by, unit):
         raise NotAllowed(_("Only a directory administrator of this unit may do this."))
     lacks_others = kind == _KINDS.SEEN_ONLY_BY or (kind == _KINDS.SEES_ONLY and not and_own_agency)
@@ -64,7 +75,7 @@ def make_rule(
         made_at=now(),
     )
     sides = ((VisibilityScope.Side.ABOUT, about), (VisibilityScope.Side.OTHERS, others))
-    VisibilityScope.objects.bulk_create(_line(rule, side, one, with_below) for side, named in sides for one in named)
+    VisibilityScope.objects.bulk_create(_line(rule, side, one) for side, named in sides for one in named)
     record(RULE_MADE, rule, by=by, kind=kind, about=[str(one) for one in about], others=[str(one) for one in others])
     return rule
 
@@ -92,18 +103,19 @@ def rules_kept_by(actor: Actor) -> list[VisibilityRule]:
 
 
 def _within(named: Named, unit: Unit) -> bool:
-    if isinstance(named, Unit):
-        return named.path.startswith(unit.path)
-    if isinstance(named, Post):
-        return named.unit.path.startswith(unit.path)
+    match named:
+        case Unit(path=path) | Alone(unit=Unit(path=path)) | Post(unit=Unit(path=path)):
+            return path.startswith(unit.path)
     held = Appointment.objects.filter(person=named).in_force(today()).with_names()
     return any(one.post.unit.path.startswith(unit.path) for one in held)
 
 
-def _line(rule: VisibilityRule, side: str, named: Named, with_below: bool) -> VisibilityScope:
+def _line(rule: VisibilityRule, side: str, named: Named) -> VisibilityScope:
     match named:
         case Person():
             return VisibilityScope(rule=rule, side=side, person=named)
         case Post():
             return VisibilityScope(rule=rule, side=side, post=named)
-    return VisibilityScope(rule=rule, side=side, unit=named, with_below=with_below)
+        case Alone():
+            return VisibilityScope(rule=rule, side=side, unit=named.unit, with_below=False)
+    return VisibilityScope(rule=rule, side=side, unit=named)

@@ -1,10 +1,11 @@
-"""Choosing people by typing: a form holds only those who are chosen, whoever else is wanted is looked for."""
+"""Choosing by typing whom to call to a meeting."""
 
 from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.urls import reverse_lazy
 
 from directory.choosing import OnePersonInPost, PeopleInPosts
 from directory.models import Appointment
@@ -12,37 +13,27 @@ from directory.search import people_found
 from directory.visibility import Purpose, reach_of
 from office.audit.actor import Actor
 from office.ui.forms import Choices, OneChoice
+from office.ui.seeking import Labels, Seek
 
 MOST_FOUND = 12
 
 
-class _Sought(forms.widgets.ChoiceWidget):
-    """people: of whom one chooses. sought: typed by somebody without JavaScript; found: who was found by it."""
+class _Sought(Seek):
+    """people: of whom one chooses."""
 
+    address = reverse_lazy("meetings:people")
     people: Any = None
-    sought = ""
-    found: Sequence[tuple[str, str]] = ()
 
-    def optgroups(self, name: str, value: list[str], attrs: dict[str, Any] | None = None) -> list[Any]:
-        options = [
-            self.create_option(name, key, label, True, place, attrs=attrs)
-            for place, (key, label) in enumerate(named(_chosen(self.people, value)))
-        ]
-        return [(None, options, 0)]
-
-    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
-        context = super().get_context(name, value, attrs)
-        ticked = {str(option["value"]) for _heading, option in context["widget"]["chosen"]}
-        found = [(key, label) for key, label in self.found if key not in ticked]
-        return context | {"sought": self.sought, "found": found, "single": not self.allow_multiple_selected}
+    def named(self, values: Sequence[str]) -> Labels:
+        return named(_chosen(self.people, values))
 
 
 class _SoughtPeople(_Sought, Choices):
-    template_name = "meetings/seek.html"
+    """Several."""
 
 
 class _SoughtPerson(_Sought, OneChoice):
-    template_name = "meetings/seek.html"
+    """One of them."""
 
 
 class SoughtPeople(PeopleInPosts):

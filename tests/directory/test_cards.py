@@ -132,7 +132,7 @@ def test_an_address_list_holds_whom_the_reader_sees(cast, head, at):
 
 def test_an_administrator_makes_a_rule_asks_why_and_ends_it(cast, at):
     client = at(cast.admin)
-    facts = {"kind": "hide", "title": "领导不公开", "about_people": [cast.mayor.appointment.pk]}
+    facts = {"kind": "hide", "title": "领导不公开", "about": [f"person:{cast.mayor.appointment.public_id}"]}
     assert client.post("/directory/visibility/", facts).status_code == 302
     rule = VisibilityRule.objects.get()
 

@@ -12,7 +12,7 @@ from directory.models import Appointment, Person, Unit, VisibilityRule
 from directory.permissions import may_contact, person_visible_to, unit_visible_to
 from directory.search import people_found
 from directory.visibility import Purpose, reach_of, units_visible_to, visible_to
-from directory.visibility.making import NamesNobody, OutsideOwnUnits, end_rule, make_rule
+from directory.visibility.making import Alone, NamesNobody, OutsideOwnUnits, end_rule, make_rule
 from directory.visibility.why import explain
 from office.audit import trail
 from office.audit.refusals import NotAllowed
@@ -86,7 +86,7 @@ def test_a_hidden_post_hides_the_post_and_not_who_holds_another(cast, root):
 
 
 def test_a_unit_without_those_below_it(cast, root):
-    rule(cast, root, HIDE, [cast.unit("市政府办公室")], with_below=False)
+    rule(cast, root, HIDE, [Alone(cast.unit("市政府办公室"))])
 
     assert not sees(cast.finance, cast.director)
     assert sees(cast.finance, cast.clerk)

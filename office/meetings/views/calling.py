@@ -68,7 +68,7 @@ def people(request: HttpRequest) -> HttpResponse:
         raise Http404
     context = {"field": name, "single": not isinstance(SEEKS[name], SoughtPeople)}
     text = request.GET.get("q", "")[:60]
-    return render(request, "meetings/_found.html", context | {"found": look_for(actor, text)})
+    return render(request, "ui/forms/found.html", context | {"found": look_for(actor, text)})
 
 
 def _proposed(source: Any, named: str, actor: Actor) -> dict[str, Any]:
