@@ -35,6 +35,7 @@ from workflows.supervision.models import Matter
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 TITLE = "青禾县人民政府关于申请城区供水管网改造补助资金的请示"
+MATTER = "申请城区供水管网改造补助资金"
 INSTRUCTION = "请市水务局牵头，市财政局配合，10 个工作日内报结果。"
 RULES = {
     "title": "价格异动：{$.goods}",
@@ -230,7 +231,7 @@ def test_once_around(town, county, person_at, program, tmp_path):
     # One act makes it a matter: title, unit and term are read from the instruction.
     director.reload()
     director.get_by_role("link", name="转督办").first.click()
-    expect(director.locator("#id_title")).to_have_value(TITLE)
+    expect(director.locator("#id_title")).to_have_value(MATTER)
     expect(director.locator("#id_lead .chip, #id_lead :checked").first).to_be_attached()
     expect(director.locator("#id_value")).to_have_value("10")
     director.get_by_role("button", name="立项并交办").click()
@@ -242,7 +243,7 @@ def test_once_around(town, county, person_at, program, tmp_path):
 
     # The bureau's director accepts and reports.
     water = person_at(town.water)
-    open_from_box(water)
+    open_from_box(water, MATTER)
     water.get_by_role("button", name="签收", exact=True).click()
     done(water, "已签收")
     act(water, "填报进展", **{"整体进度（%）": "40", "已做的工作和下一步安排": "管网摸底已完成，卡在资金测算。"})
@@ -270,7 +271,7 @@ def test_once_around(town, county, person_at, program, tmp_path):
 
     # The leaders' view, and one click.
     mayor.goto("/overview/")
-    late = mayor.locator(".late li", has_text=TITLE)
+    late = mayor.locator(".late li", has_text=MATTER)
     expect(late).to_contain_text("卡在资金测算")
     expect(late.locator("[data-light=over]")).to_be_visible()
     expect(mayor.locator(".kpi.over .value")).to_contain_text("1")
@@ -288,7 +289,7 @@ def test_once_around(town, county, person_at, program, tmp_path):
     act(water, "报办结", 办理结果="补助资金方案已核定，建议同意。")
     done(water, "已报办结")
     supervisor = person_at(town.supervisor)
-    open_from_box(supervisor)
+    open_from_box(supervisor, MATTER)
     act(supervisor, "核查销号", 说明="核查属实。")
     done(supervisor, "已销号")
     matter.refresh_from_db()

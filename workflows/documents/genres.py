@@ -180,3 +180,10 @@ def by_direction() -> list[tuple[Direction, list[Genre]]]:
     """The fifteen as one chooses among them: by the way they usually go."""
     order: tuple[Direction, ...] = ("downward", "upward", "lateral", "public")
     return [(way, [one for one in Genre if USAGE[one].direction == way]) for way in order]
+
+
+def matter_in(title: str, genre: str) -> str:
+    """事由: what stands in a title between 关于 and its genre (Regulation, article 9, paragraph 7); "" where it is not
+    written so."""
+    _issuer, _about, matter = title.removesuffix(USAGE[Genre(genre)].word).removesuffix("的").partition("关于")
+    return matter.strip()

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from directory.models import Unit
 from office.subjects import kinds
 from workflows.documents.circulating.permissions import circulation_visible_to
+from workflows.documents.genres import matter_in
 from workflows.documents.incoming.asked import asked_in, names_of
 from workflows.documents.incoming.facts import text_of
 from workflows.documents.incoming.seats import gives_opinion_in
@@ -121,22 +122,27 @@ def _origin(document: Document) -> tuple[str, UUID] | None:
     return (document.source_kind, document.source_id) if document.source_kind and document.source_id else None
 
 
+def _about(paper: Document | Incoming) -> str:
+    """What is made of a paper is called after its matter, and is not a notice or a report itself."""
+    return matter_in(paper.title, paper.genre) or paper.title
+
+
 def _brief(actor: Any, document: Document) -> kinds.Brief:
-    return kinds.Brief(title=document.title, text=document.body, units=(document.issuer.public_id,))
+    return kinds.Brief(title=_about(document), text=document.body, units=(document.issuer.public_id,))
 
 
 def _incoming_brief(actor: Any, incoming: Incoming) -> kinds.Brief:
     sender = (incoming.sender.public_id,) if incoming.sender else ()
-    return kinds.Brief(title=incoming.title, text=text_of(incoming), units=sender)
+    return kinds.Brief(title=_about(incoming), text=text_of(incoming), units=sender)
 
 
 def _instruction_brief(actor: Any, instruction: Instruction) -> kinds.Brief:
-    """Title of what it was written on, the unit that sent it, and what the words ask for: lead, supports, term."""
+    """The matter of what it was written on, the unit that sent it, and what the words ask for: lead, supports, term."""
     incoming = instruction.incoming
     below = Unit.objects.get_children(incoming.unit).filter(abolished_on=None)
     asked = asked_in(instruction.text, names_of(below))
     return kinds.Brief(
-        title=incoming.title,
+        title=_about(incoming),
         text=instruction.text,
         units=(incoming.sender.public_id,) if incoming.sender else (),
         particulars={

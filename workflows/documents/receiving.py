@@ -274,9 +274,11 @@ def _lay_before_readers(incoming: Incoming, by: Actor) -> None:
     """阅件 fan out to those whom the proposal named, in its words and in the name of who made it."""
     readers = list(incoming.readers.with_names().in_official_order())
     if readers:
-        proposal = incoming.opinions.filter(verdict=Verdict.PROPOSED).select_related("author").order_by("-pk")[0]
+        proposed = incoming.opinions.filter(verdict=Verdict.PROPOSED).select_related("author", "on_behalf_of")
+        proposal = proposed.order_by("-pk")[0]
         note = proposal.text or _("For reading: %(title)s") % {"title": incoming.title}
-        lay_before(incoming, readers, note=note, asked_by=proposal.author, by=by)
+        asker = {"asked_by": proposal.author, "on_behalf_of": proposal.on_behalf_of}
+        lay_before(incoming, readers, note=note, **asker, by=by)
         incoming.readers.clear()  # asked once, also where it is instructed again
 
 

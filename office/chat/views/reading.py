@@ -115,11 +115,11 @@ def _about(actor: Actor, its: Any) -> dict[str, Any] | None:
         return None
     if subject is None:
         return None
-    brief = kinds.brief_of(actor, subject)
-    facts = kinds.facts_of(actor, subject) or [kinds.Fact(_("Due"), at=brief.due_at)] * bool(brief.due_at)
+    kind, due_at = kinds.kind(its.about_kind), kinds.brief_of(actor, subject).due_at
+    facts = kinds.facts_of(actor, subject) or [kinds.Fact(_("Due"), at=due_at)] * bool(due_at)
     return {
-        "label": kinds.kind(its.about_kind).label,
-        "title": brief.title,
+        "label": kind.label,
+        "title": kind.title(subject),
         "url": kinds.url_of(subject),
         "facts": facts,
         "asks_opinion": kinds.asks_opinion(actor, subject),

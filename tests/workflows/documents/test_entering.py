@@ -16,6 +16,7 @@ from office.files.actions import content_of
 from office.files.refusals import WrongType
 from office.files.secrecy import CarriesSecrecyMark
 from office.worktime.clock import now
+from tests.deputies import away
 from tests.office.files.test_hostile import REFUSED
 from tests.workflows.documents.test_incoming import PDF, county, request_of, step_of  # noqa: F401
 from tests.workflows.documents.test_outgoing import done
@@ -157,6 +158,25 @@ def test_a_reading_paper_is_laid_before_its_readers_once_the_leader_has_seen_it(
     assert circulation.readers.count() == 2
     incoming.refresh_from_db()
     assert incoming.state == "file"
+
+
+def test_a_reading_round_set_off_by_the_leader_s_deputy_names_whom_the_proposer_stood_in_for(town):
+    first, readers = entered(town), [town.finance.appointment]
+    away(town.mayor, town.deputy)
+    proposed(town, first, handling="read", handlers=[], readers=readers, opinion="请阅。")
+    away(town.director, town.editor)
+    second = entered(town, title="关于供热的函")
+    facts = {"handling": "read", "leader": town.mayor.appointment, "readers": readers, "opinion": "请阅。"}
+    receiving.propose(second, step_of(second, town.editor), **facts, by=town.editor)
+
+    for incoming in (first, second):
+        receiving.instruct(incoming, step_of(incoming, town.deputy), by=town.deputy)
+
+    asked = [incoming.circulations.get() for incoming in (first, second)]
+    assert [(one.asked_by, one.on_behalf_of) for one in asked] == [
+        (town.director.appointment, None),
+        (town.editor.appointment, town.director.appointment),
+    ]
 
 
 def test_a_proposal_is_taken_back_while_nobody_has_acted(town, at_door):

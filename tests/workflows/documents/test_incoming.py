@@ -158,7 +158,7 @@ def test_the_instruction_tells_who_leads_and_until_when(town, request_of):
     incoming = request_of()
     instruction = instructed(town, incoming)
     brief = kinds.brief_of(town.director, instruction)
-    assert (brief.title, brief.text) == (TITLE, INSTRUCTION)
+    assert (brief.title, brief.text) == ("申请城区供水管网改造补助资金", INSTRUCTION)
     assert brief.particulars["lead"] == town.unit("市财政局").public_id
     assert brief.particulars["supports"] == [town.unit("市发展改革委").public_id]
     assert brief.particulars["term"] == {"value": 10, "unit": "workday"}

@@ -91,18 +91,20 @@ def lay_before(
     *,
     note: str,
     asked_by: Appointment | None = None,
+    on_behalf_of: Appointment | None = None,
     by: Actor,
 ) -> Circulation:
-    """The circulation with its duties; whoever calls this has asked whether it may be. asked_by: who answers for it,
-    where that is not who acts."""
-    asked_by = asked_by or by.appointment
+    """The circulation with its duties; whoever calls this has asked whether it may be. asked_by, on_behalf_of: who
+    answers for it, and for whom they stood in, where that is not who acts."""
+    if asked_by is None:
+        asked_by, on_behalf_of = by.appointment, by.on_behalf_of
     assert asked_by is not None
     circulation = Circulation.objects.create(
         document=paper if isinstance(paper, Document) else None,
         incoming=paper if isinstance(paper, Incoming) else None,
         note=note.strip()[:200],
         asked_by=asked_by,
-        on_behalf_of=by.on_behalf_of,
+        on_behalf_of=on_behalf_of,
         asked_at=now(),
     )
     lies = with_deputies(list(asked), Work.READ)

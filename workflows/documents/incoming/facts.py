@@ -8,7 +8,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from office.files.models import File
-from workflows.documents.genres import USAGE, Genre
+from workflows.documents.genres import USAGE, Genre, matter_in
 from workflows.documents.models import Attachment, Incoming, Rendition, Return
 from workflows.documents.recognition.reading import words_of
 from workflows.documents.words import Words
@@ -79,11 +79,11 @@ def reply_to(incoming: Incoming) -> Words:
     """
     genre = Genre.REPLY if incoming.genre == Genre.REQUEST else Genre.LETTER
     usage = USAGE[genre]
-    matter = incoming.title.removesuffix(USAGE[Genre(incoming.genre)].word).removesuffix("的")
-    matter = matter[matter.find("关于") :] if "关于" in matter else f"关于{matter}"
+    named = USAGE[Genre(incoming.genre)].word
+    matter = matter_in(incoming.title, incoming.genre) or incoming.title.removesuffix(named).removesuffix("的")
     reply, closing = ("现批复如下", "此复。") if genre == Genre.REPLY else ("现函复如下", "特此函复。")
     return Words(
-        title=f"{incoming.unit.name}{matter}的{usage.word}",
+        title=f"{incoming.unit.name}关于{matter}的{usage.word}",
         main_recipients=incoming.sender_name,
         body=f"你{_called(incoming.sender_name)}{incoming.cited}收悉。经研究，{reply}：\n\n{closing}",
     )
