@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from office.audit.catalogue import declare
 
 ENROLLED = declare("person.enrolled", _("Person enrolled"), outside=True)
+CORRECTED = declare("person.corrected", _("Particulars corrected"), before=dict, after=dict)
 DEACTIVATED = declare("person.deactivated", _("Person deactivated"), outside=True)
 APPOINTED = declare("person.appointed", _("Appointed to a post"), outside=True, post=str, post_id=str, starts_on=str)
 RELIEVED = declare("person.relieved", _("Relieved of a post"), outside=True, post=str, post_id=str, ends_on=str)

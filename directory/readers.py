@@ -42,6 +42,12 @@ def tell_who_stood_in(event: Event) -> None:
     tell([*stood_in, Person.objects.get(public_id=event.subject_id)], event, gettext_noop("Back again: %(title)s"))
 
 
+@afterwards("person.corrected")
+def tell_whose_particulars_changed(event: Event) -> None:
+    owner = Person.objects.get(public_id=event.subject_id)
+    tell([owner], event, gettext_noop("Your particulars in the directory were corrected: %(title)s"))
+
+
 @afterwards("person.mobile_shown")
 def tell_whose_number_it_is(event: Event) -> None:
     """Their card says for what it was asked."""

@@ -38,6 +38,7 @@ urlpatterns = [
     path("units/<uuid:public_id>/administer/<slug:verb>/", administering.change, name="change"),
     path("bookings/<uuid:public_id>/withdraw/", administering.withdraw_change, name="withdraw_change"),
     path("appointments/<uuid:public_id>/call-off/", administering.call_off, name="call_off"),
+    path("people/<uuid:public_id>/correct/", administering.correct, name="correct"),
     path("people/<uuid:public_id>/deactivate/", administering.deactivate, name="deactivate"),
     path("units/<uuid:public_id>/past/", history.unit_past, name="unit_past"),
     path("posts/<uuid:public_id>/", history.post, name="post"),

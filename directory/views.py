@@ -18,6 +18,7 @@ from directory.access import actor_in
 from directory.actions import may_deactivate
 from directory.actors import today
 from directory.administering.booking import booked_for
+from directory.administering.correcting import correctable
 from directory.models import Appointment, Person, Unit, Unmasking
 from directory.permissions import may_administer, may_keep_rules, person_visible_to, unit_visible_to
 from directory.roster.seeing import on_duty_at
@@ -220,6 +221,7 @@ def _numbers_of(shown: Person, actor: Actor, mobile: str) -> dict[str, Any]:
         "left_today": numbers.left_today(actor) if fields.may_ask and not is_own else 0,
         "who_was_shown": numbers.who_was_shown(shown) if is_own else [],
         "is_own": is_own,
+        "may_correct": bool(correctable(actor, shown)),
     }
 
 

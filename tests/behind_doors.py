@@ -5,6 +5,7 @@ OBJECTS = {
     "directory:person": {"public_id": "person"},
     "directory:print_unit": {"public_id": "unit"},
     "directory:show_mobile": {"public_id": "person"},
+    "directory:correct": {"public_id": "person"},
     "directory:absences": {"public_id": "person"},
     "directory:chart": {"public_id": "unit"},
     "directory:roster": {"public_id": "unit"},

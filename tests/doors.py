@@ -40,6 +40,7 @@ directory:administer           in     404      404     404     404       404    
 directory:change               in     404      404     404     404       404      404       200   404
 directory:withdraw_change      in     405      405     405     405       405      405       405   405
 directory:call_off             in     405      405     405     405       405      405       405   405
+directory:correct              in     404      404     200     404       404      404       200   404
 directory:deactivate           in     405      405     405     405       405      405       405   405
 directory:unit_past            in     302      404     302     302       302      302       302   302
 directory:post                 in     200      404     200     200       200      200       200   200

@@ -24,6 +24,7 @@ directory:deactivate           in     403      404     403     403       403    
 directory:import               in     404     404     404     404       404      404       422   404
 directory:staff_import         in     404     404     404     404       404      404       404   404
 directory:export               in     404     404     404     404       404      404       422   404
+directory:correct              in     404      404     302     404       404      404       422   404
 directory:issue_code           in     403      404     403     403       403      403       200   403
 directory:confirm_code         in     409      404     409     409       409      409       409   409
 directory:absence              in     404      404     422     404       404      404       422   404

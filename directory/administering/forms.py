@@ -1,5 +1,6 @@
 """One form for each change. What it takes is kept as public ids and words, so that it can wait for its day."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -251,6 +252,35 @@ class EnrolForm(forms.Form):
 
     def facts(self) -> dict[str, str]:
         return {name: self.cleaned_data[name] for name in ("phone", "mobile", "email", "office_room")}
+
+
+class CorrectForm(forms.Form):
+    """fields: those its reader corrects. hidden: what they are not shown; left empty it stays as it is."""
+
+    name = forms.CharField(label=_("Name"), max_length=60)
+    phone = forms.CharField(label=_("Office phone"), max_length=30, required=False)
+    office_room = forms.CharField(label=_("Office room"), max_length=30, required=False)
+    mobile = forms.CharField(label=_("Mobile"), max_length=30, required=False)
+    email = forms.EmailField(label=_("E-mail"), required=False)
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=16)
+
+    def __init__(
+        self, *args: Any, person: Person, fields: Collection[str], hidden: Collection[str], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.hidden_facts = [name for name in hidden if getattr(person, name)]
+        for name in [name for name in self.fields if name not in (*fields, "seen")]:
+            del self.fields[name]
+        for name in fields:
+            if name in self.hidden_facts:
+                self.fields[name].help_text = _("You are not shown what stands here; left empty it stays.")
+            else:
+                self.fields[name].initial = getattr(person, name)
+        self.fields["seen"].initial = mark_of(person)
+
+    def facts(self) -> dict[str, str]:
+        given = {name: value for name, value in self.cleaned_data.items() if name != "seen"}
+        return {name: value for name, value in given.items() if value or name not in self.hidden_facts}
 
 
 class EndForm(forms.Form):

@@ -14,13 +14,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from directory import actions
 from directory.access import actor_in
 from directory.actors import today
-from directory.administering import booking
-from directory.administering.forms import ChangeForm, Thing
+from directory.administering import booking, correcting
+from directory.administering.forms import ChangeForm, CorrectForm, Thing
 from directory.administering.models import Booking
 from directory.administering.people import call_off as call_off_appointment
 from directory.administering.screens import SCREENS, Screen
 from directory.models import Appointment, Post, Unit
 from directory.permissions import may_administer, person_visible_to, unit_kept_by
+from directory.visibility.fields import shown_of
 from office.audit.action_keys import once
 from office.audit.actor import Actor
 from office.audit.refusals import Refusal
@@ -114,6 +115,29 @@ def deactivate(request: HttpRequest, public_id: UUID) -> HttpResponse:
     actions.deactivate(person, by=actor)
     messages.success(request, _("%(who)s can no longer sign in. Everything they did stays.") % {"who": person})
     return redirect("directory:person", public_id)
+
+
+@require_http_methods(["GET", "POST"])
+def correct(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """更正信息, of those one administers, and of oneself."""
+    actor = actor_in(request)
+    person = person_visible_to(actor, public_id)
+    fields = correcting.correctable(actor, person) if person else ()
+    if person is None or not fields:
+        raise Http404
+    shown = shown_of(actor, person, list(Appointment.objects.filter(person=person).in_force(today()).with_names()))
+    hidden = [name for name, is_shown in (("mobile", shown.mobile), ("email", shown.email)) if not is_shown]
+    form = CorrectForm(request.POST if request.method == "POST" else None, person=person, fields=fields, hidden=hidden)
+    if form.is_valid():
+        try:
+            correcting.correct(person, facts=form.facts(), seen=form.cleaned_data["seen"], by=actor)
+        except Refusal as refusal:
+            refusal.stand_at(form)
+        else:
+            messages.success(request, _("Corrected; it holds from now on."))
+            return redirect("directory:person", public_id)
+    context = {"person": person, "form": form}
+    return render(request, "directory/correct_form.html", context, status=422 if form.is_bound else 200)
 
 
 def _kept_or_404(actor: Actor, public_id: UUID) -> Unit:
