@@ -37,18 +37,21 @@ LONGEST_NAME = 20
 def flaws(steps: Sequence[StepSpec], catalogue: Catalogue) -> Iterator[Flaw]:
     """Why this is no route: whatever passes can be walked to its end; whatever does not is told step by step."""
     names = [step.name for step in steps]
+    labels = {name: label_of(name, catalogue) for name in catalogue} | {
+        step.name: _(step.label) for step in steps if step.label.strip()
+    }
     yield from _missing(names, catalogue)
     for place, step in enumerate(steps):
         known, before = catalogue.get(step.name), names[:place]
         if known is None:
             yield Flaw(step.name, _("%(step)s is no step of such a route.") % {"step": step.name})
             continue
-        label = {"step": label_of(step.name, catalogue)}
+        label = {"step": labels[step.name]}
         if step.name in before:
             yield Flaw(step.name, _("%(step)s stands twice; once is enough.") % label)
         for other in known.after:
             if other in names[place + 1 :] and other not in before:
-                said = label | {"other": label_of(other, catalogue)}
+                said = label | {"other": labels[other]}
                 yield Flaw(step.name, _("%(step)s comes after %(other)s.") % said)
         yield from (Flaw(step.name, sentence % label) for sentence in _own(step, known))
 

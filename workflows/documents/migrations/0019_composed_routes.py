@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('kind', models.CharField(choices=[('outgoing', 'Outgoing'), ('incoming', 'Incoming')], max_length=10)),
+                ('kind', models.CharField(choices=[('outgoing', 'Outgoing documents'), ('incoming', 'Incoming documents')], max_length=10)),
                 ('name', models.CharField(max_length=40)),
                 ('genres', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('resolution', 'Resolution'), ('decision', 'Decision'), ('order', 'Order'), ('communique', 'Communiqué'), ('announcement', 'Announcement'), ('notice_public', 'Public notice'), ('opinion', 'Opinion'), ('notice', 'Notice'), ('circular', 'Circular'), ('report', 'Report'), ('request', 'Request'), ('reply', 'Reply'), ('motion', 'Motion'), ('letter', 'Letter'), ('minutes', 'Minutes')], max_length=20), default=list, size=None)),
                 ('urgencies', django.contrib.postgres.fields.ArrayField(base_field=models.PositiveSmallIntegerField(choices=[(0, 'Normal'), (1, 'Urgent'), (2, 'Top urgent')]), default=list, size=None)),

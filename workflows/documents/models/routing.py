@@ -20,8 +20,8 @@ class ComposedRoute(models.Model):
     """
 
     class Kind(models.TextChoices):
-        OUTGOING = "outgoing", _("Outgoing")
-        INCOMING = "incoming", _("Incoming")
+        OUTGOING = "outgoing", _("Outgoing documents")
+        INCOMING = "incoming", _("Incoming documents")
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
