@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import islice
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.utils.translation import pgettext
 
@@ -96,6 +96,11 @@ def counted(matter: Matter, term: Term | None, due_at: datetime | None, pauses: 
         return terms.due(term, matter.starts_at, timetable, pauses)
     assert due_at is not None
     return terms.due_by(due_at, matter.starts_at, timetable)
+
+
+def dates_of(matter: Matter) -> dict[str, Any]:
+    """As the trail keeps them."""
+    return {"due_at": matter.due_at.isoformat(), "near_at": matter.near_at.isoformat()}
 
 
 def moved_by(due_at: datetime, pause: terms.Pause, timetable: Timetable) -> datetime:

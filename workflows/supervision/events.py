@@ -1,5 +1,5 @@
 """What happens to matters. What a unit that follows one must not read (texts, reasons, names) stands in none of those
-that the outside may hear."""
+that the outside may hear. What moves a date says the whole new date, so that the trail alone tells any past light."""
 
 from types import NoneType
 
@@ -7,22 +7,27 @@ from django.utils.translation import gettext_lazy as _
 
 from office.audit.catalogue import declare
 
-OPENED = declare("matter.opened", _("Opened"), outside=True, number=str, lead=str, source=str, light=str, due_at=str)
+OPENED = declare(
+    "matter.opened", _("Opened"), outside=True, number=str, lead=str, source=str, light=str, due_at=str, near_at=str,
+    starts_at=str,
+)  # fmt: skip
 ACCEPTED = declare("matter.accepted", _("Accepted"), outside=True)
 DECLINED = declare("matter.declined", _("Declined"), reason=str)
 ASSIGNED = declare("matter.assigned", _("Assigned anew"), outside=True, lead=str)
-PLANNED = declare("matter.planned", _("Plan laid"), milestones=int)
+PLANNED = declare("matter.planned", _("Plan laid"), plan=list)
 REPORTED = declare("matter.reported", _("Reported"), outside=True, progress=int, unit=str)
 URGED = declare("matter.urged", _("Matter urged"), note=str, times=int, holders=list)
 EXTENSION_ASKED = declare("matter.extension_asked", _("Extension asked for"), until=str, reason=str)
-EXTENSION_GRANTED = declare("matter.extension_granted", _("Extension granted"), outside=True, was=str, due_at=str)
+EXTENSION_GRANTED = declare(
+    "matter.extension_granted", _("Extension granted"), outside=True, was=str, due_at=str, near_at=str
+)
 EXTENSION_REFUSED = declare("matter.extension_refused", _("Extension refused"), note=str)
 PAUSED = declare("matter.paused", _("Paused"), reason=str, approver=str)
-RESUMED = declare("matter.resumed", _("Resumed"), outside=True, due_at=str)
+RESUMED = declare("matter.resumed", _("Resumed"), outside=True, due_at=str, near_at=str)
 DONE_REPORTED = declare("matter.done_reported", _("Reported done"), outside=True)
 RETURNED = declare("matter.returned", _("Returned for rework"), reason=str)
 CLOSED = declare("matter.closed", _("Closed"), outside=True, days_late=(int, NoneType))
 CANCELLED = declare("matter.cancelled", _("Cancelled"), reason=str)
 LIGHT_TURNED = declare("matter.light_turned", _("Light turned"), outside=True, was=str, light=str)
 REMINDED = declare("matter.reminded", _("Holders reminded"), light=str, holders=list)
-RECOUNTED = declare("matter.recounted", _("Date counted again"), outside=True, was=str, due_at=str)
+RECOUNTED = declare("matter.recounted", _("Date counted again"), outside=True, was=str, due_at=str, near_at=str)

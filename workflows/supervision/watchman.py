@@ -15,7 +15,7 @@ from office.live import doorbell
 from office.worktime.clock import now
 from workflows.supervision import boxes, events
 from workflows.supervision.acting import LOUD, Reminder, locked, settle, tell, tell_reminder, tellings
-from workflows.supervision.clocks import counted, pauses_of, plans_of, told, turns
+from workflows.supervision.clocks import counted, dates_of, pauses_of, plans_of, told, turns
 from workflows.supervision.models import Extension, Matter
 
 _SWAP = """
@@ -118,7 +118,7 @@ def _count_again(matter: Matter, by: Actor) -> bool:
     due, was = counted(matter, matter.term, None, pauses_of(matter)), matter.due_at
     matter.due_at, matter.near_at, matter.unannounced = due.due_at, due.near_at, list(due.unannounced)
     if due.due_at != was:
-        record(events.RECOUNTED, matter, by=by, was=was.isoformat(), due_at=due.due_at.isoformat())
+        record(events.RECOUNTED, matter, by=by, was=was.isoformat(), **dates_of(matter))
     settle(matter, by=by)
     boxes.move(matter)
     return due.due_at != was

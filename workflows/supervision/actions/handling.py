@@ -104,7 +104,7 @@ def lay_plan(matter: Matter, *, milestones: Sequence[tuple[str, datetime, int]],
     Milestone.objects.bulk_create(
         Milestone(matter=matter, title=title, at=at, percent=percent) for title, at, percent in milestones
     )
-    record(events.PLANNED, matter, by=by, milestones=len(milestones))
+    record(events.PLANNED, matter, by=by, plan=[[title, at.isoformat(), percent] for title, at, percent in milestones])
     settle(matter, by=by)
     return matter
 

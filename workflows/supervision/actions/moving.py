@@ -14,7 +14,7 @@ from office.worktime import terms
 from office.worktime.clock import now
 from workflows.supervision import boxes, events
 from workflows.supervision.acting import NotNow, go, in_capacity, locked, reasoned, settle
-from workflows.supervision.clocks import counted, moved_by, pauses_of
+from workflows.supervision.clocks import counted, dates_of, moved_by, pauses_of
 from workflows.supervision.models import Extension, Matter, Pause
 from workflows.supervision.permissions import leading, supervising
 from workflows.supervision.places import approvers_of
@@ -74,7 +74,7 @@ def grant_extension(extension: Extension, *, note: str = "", by: Actor) -> Matte
     was = matter.due_at
     matter.original_due_at = matter.original_due_at or was
     _put(matter, counted(matter, None, max(extension.until, was)))
-    record(events.EXTENSION_GRANTED, matter, by=by, was=was.isoformat(), due_at=matter.due_at.isoformat())
+    record(events.EXTENSION_GRANTED, matter, by=by, was=was.isoformat(), **dates_of(matter))
     settle(matter, by=by)
     boxes.move(matter)
     return matter
@@ -130,7 +130,7 @@ def resume(matter: Matter, *, by: Actor) -> Matter:
     stood.save(update_fields=["until"])
     matter.pause_reason = ""
     _move_by(matter, terms.Pause(stood.since, stood.until))
-    record(events.RESUMED, matter, by=by, due_at=matter.due_at.isoformat())
+    record(events.RESUMED, matter, by=by, **dates_of(matter))
     settle(matter, by=by)
     boxes.move(matter)
     return matter

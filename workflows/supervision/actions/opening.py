@@ -20,7 +20,7 @@ from office.worktime.clock import now
 from office.worktime.terms import Term
 from workflows.supervision import events
 from workflows.supervision.boxes import lay_acceptance, lay_support
-from workflows.supervision.clocks import counted, told
+from workflows.supervision.clocks import counted, dates_of, told
 from workflows.supervision.models import Matter, Support
 from workflows.supervision.numbering import give
 from workflows.supervision.permissions import FOLLOW, grant, opens_for
@@ -118,7 +118,8 @@ def open_matter(
         lead=str(lead.public_id),
         source=f"{matter.source_kind}:{matter.source_id}" if source else "",
         light=matter.light,
-        due_at=matter.due_at.isoformat(),
+        **dates_of(matter),
+        starts_at=matter.starts_at.isoformat(),
     )
     lay_acceptance(matter, boxed(lead, speakers[lead.pk]), by=by)
     lay_support(matter, [one for unit in supports for one in boxed(unit, speakers[unit.pk])], by=by)
