@@ -30,7 +30,7 @@ def said_of(held: Sequence[Duty]) -> str:
             "Work has not begun with %(n)d of them: delivered %(when)s.",
             n,
         )
-        said += " " + told % {"n": n, "when": when}
+        said = _("%(reminded)s %(later)s") % {"reminded": said, "later": told % {"n": n, "when": when}}
     return said
 
 
