@@ -6,17 +6,18 @@ reason, by whoever works at the same level, of leaders within their own agency o
 office. An e-mail address is shown, of leaders within their own agency.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from directory.actors import today
-from directory.models import Appointment, Person
+from directory.models import Appointment, Person, Unit
 from directory.particulars.models import FieldRule, Grade, Near, Particular
 from directory.roles import Role
 from directory.subtrees import way_to
-from directory.visibility.rules import agency_path
+from directory.visibility.rules import agencies_of, agency_path
 from office.audit.actor import Actor
 
+AgencyOf = Callable[[Unit], str]
 _HEADS = frozenset({Role.OFFICE_DIRECTOR, Role.DIVISION_HEAD})
 _LEADERS = frozenset({Role.PRINCIPAL_LEADER, Role.DEPUTY_LEADER})
 
@@ -69,16 +70,22 @@ def rules_over(paths: Collection[str] | None = None) -> Rules:
     return Rules(found)
 
 
-def shown_of(actor: Actor, person: Person, posts: Sequence[Appointment], rules: Rules | None = None) -> Shown:
-    """`posts`: all that the person holds today, with their units. `rules`: where they are known already."""
+def shown_of(
+    actor: Actor,
+    person: Person,
+    posts: Sequence[Appointment],
+    rules: Rules | None = None,
+    agency_of: AgencyOf = agency_path,
+) -> Shown:
+    """`posts`: all that the person holds today, with their units. `rules`, `agency_of`: where known already."""
     if actor.person == person:
         return Shown(mobile=True, may_ask=True, email=True)
     rules = rules or rules_over([home_of(posts)])
     mobile, email = (said_of(posts, one, rules) for one in Particular)
     return Shown(
-        mobile=is_near(actor, posts, mobile.shown, mobile.rule),
-        may_ask=is_near(actor, posts, mobile.asked, mobile.rule),
-        email=is_near(actor, posts, email.shown, email.rule),
+        mobile=is_near(actor, posts, mobile.shown, mobile.rule, agency_of),
+        may_ask=is_near(actor, posts, mobile.asked, mobile.rule, agency_of),
+        email=is_near(actor, posts, email.shown, email.rule, agency_of),
     )
 
 
@@ -106,12 +113,13 @@ def mobile_shown_among(actor: Actor, people: Collection[int]) -> set[int]:
 
 
 def shown_among(actor: Actor, people: Collection[int]) -> dict[int, Shown]:
-    """The same of many people who hold posts today, by their ids; two queries."""
+    """The same of many people who hold posts today, by their ids; three queries."""
     held: dict[int, list[Appointment]] = {}
     for one in Appointment.objects.filter(person__in=people).in_force(today()).with_names():
         held.setdefault(one.person_id, []).append(one)
     rules = rules_over() if held else Rules(())
-    return {pk: shown_of(actor, posts[0].person, posts, rules) for pk, posts in held.items()}
+    agency_of = agencies_of(one.post.unit for posts in (actor.appointments, *held.values()) for one in posts)
+    return {pk: shown_of(actor, posts[0].person, posts, rules, agency_of) for pk, posts in held.items()}
 
 
 def masked(number: str) -> str:
@@ -120,7 +128,13 @@ def masked(number: str) -> str:
     return f"{figures[:3]}****{figures[-4:]}" if len(figures) >= 11 else "****" if figures else ""
 
 
-def is_near(actor: Actor, posts: Sequence[Appointment], near: Near, rule: FieldRule | None = None) -> bool:
+def is_near(
+    actor: Actor,
+    posts: Sequence[Appointment],
+    near: Near,
+    rule: FieldRule | None = None,
+    agency_of: AgencyOf = agency_path,
+) -> bool:
     """Whether another than its owner works near enough."""
     match near:
         case Near.EVERYBODY:
@@ -132,8 +146,8 @@ def is_near(actor: Actor, posts: Sequence[Appointment], near: Near, rule: FieldR
             kept = rule.unit.path if rule else home_of(posts)
             return any(one.post.unit.path.startswith(kept) for one in actor.appointments)
         case Near.AGENCY:
-            agencies = {agency_path(one.post.unit) for one in posts}
-            return any(agency_path(one.post.unit) in agencies for one in actor.appointments)
+            agencies = {agency_of(one.post.unit) for one in posts}
+            return any(agency_of(one.post.unit) in agencies for one in actor.appointments)
         case Near.UNIT:
             units = {one.post.unit_id for one in posts}
             return any(one.post.unit_id in units for one in actor.appointments)

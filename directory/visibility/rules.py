@@ -1,6 +1,6 @@
 """The rules that bind somebody, as conditions on rows."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from itertools import groupby
@@ -156,7 +156,18 @@ def _bound(lines: Sequence[_Line], actor: Actor) -> Bound:
 
 def agency_path(unit: Unit) -> str:
     """The agency a post belongs to: the nearest unit upwards that is no division."""
-    if unit.kind != Unit.Kind.DIVISION:
-        return unit.path
-    way = Unit.objects.filter(path__in=way_to(unit.path)).exclude(kind=Unit.Kind.DIVISION).order_by("-depth")
-    return way.values_list("path", flat=True).first() or unit.path
+    return agencies_of([unit])(unit)
+
+
+def agencies_of(units: Iterable[Unit]) -> Callable[[Unit], str]:
+    """The same of many, in one statement; in none where no division is among them."""
+    wanted = {path for unit in units if unit.kind == Unit.Kind.DIVISION for path in way_to(unit.path)}
+    found = Unit.objects.filter(path__in=wanted).exclude(kind=Unit.Kind.DIVISION) if wanted else Unit.objects.none()
+    agencies = set(found.values_list("path", flat=True))
+
+    def agency_of(unit: Unit) -> str:
+        if unit.kind != Unit.Kind.DIVISION:
+            return unit.path
+        return next((path for path in reversed(way_to(unit.path)) if path in agencies), unit.path)
+
+    return agency_of

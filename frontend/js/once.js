@@ -6,6 +6,7 @@ import { bytesOf } from "./uploading.js";
 import { words } from "./words.js";
 
 const PATIENCE = 20000; // after which the buttons come back; pressing again is safe
+const DOWNLOADED = 3000; // of a form marked data-download: its answer is a file, and the page stays as it is
 const SLOWEST = 250; // bytes a millisecond: 2 Mbit/s, which files may take besides
 
 const sending = new WeakMap();
@@ -17,10 +18,11 @@ function start(form, submitter) {
   pressed?.setAttribute("aria-busy", "true");
   // Disabled only after the browser has collected the fields, or the pressed button's own value would be missing.
   setTimeout(() => { if (sending.has(form)) for (const button of buttons) button.disabled = true; });
+  const isDownload = "download" in form.dataset;
   const timer = setTimeout(() => {
     finish(form);
-    toast(words("noAnswer"), { bad: true });
-  }, PATIENCE + bytesOf(form) / SLOWEST);
+    if (!isDownload) toast(words("noAnswer"), { bad: true });
+  }, isDownload ? DOWNLOADED : PATIENCE + bytesOf(form) / SLOWEST);
   sending.set(form, { buttons, pressed, timer });
 }
 

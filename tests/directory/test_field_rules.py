@@ -10,7 +10,7 @@ from directory.models import Appointment, Unit
 from directory.particulars.models import FieldRule, Grade, Near, Particular
 from directory.subtrees import way_to
 from directory.visibility.field_rules import end_field_rule, lines_of, make_field_rule
-from directory.visibility.fields import DEFAULTS, Rules, mobile_shown_among, shown_of
+from directory.visibility.fields import DEFAULTS, Rules, mobile_shown_among, shown_among, shown_of
 from directory.visibility.why import explain_fields
 from office.audit import trail
 from office.audit.refusals import NotAllowed
@@ -141,3 +141,13 @@ def test_the_explanation_is_what_holds(cast):
             shown, (mobile, email) = seen(viewer, other), explain_fields(viewer, other.person)
             assert (shown.mobile, shown.email) == (mobile.is_shown, email.is_shown)
             assert shown.may_ask == (mobile.is_shown or mobile.may_ask)
+
+
+def test_of_many_people_it_is_asked_in_three_statements(cast, django_assert_num_queries):
+    everybody = set(Appointment.objects.values_list("person", flat=True))
+
+    with django_assert_num_queries(3):
+        told = shown_among(cast.clerk, everybody)
+
+    for one in (cast.mayor, cast.deputy, cast.finance, cast.outsider):
+        assert told[one.person.pk] == shown_of(cast.clerk, one.person, one.appointments)

@@ -228,6 +228,11 @@ def test_what_is_too_long_for_a_workbook_is_offered_as_csv(cast, keeper, monkeyp
     assert len(content(exported(keeper, cast.unit("市财政局"))).decode().splitlines()) == 2 + 3
 
 
+def test_the_page_knows_that_its_answer_is_a_file(cast, admin):
+    url = reverse("directory:export", args=[cast.unit("市财政局").public_id])
+    assert "data-download" in admin.get(url).content.decode()  # so its button is free again after it
+
+
 def test_without_a_reason_nothing_leaves(cast):
     assert exported(cast.admin, cast.unit("市财政局"), reason="  ").status_code == 422
     assert exported(cast.admin, cast.unit("市财政局"), format="pdf").status_code == 422
