@@ -96,6 +96,8 @@ def _state(state: str) -> str:
 
 
 def _who(hand: Hand, actor: Actor) -> str:
+    if hand.vacant and hand.state == "open":
+        return _("nobody holds this yet")
     mine = hand.holder.pk in {held.pk for held in actor.appointments}
     if mine and hand.state == "open":
         return _("you, now")

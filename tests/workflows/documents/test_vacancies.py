@@ -72,6 +72,7 @@ def test_a_countersigner_has_left_and_the_director_names_who_signs_instead(town,
     assert Notice.objects.filter(person=town.director.person, event_id=event.pk).count() == 1
     page = at_door(town.director).get(reverse("documents:detail", args=[document.public_id])).content.decode()
     assert reverse("documents:vacant") in page
+    assert "尚无人" in page
     assert act(at_door, town.director, document, "agree").status_code == 409
 
     door = vacant_door(document)
