@@ -4,7 +4,6 @@ from datetime import datetime
 
 import pytest
 
-from directory.schedules import timetable_of
 from office.audit import trail
 from office.audit.refusals import NotAllowed, Refusal, TooLate, Unacceptable
 from office.duties import boxes as desk
@@ -14,12 +13,11 @@ from office.subjects import kinds
 from office.worktime import clock
 from office.worktime.terms import Term, TermUnit
 from tests.workflows.supervision.conftest import Note, at, opened
-from workflows.supervision import actions, boxes, places, watchman
+from workflows.supervision import actions, boxes, places
 from workflows.supervision.acting import NeedsAReason, NotNow, NotYours
 from workflows.supervision.actions.checking import LiesWithNobody
 from workflows.supervision.actions.moving import AskedAlready, Expired, NotAnApprover, NotLater
 from workflows.supervision.actions.opening import LeadSupportsItself, NeedsADate, NotAnOpener, NotBelow
-from workflows.supervision.clocks import light_of
 from workflows.supervision.models import Matter
 from workflows.supervision.permissions import matter_visible_to, may_read
 from workflows.supervision.seats import seat_of
@@ -251,39 +249,6 @@ def test_what_is_closed_is_urged_no_more(town):
     with pytest.raises(LiesWithNobody):
         actions.urge(matter, by=town.mayor)
     assert Duty.objects.filter(subject_id=matter.public_id, done_at=None).count() == 0
-
-
-def test_what_is_cancelled_shows_no_light(town):
-    matter = accepted(town)
-    with clock.at(at("2026-12-08 10:00")):
-        watchman.turn_lights()
-        actions.cancel(matter, reason="与另一件重复。", by=town.supervisor)
-
-        row = fresh(matter)
-        assert (row.light, row.next_change_at) == ("idle", None)
-        assert light_of(row, clock.now(), timetable_of(row.lead)).label == "已撤销"
-
-
-def test_while_it_is_paused_nothing_ripens_on_the_desk(town):
-    matter = accepted(town)
-    actions.pause(matter, reason="等上级批复。", approver=town.mayor.appointment, by=town.supervisor)
-    with clock.at(at("2026-12-20 10:00")):
-        held = Duty.objects.get(ref=boxes.ref(matter, boxes.HANDLE), done_at=None)
-        assert (held.due_at, held.near_at) == (None, None)
-
-        actions.resume(matter, by=town.supervisor)
-        held.refresh_from_db()
-        assert held.due_at == fresh(matter).due_at > at("2026-12-20 10:00")
-
-
-def test_struck_off_it_leaves_no_extension_undecided(town):
-    matter = accepted(town)
-    actions.ask_extension(matter, until=at("2026-12-18 17:30"), reason="等省级评审。", by=town.liaison)
-    actions.report_done(matter, text="已办结。", by=town.liaison)
-
-    actions.close(matter, by=town.supervisor)
-
-    assert [one.state for one in matter.extensions.all()] == ["refused"]
 
 
 def test_an_extension_is_asked_for_in_time_and_keeps_the_first_date(town):
