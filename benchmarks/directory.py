@@ -5,6 +5,7 @@ the same people, and told beside us. A busy machine shows in the yardsticks: SEL
 directory on it.
 """
 
+import gc
 import os
 import random
 import statistics
@@ -31,6 +32,7 @@ def main() -> int:
         made = province()
         settle(made)
         _rules()
+        gc.freeze()  # the province is held here only to ask about it; no server looks through it for waste
         with running(made) as ldap:
             holds = searches(made, ldap)
         holds += [*answers(made), *pages(made), move()]
