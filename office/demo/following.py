@@ -18,7 +18,8 @@ from office.worktime.clock import at, now
 from office.worktime.hours import Timetable
 from office.worktime.schedules import timetable
 from office.worktime.terms import Term
-from workflows.supervision import actions, watchman
+from office.worktime.wording import parse
+from workflows.supervision import actions, responding, watchman
 from workflows.supervision.models import Extension, Matter
 
 # What a source makes of a matter made of it, when the file does not say.
@@ -63,6 +64,7 @@ def open_it(way: Following, act: Act, by: Actor) -> None:
         supports=[town.unit(one) for one in paper.supports],
         term=Term(paper.term) if paper.term else None,
         due_at=None if paper.term else way.close_of(now().date(), paper.until),
+        respond=parse(paper.respond) if paper.respond else None,
         source=source,
         leader=leader,
         category=paper.category or _CATEGORIES.get(kind, Matter.Category.DOCUMENT),
@@ -94,6 +96,10 @@ def plan(way: Following, act: Act, by: Actor) -> None:
     points = [(title, way.close_of(opened_on, later), percent) for title, later, percent in way.paper.plans[way.laid]]
     actions.lay_plan(way.subject, milestones=points, by=by)
     way.laid += 1
+
+
+def respond(way: Following, act: Act, by: Actor) -> None:
+    actions.respond(way.subject, text=way.fill(act.says), by=by)
 
 
 def report(way: Following, act: Act, by: Actor) -> None:
@@ -164,6 +170,7 @@ VERBS: dict[str, Callable[[Following, Act, Actor], None]] = {
     "decline": decline,
     "assign": assign,
     "plan": plan,
+    "respond": respond,
     "report": report,
     "know": know,
     "urge": urge,
@@ -195,6 +202,7 @@ class Watch:
             with at(due_at), through("job"):
                 watchman.turn_lights()
                 watchman.remind()
+                responding.remind()
 
     def _due(self, moment: datetime) -> Iterator[datetime]:
         while self.next_at is not None and self.next_at <= moment:
@@ -207,5 +215,6 @@ class Watch:
 
 def _next_due() -> datetime | None:
     """When the next light turns or the next reminder is due."""
-    found = Matter.objects.filter(closed_at=None).aggregate(turn=Min("next_change_at"), remind=Min("remind_at"))
+    moments = ("next_change_at", "remind_at", "respond_remind_at")
+    found = Matter.objects.filter(closed_at=None).aggregate(*map(Min, moments))
     return min((one for one in found.values() if one is not None), default=None)

@@ -18,8 +18,9 @@ FOLDER = Path(__file__).parent / "matters"
 @dataclass(frozen=True, slots=True)
 class Followed:
     """lead, supports: short names of units. term: working days; until: working days after the opening, for a date that
-    is named and not counted. source: the key of a request or a paper. plans: what each `plan` of the course lays:
-    (title, working days after the opening, percent). alarm: what the connected system said, where one opens it."""
+    is named and not counted. respond: the term of the response, in words. source: the key of a request or a paper.
+    plans: what each `plan` of the course lays: (title, working days after the opening, percent). alarm: what the
+    connected system said, where one opens it."""
 
     key: str
     course: tuple[Act, ...]
@@ -29,6 +30,7 @@ class Followed:
     supports: tuple[str, ...] = ()
     term: int = 0
     until: int = 0
+    respond: str = ""
     source: str = ""
     category: str = ""
     leader: str = ""

@@ -117,7 +117,7 @@ def settle(matter: Matter, *, by: Actor) -> None:
         tell_turn(matter, moment, matter.light, light, by=by)
         matter.light, matter.remind_at = light, remind_when(light, moment, timetable_of(matter.lead))
     if not matter.is_open:
-        matter.remind_at = None
+        matter.remind_at = matter.respond_remind_at = None
     matter.next_change_at = next_change_at
     matter.changed_at = moment
     matter.save()

@@ -15,7 +15,8 @@ from office.worktime.terms import Term, TermUnit, due
 from workflows.supervision.models import Matter
 from workflows.supervision.places import supervisors_of
 
-ACCEPT, HANDLE, CHECK, DECIDE, EXTENSION, SUPPORT = "accept", "handle", "check", "decide", "extension", "support"
+ACCEPT, RESPOND, HANDLE, CHECK = "accept", "respond", "handle", "check"
+DECIDE, EXTENSION, SUPPORT = "decide", "extension", "support"
 PROMPT = Term(1, TermUnit.WORKDAY)  # to accept or decline, to check, to decide
 
 
@@ -26,6 +27,22 @@ def ref(matter: Matter, what: str) -> str:
 
 def lay_acceptance(matter: Matter, on: Sequence[Appointment], *, by: Actor) -> None:
     _lay_prompt(matter, ACCEPT, gettext_noop("Accept the matter"), on, matter.lead, by=by)
+
+
+def lay_response(matter: Matter, on: Sequence[Appointment], *, by: Actor) -> None:
+    """Where a response is still owed: under its own light."""
+    if not matter.awaits_response:
+        return
+    duties.lay(
+        matter,
+        on=on,
+        kind=Kind.ACT,
+        asks=gettext_noop("Give the first response"),
+        by=by,
+        due_at=matter.respond_by,
+        near_at=matter.respond_near_at,
+        ref=ref(matter, RESPOND),
+    )
 
 
 def lay_support(matter: Matter, on: Sequence[Appointment], *, by: Actor) -> None:
@@ -93,9 +110,9 @@ def _lay_prompt(matter: Matter, what: str, asks: str, on: Sequence[Appointment],
     )  # fmt: skip
 
 
-def holders_of(matters: Sequence[Matter]) -> defaultdict[int, list[str]]:
-    """Public ids of the appointments that have each matter itself in their box. One query."""
-    refs = {ref(one, what): one.pk for one in matters for what in (ACCEPT, HANDLE)}
+def holders_of(matters: Sequence[Matter], asked: Sequence[str] = (ACCEPT, HANDLE)) -> defaultdict[int, list[str]]:
+    """Public ids of the appointments that have each matter itself in their box, or what else is asked. One query."""
+    refs = {ref(one, what): one.pk for one in matters for what in asked}
     held: defaultdict[int, list[str]] = defaultdict(list)
     if refs:
         found = Duty.objects.filter(ref__in=list(refs), done_at=None).values_list("ref", "holder__public_id")

@@ -272,10 +272,11 @@ def urges_of(matter: Matter) -> list[Urged]:
 def cost_of_urging(matter: Matter) -> str:
     """Who would be disturbed, and how often they were already."""
     held = [duty for duty in duties.open_duties(matter) if duty.ref != boxes.ref(matter, boxes.SUPPORT)]
-    names = pgettext("list", ", ").join(str(duty.holder.person) for duty in held)
-    reached = ngettext("It reaches %(count)d person: %(names)s.", "It reaches %(count)d people: %(names)s.", len(held))
+    people = list(dict.fromkeys(str(duty.holder.person) for duty in held))
+    names, count = pgettext("list", ", ").join(people), len(people)
+    reached = ngettext("It reaches %(count)d person: %(names)s.", "It reaches %(count)d people: %(names)s.", count)
     times = ngettext("Urged %(count)d time so far.", "Urged %(count)d times so far.", matter.urged_times)
-    return f"{reached % {'count': len(held), 'names': names}} {times % {'count': matter.urged_times}}"
+    return f"{reached % {'count': count, 'names': names}} {times % {'count': matter.urged_times}}"
 
 
 @dataclass(frozen=True, slots=True)

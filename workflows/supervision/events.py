@@ -9,13 +9,15 @@ from office.audit.catalogue import declare
 
 OPENED = declare(
     "matter.opened", _("Opened"), outside=True, number=str, lead=str, source=str, light=str, due_at=str, near_at=str,
-    starts_at=str,
+    starts_at=str, respond_by=(str, NoneType),
 )  # fmt: skip
 ACCEPTED = declare("matter.accepted", _("Accepted"), outside=True)
 DECLINED = declare("matter.declined", _("Declined"), reason=str)
 ASSIGNED = declare("matter.assigned", _("Assigned anew"), outside=True, lead=str)
 PLANNED = declare("matter.planned", _("Plan laid"), plan=list)
 REPORTED = declare("matter.reported", _("Reported"), outside=True, progress=int, unit=str)
+RESPONDED = declare("matter.responded", _("Responded"), outside=True)
+RESPONSE_REMINDED = declare("matter.response_reminded", _("Reminded of the response"), light=str, holders=list)
 URGED = declare("matter.urged", _("Matter urged"), note=str, times=int, holders=list)
 EXTENSION_ASKED = declare("matter.extension_asked", _("Extension asked for"), until=str, reason=str)
 EXTENSION_GRANTED = declare(

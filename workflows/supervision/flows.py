@@ -35,6 +35,11 @@ class LifeCycle:
     @state.transition(source={State.ASSIGNED, State.DECLINED, State.UNDER_WAY}, target=State.ASSIGNED)
     def assign(self) -> None: ...
 
+    @state.transition(source=State.ASSIGNED, target=State.ASSIGNED)
+    @state.transition(source=State.UNDER_WAY, target=State.UNDER_WAY)
+    @state.transition(source=State.PAUSED, target=State.PAUSED)
+    def respond(self) -> None: ...
+
     @state.transition(source=State.UNDER_WAY, target=State.UNDER_WAY)
     def report(self) -> None: ...
 

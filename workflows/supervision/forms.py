@@ -16,12 +16,33 @@ from directory.schedules import timetable_of
 from directory.visibility import reach_of
 from office.audit.actor import Actor
 from office.ui.forms import DateInput, OneChoice
-from office.worktime.terms import LONGEST, Term, TermUnit
+from office.worktime.terms import LONGEST, ImpossibleTerm, Term, TermUnit
+from office.worktime.wording import parse, spell
 from workflows.supervision.models import Matter
 from workflows.supervision.permissions import opens_for
 from workflows.supervision.places import approvers_of
 
 _NAMED = "date"
+
+
+class TermField(forms.CharField):
+    """A term in words, as one writes it: “30 分钟”, “2 小时”, “1 个工作日”."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=20, **kwargs)
+
+    def prepare_value(self, value: Any) -> Any:
+        return spell(value) if isinstance(value, Term) else value
+
+    def clean(self, value: Any) -> Term | None:
+        text = super().clean(value)
+        try:
+            term = parse(text)
+        except ImpossibleTerm as error:
+            raise ValidationError(str(error), code="impossible") from None
+        if text and term is None:
+            raise ValidationError(_("Write it like 30 minutes, 2 hours or 1 working day."), code="unread")
+        return term
 
 
 class OneUnit(forms.ModelChoiceField):
@@ -69,6 +90,11 @@ class OpenForm(forms.Form):
         label=_("Term counted in"), choices=[*TermUnit.choices, (_NAMED, _("up to a day"))], initial=TermUnit.WORKDAY
     )
     until = forms.DateField(label=_("Or due on"), required=False, widget=DateInput)
+    respond = TermField(
+        label=_("Respond within"),
+        required=False,
+        help_text=_("Where a first word is asked for before the end: 30 minutes, 2 hours, 1 working day"),
+    )
     leader = PersonInPost(
         label=_("Instructed by"), queryset=Appointment.objects.none(), required=False, empty_label=_("Nobody")
     )
@@ -105,7 +131,7 @@ class OpenForm(forms.Form):
     def facts(self) -> dict[str, Any]:
         """As `open_matter` takes them."""
         given = self.cleaned_data
-        names = ("title", "requirement", "lead", "leader", "category")
+        names = ("title", "requirement", "lead", "leader", "category", "respond")
         facts = {name: given[name] for name in names} | {"supports": list(given["supports"])}
         facts["category"] = given["category"] or Matter.Category.OTHER
         if given["value"] is None:
@@ -149,6 +175,10 @@ class ReportForm(ActForm):
 
 class SupportForm(ActForm):
     text = _text(_("What your unit has done"))
+
+
+class RespondForm(ActForm):
+    text = _text(_("What was answered, and to whom"))
 
 
 class DoneForm(ActForm):

@@ -26,6 +26,7 @@ class Matter(models.Model):
     light, next_change_at: as last told to the world; the watchman compares them and swaps. remind_at: when the holders
     are to be reminded of that light, in their working hours. unannounced: years counted by weekends so far.
     done_at: when the lead unit says it was done; from there the lateness no longer grows, whoever checks it.
+    respond_*: the other clock, that of the first response, with its term, date and reminder; None where none is asked.
     """
 
     subject_kind = "matter"
@@ -75,6 +76,12 @@ class Matter(models.Model):
     light = models.CharField(max_length=10, choices=LightState)
     next_change_at = models.DateTimeField(null=True)
     remind_at = models.DateTimeField(null=True)
+    respond_value = models.PositiveIntegerField(null=True)
+    respond_unit = models.CharField(max_length=20, choices=TermUnit, blank=True)
+    respond_by = models.DateTimeField(null=True)
+    respond_near_at = models.DateTimeField(null=True)
+    respond_remind_at = models.DateTimeField(null=True)
+    responded_at = models.DateTimeField(null=True)
     progress = models.PositiveSmallIntegerField(default=0, validators=PERCENT)
     pause_reason = models.CharField(max_length=200, blank=True)
     opened_at = models.DateTimeField()
@@ -93,6 +100,21 @@ class Matter(models.Model):
             models.CheckConstraint(
                 condition=Q(term_value=None, term_unit="") | (Q(term_value__gte=1) & ~Q(term_unit="")),
                 name="matter_term_whole",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    respond_value=None,
+                    respond_unit="",
+                    respond_by=None,
+                    respond_near_at=None,
+                    respond_remind_at=None,
+                    responded_at=None,
+                )
+                | (
+                    Q(respond_value__gte=1, respond_by__isnull=False, respond_near_at__isnull=False)
+                    & ~Q(respond_unit="")
+                ),
+                name="matter_response_whole",
             ),
             models.CheckConstraint(
                 condition=(Q(state="paused") & ~Q(pause_reason="")) | (~Q(state="paused") & Q(pause_reason="")),
@@ -125,6 +147,11 @@ class Matter(models.Model):
                 fields=["next_change_at", "id"], name="matter_next", condition=Q(next_change_at__isnull=False)
             ),
             models.Index(fields=["remind_at", "id"], name="matter_remind", condition=Q(remind_at__isnull=False)),
+            models.Index(
+                fields=["respond_remind_at", "id"],
+                name="matter_respond",
+                condition=Q(respond_remind_at__isnull=False),
+            ),
             models.Index(fields=["source_kind", "source_id"], name="matter_source", condition=~Q(source_kind="")),
         ]
         permissions = [
@@ -142,6 +169,10 @@ class Matter(models.Model):
     @property
     def term(self) -> Term | None:
         return Term(self.term_value, TermUnit(self.term_unit)) if self.term_value else None
+
+    @property
+    def awaits_response(self) -> bool:
+        return self.respond_by is not None and self.responded_at is None
 
     @property
     def is_open(self) -> bool:
@@ -221,6 +252,7 @@ class Report(models.Model):
         RETURNED = "returned", pgettext_lazy("report", "Returned for rework")
         CLOSED = "closed", pgettext_lazy("report", "Checked and closed")
         DECLINED = "declined", pgettext_lazy("report", "Declined")
+        RESPONSE = "response", pgettext_lazy("report", "Response")
 
     matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="reports")
     kind = models.CharField(max_length=10, choices=Kind)

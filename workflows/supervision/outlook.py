@@ -14,6 +14,7 @@ from workflows.supervision.clocks import light_of
 from workflows.supervision.drawings import pace_of
 from workflows.supervision.models import Matter
 from workflows.supervision.permissions import may_read
+from workflows.supervision.responding import response_of
 
 NAMED = 3  # of those who may take the same step
 
@@ -24,6 +25,8 @@ def facts_of(actor: Actor, matter: Matter) -> list[Fact]:
     plan = list(matter.milestones.order_by("at"))
     shown = light_of(matter, moment, timetable, plan, discreet=not reads)
     facts = [Fact(pgettext("standing", "Now"), str(matter.get_state_display()), light=shown)]
+    if response := response_of(matter, moment, timetable):
+        facts.append(Fact(_("Response"), at=matter.respond_by, light=response))
     if reads:
         facts += _next(actor, matter)
     facts.append(Fact(_("Lead unit"), matter.lead.short_name))

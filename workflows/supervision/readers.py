@@ -49,6 +49,15 @@ def remind_the_holders(event: Event) -> None:
     tell(holders, event, text, weight=Weight.PRESSING)
 
 
+@afterwards("matter.response_reminded")
+def remind_of_the_response(event: Event) -> None:
+    """At once and at any hour: an answer that is owed in minutes is worth nothing in the morning."""
+    over = event.particulars["light"] == "over"
+    text = gettext_noop("Response overdue: %(title)s") if over else gettext_noop("Response due soon: %(title)s")
+    holders = Person.objects.filter(appointments__public_id__in=event.particulars["holders"]).distinct()
+    tell(holders, event, text, weight=Weight.NOW)
+
+
 @afterwards("matter.accepted")
 def tell_of_the_acceptance(event: Event) -> None:
     tell(_followers(event), event, gettext_noop("Accepted: %(title)s"))

@@ -11,7 +11,7 @@ from workflows.supervision.permissions import leading, may_read, supervising, su
 
 State = Matter.State
 # In the order in which they are offered; the first that may be done is the primary one.
-_LEAD = ("accept", "report", "report_done", "ask_extension", "plan", "decline")
+_LEAD = ("accept", "respond", "report", "report_done", "ask_extension", "plan", "decline")
 _SUPERVISOR = (
     "close",
     "return_for_rework",
@@ -65,6 +65,8 @@ def _fits(verb: str, matter: Matter, seat: Seat) -> bool:
     if verb in ("grant_extension", "refuse_extension"):
         return seat.asked is not None
     if verb == "ask_extension" and (seat.asked is not None or now() > matter.due_at):
+        return False
+    if verb == "respond" and not matter.awaits_response:
         return False
     if verb == "assign" and matter.state == State.UNDER_WAY:
         return False

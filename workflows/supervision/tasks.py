@@ -2,7 +2,7 @@
 
 from procrastinate.contrib.django import app
 
-from workflows.supervision import watchman
+from workflows.supervision import responding, watchman
 
 
 @app.periodic(cron="* * * * *")
@@ -11,6 +11,7 @@ def watch(timestamp: int) -> None:
     """Each minute; a minute that is missed is made good by the next."""
     watchman.turn_lights()
     watchman.remind()
+    responding.remind()
 
 
 @app.periodic(cron="41 5 * * *")

@@ -127,4 +127,5 @@ def _count_again(matter: Matter, by: Actor) -> bool:
 def waiting() -> int:
     """How many lights and reminders are due now: 0 when the watchman keeps up."""
     moment = now()
-    return Matter.objects.filter(Q(next_change_at__lte=moment) | Q(remind_at__lte=moment)).count()
+    due = Q(next_change_at__lte=moment) | Q(remind_at__lte=moment) | Q(respond_remind_at__lte=moment)
+    return Matter.objects.filter(due).count()

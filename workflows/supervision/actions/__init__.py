@@ -9,6 +9,7 @@ from workflows.supervision.actions.handling import (
     lay_plan,
     report,
     report_done,
+    respond,
 )
 from workflows.supervision.actions.moving import ask_extension, grant_extension, pause, refuse_extension, resume
 from workflows.supervision.actions.opening import open_matter
@@ -28,6 +29,7 @@ __all__ = [
     "refuse_extension",
     "report",
     "report_done",
+    "respond",
     "resume",
     "return_for_rework",
     "urge",

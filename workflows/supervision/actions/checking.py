@@ -95,7 +95,7 @@ def urge(matter: Matter, *, note: str = "", by: Actor) -> int:
     if not matter.is_open or not held:
         raise LiesWithNobody
     matter.urged_at, matter.urged_times = now(), matter.urged_times + 1
-    holders = [str(duty.holder.public_id) for duty in held]
+    holders = list(dict.fromkeys(str(duty.holder.public_id) for duty in held))
     record(events.URGED, matter, by=by, note=note.strip(), times=matter.urged_times, holders=holders)
     settle(matter, by=by)
     for ref in sorted({duty.ref for duty in held}):

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from directory.models import Unit
+from office.audit import trail
 from office.audit.actor import Actor
 from office.audit.record import record
 from office.audit.refusals import Unacceptable
@@ -15,8 +16,8 @@ from office.duties import actions as duties
 from office.duties.models import Duty
 from office.files.secrecy import refuse_marks
 from office.worktime.clock import now
-from workflows.supervision import boxes, events
-from workflows.supervision.acting import NotYours, go, in_capacity, locked, reasoned, say, settle
+from workflows.supervision import boxes, events, responding
+from workflows.supervision.acting import NotNow, NotYours, go, in_capacity, locked, reasoned, say, settle
 from workflows.supervision.actions.opening import LeadSupportsItself, NotBelow
 from workflows.supervision.models import Matter, Milestone, Report
 from workflows.supervision.permissions import FOLLOW, grant, leading, supervising, supporting
@@ -63,6 +64,7 @@ def decline(matter: Matter, *, reason: str, by: Actor) -> Matter:
     record(events.DECLINED, matter, by=by, reason=reason)
     settle(matter, by=by)
     boxes.done(matter, boxes.ACCEPT, by=by)
+    boxes.drop(matter, boxes.RESPOND, by=by, reason=_("Declined"))
     boxes.lay_decision(matter, by=by)
     return matter
 
@@ -78,14 +80,31 @@ def assign(matter: Matter, *, lead: Unit, by: Actor) -> Matter:
         raise LeadSupportsItself
     go(matter, "assign")
     boxes.done(matter, boxes.DECIDE, by=by)
-    for what in (boxes.ACCEPT, boxes.HANDLE):
+    for what in (boxes.ACCEPT, boxes.RESPOND, boxes.HANDLE):
         boxes.drop(matter, what, by=by, reason=_("Assigned anew"))
     matter.lead, matter.handler, matter.accepted_at = lead, None, None
     grant(matter.public_id, [held.post.group_id for held in readers_of(lead)])
     grant(matter.public_id, [lead.group_id], FOLLOW)
     record(events.ASSIGNED, matter, by=by, lead=str(lead.public_id))
     settle(matter, by=by)
-    boxes.lay_acceptance(matter, box_of(lead), by=by)
+    holders = box_of(lead)
+    boxes.lay_acceptance(matter, holders, by=by)
+    boxes.lay_response(matter, holders, by=by)
+    return matter
+
+
+@transaction.atomic
+def respond(matter: Matter, *, text: str, by: Actor) -> Matter:
+    """响应: the first word to whoever raised it, before or after the matter is accepted. The finish clock goes on."""
+    matter = locked(matter)
+    by = in_capacity(by, leading(by, matter))
+    text = reasoned(text, matter=matter, by=by, field="text")
+    if not matter.awaits_response:
+        raise NotNow(last=trail.last(matter, "matter.responded"))
+    go(matter, "respond")
+    say(matter, Report.Kind.RESPONSE, text, by=by, unit_id=matter.lead_id)
+    responding.end(matter, by=by)
+    settle(matter, by=by)
     return matter
 
 
@@ -131,6 +150,7 @@ def report(matter: Matter, *, progress: int | None = None, text: str, by: Actor)
     go(matter, verb)
     if progress is not None:
         matter.progress = progress
+        responding.end(matter, by=by)
     written = say(matter, kind, text, by=by, unit_id=unit_id, progress=progress)
     record(events.REPORTED, matter, by=by, progress=matter.progress, unit=str(written.unit.public_id))
     settle(matter, by=by)
@@ -147,6 +167,7 @@ def report_done(matter: Matter, *, text: str, by: Actor) -> Matter:
     matter.done_at, matter.progress = now(), 100
     say(matter, Report.Kind.DONE, text, by=by, unit_id=matter.lead_id, progress=100)
     record(events.DONE_REPORTED, matter, by=by)
+    responding.end(matter, by=by)
     settle(matter, by=by)
     boxes.done(matter, boxes.HANDLE, by=by)
     boxes.lay_check(matter, by=by)

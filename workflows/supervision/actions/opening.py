@@ -18,8 +18,8 @@ from office.files.secrecy import refuse_marks
 from office.subjects import kinds
 from office.worktime.clock import now
 from office.worktime.terms import Term
-from workflows.supervision import events
-from workflows.supervision.boxes import lay_acceptance, lay_support
+from workflows.supervision import events, responding
+from workflows.supervision.boxes import lay_acceptance, lay_response, lay_support
 from workflows.supervision.clocks import counted, dates_of, told
 from workflows.supervision.models import Matter, Support
 from workflows.supervision.numbering import give
@@ -71,6 +71,7 @@ def open_matter(
     supports: Sequence[Unit] = (),
     term: Term | None = None,
     due_at: datetime | None = None,
+    respond: Term | None = None,
     source: Any | None = None,
     leader: Appointment | None = None,
     supervisor: Appointment | None = None,
@@ -79,7 +80,8 @@ def open_matter(
     by: Actor,
 ) -> Matter:
     """Number it, lay it on the lead unit, and let those concerned see it. The date is counted by the lead unit's
-    calendar from `term`, or named by `due_at`. A machine opens matters only for the unit it serves."""
+    calendar from `term`, or named by `due_at`; `respond`: how soon a first word is asked for. A machine opens matters
+    only for the unit it serves."""
     by, laid_by = _in_whose_name(by, lead)
     moment, title = now(), " ".join(title.split())
     _check(title, lead, supports, laid_by)
@@ -102,6 +104,7 @@ def open_matter(
     )
     _name_source(matter, source)
     _count(matter, term, due_at)
+    responding.start(matter, respond)
     matter.year = moment.astimezone(matter.due_at.tzinfo).year
     matter.serial = give(laid_by.pk, matter.year)
     matter.save(force_insert=True)
@@ -120,8 +123,11 @@ def open_matter(
         light=matter.light,
         **dates_of(matter),
         starts_at=matter.starts_at.isoformat(),
+        respond_by=matter.respond_by.isoformat() if matter.respond_by else None,
     )
-    lay_acceptance(matter, boxed(lead, speakers[lead.pk]), by=by)
+    holders = boxed(lead, speakers[lead.pk])
+    lay_acceptance(matter, holders, by=by)
+    lay_response(matter, holders, by=by)
     lay_support(matter, [one for unit in supports for one in boxed(unit, speakers[unit.pk])], by=by)
     return matter
 

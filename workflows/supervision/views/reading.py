@@ -11,16 +11,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from directory.models import Appointment, Unit
+from directory.schedules import timetable_of
 from office.audit.refusals import Refusal
 from office.duties import actions as duties
 from office.live import topics
 from office.subjects import kinds
 from office.ui.paging import count_up_to, page_of
+from office.worktime.clock import now
 from office.worktime.palettes import NAMES, State
 from workflows.supervision import drawings
 from workflows.supervision.figures import lights
 from workflows.supervision.models import Matter
 from workflows.supervision.permissions import matters_visible_to, may_open
+from workflows.supervision.responding import response_of
 from workflows.supervision.search import named
 from workflows.supervision.seats import seat_of
 from workflows.supervision.views.access import actor_of, matter_or_404
@@ -159,6 +162,7 @@ def _drawer(request: HttpRequest, matter: Matter, *, short: bool = True) -> dict
         "matter": matter,
         "seat": seat,
         "account": drawings.account_of(matter, discreet=not seat.reads),
+        "response": response_of(matter, now(), timetable_of(matter.lead)),
         "facts": drawings.facts_of(matter, reads=seat.reads, short=short),
         "primary": buttons[0] if buttons else None,
         "buttons": buttons[1:3],

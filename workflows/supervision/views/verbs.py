@@ -49,6 +49,10 @@ VERBS: dict[str, Verb] = {
         forms.ReasonForm, lambda m, g, a: actions.decline(m, reason=g["reason"], by=a),
         gettext_noop("Decline"), gettext_noop("Declined; the supervisor decides."), "return",
     ),
+    "respond": Verb(
+        forms.RespondForm, lambda m, g, a: actions.respond(m, text=g["text"], by=a),
+        gettext_noop("Respond"), gettext_noop("Responded; the matter itself goes on."), "send",
+    ),
     "report": Verb(
         forms.ReportForm, lambda m, g, a: actions.report(m, progress=g.get("progress"), text=g["text"], by=a),
         gettext_noop("Report progress"), gettext_noop("Reported."), "edit",
