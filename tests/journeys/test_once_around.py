@@ -222,7 +222,7 @@ def test_once_around(town, county, person_at, program, tmp_path):
     director.locator("#id_handlers [data-find]").press("Enter")
     director.get_by_label("意见").last.fill("拟请何市长批示。")
     director.get_by_role("button", name="提出拟办意见").click()
-    done(director, "拟办意见已提出")
+    done(director, "已拟办")
     mayor = person_at(town.mayor)
     open_from_box(mayor)
     say(mayor, INSTRUCTION, "批示")
