@@ -53,6 +53,7 @@ OBJECTS = {
     "documents:incoming_attachment": {"public_id": "incoming"},
     "supervision:detail": {"public_id": "matter"},
     "supervision:story": {"public_id": "matter"},
+    "supervision:notice": {"public_id": "matter"},
     "supervision:act": {"public_id": "matter", "verb": "act"},
     "documents:incoming_signature": {"public_id": "incoming"},
     "documents:correct_incoming_opinion": {"public_id": "incoming"},

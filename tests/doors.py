@@ -164,6 +164,7 @@ supervision:index              in     200      200     200     200       200    
 supervision:new                in     403      403     403     403       403      403       403   403
 supervision:detail             in     404      404     404     404       200      404       404   404
 supervision:story              in     404      404     404     404       404      404       404   404
+supervision:notice             in     404      404     404     404       404      404       404   404
 supervision:act                in     404      404     404     404       302      404       404   404
 overview:overview              in     404      404     404     404       404      404       404   404
 overview:urge                  in     404      404     404     404       404      404       404   404

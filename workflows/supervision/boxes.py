@@ -86,6 +86,12 @@ def checkers(matter: Matter) -> list[Appointment]:
     return chosen or supervisors
 
 
+def may_still_decline(matter: Matter) -> bool:
+    """Until acceptance is due, as long as it is asked for."""
+    asked = duties.open_duties(matter, ref=ref(matter, ACCEPT))
+    return all(duty.due_at is None or now() <= duty.due_at for duty in asked)
+
+
 def done(matter: Matter, what: str, *, by: Actor) -> None:
     """The actor did what was asked; it goes out of the others' boxes."""
     duties.close(matter, by=by, ref=ref(matter, what), done_by_actor=True, reason=str(by.person))

@@ -6,6 +6,7 @@ from directory.models import Appointment
 from office.audit.actor import Actor
 from office.worktime.clock import now
 from workflows.supervision import flows
+from workflows.supervision.boxes import may_still_decline
 from workflows.supervision.models import Extension, Matter
 from workflows.supervision.permissions import leading, may_read, supervising, supporting, urging
 
@@ -69,5 +70,7 @@ def _fits(verb: str, matter: Matter, seat: Seat) -> bool:
     if verb == "respond" and not matter.awaits_response:
         return False
     if verb == "assign" and matter.state == State.UNDER_WAY:
+        return False
+    if verb == "decline" and not (matter.state == State.ASSIGNED and may_still_decline(matter)):
         return False
     return flows.may_happen(matter, _STEP.get(verb, verb))

@@ -8,5 +8,6 @@ urlpatterns = [
     path("new/", opening.new, name="new"),
     path("<uuid:public_id>/", reading.detail, name="detail"),
     path("<uuid:public_id>/story/", reading.story, name="story"),
+    path("<uuid:public_id>/notice/", reading.notice, name="notice"),
     path("<uuid:public_id>/act/<slug:verb>/", acting.act, name="act"),
 ]

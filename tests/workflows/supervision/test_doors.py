@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from office.subjects.offers import acts_for, panels_for
 from office.worktime import clock
+from office.worktime.terms import Term, TermUnit
 from tests.workflows.supervision.conftest import Note, at, opened
 from workflows.supervision import actions
 from workflows.supervision.models import Extension, Matter
@@ -60,6 +61,17 @@ def test_a_matter_is_made_of_an_instruction_without_typing(town, at_door):
     assert panels_for(town.outsider, note) == []
     for stranger in (town.outsider, town.liaison, town.clerk):
         assert acts_for(stranger, note) == []
+
+
+def test_the_notice_says_what_is_asked_to_those_who_read_the_matter(town, at_door):
+    matter = opened(town, respond=Term(30, TermUnit.MINUTE))
+    sheet = url("notice", matter)
+
+    said = text_of(at_door(town.head_of_planning).get(sheet))
+    for words in (matter.number, matter.requirement, "2026年12月4日 17:30", "2026年11月20日 10:54", "杜知常"):
+        assert words in said
+    for stranger in (town.finance, town.outsider):
+        assert at_door(stranger).get(sheet).status_code == 404
 
 
 def test_only_openers_find_the_form(town, at_door, form):

@@ -16,6 +16,7 @@ from tests.workflows.supervision.conftest import Note, at, opened
 from workflows.supervision import actions, boxes, places
 from workflows.supervision.acting import NeedsAReason, NotNow, NotYours
 from workflows.supervision.actions.checking import LiesWithNobody
+from workflows.supervision.actions.handling import TooLateToDecline
 from workflows.supervision.actions.moving import AskedAlready, Expired, NotAnApprover, NotLater
 from workflows.supervision.actions.opening import LeadSupportsItself, NeedsADate, NotAnOpener, NotBelow
 from workflows.supervision.models import Matter
@@ -176,6 +177,18 @@ def test_of_two_who_accept_one_is_told_that_they_were_second(town, matter):
         actions.accept(matter, by=town.head_of_finance)
     assert refused.value.last.actor == town.liaison.person
     assert isinstance(refused.value, TooLate)
+
+
+def test_after_the_time_to_accept_it_is_declined_no_more_until_it_is_assigned_anew(town, matter):
+    with clock.at(at("2026-11-23 17:30")):
+        assert "decline" in seat_of(town.liaison, matter).verbs
+    with clock.at(at("2026-11-23 17:31")):
+        assert "decline" not in seat_of(town.liaison, matter).verbs
+        with pytest.raises(TooLateToDecline):
+            actions.decline(matter, reason="职责在市发展改革委", by=town.liaison)
+        anew = actions.assign(matter, lead=matter.lead, by=town.supervisor)
+        assert (anew.due_at, anew.starts_at) == (matter.due_at, matter.starts_at)
+        assert actions.decline(matter, reason="职责在市发展改革委", by=town.liaison).state == "declined"
 
 
 def test_declined_and_assigned_anew(town, matter):

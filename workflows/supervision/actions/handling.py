@@ -11,7 +11,7 @@ from directory.models import Unit
 from office.audit import trail
 from office.audit.actor import Actor
 from office.audit.record import record
-from office.audit.refusals import Unacceptable
+from office.audit.refusals import Refusal, Unacceptable
 from office.duties import actions as duties
 from office.duties.models import Duty
 from office.files.secrecy import refuse_marks
@@ -38,6 +38,11 @@ class NotProgress(Unacceptable):
         return _("Progress is a whole number from 0 to 100.")
 
 
+class TooLateToDecline(Refusal):
+    def sentence(self) -> str:
+        return _("The time to decline is over; ask the supervisor to assign it anew.")
+
+
 @transaction.atomic
 def accept(matter: Matter, *, by: Actor) -> Matter:
     """签收: the lead unit takes it on; from now on it lies with whoever accepted, or for whom it was accepted."""
@@ -55,11 +60,13 @@ def accept(matter: Matter, *, by: Actor) -> Matter:
 
 @transaction.atomic
 def decline(matter: Matter, *, reason: str, by: Actor) -> Matter:
-    """退单 with a reason; the supervisor decides who has it next. The clock goes on."""
+    """退单 with a reason, within the time to accept; the supervisor decides who has it next. The clock goes on."""
     matter = locked(matter)
     by = in_capacity(by, leading(by, matter))
     reason = reasoned(reason, matter=matter, by=by)
     go(matter, "decline")
+    if not boxes.may_still_decline(matter):
+        raise TooLateToDecline
     say(matter, Report.Kind.DECLINED, reason, by=by, unit_id=matter.lead_id)
     record(events.DECLINED, matter, by=by, reason=reason)
     settle(matter, by=by)

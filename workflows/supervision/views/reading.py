@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from directory.models import Appointment, Unit
 from directory.schedules import timetable_of
+from office.audit.actor import Actor
 from office.audit.refusals import Refusal
 from office.duties import actions as duties
 from office.live import topics
@@ -19,10 +20,12 @@ from office.subjects import kinds
 from office.ui.paging import count_up_to, page_of
 from office.worktime.clock import now
 from office.worktime.palettes import NAMES, State
+from office.worktime.wording import spell
 from workflows.supervision import drawings
+from workflows.supervision.boxes import checkers
 from workflows.supervision.figures import lights
 from workflows.supervision.models import Matter
-from workflows.supervision.permissions import matters_visible_to, may_open
+from workflows.supervision.permissions import matters_visible_to, may_open, may_read
 from workflows.supervision.responding import response_of
 from workflows.supervision.search import named
 from workflows.supervision.seats import seat_of
@@ -173,13 +176,34 @@ def _drawer(request: HttpRequest, matter: Matter, *, short: bool = True) -> dict
 
 def _source_url(request: HttpRequest, matter: Matter) -> str:
     """A link only for those who may see what it was made of."""
-    if not matter.source_kind or matter.source_id is None:
-        return ""
-    try:
-        source = kinds.load(actor_of(request), matter.source_kind, matter.source_id)
-    except kinds.UnknownKind:
-        return ""
+    source = _source(actor_of(request), matter)
     return kinds.url_of(source) if source is not None else ""
+
+
+def _source(actor: Actor, matter: Matter) -> Any | None:
+    if not matter.source_kind or matter.source_id is None:
+        return None
+    with suppress(kinds.UnknownKind):
+        return kinds.load(actor, matter.source_kind, matter.source_id)
+    return None
+
+
+@require_safe
+def notice(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """督查通知单: what is asked of the lead unit on one sheet, to be printed and signed for."""
+    matter, actor = matter_or_404(request, public_id), actor_of(request)
+    if not may_read(actor, matter):
+        raise Http404
+    source = _source(actor, matter) if matter.source_kind == "instruction" else None
+    context = {
+        "matter": matter,
+        "supports": matter.supports.order_by("support__order"),
+        "instructed": kinds.brief_of(actor, source).text if source is not None else "",
+        "counted": spell(matter.term) if matter.term else "",
+        "milestones": matter.milestones.order_by("at"),
+        "supervisors": checkers(matter),
+    }
+    return render(request, "supervision/matter_notice.html", context)
 
 
 @require_safe
