@@ -3,10 +3,11 @@
 from django.utils.translation import gettext as _
 
 from office.audit.refusals import Refusal, Unacceptable
+from office.files.refusals import WrongType
 
 
-class NotASheet(Unacceptable):
-    field = "upload"
+class NotASheet(WrongType):
+    """Of all that may come in, a list is a table."""
 
     def sentence(self) -> str:
         return _("This is not a table that can be read. Save it as .xlsx or as .csv and choose it again.")

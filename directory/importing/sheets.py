@@ -13,7 +13,7 @@ from pathlib import Path
 from directory.importing import grid
 from directory.importing.refusals import BrokenText, NotASheet, NothingInIt, TooManyRows
 from office.files.content import examine
-from office.files.refusals import OFFICE
+from office.files.refusals import OFFICE, Locked, WrongType
 
 MOST_ROWS = 250_000
 TYPES = {
@@ -57,7 +57,7 @@ def look(name: str, data: bytes) -> list[Sheet]:
         if ending == "xls" and not data.startswith(_COMPOUND):
             raise NotASheet
         if ending != "xls":
-            examine(name, data)
+            _examine(name, data)
         told = (json.loads(line) for line in _lines(data, "look"))
         sheets = [Sheet(one["name"], one["rows"], one["first"], one["words"]) for one in told]
     else:
@@ -68,6 +68,16 @@ def look(name: str, data: bytes) -> list[Sheet]:
     if not sheets:
         raise NothingInIt
     return sheets
+
+
+def _examine(name: str, data: bytes) -> None:
+    """Whoever brings a list is told of tables, not of all that may come in elsewhere."""
+    try:
+        examine(name, data)
+    except Locked:
+        raise
+    except WrongType as refused:
+        raise NotASheet from refused
 
 
 def rows_of(name: str, data: bytes, sheet: str) -> Iterator[Row]:

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -168,7 +169,8 @@ def problems(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """All that is wrong with the list, as a table for a spreadsheet."""
     begun = _import_or_404(actor_in(request), public_id)
     response = HttpResponse(wrong_rows(begun), content_type="text/csv; charset=utf-8")
-    response.headers["Content-Disposition"] = f'attachment; filename="{begun.public_id}.csv"'
+    stem = begun.file_name.rpartition(".")[0]
+    response.headers["Content-Disposition"] = content_disposition_header(True, f"{stem} {_('What is wrong')}.csv") or ""
     response.headers["Cache-Control"] = "private, no-store"
     return response
 

@@ -12,7 +12,7 @@ from directory.importing.refusals import BrokenText, NotASheet, NothingInIt, Too
 from directory.models import Person, Unit
 from office.files.actions import Empty
 from office.files.models import File
-from office.files.refusals import Suspicious, WrongType
+from office.files.refusals import Suspicious
 from office.files.secrecy import CarriesSecrecyMark
 from tests.directory.lists import HEADINGS, as_csv, as_xlsx, brought, compared, lines, problems
 
@@ -59,8 +59,8 @@ def test_damaged_text_is_told_with_its_line_and_is_not_taken_for_another_encodin
 @pytest.mark.parametrize(
     ("name", "data", "refusal"),
     [
-        (XLSX, b"PK\x03\x04 not a package", WrongType),
-        (XLSX, "工号,姓名".encode(), WrongType),
+        (XLSX, b"PK\x03\x04 not a package", NotASheet),
+        (XLSX, "工号,姓名".encode(), NotASheet),
         ("人员.xls", "工号,姓名".encode(), NotASheet),
         ("人员.xls", bytes.fromhex("d0cf11e0a1b11ae1") + b"\x00" * 600, NotASheet),
         ("人员.csv", b"\x89PNG\r\n\x1a\n\x00\x00", NotASheet),
