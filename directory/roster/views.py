@@ -20,7 +20,7 @@ from directory.roster import filling
 from directory.roster.forms import ArrangeForm, ChangeForm, FillForm, may_still_change
 from directory.roster.keeping import duty_day, may_keep, outlook_of
 from directory.roster.models import Roster, Seat
-from directory.roster.seeing import changes_of, month_of, on_duty_below, on_duty_for, roster_of
+from directory.roster.seeing import changes_of, month_of, on_duty_at, on_duty_below, on_duty_for, roster_of
 from directory.visibility.reach import Reach, reach_of
 from office.audit.action_keys import once
 from office.audit.actor import Actor
@@ -37,9 +37,10 @@ def on_duty(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {"own": on_duty_for(actor, reach), "on": duty_day(), "unit": actor.appointment.post.unit}
     if request.headers.get("HX-Request"):
         return render(request, "directory/_on_duty.html", context)
-    watches, is_cut = on_duty_below(outlook_of(actor), reach)
+    outlook = outlook_of(actor)
+    watches, is_cut = on_duty_below(outlook, reach)
     known = {one.unit.pk for one in context["own"]}
-    context |= {"below": [one for one in watches if one.unit.pk not in known], "is_cut": is_cut}
+    context |= {"below": [one for one in watches if one.unit.pk not in known], "is_cut": is_cut, "outlook": outlook}
     return render(request, "directory/on_duty.html", context)
 
 
@@ -74,6 +75,7 @@ def print_roster(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 def _month_context(unit: Unit, month: date, reach: Reach) -> dict[str, Any]:
     kept = roster_of(unit)
+    is_kept = not kept._state.adding
     return {
         "unit": unit,
         "roster": kept,
@@ -83,6 +85,8 @@ def _month_context(unit: Unit, month: date, reach: Reach) -> dict[str, Any]:
         "after": (month + timedelta(days=31)).replace(day=1),
         "days": month_of(kept, month, reach),
         "today": duty_day(),
+        "is_kept": is_kept,
+        "instead": None if is_kept else on_duty_at(unit, reach),
     }
 
 

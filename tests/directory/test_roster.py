@@ -304,3 +304,14 @@ def test_a_rotation_goes_on_as_it_began(people, so_far, further):
     if so_far >= len(people):
         assert whole[so_far:] == continued(whole[:so_far], further)
         assert period(whole[:so_far]) <= len(people)
+
+
+def test_a_unit_without_a_roster_says_so_and_leads_to_the_one_on_duty_for_it(cast, at):  # noqa: F811
+    fill(office(cast), turns(cast.clerk, cast.head), by=cast.director)
+    division = cast.clerk.appointment.post.unit
+
+    for name in ("roster", "print_roster"):
+        page = at(cast.clerk).get(reverse(f"directory:{name}", args=[division.public_id])).content.decode()
+
+        assert "<tbody>" not in page
+        assert reverse("directory:roster", args=[office(cast).public_id]) in page
