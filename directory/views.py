@@ -7,6 +7,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -83,7 +84,7 @@ def vcard(request: HttpRequest, public_id: UUID) -> HttpResponse:
     shown = shown_of(actor, found, _all_posts(found))
     card = vcard_of(found, _posts(found, reach_of(actor)), with_mobile=shown.mobile, with_email=shown.email)
     response = HttpResponse(card, content_type="text/vcard; charset=utf-8")
-    response.headers["Content-Disposition"] = f'attachment; filename="{found.public_id}.vcf"'
+    response.headers["Content-Disposition"] = content_disposition_header(True, f"{found.name}.vcf") or ""
     return response
 
 
@@ -151,7 +152,7 @@ def _page(
     people = people.order_by("post__order", "pk")
     context = {
         "unit": unit,
-        "path": [one.short_name for one in reversed(unit.upwards())],
+        "path": reach.units().filter(path__in=way_to(unit.path)).order_by("path"),
         "branches": branches_to(unit, reach),
         "people": people,
         "shown": shown,

@@ -1,5 +1,7 @@
 """The card, its numbers, its vCard; the printed address list; why somebody sees somebody."""
 
+from urllib.parse import quote
+
 import pytest
 
 from directory.models import Person, Unit, Unmasking, VisibilityRule
@@ -154,3 +156,18 @@ def test_a_rule_about_nobody_is_refused_at_the_form(cast, at):
 def test_others_find_no_such_page(cast, at, address):
     assert at(cast.clerk).get(f"/directory/{address}").status_code == 404
     assert at(cast.outsider).get(f"/directory/{address}").status_code == 404
+
+
+def test_a_vcard_is_called_by_the_name(cast, head, at):
+    answer = at(cast.clerk).get(f"/directory/people/{head.public_id}/card.vcf")
+
+    assert answer.headers["Content-Disposition"].endswith(f"{quote(head.name)}.vcf")
+
+
+def test_the_way_up_leads_to_every_unit_on_it(cast, at):
+    unit = cast.clerk.appointment.post.unit
+
+    page = at(cast.clerk).get(f"/directory/units/{unit.public_id}/").content.decode()
+
+    for above in unit.upwards()[1:]:
+        assert f'<a href="/directory/units/{above.public_id}/">{above.short_name}</a>' in page
