@@ -42,7 +42,7 @@ def unit_past(request: HttpRequest, public_id: UUID) -> HttpResponse:
         raise Http404
     day = _day(request.GET.get("day", ""))
     if day is None or day > today():
-        messages.info(request, _("Choose today or a day that has passed."))
+        messages.error(request, _("Choose today or a day that has passed."))
         return redirect("directory:unit", public_id)
     context = {"unit": found, "day": day, "then": unit_on(found, day, reach), "on": today()}
     return render(request, "directory/unit_past.html", context)

@@ -109,7 +109,7 @@ def read(request: HttpRequest) -> HttpResponse:
     if n:
         messages.success(request, ngettext("%(n)d read.", "%(n)d read.", n) % {"n": n})
     else:
-        messages.info(request, _("Tick what you have read first."))
+        messages.error(request, _("Tick what you have read first."))
     return redirect(f"{reverse('desk:desk')}?box={Box.TO_READ.value}")
 
 
@@ -156,7 +156,7 @@ def keep(request: HttpRequest) -> HttpResponse:
     try:
         keep_view(box, name=narrowing.said(actor), query=narrowing.query, person=actor.person)
     except (TooManyViews, TooMuchAsked) as refusal:
-        messages.warning(request, str(refusal))
+        messages.error(request, str(refusal))
     return redirect(f"{reverse('desk:desk')}?box={box}&{narrowing.query}")
 
 
