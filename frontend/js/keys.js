@@ -2,6 +2,8 @@
 // They rest while one types, while an input method composes, inside dialogs, and for whoever has switched them off
 // (WCAG 2.1.4); the switch is in the dialog that ? opens.
 import { open } from "./dialogs.js";
+import { toast } from "./toast.js";
+import { words } from "./words.js";
 
 const OFF = "banjie.keys.off";
 const isOff = () => localStorage.getItem(OFF) === "1";
@@ -36,9 +38,12 @@ function act() {
   if (link) location.assign(`${link.href.split("#")[0]}#act`);
 }
 
-/** Later: to where the row at hand is put aside. */
+/** Later: to where the row at hand is put aside, or why it may not be. */
 function putAside() {
-  document.querySelector("[data-keys] .at [data-aside]")?.click();
+  const row = document.querySelector("[data-keys] .at");
+  const link = row?.querySelector("[data-aside]");
+  if (link) link.click();
+  else if (row?.closest("#box")) toast(words("notAside"), { bad: true });
 }
 
 document.addEventListener("keydown", (event) => {
