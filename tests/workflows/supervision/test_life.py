@@ -1,7 +1,5 @@
 """A matter from the instruction to the register, by the acts of those who may."""
 
-from datetime import datetime
-
 import pytest
 
 from office.audit import trail
@@ -344,29 +342,6 @@ def test_behind_its_plan_the_light_turns_though_the_date_is_far(town):
         assert fresh(matter).light == "near"
         actions.report(matter, progress=35, text="基本赶上。", by=town.liaison)
         assert fresh(matter).light == "ok"
-
-
-def test_the_trail_alone_tells_every_date_and_plan_that_ever_held(town):
-    matter = accepted(town)
-    first = [("立项批复", at("2026-11-27 17:30"), 40)]
-    second = [("立项批复", at("2026-12-01 17:30"), 30), ("开工", at("2026-12-04 17:30"), 100)]
-    for plan in (first, second):
-        actions.lay_plan(matter, milestones=plan, by=town.liaison)
-    asked = actions.ask_extension(matter, until=at("2026-12-18 17:30"), reason="等评审。", by=town.liaison)
-    granted = actions.grant_extension(asked, by=town.supervisor)
-
-    told = {event.type: event.particulars for event in trail.of(matter)}
-    dates = {
-        (type, name): datetime.fromisoformat(facts[name])
-        for type, facts in told.items()
-        for name in facts
-        if name.endswith("_at")
-    }
-    assert dates["matter.opened", "starts_at"] == matter.starts_at
-    assert dates["matter.opened", "near_at"] == matter.near_at
-    assert dates["matter.extension_granted", "near_at"] == granted.near_at
-    plans = [event.particulars["plan"] for event in trail.of(matter) if event.type == "matter.planned"]
-    assert sorted(plans, key=len) == [[[t, m.isoformat(), p] for t, m, p in plan] for plan in (first, second)]
 
 
 def test_a_plan_rises(town):
