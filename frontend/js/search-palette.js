@@ -35,6 +35,7 @@ class SearchPalette extends HTMLElement {
     this.addEventListener("keydown", (event) => this.walk(event));
     this.rooms = [...this.querySelectorAll("[data-answer]")];
     this.nothing = this.querySelector("[data-nothing]");
+    this.found = this.querySelector("[data-found]");
     this.waiting = new Set();
     for (const over of ["htmx:afterSettle", "htmx:responseError", "htmx:sendError"]) {
       this.addEventListener(over, (event) => this.answered(event.target.closest("[data-answer]")));
@@ -64,6 +65,8 @@ class SearchPalette extends HTMLElement {
     this.waiting.delete(room);
     for (const link of this.links) link.classList.toggle("at", link === this.first && !this.contains(document.activeElement?.closest("li")));
     if (this.nothing) this.nothing.hidden = this.waiting.size > 0 || this.links.length > 0 || !this.field.value.trim();
+    const { length } = this.links;
+    if (this.found && !this.waiting.size) this.found.textContent = length ? this.found.dataset.found.replace("{n}", length) : "";
     if (this.entered && (this.first || !this.waiting.size)) {
       this.entered = false;
       this.first?.click();
