@@ -54,6 +54,7 @@ OBJECTS = {
     "supervision:detail": {"public_id": "matter"},
     "supervision:story": {"public_id": "matter"},
     "supervision:notice": {"public_id": "matter"},
+    "supervision:standard": {"public_id": "standard"},
     "supervision:act": {"public_id": "matter", "verb": "act"},
     "documents:incoming_signature": {"public_id": "incoming"},
     "documents:correct_incoming_opinion": {"public_id": "incoming"},

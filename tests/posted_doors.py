@@ -94,6 +94,8 @@ documents:read_circulation     in     404      404     409     302       404    
 documents:remind_readers       in     404      404     409     403       404      404       404   404
 documents:call_off_circulation in     404      404     409     403       404      404       404   404
 supervision:new                in     403      403     403     403       403      403       403   403
+supervision:standards          in     404      404     404     404       404      404       404   404
+supervision:standard           in     404      404     404     404       404      404       404   404
 supervision:act                in     404      404     404     404       403      404       404   404
 overview:urge                  in     404      404     404     404       404      404       404   404
 integration:new_application    in     404      404     404     404       404      404       404   404

@@ -38,6 +38,7 @@ from workflows.documents.circulating.actions import circulate
 from workflows.documents.routing.composing import compose
 from workflows.documents.wordings.keeping import add_wording, write_template
 from workflows.supervision.actions import open_matter
+from workflows.supervision.standards import write as write_standard
 
 pytestmark = pytest.mark.django_db
 WHO_READS = ("drafter", "admin")  # most of what there is
@@ -105,6 +106,9 @@ def things(town, document, request_of, at_door):  # noqa: F811
         "must_read": must_read.public_id,
         "application": application.public_id,
         "matter": matter.public_id,
+        "standard": write_standard(
+            town.unit("市政府"), name="一般", category="other", finish=Term(15), by=town.director
+        ).public_id,
         "act": "accept",
         "document": document.public_id,
         "copy": document.copies.get().public_id,

@@ -1,5 +1,5 @@
 """What the units of the demonstration keep for issuing: their registers of numbers and a drawn seal each; the city's
-office, templates and wordings."""
+office, templates and wordings, and its handling standards."""
 
 import tomllib
 from collections.abc import Iterator
@@ -13,11 +13,15 @@ from office.demo.city import Codes
 from office.demo.population import Population
 from office.demo.town import Town
 from office.demo.workshop import Workshop
+from office.worktime.wording import parse
 from workflows.documents.agencies import office_of
 from workflows.documents.keeping import enter_seal, open_register
 from workflows.documents.sheet.seal import DIAMETERS, sample_seal
 from workflows.documents.wordings.keeping import add_wording, write_template
+from workflows.supervision.places import supervisors_of
+from workflows.supervision.standards import write as write_standard
 
+STANDARDS = Path(__file__).parent / "lists" / "standards.toml"
 WORDINGS = Path(__file__).parent / "lists" / "wordings.toml"
 
 
@@ -51,6 +55,16 @@ def stock(town: Town) -> None:
         write_template(city, **template, by=keeper)
     for text in told["wordings"]:
         add_wording(city, text=text, by=keeper)
+
+
+def set_standards(town: Town) -> None:
+    """The city's handling standards, by its supervisor."""
+    city = town.unit("市政府")
+    keeper = town.actor(supervisors_of(city)[0].person.username)
+    for told in tomllib.loads(STANDARDS.read_text(encoding="utf-8"))["standards"]:
+        finish, respond = parse(told["finish"]), parse(told.get("respond", ""))
+        assert finish is not None
+        write_standard(city, name=told["name"], category=told["category"], finish=finish, respond=respond, by=keeper)
 
 
 def _units(population: Population, town: Town) -> Iterator[tuple[Unit, Codes]]:

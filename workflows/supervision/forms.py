@@ -18,7 +18,7 @@ from office.audit.actor import Actor
 from office.ui.forms import DateInput, OneChoice
 from office.worktime.terms import LONGEST, ImpossibleTerm, Term, TermUnit
 from office.worktime.wording import parse, spell
-from workflows.supervision.models import Matter
+from workflows.supervision.models import Matter, Standard
 from workflows.supervision.permissions import opens_for
 from workflows.supervision.places import approvers_of
 
@@ -63,6 +63,13 @@ class PersonInPost(forms.ModelChoiceField):
         return f"{obj.post}　{obj.person}"
 
 
+class StandardChoice(forms.ModelChoiceField):
+    """With its terms, for whoever chooses sees what is taken."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj}　{' · '.join(filter(None, (obj.finish_words, obj.respond_words)))}"
+
+
 def _offer(form: forms.Form, name: str, rows: Any) -> None:
     field = form.fields[name]
     assert isinstance(field, forms.ModelChoiceField)
@@ -90,6 +97,13 @@ class OpenForm(forms.Form):
         label=_("Term counted in"), choices=[*TermUnit.choices, (_NAMED, _("up to a day"))], initial=TermUnit.WORKDAY
     )
     until = forms.DateField(label=_("Or due on"), required=False, widget=DateInput)
+    standard = StandardChoice(
+        label=_("Standard"),
+        queryset=Standard.objects.none(),
+        required=False,
+        empty_label=_("No standard"),
+        help_text=_("A term or response left empty is taken from it, and the category unless one is chosen."),
+    )
     respond = TermField(
         label=_("Respond within"),
         required=False,
@@ -106,6 +120,7 @@ class OpenForm(forms.Form):
         super().__init__(*args, **kwargs)
         agency = opens_for(actor)[0][1]
         units = units_below(agency)
+        _offer(self, "standard", Standard.objects.filter(unit=agency, retired_at=None).order_by("pk"))
         _offer(self, "lead", units)
         _offer(self, "supports", units)
         roles = [str(Role.PRINCIPAL_LEADER), str(Role.DEPUTY_LEADER), str(Role.SECRETARY)]
@@ -121,7 +136,7 @@ class OpenForm(forms.Form):
                 self.add_error("until", ValidationError(_("Name the day."), code="required"))
             elif until is not None and until < today():
                 self.add_error("until", ValidationError(_("This day has passed."), code="past"))
-        elif value is None and "value" not in self.errors:
+        elif value is None and given.get("standard") is None and "value" not in self.errors:
             self.add_error("value", ValidationError(_("Say by when: a term, or a date to come."), code="required"))
         elif value is not None and unit in LONGEST and value > LONGEST[TermUnit(unit)]:
             self.add_error("value", ValidationError(_("This term is too long."), code="long"))
@@ -131,12 +146,25 @@ class OpenForm(forms.Form):
     def facts(self) -> dict[str, Any]:
         """As `open_matter` takes them."""
         given = self.cleaned_data
-        names = ("title", "requirement", "lead", "leader", "category", "respond")
+        names = ("title", "requirement", "lead", "leader", "category", "respond", "standard")
         facts = {name: given[name] for name in names} | {"supports": list(given["supports"])}
         facts["category"] = given["category"] or Matter.Category.OTHER
+        if given["value"] is None and given["until"] is None:
+            return facts
         if given["value"] is None:
             return facts | {"term": None, "due_at": end_of(given["until"], given["lead"])}
         return facts | {"term": Term(given["value"], TermUnit(given["unit"]))}
+
+
+class StandardForm(forms.Form):
+    name = forms.CharField(label=_("Name of the standard"), max_length=30)
+    category = forms.ChoiceField(label=_("Category"), choices=Matter.Category.choices)
+    finish = TermField(label=_("Finish within"), help_text=_("15 working days, 7 days, 2 hours"))
+    respond = TermField(label=_("Respond within"), required=False)
+
+    @staticmethod
+    def initial_of(standard: Standard) -> dict[str, Any]:
+        return {name: getattr(standard, name) for name in ("name", "category", "finish", "respond")}
 
 
 def end_of(on: date, unit: Unit) -> datetime:

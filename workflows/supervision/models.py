@@ -13,6 +13,7 @@ from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
 from directory.models import Appointment, Unit
 from office.worktime.palettes import State as LightState
 from office.worktime.terms import Term, TermUnit
+from office.worktime.wording import spell
 from workflows.supervision.numbering import spelled
 
 PERCENT = [MinValueValidator(0), MaxValueValidator(100)]
@@ -63,6 +64,7 @@ class Matter(models.Model):
     lead = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="led_matters")
     supports = models.ManyToManyField(Unit, through="Support", related_name="supported_matters")
     leader = models.ForeignKey(Appointment, null=True, on_delete=models.PROTECT, related_name="+")
+    standard = models.ForeignKey("Standard", null=True, on_delete=models.PROTECT, related_name="matters")
     supervisor = models.ForeignKey(Appointment, null=True, on_delete=models.PROTECT, related_name="+")
     handler = models.ForeignKey(Appointment, null=True, on_delete=models.PROTECT, related_name="+")
     state = models.CharField(max_length=20, choices=State, default=State.ASSIGNED)
@@ -182,6 +184,51 @@ class Matter(models.Model):
     def is_late(self) -> bool:
         """Done after it was due; while it is not done the light says whether it is over."""
         return self.done_at is not None and self.done_at > self.due_at
+
+
+class Standard(models.Model):
+    """办理标准: how soon matters of a kind are responded to and finished.
+
+    A matter copies the terms, so that changing or retiring a standard moves nothing that runs.
+    """
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(max_length=30)
+    category = models.CharField(max_length=20, choices=Matter.Category)
+    finish_value = models.PositiveIntegerField()
+    finish_unit = models.CharField(max_length=20, choices=TermUnit)
+    respond_value = models.PositiveIntegerField(null=True)
+    respond_unit = models.CharField(max_length=20, choices=TermUnit, blank=True)
+    retired_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["unit", "name"], condition=Q(retired_at=None), name="standard_name_once"),
+            models.CheckConstraint(
+                condition=Q(respond_value=None, respond_unit="") | (Q(respond_value__gte=1) & ~Q(respond_unit="")),
+                name="standard_response_whole",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def finish(self) -> Term:
+        return Term(self.finish_value, TermUnit(self.finish_unit))
+
+    @property
+    def respond(self) -> Term | None:
+        return Term(self.respond_value, TermUnit(self.respond_unit)) if self.respond_value else None
+
+    @property
+    def finish_words(self) -> str:
+        return spell(self.finish)
+
+    @property
+    def respond_words(self) -> str:
+        return spell(self.respond) if self.respond else ""
 
 
 class Support(models.Model):

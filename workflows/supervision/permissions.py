@@ -87,8 +87,8 @@ def matter_visible_to(actor: Actor, public_id: UUID) -> Matter | None:
     return (
         matters_visible_to(actor)
         .filter(public_id=public_id)
-        .select_related("lead", "laid_by", "leader__person", "leader__post", "supervisor__person", "handler__person",
-                        "handler__post")
+        .select_related("lead", "laid_by", "standard", "leader__person", "leader__post", "supervisor__person",
+                        "handler__person", "handler__post")
         .first()
     )  # fmt: skip
 
@@ -124,6 +124,11 @@ def opens_for(actor: Actor) -> list[tuple[Appointment, Unit]]:
 
 def may_open(actor: Actor) -> bool:
     return bool(opens_for(actor))
+
+
+def may_keep_standards(actor: Actor) -> bool:
+    """By the roles alone, without a query; the page itself asks for which agency."""
+    return any(set(one.post.roles) & set(map(str, SUPERVISES)) for one in actor.appointments)
 
 
 def supervising(actor: Actor, matter: Matter) -> Appointment | None:

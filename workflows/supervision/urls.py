@@ -1,11 +1,13 @@
 from django.urls import path
 
-from workflows.supervision.views import acting, opening, reading
+from workflows.supervision.views import acting, opening, reading, standards
 
 app_name = "supervision"
 urlpatterns = [
     path("", reading.index, name="index"),
     path("new/", opening.new, name="new"),
+    path("standards/", standards.index, name="standards"),
+    path("standards/<uuid:public_id>/", standards.detail, name="standard"),
     path("<uuid:public_id>/", reading.detail, name="detail"),
     path("<uuid:public_id>/story/", reading.story, name="story"),
     path("<uuid:public_id>/notice/", reading.notice, name="notice"),

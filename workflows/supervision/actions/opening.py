@@ -21,7 +21,7 @@ from office.worktime.terms import Term
 from workflows.supervision import events, responding
 from workflows.supervision.boxes import lay_acceptance, lay_response, lay_support
 from workflows.supervision.clocks import counted, dates_of, told
-from workflows.supervision.models import Matter, Support
+from workflows.supervision.models import Matter, Standard, Support
 from workflows.supervision.numbering import give
 from workflows.supervision.permissions import FOLLOW, grant, opens_for
 from workflows.supervision.places import boxed, reading, speakers_of
@@ -39,6 +39,13 @@ class NotBelow(Unacceptable):
 
     def sentence(self) -> str:
         return _("The lead unit must belong to the agency in whose name the matter is supervised.")
+
+
+class NotItsStandard(Unacceptable):
+    field = "standard"
+
+    def sentence(self) -> str:
+        return _("This standard is not kept by the agency that supervises.")
 
 
 class LeadSupportsItself(Unacceptable):
@@ -72,6 +79,7 @@ def open_matter(
     term: Term | None = None,
     due_at: datetime | None = None,
     respond: Term | None = None,
+    standard: Standard | None = None,
     source: Any | None = None,
     leader: Appointment | None = None,
     supervisor: Appointment | None = None,
@@ -80,11 +88,17 @@ def open_matter(
     by: Actor,
 ) -> Matter:
     """Number it, lay it on the lead unit, and let those concerned see it. The date is counted by the lead unit's
-    calendar from `term`, or named by `due_at`; `respond`: how soon a first word is asked for. A machine opens matters
-    only for the unit it serves."""
+    calendar from `term`, or named by `due_at`; `respond`: how soon a first word is asked for; what of
+    these is not said is taken from `standard`. A machine opens matters only for the unit it serves."""
     by, laid_by = _in_whose_name(by, lead)
     moment, title = now(), " ".join(title.split())
     _check(title, lead, supports, laid_by)
+    if standard is not None:
+        if standard.unit_id != laid_by.pk or standard.retired_at is not None:
+            raise NotItsStandard
+        term = term or (standard.finish if due_at is None else None)
+        respond = respond or standard.respond
+        category = standard.category if category == Category.OTHER else category
     if (term is None) == (due_at is None) or (due_at is not None and due_at <= (starts_at or moment)):
         raise NeedsADate
     refuse_marks({"title": title, "requirement": requirement}, subject=source or by.person, by=by)
@@ -95,6 +109,7 @@ def open_matter(
         laid_by=laid_by,
         lead=lead,
         leader=leader,
+        standard=standard,
         supervisor=supervisor or _follower(by),
         term_value=term.value if term else None,
         term_unit=term.unit if term else "",

@@ -25,7 +25,7 @@ from workflows.supervision import drawings
 from workflows.supervision.boxes import checkers
 from workflows.supervision.figures import lights
 from workflows.supervision.models import Matter
-from workflows.supervision.permissions import matters_visible_to, may_open, may_read
+from workflows.supervision.permissions import matters_visible_to, may_keep_standards, may_open, may_read
 from workflows.supervision.responding import response_of
 from workflows.supervision.search import named
 from workflows.supervision.seats import seat_of
@@ -60,6 +60,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "q": given.get("q", ""),
         "sort": given.get("sort", ""),
         "may_open": may_open(actor),
+        "keeps_standards": may_keep_standards(actor),
         "has_filters": any(given.get(name) for name in ("lead", "category", "leader", "q")),
         "office": actor.appointment.post.unit.name if actor.appointment else "",
     }
