@@ -198,7 +198,7 @@ def facts_of(matter: Matter, *, reads: bool, short: bool = False) -> list[tuple[
         if matter.leader:
             facts.append((_("Instructed by"), f"{matter.leader.person} {matter.leader.post.title}"))
         facts.append((_("Supervised by"), matter.supervisor.person if matter.supervisor else matter.laid_by.short_name))
-    if matter.standard and not short:
+    if not short and matter.standard:
         facts.append((_("Standard"), matter.standard))
     if not short:
         facts.append((_("State"), matter.get_state_display()))
