@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from directory.actions import last_unit_of
-from directory.actors import today
+from directory.actors import administered, today
 from directory.administering.marks import refuse_changed
 from directory.administering.permitting import NOT_YOURS
 from directory.events import CORRECTED
@@ -28,7 +28,7 @@ def correctable(actor: Actor, person: Person) -> tuple[str, ...]:
     desk. Who works in several units is kept by that of their main post."""
     if person.is_service or not person.is_active:
         return ()
-    home = _home_of(person)
+    home = _home_of(person) if administered(actor) else None
     if home is not None and may_administer(actor, home):
         return ALL
     return OWN if actor.person == person else ()

@@ -117,7 +117,9 @@ def shown_among(actor: Actor, people: Collection[int]) -> dict[int, Shown]:
     held: dict[int, list[Appointment]] = {}
     for one in Appointment.objects.filter(person__in=people).in_force(today()).with_names():
         held.setdefault(one.person_id, []).append(one)
-    rules = rules_over() if held else Rules(())
+    if not held:
+        return {}
+    rules = rules_over()
     agency_of = agencies_of(one.post.unit for posts in (actor.appointments, *held.values()) for one in posts)
     return {pk: shown_of(actor, posts[0].person, posts, rules, agency_of) for pk, posts in held.items()}
 
