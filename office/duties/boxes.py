@@ -1,17 +1,20 @@
 """Reading the four boxes:待办 · 待阅 · 已办 · 办结."""
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import Aggregate, Count, Max, Q, QuerySet
+from django.utils import timezone
 
 from directory.actors import today
 from directory.models import Appointment
 from office.audit.actor import Actor
 from office.duties.models import Box, Duty
+from office.worktime.clock import now
 
 EXACT_UP_TO = 1000
 _OPEN = [Box.TODO, Box.TO_READ]
@@ -48,11 +51,18 @@ def counts(actor: Actor) -> dict[str, int]:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Exact numbers of the open boxes."""
+    """Exact numbers of the open boxes, and the kinds of what lies in each."""
 
     todo: int = 0
     to_read: int = 0
     latest: datetime | None = None
+    due_today: int = 0
+    kinds_todo: Sequence[str] | None = None
+    kinds_to_read: Sequence[str] | None = None
+
+    def kinds(self, name: str) -> Sequence[str]:
+        """None for the boxes of what is over: these are not counted here."""
+        return {Box.TODO.value: self.kinds_todo, Box.TO_READ.value: self.kinds_to_read}.get(name) or ()
 
     @property
     def mark(self) -> str:
@@ -61,22 +71,27 @@ class Standing:
         return f"{self.todo}-{self.to_read}-{latest}"
 
 
-_STANDING = {
-    "todo": Count("pk", filter=Q(box=Box.TODO)),
-    "to_read": Count("pk", filter=Q(box=Box.TO_READ)),
-    "latest": Max("laid_at"),
-}
+def _standing() -> dict[str, Aggregate]:
+    todo, to_read = Q(box=Box.TODO), Q(box=Box.TO_READ)
+    return {
+        "todo": Count("pk", filter=todo),
+        "to_read": Count("pk", filter=to_read),
+        "latest": Max("laid_at"),
+        "due_today": Count("pk", filter=todo & Q(due_at__date=timezone.localdate(now()))),
+        "kinds_todo": ArrayAgg("subject_kind", filter=todo, distinct=True),
+        "kinds_to_read": ArrayAgg("subject_kind", filter=to_read, distinct=True),
+    }
 
 
 def standing(actor: Actor) -> Standing:
     """What the frame around every page shows, in one query."""
     held = [one.pk for one in actor.appointments]
-    return Standing(**Duty.objects.filter(holder__in=held, box__in=_OPEN).aggregate(**_STANDING))
+    return Standing(**Duty.objects.filter(holder__in=held, box__in=_OPEN).aggregate(**_standing()))
 
 
 def standings(people: Collection[UUID]) -> dict[UUID, Standing]:
     """The same for many people by their public ids, in one query."""
     held = Appointment.objects.filter(person__public_id__in=people).in_force(today())
     rows = Duty.objects.filter(holder__in=held, box__in=_OPEN).values_list("holder__person__public_id")
-    found = {who: Standing(*facts) for who, *facts in rows.annotate(**_STANDING).order_by()}
+    found = {who: Standing(*facts) for who, *facts in rows.annotate(**_standing()).order_by()}
     return dict.fromkeys(people, Standing()) | found

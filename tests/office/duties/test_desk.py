@@ -60,6 +60,16 @@ def test_the_desk_takes_twelve_queries_however_many_rows(cast, laid):
     assert len(captured) <= 12, "\n".join(query["sql"][:160] for query in captured)
 
 
+def test_the_filter_offers_every_kind_of_the_box_and_the_day_its_deadlines(cast, laid):
+    page = door(cast.director).get("/?q=查无此件")
+
+    assert not page.context["page"].items
+    assert [name for name, _label in page.context["choices"]["kinds"]] == ["document"]
+    assert page.context["due_today"] == 1
+    assert "今天到期 1 件" in page.content.decode()
+    assert boxes.standing(cast.outsider).kinds(Box.TODO) == ()
+
+
 def test_late_things_stand_first(cast, laid):
     answer = door(cast.director).get("/")
 
