@@ -36,11 +36,11 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     return context
 
 
-def standing_of(request: HttpRequest) -> boxes.Standing:
+def standing_of(request: HttpRequest, *, in_detail: bool = False) -> boxes.Standing:
     """Read once for each request. A page with the rows of a box asks first of all: then nothing that comes between is
     missed by the page, which compares this mark with the one that live.js hears."""
     if not hasattr(request, "standing"):
-        request.standing = boxes.standing(request.actor)  # type: ignore[attr-defined]
+        request.standing = boxes.standing(request.actor, in_detail=in_detail)  # type: ignore[attr-defined]
     return request.standing  # type: ignore[attr-defined]
 
 

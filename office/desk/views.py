@@ -39,7 +39,7 @@ from office.worktime.schedules import timetable
 def desk(request: HttpRequest) -> HttpResponse:
     """The four boxes; one of them open, its rows under headings that say when."""
     actor, moment = request.actor, now()  # type: ignore[attr-defined]
-    standing = standing_of(request)
+    standing = standing_of(request, in_detail=True)
     name = request.GET.get("box", Box.TODO)
     name = name if name in Box.values else Box.TODO.value
     is_open = name in (Box.TODO, Box.TO_READ)

@@ -51,7 +51,7 @@ def counts(actor: Actor) -> dict[str, int]:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Exact numbers of the open boxes, and the kinds of what lies in each."""
+    """Exact numbers of the open boxes; in detail also what is due today, and the kinds of what lies in each."""
 
     todo: int = 0
     to_read: int = 0
@@ -71,27 +71,32 @@ class Standing:
         return f"{self.todo}-{self.to_read}-{latest}"
 
 
-def _standing() -> dict[str, Aggregate]:
+_STANDING = {
+    "todo": Count("pk", filter=Q(box=Box.TODO)),
+    "to_read": Count("pk", filter=Q(box=Box.TO_READ)),
+    "latest": Max("laid_at"),
+}
+
+
+def _details() -> dict[str, Aggregate]:
     todo, to_read = Q(box=Box.TODO), Q(box=Box.TO_READ)
     return {
-        "todo": Count("pk", filter=todo),
-        "to_read": Count("pk", filter=to_read),
-        "latest": Max("laid_at"),
         "due_today": Count("pk", filter=todo & Q(due_at__date=timezone.localdate(now()))),
         "kinds_todo": ArrayAgg("subject_kind", filter=todo, distinct=True),
         "kinds_to_read": ArrayAgg("subject_kind", filter=to_read, distinct=True),
     }
 
 
-def standing(actor: Actor) -> Standing:
-    """What the frame around every page shows, in one query."""
+def standing(actor: Actor, *, in_detail: bool = False) -> Standing:
+    """What the frame around every page shows, in one query; in detail, what the desk shows besides."""
     held = [one.pk for one in actor.appointments]
-    return Standing(**Duty.objects.filter(holder__in=held, box__in=_OPEN).aggregate(**_standing()))
+    asked = _STANDING | (_details() if in_detail else {})
+    return Standing(**Duty.objects.filter(holder__in=held, box__in=_OPEN).aggregate(**asked))
 
 
 def standings(people: Collection[UUID]) -> dict[UUID, Standing]:
     """The same for many people by their public ids, in one query."""
     held = Appointment.objects.filter(person__public_id__in=people).in_force(today())
     rows = Duty.objects.filter(holder__in=held, box__in=_OPEN).values_list("holder__person__public_id")
-    found = {who: Standing(*facts) for who, *facts in rows.annotate(**_standing()).order_by()}
+    found = {who: Standing(*facts) for who, *facts in rows.annotate(**_STANDING).order_by()}
     return dict.fromkeys(people, Standing()) | found
