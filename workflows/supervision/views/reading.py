@@ -22,6 +22,7 @@ from office.worktime.clock import now
 from office.worktime.palettes import NAMES, State
 from office.worktime.wording import spell
 from workflows.supervision import drawings
+from workflows.supervision.account import account_of
 from workflows.supervision.boxes import checkers
 from workflows.supervision.figures import lights
 from workflows.supervision.models import Matter
@@ -165,7 +166,7 @@ def _drawer(request: HttpRequest, matter: Matter, *, short: bool = True) -> dict
     return {
         "matter": matter,
         "seat": seat,
-        "account": drawings.account_of(matter, discreet=not seat.reads),
+        "account": account_of(matter, discreet=not seat.reads),
         "response": response_of(matter, now(), timetable_of(matter.lead)),
         "facts": drawings.facts_of(matter, reads=seat.reads, short=short),
         "primary": buttons[0] if buttons else None,
