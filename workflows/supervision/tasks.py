@@ -2,7 +2,7 @@
 
 from procrastinate.contrib.django import app
 
-from workflows.supervision import responding, watchman
+from workflows.supervision import recounting, responding, watchman
 
 
 @app.periodic(cron="* * * * *")
@@ -17,4 +17,4 @@ def watch(timestamp: int) -> None:
 @app.periodic(cron="41 5 * * *")
 @app.task(name="workflows.supervision.tasks.count_again", queueing_lock="supervision_count_again")
 def count_again(timestamp: int) -> None:
-    watchman.count_again()
+    recounting.count_again()

@@ -1,4 +1,4 @@
-"""Turns the lights that are due, reminds whoever holds them, counts dates again when a year's holidays are announced.
+"""Turns the lights that are due, and reminds whoever holds them.
 
 Two watchmen at once take different rows; whoever comes three hours late leaves the same trail, because every turn is a
 function of the row and is told at the moment it happened.
@@ -10,13 +10,12 @@ from django.db.models import Q
 from directory.machines import watchman
 from directory.schedules import Timetables
 from office.audit.actor import Actor
-from office.audit.record import record
 from office.live import doorbell
 from office.worktime.clock import now
-from workflows.supervision import boxes, events
-from workflows.supervision.acting import LOUD, Reminder, locked, settle, tell, tell_reminder, tellings
-from workflows.supervision.clocks import counted, dates_of, pauses_of, plans_of, told, turns
-from workflows.supervision.models import Extension, Matter
+from workflows.supervision import boxes
+from workflows.supervision.acting import LOUD, Reminder, tell, tell_reminder, tellings
+from workflows.supervision.clocks import plans_of, told, turns
+from workflows.supervision.models import Matter
 
 _SWAP = """
 UPDATE supervision_matter AS matter
@@ -95,33 +94,6 @@ def _remind_batch(batch: int, by: Actor) -> int:
                 tell_reminder(matter, matter.light, holders[matter.pk], by=by)
     Matter.objects.bulk_update(waiting, ["remind_at"])
     return len(waiting)
-
-
-def count_again() -> int:
-    """Dates that were counted by weekends, as soon as the holidays of their years are announced."""
-    provisional = Matter.objects.filter(closed_at=None).exclude(unannounced=[]).exclude(state=Matter.State.PAUSED)
-    timetables, by, moved = Timetables(), watchman(), 0
-    for one in provisional.select_related("lead").iterator(1000):
-        if not set(one.unannounced) <= timetables.of(one.lead).days.years:
-            continue
-        with transaction.atomic():
-            moved += _count_again(one, by)
-    return moved
-
-
-def _count_again(matter: Matter, by: Actor) -> bool:
-    matter = locked(matter)
-    extended = matter.extensions.filter(state=Extension.State.GRANTED).exists()
-    if matter.term is None or extended or not matter.is_open:
-        Matter.objects.filter(pk=matter.pk).update(unannounced=[])
-        return False
-    due, was = counted(matter, matter.term, None, pauses_of(matter)), matter.due_at
-    matter.due_at, matter.near_at, matter.unannounced = due.due_at, due.near_at, list(due.unannounced)
-    if due.due_at != was:
-        record(events.RECOUNTED, matter, by=by, was=was.isoformat(), **dates_of(matter))
-    settle(matter, by=by)
-    boxes.move(matter)
-    return due.due_at != was
 
 
 def waiting() -> int:
