@@ -1,11 +1,11 @@
-"""Matters, their plan, reports, extensions and pauses, and who may see them."""
+"""Matters, who supports them, and who may see them."""
 
 import uuid
 
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
@@ -13,7 +13,6 @@ from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
 from directory.models import Appointment, Unit
 from office.worktime.palettes import State as LightState
 from office.worktime.terms import Term, TermUnit
-from office.worktime.wording import spell
 from workflows.supervision.numbering import spelled
 
 PERCENT = [MinValueValidator(0), MaxValueValidator(100)]
@@ -186,51 +185,6 @@ class Matter(models.Model):
         return self.done_at is not None and self.done_at > self.due_at
 
 
-class Standard(models.Model):
-    """办理标准: how soon matters of a kind are responded to and finished.
-
-    A matter copies the terms, so that changing or retiring a standard moves nothing that runs.
-    """
-
-    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
-    name = models.CharField(max_length=30)
-    category = models.CharField(max_length=20, choices=Matter.Category)
-    finish_value = models.PositiveIntegerField()
-    finish_unit = models.CharField(max_length=20, choices=TermUnit)
-    respond_value = models.PositiveIntegerField(null=True)
-    respond_unit = models.CharField(max_length=20, choices=TermUnit, blank=True)
-    retired_at = models.DateTimeField(null=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["unit", "name"], condition=Q(retired_at=None), name="standard_name_once"),
-            models.CheckConstraint(
-                condition=Q(respond_value=None, respond_unit="") | (Q(respond_value__gte=1) & ~Q(respond_unit="")),
-                name="standard_response_whole",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-    @property
-    def finish(self) -> Term:
-        return Term(self.finish_value, TermUnit(self.finish_unit))
-
-    @property
-    def respond(self) -> Term | None:
-        return Term(self.respond_value, TermUnit(self.respond_unit)) if self.respond_value else None
-
-    @property
-    def finish_words(self) -> str:
-        return spell(self.finish)
-
-    @property
-    def respond_words(self) -> str:
-        return spell(self.respond) if self.respond else ""
-
-
 class Support(models.Model):
     """A unit that helps the lead unit（协办）; the lead alone answers for the whole."""
 
@@ -269,93 +223,3 @@ class MatterCounter(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["unit", "year"], name="matter_counter_once")]
-
-
-class Milestone(models.Model):
-    """节点: from its date on, so much should be done."""
-
-    matter = models.ForeignKey(Matter, on_delete=models.CASCADE, related_name="milestones")
-    title = models.CharField(max_length=60)
-    at = models.DateTimeField()
-    percent = models.PositiveSmallIntegerField(validators=PERCENT)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["matter", "at"], name="milestone_once_a_moment"),
-            models.CheckConstraint(condition=Q(percent__gte=1, percent__lte=100), name="milestone_in_percent"),
-        ]
-
-    def __str__(self) -> str:
-        return self.title
-
-
-class Report(models.Model):
-    """进展: what a unit says about it; append-only. progress None: a supporting unit speaks of its own part."""
-
-    class Kind(models.TextChoices):
-        PROGRESS = "progress", pgettext_lazy("report", "Progress")
-        SUPPORT = "support", pgettext_lazy("report", "Support")
-        DONE = "done", pgettext_lazy("report", "Reported done")
-        RETURNED = "returned", pgettext_lazy("report", "Returned for rework")
-        CLOSED = "closed", pgettext_lazy("report", "Checked and closed")
-        DECLINED = "declined", pgettext_lazy("report", "Declined")
-        RESPONSE = "response", pgettext_lazy("report", "Response")
-
-    matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="reports")
-    kind = models.CharField(max_length=10, choices=Kind)
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
-    author = models.ForeignKey(Appointment, on_delete=models.PROTECT, related_name="+")
-    progress = models.PositiveSmallIntegerField(null=True, validators=PERCENT)
-    text = models.TextField(blank=True)
-    reported_at = models.DateTimeField()
-
-    class Meta:
-        indexes = [models.Index(fields=["matter", "-id"], name="report_matter")]
-
-
-class Extension(models.Model):
-    """延期: asked for before the date, decided by the supervisor; the date it asked about and the date it led to."""
-
-    class State(models.TextChoices):
-        ASKED = "asked", pgettext_lazy("extension", "Asked for")
-        GRANTED = "granted", pgettext_lazy("extension", "Granted")
-        REFUSED = "refused", pgettext_lazy("extension", "Refused")
-
-    matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="extensions")
-    state = models.CharField(max_length=10, choices=State, default=State.ASKED)
-    was_due_at = models.DateTimeField()
-    until = models.DateTimeField()
-    reason = models.TextField()
-    asked_by = models.ForeignKey(Appointment, on_delete=models.PROTECT, related_name="+")
-    asked_at = models.DateTimeField()
-    decided_by = models.ForeignKey(Appointment, null=True, on_delete=models.PROTECT, related_name="+")
-    decided_at = models.DateTimeField(null=True)
-    note = models.CharField(max_length=200, blank=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["matter"], condition=Q(state="asked"), name="extension_one_open"),
-            models.CheckConstraint(condition=Q(until__gt=F("was_due_at")), name="extension_later"),
-            models.CheckConstraint(condition=Q(asked_at__lte=F("was_due_at")), name="extension_before_expiry"),
-            models.CheckConstraint(
-                condition=Q(state="asked", decided_at=None) | (~Q(state="asked") & Q(decided_at__isnull=False)),
-                name="extension_decided_with_time",
-            ),
-        ]
-
-
-class Pause(models.Model):
-    """暂停: time an approver has taken out of the term; `until` is None while it lasts."""
-
-    matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="pauses")
-    reason = models.CharField(max_length=200)
-    approver = models.ForeignKey(Appointment, on_delete=models.PROTECT, related_name="+")
-    since = models.DateTimeField()
-    until = models.DateTimeField(null=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["matter"], condition=Q(until=None), name="pause_one_at_a_time"),
-            models.CheckConstraint(condition=Q(until=None) | Q(until__gte=F("since")), name="pause_ends_after_start"),
-            models.CheckConstraint(condition=~Q(reason=""), name="pause_with_reason"),
-        ]

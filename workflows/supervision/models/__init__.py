@@ -1,0 +1,18 @@
+"""Matters, their course, and the standards they are held to."""
+
+from workflows.supervision.models.course import Extension, Milestone, Pause, Report
+from workflows.supervision.models.matter import Matter, MatterCounter, MatterGroupGrant, MatterUserGrant, Support
+from workflows.supervision.models.standard import Standard
+
+__all__ = [
+    "Extension",
+    "Matter",
+    "MatterCounter",
+    "MatterGroupGrant",
+    "MatterUserGrant",
+    "Milestone",
+    "Pause",
+    "Report",
+    "Standard",
+    "Support",
+]

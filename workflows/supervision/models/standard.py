@@ -1,0 +1,56 @@
+"""What an agency wants of matters of a kind."""
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+
+from directory.models import Unit
+from office.worktime.terms import Term, TermUnit
+from office.worktime.wording import spell
+from workflows.supervision.models.matter import Matter
+
+
+class Standard(models.Model):
+    """办理标准: how soon matters of a kind are responded to and finished.
+
+    A matter copies the terms, so that changing or retiring a standard moves nothing that runs.
+    """
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(max_length=30)
+    category = models.CharField(max_length=20, choices=Matter.Category)
+    finish_value = models.PositiveIntegerField()
+    finish_unit = models.CharField(max_length=20, choices=TermUnit)
+    respond_value = models.PositiveIntegerField(null=True)
+    respond_unit = models.CharField(max_length=20, choices=TermUnit, blank=True)
+    retired_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["unit", "name"], condition=Q(retired_at=None), name="standard_name_once"),
+            models.CheckConstraint(
+                condition=Q(respond_value=None, respond_unit="") | (Q(respond_value__gte=1) & ~Q(respond_unit="")),
+                name="standard_response_whole",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def finish(self) -> Term:
+        return Term(self.finish_value, TermUnit(self.finish_unit))
+
+    @property
+    def respond(self) -> Term | None:
+        return Term(self.respond_value, TermUnit(self.respond_unit)) if self.respond_value else None
+
+    @property
+    def finish_words(self) -> str:
+        return spell(self.finish)
+
+    @property
+    def respond_words(self) -> str:
+        return spell(self.respond) if self.respond else ""
