@@ -137,15 +137,16 @@ def fill(cast: Any) -> None:
 
 def leaders_view(cast: Any) -> bool:
     from workflows.supervision import figures
+    from workflows.supervision.scopes import Scope
 
     spent: dict[str, list[float]] = {"lights_by_unit": [], "counts": [], "late": [], "all": []}
     for number in range(ROUNDS + 3):
         marks = [time.perf_counter()]
-        units = figures.lights_by_unit(cast.mayor)
+        units = figures.lights_by_unit(Scope(cast.mayor))
         marks.append(time.perf_counter())
-        numbers = figures.counts(cast.mayor, by_unit=units)
+        numbers = figures.counts(Scope(cast.mayor), by_unit=units)
         marks.append(time.perf_counter())
-        late = figures.late(cast.mayor)
+        late = figures.late(Scope(cast.mayor))
         marks.append(time.perf_counter())
         if number < 3:
             say(f"{len(units)} branches, {len(late)} late, {numbers}")

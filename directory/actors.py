@@ -64,6 +64,12 @@ def administered(actor: Actor) -> list[Unit]:
     return [held.post.unit for held in actor.appointments if Role.ORG_ADMIN in held.post.roles]
 
 
+def confined_to(actor: Actor, held: Appointment) -> Actor:
+    """The same person with what this one appointment opens, and nothing of their others. held: of the actor's own."""
+    groups = frozenset((held.post.group_id, held.post.unit.group_id, *held.merged))  # type: ignore[attr-defined]
+    return replace(actor, appointment=held, appointments=(held,), groups=groups)
+
+
 def in_post(actor: Actor, appointment_id: int | None) -> Actor:
     """The same person acting in the post that holds the duty; unchanged when that appointment is not theirs."""
     for held in actor.appointments:

@@ -25,6 +25,7 @@ from office.overview.weeks import weeks
 from office.worktime.clock import now
 from workflows.supervision import actions, figures
 from workflows.supervision.permissions import matter_visible_to
+from workflows.supervision.scopes import Scope
 
 LATE = 8
 ON_DUTY = 10  # units whose people on duty stand here; all of them on a page of their own
@@ -33,9 +34,9 @@ ON_DUTY = 10  # units whose people on duty stand here; all of them on a page of 
 @require_safe
 def overview(request: HttpRequest) -> HttpResponse:
     actor = _actor(request)
-    units, late = figures.lights_by_unit(actor), figures.late(actor, LATE)
+    units, late = figures.lights_by_unit(Scope(actor)), figures.late(Scope(actor), LATE)
     longest = max((one.total for one in units), default=1)
-    counted = figures.counts(actor, by_unit=units)
+    counted = figures.counts(Scope(actor), by_unit=units)
     numbers = numbers_of(actor, counted, late)
     context: dict[str, Any] = {
         "moment": now(),

@@ -12,6 +12,7 @@ from office.audit import trail
 from office.audit.actor import Actor
 from workflows.supervision.figures import lights
 from workflows.supervision.permissions import matters_visible_to
+from workflows.supervision.scopes import Scope
 
 WEEKS = 8
 _FRIDAY, _EVENING = 4, time(17, 30)
@@ -45,7 +46,7 @@ def weeks(actor: Actor, moment: datetime) -> Weeks:
     )
     came = _by_week(turns.filter(particulars__light="over"), "happened_at", bounds)
     went = _by_week(turns.filter(particulars__was="over"), "happened_at", bounds)
-    over, standing = [], lights(actor)["over"]
+    over, standing = [], lights(Scope(actor))["over"]
     for to_over, from_over in zip(reversed(came), reversed(went), strict=True):
         over.append(standing)
         standing += from_over - to_over

@@ -1,4 +1,4 @@
-"""Figures for the leaders' view and the list: counted in SQL, over exactly what the actor may see.
+"""Figures for the leaders' view and the list: counted in SQL, over exactly what the scope shows.
 
 Units stand in organisational order and are never ranked; no figure is of a person.
 """
@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db import connection
 from django.db.models import OuterRef, Q, Subquery
+from django.utils import timezone
 
 from directory.models import Unit
 from directory.schedules import Timetables
@@ -20,6 +21,7 @@ from office.worktime.palettes import State
 from workflows.supervision.clocks import light_of, plans_of
 from workflows.supervision.models import Matter, Report
 from workflows.supervision.permissions import READ, overseen, overseen_units, visible_ids
+from workflows.supervision.scopes import Scope
 
 # What the actor oversees comes by an index on the agency, the rest by grants; no row is counted twice.
 _GRANTED = """
@@ -31,30 +33,43 @@ _GRANTED = """
   JOIN auth_permission p ON p.id = given.permission_id
   WHERE given.user_id = %(person)s AND p.codename IN ('read_matter', 'follow_matter')
 """
-# Agency by agency, so that the index (agency, lead, light) is read in its own order and nothing is sorted or hashed.
-_BY_LEAD = f"""
-  SELECT mine.lead_id, mine.light, mine.rows FROM unnest(%(units)s::bigint[]) AS agency(id), LATERAL (
-    SELECT lead_id, light, count(*) AS rows FROM supervision_matter
-    WHERE closed_at IS NULL AND laid_by_id = agency.id GROUP BY lead_id, light
+# posts: whose instructions are looked at, NULL where it does not matter; the planner then drops the whole condition.
+_INSTRUCTED = """
+  (%(posts)s::bigint[] IS NULL
+   OR leader_id IN (SELECT id FROM directory_appointment WHERE post_id = ANY(%(posts)s::bigint[])))
+"""
+
+
+def _open_by(column: str) -> str:
+    """Agency by agency, so that the index (agency, column, light) is read in its own order and nothing is sorted."""
+    return f"""
+  SELECT mine.{column}, mine.light, mine.rows FROM unnest(%(units)s::bigint[]) AS agency(id), LATERAL (
+    SELECT {column}, light, count(*) AS rows FROM supervision_matter
+    WHERE closed_at IS NULL AND laid_by_id = agency.id AND {_INSTRUCTED} GROUP BY {column}, light
   ) AS mine
   UNION ALL
-  SELECT lead_id, light, count(*) AS rows FROM supervision_matter
-  WHERE closed_at IS NULL AND laid_by_id <> ALL(%(units)s::bigint[]) AND id IN ({_GRANTED}) GROUP BY lead_id, light
+  SELECT {column}, light, count(*) AS rows FROM supervision_matter
+  WHERE closed_at IS NULL AND laid_by_id <> ALL(%(units)s::bigint[]) AND id IN ({_GRANTED}) AND {_INSTRUCTED}
+  GROUP BY {column}, light
 """
-_LIGHTS = f"SELECT light, sum(rows)::bigint FROM ({_BY_LEAD}) AS counted GROUP BY light"
+
+
+_LIGHTS = f"SELECT light, sum(rows)::bigint FROM ({_open_by('category')}) AS counted GROUP BY light"
+_BY_CATEGORY = f"SELECT category, light, sum(rows)::bigint FROM ({_open_by('category')}) AS counted GROUP BY 1, 2"
 _BY_BRANCH = f"""
 SELECT
   CASE WHEN starts_with(unit.path, %(top)s) THEN substr(unit.path, 1, %(width)s) ELSE unit.path END AS branch,
-  light, sum(rows)
-FROM ({_BY_LEAD}) AS counted JOIN directory_unit AS unit ON unit.id = counted.lead_id
+  light, sum(rows), bool_or(starts_with(unit.path, %(top)s) AND length(unit.path) > %(width)s)
+FROM ({_open_by("lead_id")}) AS counted JOIN directory_unit AS unit ON unit.id = counted.lead_id
 GROUP BY branch, light
 """
 _CLOSED = f"""
 SELECT count(*), count(*) FILTER (WHERE done_at <= due_at), count(*) FILTER (WHERE done_at > due_at) FROM (
-  SELECT due_at, done_at FROM supervision_matter WHERE closed_at >= %(since)s AND laid_by_id = ANY(%(units)s::bigint[])
+  SELECT due_at, done_at FROM supervision_matter
+  WHERE closed_at >= %(since)s AND laid_by_id = ANY(%(units)s::bigint[]) AND {_INSTRUCTED}
   UNION ALL
   SELECT due_at, done_at FROM supervision_matter
-  WHERE closed_at >= %(since)s AND laid_by_id <> ALL(%(units)s::bigint[]) AND id IN ({_GRANTED})
+  WHERE closed_at >= %(since)s AND laid_by_id <> ALL(%(units)s::bigint[]) AND id IN ({_GRANTED}) AND {_INSTRUCTED}
 ) AS closed
 """
 
@@ -80,42 +95,57 @@ class Counts:
         return round(100 * self.in_time / (self.in_time + self.late)) if self.in_time + self.late else None
 
 
-@dataclass(slots=True)
-class UnitLights:
-    """The open matters that a unit leads, or units below it."""
+class _Lit:
+    """Open matters by their lights, every light named."""
 
-    unit: Unit
-    lights: dict[str, int] = field(default_factory=lambda: dict.fromkeys(State.values, 0))
+    __slots__ = ()
+    lights: dict[str, int]
 
     @property
     def total(self) -> int:
         return sum(self.lights.values())
 
 
+@dataclass(slots=True)
+class UnitLights(_Lit):
+    """The open matters that a unit leads, or units below it. is_branch: some of them are led below it."""
+
+    unit: Unit
+    lights: dict[str, int] = field(default_factory=lambda: dict.fromkeys(State.values, 0))
+    is_branch: bool = False
+
+
+@dataclass(slots=True)
+class CategoryLights(_Lit):
+    category: Matter.Category
+    lights: dict[str, int] = field(default_factory=lambda: dict.fromkeys(State.values, 0))
+
+
 @dataclass(frozen=True, slots=True)
 class Late:
-    """said: what the lead unit last reported, where the actor may read it."""
+    """said: what the lead unit last reported; holder: who handles it. Both only where the actor may read it."""
 
     matter: Matter
     light: Light
     said: str
+    holder: str
 
 
-def lights(actor: Actor) -> dict[str, int]:
-    """Open matters the actor may see, by light; every light is named. Two queries at most."""
-    return dict.fromkeys(State.values, 0) | dict(_rows(_LIGHTS, _scope(actor)))
+def lights(scope: Scope) -> dict[str, int]:
+    """Open matters in the scope, by light; every light is named. Two queries at most."""
+    return dict.fromkeys(State.values, 0) | dict(_rows(_LIGHTS, _asked(scope)))
 
 
-def counts(actor: Actor, *, since: datetime | None = None, by_unit: Sequence[UnitLights] | None = None) -> Counts:
-    """The five numbers and what they are made of; closed ones since the month began. Three queries at most; two where
-    the page has counted all units already (`lights_by_unit` without `under`) and hands them in."""
-    moment, scope = now(), _scope(actor)
-    start = since or moment.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+def counts(scope: Scope, *, since: datetime | None = None, by_unit: Sequence[UnitLights] | None = None) -> Counts:
+    """The open ones by light, and what was closed since the month began. Three queries at most; two where the page has
+    counted all units already (`lights_by_unit` without `under`) and hands them in."""
+    moment, asked = now(), _asked(scope)
+    start = since or timezone.localtime(moment).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
     if by_unit is None:
-        by_light = dict.fromkeys(State.values, 0) | dict(_rows(_LIGHTS, scope))
+        by_light = dict.fromkeys(State.values, 0) | dict(_rows(_LIGHTS, asked))
     else:
         by_light = {name: sum(one.lights[name] for one in by_unit) for name in State.values}
-    ((closed, in_time, late_ones),) = _rows(_CLOSED, scope | {"since": start})
+    ((closed, in_time, late_ones),) = _rows(_CLOSED, asked | {"since": start})
     return Counts(
         open=sum(by_light.values()),
         **{name: by_light[name] for name in ("over", "near", "ok", "idle", "done")},
@@ -126,30 +156,45 @@ def counts(actor: Actor, *, since: datetime | None = None, by_unit: Sequence[Uni
     )
 
 
-def lights_by_unit(actor: Actor, under: Unit | None = None) -> list[UnitLights]:
+def lights_by_unit(scope: Scope, under: Unit | None = None) -> list[UnitLights]:
     """Lights by the units directly below `under` (at first the highest agency the actor oversees), each with all that
     is below it, in organisational order; what others lead by the lead units themselves, unless `under` was named.
     Units that lead nothing open are not listed; `under` itself is, where it leads something."""
-    units = overseen_units(actor)
+    units = overseen_units(scope.actor)
     top = under or (units[0] if units else None)
     path = top.path if top else "-"
-    scope = _scope(actor, [unit.pk for unit in units]) | {"top": path, "width": len(path) + Unit.steplen}
+    asked = _asked(scope, [unit.pk for unit in units]) | {"top": path, "width": len(path) + Unit.steplen}
     found: dict[str, dict[str, int]] = {}
-    for branch, light, rows in _rows(_BY_BRANCH, scope):
+    branches = set()
+    for branch, light, rows, is_branch in _rows(_BY_BRANCH, asked):
         if under is None or branch.startswith(under.path):
             found.setdefault(branch, dict.fromkeys(State.values, 0))[light] = int(rows)
+            branches |= {branch} if is_branch else set()
     shown = Unit.objects.filter(path__in=list(found)).order_by("path")
-    return [UnitLights(unit, found[unit.path]) for unit in shown]
+    return [UnitLights(unit, found[unit.path], unit.path in branches) for unit in shown]
 
 
-def late(actor: Actor, limit: int = 10) -> list[Late]:
-    """What is over, the longest first, with the lead unit's own words. Four queries at most."""
+def lights_by_category(scope: Scope) -> list[CategoryLights]:
+    """In the order in which the categories are declared; those of nothing open are left out. Two queries at most."""
+    found: dict[str, CategoryLights] = {}
+    for category, light, rows in _rows(_BY_CATEGORY, _asked(scope)):
+        found.setdefault(category, CategoryLights(Matter.Category(category))).lights[light] = rows
+    return [found[name] for name in Matter.Category.values if name in found]
+
+
+def late(scope: Scope, limit: int = 10, under: Unit | None = None) -> list[Late]:
+    """What is over, the longest first, with the lead unit's own words and who handles it. Four queries at most."""
+    actor = scope.actor
     units = overseen(actor)
     last = Report.objects.filter(matter=OuterRef("pk"), kind=Report.Kind.PROGRESS).order_by("-pk").values("text")[:1]
     seen = Q(pk__in=visible_ids(actor)) | Q(laid_by__in=units) if units else Q(pk__in=visible_ids(actor))
+    if scope.posts is not None:
+        seen &= Q(leader__post__in=scope.posts)
+    if under is not None:
+        seen &= Q(lead__path__startswith=under.path)
     found = list(
         Matter.objects.filter(seen, closed_at=None, light=State.OVER)
-        .select_related("lead", "leader__person")
+        .select_related("lead", "leader__person", "handler__person")
         .annotate(said=Subquery(last))
         .order_by("due_at", "pk")[:limit]
     )
@@ -160,6 +205,7 @@ def late(actor: Actor, limit: int = 10) -> list[Late]:
             one,
             light_of(one, moment, timetables.of(one.lead), plans[one.pk], discreet=True),
             (one.said or "") if one.pk in reads else "",
+            str(one.handler.person) if one.pk in reads and one.handler else "",
         )
         for one in found
     ]
@@ -171,11 +217,12 @@ def _read_among(actor: Actor, found: list[Any], units: list[int]) -> set[int]:
     return {one.pk for one in (*read, *(one for one in found if one.laid_by_id in units))}
 
 
-def _scope(actor: Actor, units: list[int] | None = None) -> dict[str, Any]:
+def _asked(scope: Scope, units: list[int] | None = None) -> dict[str, Any]:
     return {
-        "units": overseen(actor) if units is None else units,
-        "groups": sorted(actor.groups),
-        "person": actor.person.pk,
+        "units": overseen(scope.actor) if units is None else units,
+        "groups": sorted(scope.actor.groups),
+        "person": scope.actor.person.pk,
+        "posts": scope.posts,
     }
 
 

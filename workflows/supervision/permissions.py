@@ -46,9 +46,18 @@ def grant_holders(matter: UUID, holders: Collection[UUID | str]) -> None:
     grant(matter, list(posts))
 
 
+def oversees(actor: Actor) -> bool:
+    """By the roles alone, without a query."""
+    return bool(_overseeing(actor))
+
+
+def _overseeing(actor: Actor) -> list[Appointment]:
+    return [one for one in actor.appointments if set(one.post.roles) & set(map(str, _OVERSEES))]
+
+
 def overseen_units(actor: Actor) -> list[Unit]:
     """Agencies in whose name the actor supervises or leads, from the top down. One query at most."""
-    held = [one for one in actor.appointments if set(one.post.roles) & set(map(str, _OVERSEES))]
+    held = _overseeing(actor)
     if not held:
         return []
     found = {unit.pk: unit for units in agencies_of(held).values() for unit in units}

@@ -137,6 +137,7 @@ class Matter(models.Model):
                 condition=Q(closed_at=None),
                 include=["id"],
             ),
+            models.Index(fields=["laid_by", "category", "light"], name="matter_category", condition=Q(closed_at=None)),
             models.Index(fields=["due_at", "id"], name="matter_late", condition=Q(closed_at=None, light="over")),
             models.Index(
                 fields=["laid_by", "closed_at"],

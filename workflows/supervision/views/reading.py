@@ -21,12 +21,12 @@ from office.ui.paging import count_up_to, page_of
 from office.worktime.clock import now
 from office.worktime.palettes import NAMES, State
 from office.worktime.wording import spell
-from workflows.supervision import drawings
+from workflows.supervision import drawings, scopes
 from workflows.supervision.account import account_of
 from workflows.supervision.boxes import checkers
 from workflows.supervision.figures import lights
 from workflows.supervision.models import Matter
-from workflows.supervision.permissions import matters_visible_to, may_keep_standards, may_open, may_read
+from workflows.supervision.permissions import may_keep_standards, may_open, may_read
 from workflows.supervision.responding import response_of
 from workflows.supervision.search import named
 from workflows.supervision.seats import seat_of
@@ -41,7 +41,8 @@ _SHAPES = {"over": "over", "near": "near", "ok": "ok", "idle": "pause", "done": 
 def index(request: HttpRequest) -> HttpResponse:
     """What the actor may see: open matters by their lights, or those that are closed; latest change first."""
     actor, given = actor_of(request), request.GET
-    visible = matters_visible_to(actor)
+    scope = scopes.chosen(actor, given.get("scope") or scopes.ALL)
+    visible = scope.matters()
     closed = given.get("closed") == "1"
     light = given.get("light", "") if given.get("light") in State.values else ""
     base = visible.filter(closed_at__isnull=not closed)
@@ -53,16 +54,18 @@ def index(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {
         "page": page,
         "rows": rows,
-        "segments": _segments(lights(actor), light, closed, given),
+        "segments": _segments(lights(scope), light, closed, given),
         "total": count_up_to(found),
         "light": light,
         "closed": closed,
         "filters": _filters(base, given),
+        "scope": scope.key,
+        "scopes": [(one.key, one.label) for one in scopes.scopes_of(actor)],
         "q": given.get("q", ""),
         "sort": given.get("sort", ""),
         "may_open": may_open(actor),
         "keeps_standards": may_keep_standards(actor),
-        "has_filters": any(given.get(name) for name in ("lead", "category", "leader", "q")),
+        "has_filters": any(given.get(name) for name in ("lead", "category", "leader", "q")) or scope.key != scopes.ALL,
         "office": actor.appointment.post.unit.name if actor.appointment else "",
     }
     if first is not None:
@@ -71,8 +74,11 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 def _narrowed(found: QuerySet[Matter], given: Any) -> QuerySet[Matter]:
-    """lead, leader: public ids; a unit stands for all below it, as in the leaders' view."""
-    if lead := _named(given, "lead"):
+    """lead, leader: public ids; a unit stands for all below it, as in the leaders' view, unless `own` asks for what it
+    leads itself."""
+    if (lead := _named(given, "lead")) and given.get("own") == "1":
+        found = found.filter(lead__public_id=lead)
+    elif lead:
         paths = Unit.objects.filter(public_id=lead).values_list("path", flat=True)
         found = found.filter(lead__path__startswith=paths[0]) if paths else found.none()
     if leader := _named(given, "leader"):
@@ -128,6 +134,7 @@ def _filters(base: QuerySet[Matter], given: Any) -> dict[str, Any]:
         "leaders": [(str(one.public_id), str(one.person)) for one in leaders[:100]],
         "categories": Matter.Category.choices,
         "lead": given.get("lead", ""),
+        "own": given.get("own") == "1",
         "leader": given.get("leader", ""),
         "category": given.get("category", ""),
     }
