@@ -75,13 +75,15 @@ class Due:
     """When something is due, when its light turns near, and whether that may still move.
 
     unannounced: years counted by weekends because their holidays are not announced (`provisional`); when
-    `announcement.announce` brings one of them, the room that holds the date counts it again.
+    `announcement.announce` brings one of them, the room that holds the date counts it again. is_named: the date itself
+    stands then, only its `near_at` moves.
     """
 
     due_at: datetime
     near_at: datetime
     first_on: date
     unannounced: tuple[int, ...] = ()
+    is_named: bool = False
 
     @property
     def provisional(self) -> bool:
@@ -90,7 +92,7 @@ class Due:
     @property
     def caution(self) -> str:
         """The sentence that goes with a provisional date; empty when it is certain."""
-        return caution(self.unannounced)
+        return caution(self.unannounced, is_named=self.is_named)
 
 
 class StillPaused(ValueError):
@@ -132,7 +134,11 @@ def due_by(due_at: datetime, start: datetime, timetable: Timetable, palette: Pal
         near_at = timetable.start_of(_near_day(worked, palette))
     else:
         near_at = due_at - _share(max(due_at - start, timedelta(0)), palette)
-    return Due(due_at.astimezone(timetable.zone), near_at.astimezone(timetable.zone), start_on + timedelta(days=1))
+    first_on = start_on + timedelta(days=1)
+    unannounced = timetable.days.unannounced(first_on, due_on)
+    return Due(
+        due_at.astimezone(timetable.zone), near_at.astimezone(timetable.zone), first_on, unannounced, is_named=True
+    )
 
 
 def counted_days(term: Term, start_on: date, timetable: Timetable, pauses: Sequence[Pause] = ()) -> Iterator[date]:
@@ -154,13 +160,17 @@ def is_paused(day: date, timetable: Timetable, pauses: Sequence[Pause]) -> bool:
     return bool(pauses) and any(pause.covers(timetable.end_of(day)) for pause in pauses)
 
 
-def caution(unannounced: Sequence[int]) -> str:
+def caution(unannounced: Sequence[int], *, is_named: bool = False) -> str:
     if not unannounced:
         return ""
-    years = pgettext("list", ", ").join(map(str, unannounced))
-    return gettext(
-        "The holidays of %(years)s are not announced yet: counted by weekends for now, counted again when they are."
-    ) % {"years": years}
+    text = (
+        gettext("The holidays of %(years)s are not announced yet: the date stands, the day it turns near may move.")
+        if is_named
+        else gettext(
+            "The holidays of %(years)s are not announced yet: counted by weekends for now, counted again when they are."
+        )
+    )
+    return text % {"years": pgettext("list", ", ").join(map(str, unannounced))}
 
 
 def _check(start: datetime, pauses: Sequence[Pause] = ()) -> None:

@@ -142,6 +142,14 @@ def test_a_named_date_stays_and_turns_near_like_a_term(due_at, near_at):
     assert not named.provisional
 
 
+def test_a_named_date_in_a_year_not_announced_says_that_only_near_may_move(english):
+    named = due_by(at("2027-02-26 17:30"), at("2026-12-20 10:24"), OFFICE)
+
+    assert (named.due_at, named.unannounced) == (at("2027-02-26 17:30"), (2027,))
+    assert "the date stands" in named.caution
+    assert "the date stands" not in due(Term(60), at("2026-12-20 10:24"), OFFICE).caution
+
+
 def test_a_pause_takes_the_days_at_whose_close_work_stood_still():
     paused = (Pause(at("2026-10-20 09:00"), at("2026-10-23 08:00")),)
 
