@@ -1,22 +1,25 @@
 """The account of a light: which it is and why, how the date came about, what moved it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from directory.models import Unit
 from directory.schedules import timetable_of
 from office.audit import trail
 from office.worktime.clock import now
+from office.worktime.hours import Timetable
 from office.worktime.lights import Light, Reason, state_at
 from office.worktime.palettes import Shape, State
-from office.worktime.terms import caution
-from office.worktime.trace import TracedDay
+from office.worktime.terms import Term, TermUnit, caution
+from office.worktime.trace import TracedDay, weeks
 from office.worktime.wording import spell
-from workflows.supervision.clocks import day_by_day, dues_of, light_of
-from workflows.supervision.drawings import Pace, day_at, pace_of
-from workflows.supervision.models import Extension, Matter, Milestone
+from workflows.supervision.clocks import drawn
+from workflows.supervision.drawings import Pace, day_at
+from workflows.supervision.models import Extension, Matter
+from workflows.supervision.past import Standing, as_it_is
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,19 +46,40 @@ class Account:
 
 
 def account_of(matter: Matter, *, discreet: bool) -> Account:
-    moment, timetable = now(), timetable_of(matter.lead)
-    plan = list(matter.milestones.order_by("at"))
-    found = light_of(matter, moment, timetable, plan, discreet=discreet)
+    """As it stands now. discreet: for those who only follow it, without names and reasons."""
+    return account_at(matter, as_it_is(matter), now(), discreet=discreet)
+
+
+def account_at(matter: Matter, standing: Standing, moment: datetime, *, discreet: bool) -> Account:
+    """As it stood at that moment, with what had happened until then."""
+    timetable = timetable_at(matter, standing)
+    found = drawn(standing.state, standing.dues, moment, timetable, discreet=discreet)
     return Account(
         light=found,
         heading=_heading(found),
         reasons=[(_shape_of(found, reason), reason) for reason in found.reasons],
         counted=_counted(matter),
-        weeks=day_by_day(matter, moment, timetable),
-        steps=[] if discreet else _steps(matter, plan, found),
-        pace=pace_of(matter, plan, moment),
-        caution=_caution(matter),
+        weeks=weeks(standing.course, max(moment, standing.starts_at), timetable),
+        steps=[] if discreet else _steps(matter, standing, moment, found),
+        pace=Pace(standing.progress, round(standing.dues.planned(moment)) if standing.plan else None),
+        caution=caution(_unsure(standing, timetable), is_named=standing.is_named),
     )
+
+
+def timetable_at(matter: Matter, standing: Standing) -> Timetable:
+    """The hours of the unit that had the lead."""
+    if standing.lead == matter.lead.public_id:
+        return timetable_of(matter.lead)
+    return timetable_of(Unit.objects.get(public_id=standing.lead))
+
+
+def _unsure(standing: Standing, timetable: Timetable) -> Sequence[int]:
+    """Years on the way whose holidays are not announced; of what is over, none."""
+    if standing.closed_at is not None:
+        return ()
+    if standing.term is not None and standing.term.unit == TermUnit.MINUTE and not standing.is_named:
+        return ()
+    return timetable.days.unannounced(timetable.day_of(standing.starts_at), timetable.day_of(standing.due_at))
 
 
 def _heading(light: Light) -> str:
@@ -81,48 +105,51 @@ def _counted(matter: Matter) -> str:
     return _("from the day after, %(term)s") % {"term": spell(matter.term)}
 
 
-def _caution(matter: Matter) -> str:
-    return caution(matter.unannounced)
-
-
-def _steps(matter: Matter, plan: Sequence[Milestone], light: Light) -> list[Step]:
-    """From the rows, which keep who approved and why."""
-    found = [Step(matter.opened_at, _opening(matter))]
-    for pause in matter.pauses.select_related("approver__person"):
-        words = {"reason": pause.reason, "who": pause.approver.person}
-        found.append(Step(pause.since, _("Paused: %(reason)s; approved by %(who)s") % words))
-        if pause.until:
-            found.append(Step(pause.until, _("Resumed")))
-    for one in matter.extensions.select_related("asked_by__person", "decided_by__person"):
-        words = {
-            "until": day_at(one.until),
-            "reason": one.reason,
-            "who": one.decided_by and one.decided_by.person,
-        }
-        found.append(Step(one.asked_at, _("Extension to %(until)s asked for: %(reason)s") % words))
-        if one.decided_at:
-            granted = one.state == Extension.State.GRANTED
-            text = _("Granted by %(who)s → %(until)s") if granted else _("Refused by %(who)s; the date stays")
-            found.append(Step(one.decided_at, text % words))
-    found += [Step(one.at, one.text) for one in _turned(matter)]
+def _steps(matter: Matter, standing: Standing, moment: datetime, light: Light) -> list[Step]:
+    """From the rows, which keep who approved and why, and from the trail."""
+    found = [step for step in _happened(matter) if step.at <= moment]
     found.sort(key=lambda step: step.at)
-    if light.next_change_at and matter.is_open:
-        becomes = state_at(dues_of(matter, plan), light.next_change_at)
-        words = {"light": becomes.label}
+    if light.next_change_at and standing.closed_at is None:
+        words = {"light": state_at(standing.dues, light.next_change_at).label}
         found.append(Step(light.next_change_at, _("If nothing happens: %(light)s") % words, ahead=True))
     return found
 
 
-def _opening(matter: Matter) -> str:
-    first = matter.original_due_at or matter.due_at
-    if matter.term is None:
-        return _("Assigned, due %(due)s") % {"due": day_at(first)}
-    return _("Assigned with %(term)s, due %(due)s") % {"term": spell(matter.term), "due": day_at(first)}
+def _happened(matter: Matter) -> Iterator[Step]:
+    for pause in matter.pauses.select_related("approver__person"):
+        words = {"reason": pause.reason, "who": pause.approver.person}
+        yield Step(pause.since, _("Paused: %(reason)s; approved by %(who)s") % words)
+        if pause.until:
+            yield Step(pause.until, _("Resumed"))
+    for one in matter.extensions.select_related("asked_by__person", "decided_by__person"):
+        words = {"until": day_at(one.until), "reason": one.reason, "who": one.decided_by and one.decided_by.person}
+        yield Step(one.asked_at, _("Extension to %(until)s asked for: %(reason)s") % words)
+        if one.decided_at:
+            granted = one.state == Extension.State.GRANTED
+            text = _("Granted by %(who)s → %(until)s") if granted else _("Refused by %(who)s; the date stays")
+            yield Step(one.decided_at, text % words)
+    yield from _told(matter)
 
 
-def _turned(matter: Matter) -> list[Step]:
-    """What the date itself brought: the turns of the light, from the trail."""
-    words = {"near": _("Light turned: due soon"), "over": _("Light turned: overdue"), "done": _("Reported done")}
-    events = trail.of(matter).filter(type="matter.light_turned")
-    turned = [(event.happened_at, event.particulars["light"]) for event in events]
-    return [Step(at, words[light]) for at, light in turned if light in words]
+def _told(matter: Matter) -> Iterator[Step]:
+    """How it began; and what nobody did: turns of the light that the date itself brought, changes of the calendar."""
+    turned = {"near": _("Light turned: due soon"), "over": _("Light turned: overdue"), "done": _("Reported done")}
+    for event in trail.of(matter).filter(type__in=["matter.opened", "matter.light_turned", "matter.recounted"]):
+        facts, at = event.particulars, event.happened_at
+        if event.type == "matter.opened":
+            yield Step(at, _opening(matter.term, _day(facts["due_at"])))
+        elif event.type == "matter.recounted":
+            words = {"was": _day(facts["was"]), "due": _day(facts["due_at"])}
+            yield Step(at, _("Counted again by the calendar: %(was)s → %(due)s") % words)
+        elif facts["light"] in turned:
+            yield Step(at, turned[facts["light"]])
+
+
+def _opening(term: Term | None, due: str) -> str:
+    if term is None:
+        return _("Assigned, due %(due)s") % {"due": due}
+    return _("Assigned with %(term)s, due %(due)s") % {"term": spell(term), "due": due}
+
+
+def _day(moment: str) -> str:
+    return day_at(datetime.fromisoformat(moment))

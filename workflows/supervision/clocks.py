@@ -15,8 +15,7 @@ from office.worktime.hours import Timetable
 from office.worktime.lights import Dues, Light, PlanPoint, Reason, light, next_change_at, state_at
 from office.worktime.palettes import Shape, State
 from office.worktime.terms import Due, Term
-from office.worktime.trace import Course, TracedDay, weeks
-from workflows.supervision.models import Matter, Milestone
+from workflows.supervision.models import Extension, Matter, Milestone
 
 EVER = 50  # turns of one light that are caught up with at once; a matter has a handful
 
@@ -53,10 +52,14 @@ def light_of(
 ) -> Light:
     """As it stands at that moment, said in words; a matter that was cancelled has none any more. discreet: without the
     reason of a pause, for rows and for those who only follow it."""
-    if matter.state == Matter.State.CANCELLED:
+    return drawn(matter.state, dues_of(matter, milestones), now, timetable, discreet=discreet)
+
+
+def drawn(state: str, dues: Dues, now: datetime, timetable: Timetable, *, discreet: bool) -> Light:
+    """The same of a state and dues that are no row's."""
+    if state == Matter.State.CANCELLED:
         label = str(Matter.State.CANCELLED.label)
         return Light(State.IDLE, Shape.IDLE, label, "", (Reason("cancelled", State.IDLE, label),), None)
-    dues = dues_of(matter, milestones)
     if discreet and dues.pause_reason:
         dues = replace(dues, pause_reason=pgettext("pause", "approved"))
     return light(dues, now, timetable)
@@ -86,7 +89,12 @@ def told(matter: Matter, now: datetime, milestones: Sequence[Milestone] | None =
 
 
 def pauses_of(matter: Matter) -> tuple[terms.Pause, ...]:
-    return tuple(terms.Pause(one.since, one.until) for one in matter.pauses.order_by("since"))
+    return tuple(terms.Pause(one.since, one.until) for one in sorted(matter.pauses.all(), key=lambda one: one.since))
+
+
+def is_named(matter: Matter) -> bool:
+    """Whether the date in force was named: by whoever opened it, or by an extension since."""
+    return matter.term is None or any(one.state == Extension.State.GRANTED for one in matter.extensions.all())
 
 
 def counted(matter: Matter, term: Term | None, due_at: datetime | None, pauses: Sequence[terms.Pause] = ()) -> Due:
@@ -96,6 +104,22 @@ def counted(matter: Matter, term: Term | None, due_at: datetime | None, pauses: 
         return terms.due(term, matter.starts_at, timetable, pauses)
     assert due_at is not None
     return terms.due_by(due_at, matter.starts_at, timetable)
+
+
+def counted_now(matter: Matter, timetable: Timetable) -> Due:
+    """The dates by the calendar and hours that hold now: what the row keeps, unless these changed. A named date stands,
+    the day it turns near is counted."""
+    if is_named(matter):
+        return terms.due_by(matter.due_at, matter.starts_at, timetable)
+    assert matter.term is not None
+    return terms.due(matter.term, matter.starts_at, timetable, pauses_of(matter))
+
+
+def put(matter: Matter, due: Due) -> bool:
+    """On the row, which the caller stores; whether either date is another than before."""
+    moved = (matter.due_at, matter.near_at) != (due.due_at, due.near_at)
+    matter.due_at, matter.near_at, matter.unannounced = due.due_at, due.near_at, list(due.unannounced)
+    return moved
 
 
 def dates_of(matter: Matter) -> dict[str, Any]:
@@ -114,19 +138,6 @@ def moved_by(due_at: datetime, pause: terms.Pause, timetable: Timetable) -> date
         return due_at
     on = next(islice(timetable.workdays_after(timetable.day_of(due_at)), stood - 1, None))
     return datetime.combine(on, due_at.astimezone(timetable.zone).time(), timetable.zone)
-
-
-def day_by_day(matter: Matter, now: datetime, timetable: Timetable) -> list[list[TracedDay]]:
-    """How the date came about, by weeks: days off and make-up days named, pauses, extensions and lateness marked."""
-    course = Course(
-        start=matter.starts_at,
-        due_at=matter.due_at,
-        term=matter.term,
-        pauses=pauses_of(matter),
-        original_due_at=matter.original_due_at,
-        done_at=matter.done_at or matter.closed_at,
-    )
-    return weeks(course, max(now, matter.starts_at), timetable)
 
 
 def plans_of(matters: Sequence[Matter]) -> dict[int, list[Milestone]]:

@@ -13,12 +13,11 @@ from hypothesis import strategies as st
 from office.audit import trail
 from office.audit.readers import read_afterwards
 from office.notices.models import Notice
-from office.worktime import announcement, clock
+from office.worktime import clock
 from office.worktime.lights import next_change_at, state_at
-from office.worktime.models import CalendarYear
 from office.worktime.terms import Term, TermUnit
 from tests.workflows.supervision.conftest import CHINA, at, opened
-from workflows.supervision import actions, recounting, watchman
+from workflows.supervision import actions, watchman
 from workflows.supervision.clocks import dues_of, turns
 from workflows.supervision.models import Matter, Milestone
 
@@ -150,24 +149,6 @@ def test_two_watchmen_at_once_tell_everything_once(town):
 
     assert [len(turned(matter)) for matter in matters] == [2] * 30
     assert [[light for _moment, light in reminders(matter)] for matter in matters] == [["near", "over"]] * 30
-
-
-@pytest.mark.django_db
-def test_a_date_in_a_year_without_notice_is_counted_again(town):
-    matter = opened(town, term=Term(40, TermUnit.WORKDAY))
-    assert matter.unannounced == [2027]
-    assert recounting.count_again() == 0
-
-    calendar = CalendarYear.objects.first().calendar
-    days = {"2027": {"holidays": {f"2027-01-0{day}": "元旦" for day in range(1, 9)}, "workdays": []}}
-    announcement.announce(calendar.code, days, source="test")
-    assert recounting.count_again() == 1
-
-    again = Matter.objects.get()
-    assert again.unannounced == []
-    assert again.due_at > matter.due_at
-    was = trail.last(matter, "matter.recounted").particulars["was"]
-    assert datetime.fromisoformat(was) == matter.due_at
 
 
 @pytest.mark.django_db

@@ -22,6 +22,7 @@ from workflows.supervision.actions.opening import LeadSupportsItself, NotBelow
 from workflows.supervision.models import Matter, Milestone, Report
 from workflows.supervision.permissions import FOLLOW, grant, leading, supervising, supporting
 from workflows.supervision.places import box_of, readers_of
+from workflows.supervision.recounting import put_right
 
 
 class NotAPlan(Unacceptable):
@@ -78,7 +79,8 @@ def decline(matter: Matter, *, reason: str, by: Actor) -> Matter:
 
 @transaction.atomic
 def assign(matter: Matter, *, lead: Unit, by: Actor) -> Matter:
-    """交办 anew, to the same unit or another; number, term and what was reported stay."""
+    """交办 anew, to the same unit or another; number, term and what was reported stay. The clock goes on, by the hours
+    that the new lead unit keeps."""
     matter = locked(matter)
     by = in_capacity(by, supervising(by, matter))
     if not lead.path.startswith(matter.laid_by.path):
@@ -93,6 +95,7 @@ def assign(matter: Matter, *, lead: Unit, by: Actor) -> Matter:
     grant(matter.public_id, [held.post.group_id for held in readers_of(lead)])
     grant(matter.public_id, [lead.group_id], FOLLOW)
     record(events.ASSIGNED, matter, by=by, lead=str(lead.public_id))
+    put_right(matter, by=by)
     settle(matter, by=by)
     holders = box_of(lead)
     boxes.lay_acceptance(matter, holders, by=by)

@@ -14,7 +14,7 @@ from office.worktime import terms
 from office.worktime.clock import now
 from workflows.supervision import boxes, events
 from workflows.supervision.acting import NotNow, go, in_capacity, locked, reasoned, settle
-from workflows.supervision.clocks import counted, dates_of, moved_by, pauses_of
+from workflows.supervision.clocks import counted, dates_of, is_named, moved_by, pauses_of, put
 from workflows.supervision.models import Extension, Matter, Pause
 from workflows.supervision.permissions import leading, supervising
 from workflows.supervision.places import approvers_of
@@ -73,7 +73,7 @@ def grant_extension(extension: Extension, *, note: str = "", by: Actor) -> Matte
     matter, by, extension = _decide(extension, Extension.State.GRANTED, note, by)
     was = matter.due_at
     matter.original_due_at = matter.original_due_at or was
-    _put(matter, counted(matter, None, max(extension.until, was)))
+    put(matter, counted(matter, None, max(extension.until, was)))
     record(events.EXTENSION_GRANTED, matter, by=by, was=was.isoformat(), **dates_of(matter))
     settle(matter, by=by)
     boxes.move(matter)
@@ -142,15 +142,10 @@ def _move_by(matter: Matter, stood: terms.Pause) -> None:
     was = matter.due_at
     if stood.since > was:
         return
-    extended = matter.extensions.filter(state=Extension.State.GRANTED).exists()
-    if matter.term is not None and not extended:
-        due = counted(matter, matter.term, None, pauses_of(matter))
-    else:
+    if is_named(matter):
         due = counted(matter, None, moved_by(was, stood, timetable_of(matter.lead)))
+    else:
+        due = counted(matter, matter.term, None, pauses_of(matter))
     if due.due_at > was:
         matter.original_due_at = matter.original_due_at or was
-        _put(matter, due)
-
-
-def _put(matter: Matter, due: terms.Due) -> None:
-    matter.due_at, matter.near_at, matter.unannounced = due.due_at, due.near_at, list(due.unannounced)
+    put(matter, due)

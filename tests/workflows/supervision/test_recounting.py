@@ -1,0 +1,129 @@
+"""Dates are counted again when the calendar or the hours they were counted by are others."""
+
+from datetime import datetime, time
+
+import pytest
+
+from directory.schedules import timetable_of
+from office.audit import trail
+from office.duties.models import Duty
+from office.worktime import announcement, clock
+from office.worktime.models import Calendar, CalendarYear, Schedule
+from office.worktime.terms import Term, TermUnit
+from office.worktime.trace import Mark, trace
+from tests.workflows.supervision.conftest import at, opened
+from tests.workflows.supervision.test_life import accepted, fresh
+from workflows.supervision import actions, boxes
+from workflows.supervision.clocks import counted_now
+from workflows.supervision.past import as_it_is, as_it_was
+from workflows.supervision.recounting import count_again
+
+pytestmark = pytest.mark.django_db
+NEW_YEAR = {"2027": {"holidays": {f"2027-01-0{day}": "元旦" for day in range(1, 9)}, "workdays": []}}
+
+
+def announced(years):
+    return announcement.announce(Calendar.objects.get().code, years, source="国办发明电〔2026〕1号")
+
+
+def amended(*holidays, workdays=()):
+    """The year as it stood, with days added; what a notice amended in mid-year does."""
+    kept = CalendarYear.objects.get(year=2026).days.values_list("on", "kind", "name")
+    days = {on.isoformat(): name for on, kind, name in kept if kind == "holiday"}
+    worked = [on.isoformat() for on, kind, _name in kept if kind == "workday"]
+    added = dict.fromkeys(holidays, "临时放假")
+    return announced({"2026": {"holidays": days | added, "workdays": [*worked, *workdays]}})
+
+
+def told(matter):
+    event = trail.last(matter, "matter.recounted")
+    return event and (
+        datetime.fromisoformat(event.particulars["was"]),
+        datetime.fromisoformat(event.particulars["due_at"]),
+    )
+
+
+def test_a_date_in_a_year_without_notice_is_counted_again(town):
+    matter = opened(town, term=Term(40, TermUnit.WORKDAY))
+    assert matter.unannounced == [2027]
+    assert count_again() == 0
+
+    announced(NEW_YEAR)
+    assert count_again() == 1
+
+    again = fresh(matter)
+    assert again.unannounced == []
+    assert told(matter) == (matter.due_at, again.due_at)
+    assert again.due_at > matter.due_at
+    assert as_it_was(matter, clock.now()) == as_it_is(again)
+
+
+def test_a_year_that_is_amended_moves_what_reaches_the_day(town):
+    """An added holiday; the stored date, the one counted anew and the one drawn day by day are the same."""
+    matter, earlier = accepted(town), opened(town, term=Term(1, TermUnit.WORKDAY))
+    since = amended("2026-11-27").since
+
+    assert count_again(since) == 1
+
+    again = fresh(matter)
+    assert (matter.due_at, again.due_at) == (at("2026-12-04 17:30"), at("2026-12-07 17:30"))
+    timetable = timetable_of(again.lead)
+    assert counted_now(again, timetable).due_at == again.due_at
+    days = trace(as_it_is(again).course, clock.now(), timetable)
+    assert sum(day.count for day in days if day.mark == Mark.COUNTED) == 10
+    assert days[-1].is_due
+    assert Duty.objects.get(ref=boxes.ref(matter, boxes.HANDLE), done_at=None).due_at == again.due_at
+    assert fresh(earlier).due_at == earlier.due_at
+    assert told(earlier) is None
+    assert count_again(since) == 0
+
+
+def test_a_named_date_stands_and_turns_near_anew(town):
+    matter = opened(town, term=None, due_at=at("2027-01-12 17:30"))
+    assert matter.unannounced == [2027]
+
+    announced(NEW_YEAR)
+    count_again()
+
+    again = fresh(matter)
+    assert (again.due_at, again.unannounced) == (at("2027-01-12 17:30"), [])
+    assert (matter.near_at, again.near_at) == (at("2027-01-07 00:00"), at("2026-12-30 00:00"))
+    assert as_it_was(matter, clock.now()) == as_it_is(again)
+
+
+def test_what_is_paused_is_counted_when_it_goes_on(town):
+    matter = accepted(town)
+    actions.pause(matter, reason="等批复。", approver=town.mayor.appointment, by=town.supervisor)
+    since = amended("2026-11-27").since
+    assert count_again(since) == 0
+
+    with clock.at(at("2026-11-24 09:00")):
+        again = actions.resume(matter, by=town.supervisor)
+    assert again.due_at == at("2026-12-08 17:30")
+    assert count_again(since) == 0
+
+
+def test_a_day_made_up_during_a_pause_may_bring_the_date_forward(town):
+    matter = accepted(town)
+    with clock.at(at("2026-11-23 09:00")):
+        actions.pause(matter, reason="等批复。", approver=town.mayor.appointment, by=town.supervisor)
+        amended("2026-12-31", workdays=["2026-11-28", "2026-11-29"])
+    with clock.at(at("2026-11-24 09:00")):
+        again = actions.resume(matter, by=town.supervisor)
+
+    assert again.due_at == counted_now(again, timetable_of(again.lead)).due_at == at("2026-12-03 17:30")
+    assert as_it_was(matter, at("2026-11-24 09:00")) == as_it_is(fresh(matter))
+
+
+def test_assigned_anew_it_is_due_by_the_hours_of_the_new_lead_unit(town):
+    matter, planning = opened(town, supports=[]), town.unit("市发展改革委")
+    planning.schedule = summer = Schedule.objects.create(code="early", name="早班", calendar=Calendar.objects.get())
+    for weekday in range(1, 6):
+        summer.hours.create(weekday=weekday, opens=time(8), closes=time(16))
+    planning.save(update_fields=["schedule"])
+
+    again = actions.assign(matter, lead=planning, by=town.supervisor)
+
+    assert (again.starts_at, again.due_at) == (matter.starts_at, at("2026-12-04 16:00"))
+    assert told(matter) == (at("2026-12-04 17:30"), at("2026-12-04 16:00"))
+    assert as_it_was(matter, clock.now()) == as_it_is(fresh(matter))
