@@ -49,7 +49,15 @@ def locked(matter: Matter) -> Matter:
     """The row under its lock, with what its light did by itself until now already told."""
     row = (
         Matter.objects.select_for_update(of=("self",))
-        .select_related("lead", "laid_by", "leader__person", "supervisor__person", "handler__person", "handler__post")
+        .select_related(
+            "lead",
+            "laid_by",
+            "leader__person",
+            "supervisor__person",
+            "handler__person",
+            "handler__post",
+            "proposer__person",
+        )
         .get(pk=matter.pk)
     )
     said, row.remind_at = tellings(row, turns(row, now()), timetable_of(row.lead))

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from django.utils.translation import gettext_noop
 
 from directory.models import Appointment, Unit
+from directory.roles import Role
 from directory.schedules import timetable_of
 from office.audit.actor import Actor
 from office.duties import actions as duties
@@ -13,9 +14,9 @@ from office.duties.models import Duty, Kind
 from office.worktime.clock import now
 from office.worktime.terms import Term, TermUnit, due
 from workflows.supervision.models import Matter
-from workflows.supervision.places import supervisors_of
+from workflows.supervision.places import NobodyApproves, supervising_in, supervisors_of
 
-ACCEPT, RESPOND, HANDLE, CHECK = "accept", "respond", "handle", "check"
+APPROVE, ACCEPT, RESPOND, HANDLE, CHECK = "approve", "accept", "respond", "handle", "check"
 DECIDE, EXTENSION, SUPPORT = "decide", "extension", "support"
 PROMPT = Term(1, TermUnit.WORKDAY)  # to accept or decline, to check, to decide
 
@@ -23,6 +24,11 @@ PROMPT = Term(1, TermUnit.WORKDAY)  # to accept or decline, to check, to decide
 def ref(matter: Matter, what: str) -> str:
     """The mark under which the ledger finds the duty again."""
     return f"matter:{matter.pk}:{what}"
+
+
+def lay_approval(matter: Matter, *, by: Actor) -> None:
+    asks = gettext_noop("Approve or turn down the matter")
+    _lay_prompt(matter, APPROVE, asks, approvers(matter), matter.laid_by, by=by)
 
 
 def lay_acceptance(matter: Matter, on: Sequence[Appointment], *, by: Actor) -> None:
@@ -84,6 +90,24 @@ def checkers(matter: Matter) -> list[Appointment]:
     supervisors = supervisors_of(matter.laid_by)
     chosen = [held for held in supervisors if held.pk == matter.supervisor_id]
     return chosen or supervisors
+
+
+def approvers(matter: Matter) -> list[Appointment]:
+    """Supervisors before office directors; whoever proposed it only where nobody else supervises. Raises
+    NobodyApproves."""
+    supervising = list(supervising_in(matter.laid_by))
+    if not supervising:
+        raise NobodyApproves(matter.laid_by)
+    others = [held for held in supervising if matter.proposer is None or held.person_id != matter.proposer.person_id]
+    chosen = others or supervising
+    return [held for held in chosen if Role.SUPERVISOR in held.post.roles] or chosen
+
+
+def must_leave_it(matter: Matter, by: Actor) -> bool:
+    """Who proposed it leaves the approval to somebody else, where there is somebody."""
+    if matter.proposer is None or matter.proposer.person_id != by.person.pk:
+        return False
+    return any(held.person_id != by.person.pk for held in approvers(matter))
 
 
 def may_still_decline(matter: Matter) -> bool:

@@ -17,6 +17,7 @@ from office.worktime.palettes import Shape, State
 from office.worktime.terms import Due, Term
 from workflows.supervision.models import Extension, Matter, Milestone
 
+WITHOUT_LIGHT = (Matter.State.PROPOSED, Matter.State.CANCELLED)
 EVER = 50  # turns of one light that are caught up with at once; a matter has a handful
 
 
@@ -50,16 +51,16 @@ def light_of(
     *,
     discreet: bool = False,
 ) -> Light:
-    """As it stands at that moment, said in words; a matter that was cancelled has none any more. discreet: without the
-    reason of a pause, for rows and for those who only follow it."""
+    """As it stands at that moment, said in words; a matter that is only proposed has none yet, one that was cancelled
+    none any more. discreet: without the reason of a pause, for rows and for those who only follow it."""
     return drawn(matter.state, dues_of(matter, milestones), now, timetable, discreet=discreet)
 
 
 def drawn(state: str, dues: Dues, now: datetime, timetable: Timetable, *, discreet: bool) -> Light:
     """The same of a state and dues that are no row's."""
-    if state == Matter.State.CANCELLED:
-        label = str(Matter.State.CANCELLED.label)
-        return Light(State.IDLE, Shape.IDLE, label, "", (Reason("cancelled", State.IDLE, label),), None)
+    if state in WITHOUT_LIGHT:
+        label = str(Matter.State(state).label)
+        return Light(State.IDLE, Shape.IDLE, label, "", (Reason(state, State.IDLE, label),), None)
     if discreet and dues.pause_reason:
         dues = replace(dues, pause_reason=pgettext("pause", "approved"))
     return light(dues, now, timetable)
@@ -80,7 +81,7 @@ def turns(matter: Matter, now: datetime, milestones: Sequence[Milestone] | None 
 
 def told(matter: Matter, now: datetime, milestones: Sequence[Milestone] | None = None) -> tuple[str, datetime | None]:
     """The light to be told now, and when it will next change by itself: of what is over, never."""
-    if matter.state == Matter.State.CANCELLED:
+    if matter.state in WITHOUT_LIGHT:
         return str(State.IDLE), None
     if not matter.is_open:
         return matter.light, None

@@ -90,6 +90,8 @@ def facts_of(matter: Matter, *, reads: bool, short: bool = False) -> list[tuple[
         if matter.leader:
             facts.append((_("Instructed by"), f"{matter.leader.person} {matter.leader.post.title}"))
         facts.append((_("Supervised by"), matter.supervisor.person if matter.supervisor else matter.laid_by.short_name))
+    if reads and not short and matter.proposer:
+        facts.append((_("Proposed by"), f"{matter.proposer.person} {matter.proposer.post.title}"))
     if not short and matter.standard:
         facts.append((_("Standard"), matter.standard))
     if not short:
@@ -116,7 +118,7 @@ def _said(report: Report) -> OpinionLine:
         at=report.reported_at,
         text=report.text,
         verdict=f"{kind.label}{percent}",
-        tone="no" if kind in (Report.Kind.RETURNED, Report.Kind.DECLINED) else "",
+        tone="no" if kind in (Report.Kind.RETURNED, Report.Kind.DECLINED, Report.Kind.TURNED_DOWN) else "",
     )
 
 

@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from office.audit.catalogue import declare
 
+PROPOSED = declare("matter.proposed", _("Matter proposed"), lead=str, source=str)
+TURNED_DOWN = declare("matter.turned_down", _("Matter turned down"), reason=str)
 OPENED = declare(
     "matter.opened", _("Opened"), outside=True, number=str, lead=str, source=str, light=str, due_at=str, near_at=str,
     starts_at=str, respond_by=(str, NoneType),

@@ -11,7 +11,8 @@ TransitionNotAllowed = fsm.TransitionNotAllowed
 
 
 class LifeCycle:
-    """立项交办 → 签收 → 承办 → 办结申请 → 核查 → 销号, and the ways beside it. Permissions are asked by the actions."""
+    """拟立项 → 审核 → 立项交办 → 签收 → 承办 → 办结申请 → 核查 → 销号, and the ways beside it. Permissions are
+    asked by the actions."""
 
     state = fsm.State(State)
 
@@ -25,6 +26,12 @@ class LifeCycle:
     @state.setter()
     def _set(self, value: Any) -> None:
         self.matter.state = State(value)
+
+    @state.transition(source=State.PROPOSED, target=State.ASSIGNED)
+    def approve(self) -> None: ...
+
+    @state.transition(source=State.PROPOSED, target=State.CANCELLED)
+    def turn_down(self) -> None: ...
 
     @state.transition(source=State.ASSIGNED, target=State.UNDER_WAY)
     def accept(self) -> None: ...

@@ -20,7 +20,7 @@ from office.worktime.terms import LONGEST, ImpossibleTerm, Term, TermUnit
 from office.worktime.wording import parse, spell
 from workflows.supervision.models import Matter, Standard
 from workflows.supervision.permissions import opens_for
-from workflows.supervision.places import approvers_of
+from workflows.supervision.places import PROPOSES, approvers_of
 
 _NAMED = "date"
 
@@ -116,9 +116,19 @@ class OpenForm(forms.Form):
         label=_("Category"), choices=Matter.Category.choices, initial=Matter.Category.OTHER, required=False
     )
 
+    approval = forms.BooleanField(
+        label=_("Have it approved first"),
+        required=False,
+        help_text=_("Somebody else who supervises looks at it; number and term begin with the approval."),
+    )
+
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        agency = opens_for(actor)[0][1]
+        offices = opens_for(actor)
+        self.only_proposes = not offices
+        if self.only_proposes:
+            del self.fields["approval"]
+        agency = (offices or opens_for(actor, PROPOSES))[0][1]
         units = units_below(agency)
         _offer(self, "standard", Standard.objects.filter(unit=agency, retired_at=None).order_by("pk"))
         _offer(self, "lead", units)
@@ -141,6 +151,10 @@ class OpenForm(forms.Form):
         elif value is not None and unit in LONGEST and value > LONGEST[TermUnit(unit)]:
             self.add_error("value", ValidationError(_("This term is too long."), code="long"))
         return given
+
+    @property
+    def proposes(self) -> bool:
+        return self.only_proposes or bool(self.cleaned_data.get("approval"))
 
     @property
     def facts(self) -> dict[str, Any]:

@@ -17,7 +17,7 @@ def followed(actor: Actor, most: int) -> list[Launched]:
     moment, timetables = now(), Timetables()
     return [
         Launched(
-            title=f"{one.number} {one.title}",
+            title=f"{one.number} {one.title}".strip(),
             url=reverse("supervision:detail", args=[one.public_id]),
             note=f"{one.get_state_display()} · {one.lead.short_name}",
             changed_at=one.changed_at,

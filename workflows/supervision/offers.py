@@ -10,7 +10,7 @@ from office.subjects import offers
 from office.worktime.clock import now
 from workflows.documents.models import Incoming
 from workflows.supervision.clocks import light_of, plans_of
-from workflows.supervision.permissions import matters_visible_to, may_open
+from workflows.supervision.permissions import matters_visible_to, may_propose
 
 KINDS = ("instruction", "incoming", "document")
 
@@ -40,7 +40,7 @@ def _may(actor: Actor, subject: Any) -> bool:
     """Of what came with an instruction, the instruction is made a matter."""
     if isinstance(subject, Incoming) and subject.instructions.exists():
         return False
-    return may_open(actor)
+    return may_propose(actor)
 
 
 def made_of(actor: Actor, subject: Any) -> dict[str, Any] | None:

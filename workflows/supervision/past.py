@@ -93,13 +93,17 @@ def as_it_is(matter: Matter) -> Standing:
 
 
 def as_it_was(matter: Matter, moment: datetime) -> Standing | None:
-    """From events alone, save its term, which never changes; None before it was opened.
+    """From events alone, save its term, which never changes; None before it was opened, for what is only proposed has
+    no light.
 
     An act is counted from its own moment on; several of one moment all are.
     """
     standing: Standing | None = None
     for event in trail.of(matter).filter(refused=False, happened_at__lte=moment, type__startswith="matter."):
-        standing = _opened(matter, event) if standing is None else _after(standing, event)
+        if standing is not None:
+            standing = _after(standing, event)
+        elif event.type == "matter.opened":
+            standing = _opened(matter, event)
     return standing
 
 

@@ -19,7 +19,7 @@ from office.audit.actor import Actor
 from office.duties.behalf import stood_in_for
 from workflows.documents.permissions import granted_ids
 from workflows.supervision.models import Matter, MatterGroupGrant, MatterUserGrant
-from workflows.supervision.places import OPENS, SUPERVISES, agencies_of, answers_for
+from workflows.supervision.places import PROPOSES, SUPERVISES, agencies_of, answers_for
 
 T = TypeVar("T")
 READ, FOLLOW = "read_matter", "follow_matter"
@@ -97,7 +97,8 @@ def matter_visible_to(actor: Actor, public_id: UUID) -> Matter | None:
         matters_visible_to(actor)
         .filter(public_id=public_id)
         .select_related("lead", "laid_by", "standard", "leader__person", "leader__post", "supervisor__person",
-                        "handler__person", "handler__post")
+                        "handler__person", "handler__post", "proposer__person",
+                        "proposer__post")
         .first()
     )  # fmt: skip
 
@@ -124,15 +125,20 @@ def listeners_among(pairs: Collection[tuple[UUID, UUID]]) -> set[tuple[UUID, UUI
     }
 
 
-def opens_for(actor: Actor) -> list[tuple[Appointment, Unit]]:
-    """In which appointment the actor may open matters, and in the name of which agency."""
-    held = [one for one in actor.appointments if set(one.post.roles) & set(map(str, OPENS))]
+def opens_for(actor: Actor, roles: Collection[Role] = SUPERVISES) -> list[tuple[Appointment, Unit]]:
+    """In which appointment the actor may open matters, and in the name of which agency; or propose them."""
+    held = [one for one in actor.appointments if set(one.post.roles) & set(map(str, roles))]
     agencies = agencies_of(held)
     return [(one, agencies[one.pk][0]) for one in held if one.pk in agencies]
 
 
 def may_open(actor: Actor) -> bool:
     return bool(opens_for(actor))
+
+
+def may_propose(actor: Actor) -> bool:
+    """Leaders and their secretaries propose; whoever may open a matter may also have it approved first."""
+    return bool(opens_for(actor, PROPOSES))
 
 
 def may_keep_standards(actor: Actor) -> bool:

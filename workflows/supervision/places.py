@@ -18,7 +18,8 @@ from workflows.documents.agencies import office_of, offices_of
 
 ANSWERS = (Role.PRINCIPAL_LEADER, Role.DEPUTY_LEADER, Role.OFFICE_DIRECTOR, Role.UNIT_LIAISON)
 SUPERVISES = (Role.SUPERVISOR, Role.OFFICE_DIRECTOR)
-OPENS = (*SUPERVISES, Role.SECRETARY)
+LEADS = (Role.PRINCIPAL_LEADER, Role.DEPUTY_LEADER)
+PROPOSES = (*SUPERVISES, Role.SECRETARY, *LEADS)
 APPROVES = (Role.PRINCIPAL_LEADER, Role.DEPUTY_LEADER, Role.OFFICE_DIRECTOR)
 # Who gets it into the box, by what the unit has: its liaison and its head, else whoever stands next.
 _BOXES = (
@@ -41,6 +42,18 @@ class NobodyAnswers(Refusal):
     def __init__(self, unit: Unit) -> None:
         super().__init__(
             _("%(unit)s has neither a head nor a liaison. Ask its directory administrator to appoint somebody.")
+            % {"unit": unit.name}
+        )
+
+
+class NobodyApproves(Refusal):
+    """What is proposed would wait for nobody."""
+
+    status = 422
+
+    def __init__(self, unit: Unit) -> None:
+        super().__init__(
+            _("Nobody supervises for %(unit)s. Ask its directory administrator to appoint a supervisor.")
             % {"unit": unit.name}
         )
 
@@ -138,6 +151,11 @@ def supervisors_of(unit: Unit) -> list[Appointment]:
         if found := _with_one_of((role,), people):
             return found
     return boxed(unit, people)
+
+
+def supervising_in(unit: Unit) -> AppointmentQuerySet:
+    """All who supervise in the unit's name."""
+    return _people_of(unit, SUPERVISES).in_official_order()
 
 
 def approvers_of(unit: Unit) -> AppointmentQuerySet:

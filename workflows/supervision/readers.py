@@ -58,6 +58,19 @@ def remind_of_the_response(event: Event) -> None:
     tell(holders, event, text, weight=Weight.NOW)
 
 
+@afterwards("matter.opened")
+def tell_who_proposed_it(event: Event) -> None:
+    proposer = _matter(event).proposer
+    tell([proposer.person] if proposer else [], event, gettext_noop("Approved: %(title)s"))
+
+
+@afterwards("matter.turned_down")
+def tell_of_the_turning_down(event: Event) -> None:
+    """Here, and not with those concerned: nobody else has heard of it."""
+    proposer = _matter(event).proposer
+    tell([proposer.person] if proposer else [], event, gettext_noop("Turned down: %(title)s"))
+
+
 @afterwards("matter.accepted")
 def tell_of_the_acceptance(event: Event) -> None:
     tell(_followers(event), event, gettext_noop("Accepted: %(title)s"))
@@ -98,9 +111,9 @@ def tell_of_the_refusal(event: Event) -> None:
 
 
 def _matter(event: Event) -> Matter:
-    return Matter.objects.select_related("laid_by", "leader__person", "supervisor__person", "handler__person").get(
-        public_id=event.subject_id
-    )
+    return Matter.objects.select_related(
+        "laid_by", "leader__person", "supervisor__person", "handler__person", "proposer__person"
+    ).get(public_id=event.subject_id)
 
 
 def _followers(event: Event) -> list[Person]:

@@ -23,19 +23,18 @@ from workflows.supervision import boxes, events
 from workflows.supervision.models import Matter
 
 
-def start(matter: Matter, within: terms.Term | None) -> None:
+def start(matter: Matter) -> None:
     """Counted by the lead unit's calendar from when the term began; a term in minutes runs day and night."""
-    if within is None:
+    if matter.respond is None:
         return
-    due = terms.due(within, matter.starts_at, timetable_of(matter.lead))
-    matter.respond_value, matter.respond_unit = within.value, within.unit
+    due = terms.due(matter.respond, matter.starts_at, timetable_of(matter.lead))
     matter.respond_by, matter.respond_near_at = due.due_at, due.near_at
     matter.respond_remind_at = due.near_at
 
 
 def response_of(matter: Matter, moment: datetime, timetable: Timetable) -> lights.Light | None:
-    """The light of the response alone; None where none is asked for any more or ever was."""
-    if matter.respond_by is None or matter.state == Matter.State.CANCELLED:
+    """The light of the response alone; None where none is asked for: not yet, not any more, or never."""
+    if matter.respond_by is None or matter.state in (Matter.State.PROPOSED, Matter.State.CANCELLED):
         return None
     dues = lights.Dues(due_at=matter.respond_by, near_at=matter.respond_near_at, done_at=matter.responded_at)
     found = lights.light(dues, moment, timetable)

@@ -8,14 +8,16 @@ from office.audit.actor import Actor
 from office.subjects import finding
 from workflows.supervision import numbering
 from workflows.supervision.models import Matter
-from workflows.supervision.permissions import matters_visible_to, may_open, urging
+from workflows.supervision.permissions import matters_visible_to, may_propose, urging
 
 _LOOKED_AT = 40  # matters of which it is asked whether the actor may urge them
 
 
 def register() -> None:
     finding.open_finder(finding.Finder("matters", _("Matters"), "supervise", 30, _matters))
-    finding.open_command(finding.Command(_("Open a matter"), "supervise", 30, url_name="supervision:new", may=may_open))
+    finding.open_command(
+        finding.Command(_("Open a matter"), "supervise", 30, url_name="supervision:new", may=may_propose)
+    )
     finding.open_command(finding.Command(_("Urge"), "urge", 40, find=_to_urge))
 
 

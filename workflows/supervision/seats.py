@@ -6,7 +6,7 @@ from directory.models import Appointment
 from office.audit.actor import Actor
 from office.worktime.clock import now
 from workflows.supervision import flows
-from workflows.supervision.boxes import may_still_decline
+from workflows.supervision.boxes import may_still_decline, must_leave_it
 from workflows.supervision.models import Extension, Matter
 from workflows.supervision.permissions import leading, may_read, supervising, supporting, urging
 
@@ -14,6 +14,8 @@ State = Matter.State
 # In the order in which they are offered; the first that may be done is the primary one.
 _LEAD = ("accept", "respond", "report", "report_done", "ask_extension", "plan", "decline")
 _SUPERVISOR = (
+    "approve",
+    "turn_down",
     "close",
     "return_for_rework",
     "grant_extension",
@@ -23,7 +25,7 @@ _SUPERVISOR = (
     "pause",
     "cancel",
 )
-_AWAITED = ("close", "grant_extension", "resume")  # what the supervisor is asked for stands before urging
+_AWAITED = ("approve", "close", "grant_extension", "resume")  # what the supervisor is asked for stands before urging
 _STEP = {"plan": "report", "ask_extension": "report"}
 
 
@@ -51,6 +53,8 @@ def seat_of(actor: Actor, matter: Matter) -> Seat:
         else None
     )
     if seat.supervisor:
+        if matter.state == State.PROPOSED and must_leave_it(matter, actor):
+            return seat
         seat.verbs += [verb for verb in _SUPERVISOR if _fits(verb, matter, seat)]
     if seat.lead:
         seat.verbs = [verb for verb in _LEAD if _fits(verb, matter, seat)] + seat.verbs

@@ -12,11 +12,12 @@ from workflows.supervision.actions.handling import (
     respond,
 )
 from workflows.supervision.actions.moving import ask_extension, grant_extension, pause, refuse_extension, resume
-from workflows.supervision.actions.opening import open_matter
+from workflows.supervision.actions.opening import approve, open_matter, propose, turn_down
 
 __all__ = [
     "accept",
     "acknowledge",
+    "approve",
     "ask_extension",
     "assign",
     "cancel",
@@ -26,11 +27,13 @@ __all__ = [
     "lay_plan",
     "open_matter",
     "pause",
+    "propose",
     "refuse_extension",
     "report",
     "report_done",
     "respond",
     "resume",
     "return_for_rework",
+    "turn_down",
     "urge",
 ]

@@ -1,37 +1,38 @@
-"""立项 and 交办 in one act."""
+"""立项 and 交办 in one act, or proposed first and approved by whoever supervises."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Required, TypedDict, Unpack
 from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from directory.actors import in_post
+from directory.actors import actor_of, in_post
 from directory.models import Appointment, Unit
 from directory.roles import Role
 from office.audit.actor import Actor
 from office.audit.record import record
-from office.audit.refusals import NotAllowed, Unacceptable
+from office.audit.refusals import NotAllowed, Refusal, Unacceptable
 from office.files.secrecy import refuse_marks
 from office.subjects import kinds
 from office.worktime.clock import now
+from office.worktime.palettes import State as LightState
 from office.worktime.terms import Term
-from workflows.supervision import events, responding
-from workflows.supervision.boxes import lay_acceptance, lay_response, lay_support
+from workflows.supervision import boxes, events, responding, sources
+from workflows.supervision.acting import go, in_capacity, locked, reasoned, say, settle
 from workflows.supervision.clocks import counted, dates_of, told
-from workflows.supervision.models import Matter, Standard, Support
+from workflows.supervision.models import Matter, Report, Standard, Support
 from workflows.supervision.numbering import give
-from workflows.supervision.permissions import FOLLOW, grant, opens_for
-from workflows.supervision.places import boxed, reading, speakers_of
+from workflows.supervision.permissions import FOLLOW, grant, opens_for, supervising
+from workflows.supervision.places import LEADS, PROPOSES, SUPERVISES, boxed, reading, speakers_of
 
 Category = Matter.Category
 
 
 class NotAnOpener(NotAllowed):
     def sentence(self) -> str:
-        return _("Matters are opened by supervisors, office directors and the leaders' secretaries.")
+        return _("Matters are opened by supervisors and office directors; leaders and their secretaries propose them.")
 
 
 class NotBelow(Unacceptable):
@@ -69,8 +70,116 @@ class NeedsADate(Unacceptable):
         return _("Say by when: a term, or a date to come.")
 
 
+class DatePassed(Refusal):
+    def sentence(self) -> str:
+        return _("The date it names has passed meanwhile. Turn it down, and have it proposed for another.")
+
+
+class OthersApprove(NotAllowed):
+    def sentence(self) -> str:
+        return _("You proposed it; somebody else who supervises approves it.")
+
+
+class Facts(TypedDict, total=False):
+    """What is said of a matter that is opened or proposed. The date is counted by the lead unit's calendar from `term`,
+    or named by `due_at`; respond: how soon a first word is asked for. What of these is not said is taken from
+    `standard`."""
+
+    title: Required[str]
+    requirement: Required[str]
+    lead: Required[Unit]
+    supports: Sequence[Unit]
+    term: Term | None
+    due_at: datetime | None
+    respond: Term | None
+    standard: Standard | None
+    source: Any | None
+    leader: Appointment | None
+    supervisor: Appointment | None
+    category: str
+
+
 @transaction.atomic
-def open_matter(
+def open_matter(*, by: Actor, **facts: Unpack[Facts]) -> Matter:
+    """Number it, lay it on the lead unit, and let those concerned see it. A machine opens matters only for the unit it
+    serves."""
+    by, laid_by = _in_whose_name(by, facts["lead"], SUPERVISES)
+    source, supports = facts.get("source"), facts.get("supports", ())
+    matter = _drafted(laid_by, by=by, **facts)
+    _number(matter, by=by)
+    matter.save(force_insert=True)
+    _let_support(matter, supports)
+    _begin(matter, supports, source, _groups_of(source, by), by=by)
+    return matter
+
+
+@transaction.atomic
+def propose(*, by: Actor, **facts: Unpack[Facts]) -> Matter:
+    """拟立项: whoever supervises approves it; until then it has no number, no clock runs, and the units that it would
+    be laid on know nothing of it."""
+    by, laid_by = _in_whose_name(by, facts["lead"], PROPOSES)
+    source = facts.get("source")
+    matter = _drafted(laid_by, by=by, **facts)
+    matter.state, matter.light, matter.proposer = Matter.State.PROPOSED, LightState.IDLE, by.appointment
+    matter.leader = matter.leader or _leader(by)
+    _count(matter)
+    matter.unannounced, matter.respond_remind_at = [], None
+    matter.save(force_insert=True)
+    _let_support(matter, facts.get("supports", ()))
+    grant(matter.public_id, [held.post.group_id for held in (matter.leader, matter.proposer) if held])
+    record(events.PROPOSED, matter, by=by, lead=str(matter.lead.public_id), source=_named(matter, source))
+    boxes.lay_approval(matter, by=by)
+    return matter
+
+
+@transaction.atomic
+def approve(matter: Matter, *, by: Actor) -> Matter:
+    """审核同意: opened now, so that its terms begin now."""
+    matter = locked(matter)
+    by = in_capacity(by, supervising(by, matter))
+    if boxes.must_leave_it(matter, by):
+        raise OthersApprove
+    go(matter, "approve")
+    if matter.term is None and matter.due_at <= now():
+        raise DatePassed
+    assert matter.proposer is not None
+    proposer = actor_of(matter.proposer.person)
+    source, supports = sources.source_of(proposer, matter), list(matter.supports.order_by("support__order"))
+    boxes.done(matter, boxes.APPROVE, by=by)
+    _number(matter, by=by)
+    matter.save()
+    _begin(matter, supports, source, _groups_of(source, proposer), by=by)
+    return matter
+
+
+@transaction.atomic
+def turn_down(matter: Matter, *, reason: str, by: Actor) -> Matter:
+    """审核不同意, with the reason; it never had a number."""
+    matter = locked(matter)
+    by = in_capacity(by, supervising(by, matter))
+    reason = reasoned(reason, matter=matter, by=by)
+    go(matter, "turn_down")
+    matter.closed_at = now()
+    say(matter, Report.Kind.TURNED_DOWN, reason, by=by, unit_id=matter.laid_by_id)
+    record(events.TURNED_DOWN, matter, by=by, reason=reason)
+    settle(matter, by=by)
+    boxes.done(matter, boxes.APPROVE, by=by)
+    return matter
+
+
+def _in_whose_name(by: Actor, lead: Unit, roles: Sequence[Role]) -> tuple[Actor, Unit]:
+    if by.person.is_service and by.person.serves is not None:
+        return by, by.person.serves
+    offices = opens_for(by, roles)
+    if not offices:
+        raise NotAnOpener
+    fitting = [one for one in offices if lead.path.startswith(one[1].path)] or offices
+    held, agency = next((one for one in fitting if one[0] == by.appointment), fitting[0])
+    return in_post(by, held.pk), agency
+
+
+def _drafted(
+    laid_by: Unit,
     *,
     title: str,
     requirement: str,
@@ -84,13 +193,9 @@ def open_matter(
     leader: Appointment | None = None,
     supervisor: Appointment | None = None,
     category: str = Category.OTHER,
-    starts_at: datetime | None = None,
     by: Actor,
 ) -> Matter:
-    """Number it, lay it on the lead unit, and let those concerned see it. The date is counted by the lead unit's
-    calendar from `term`, or named by `due_at`; `respond`: how soon a first word is asked for; what of
-    these is not said is taken from `standard`. A machine opens matters only for the unit it serves."""
-    by, laid_by = _in_whose_name(by, lead)
+    """Checked, and not stored yet."""
     moment, title = now(), " ".join(title.split())
     _check(title, lead, supports, laid_by)
     if standard is not None:
@@ -99,7 +204,7 @@ def open_matter(
         term = term or (standard.finish if due_at is None else None)
         respond = respond or standard.respond
         category = standard.category if category == Category.OTHER else category
-    if (term is None) == (due_at is None) or (due_at is not None and due_at <= (starts_at or moment)):
+    if (term is None) == (due_at is None) or (due_at is not None and due_at <= moment):
         raise NeedsADate
     refuse_marks({"title": title, "requirement": requirement}, subject=source or by.person, by=by)
     matter = Matter(
@@ -110,52 +215,18 @@ def open_matter(
         lead=lead,
         leader=leader,
         standard=standard,
-        supervisor=supervisor or _follower(by),
+        supervisor=supervisor,
         term_value=term.value if term else None,
         term_unit=term.unit if term else "",
-        starts_at=starts_at or moment,
+        respond_value=respond.value if respond else None,
+        respond_unit=respond.unit if respond else "",
         opened_at=moment,
         changed_at=moment,
     )
-    _name_source(matter, source)
-    _count(matter, term, due_at)
-    responding.start(matter, respond)
-    matter.year = moment.astimezone(matter.due_at.tzinfo).year
-    matter.serial = give(laid_by.pk, matter.year)
-    matter.save(force_insert=True)
-    Support.objects.bulk_create(
-        Support(matter=matter, unit=unit, order=order) for order, unit in enumerate(supports, 1)
-    )
-    speakers = speakers_of([lead, *supports])
-    _let_see(matter, supports, speakers, source, by)
-    record(
-        events.OPENED,
-        matter,
-        by=by,
-        number=matter.number,
-        lead=str(lead.public_id),
-        source=f"{matter.source_kind}:{matter.source_id}" if source else "",
-        light=matter.light,
-        **dates_of(matter),
-        starts_at=matter.starts_at.isoformat(),
-        respond_by=matter.respond_by.isoformat() if matter.respond_by else None,
-    )
-    holders = boxed(lead, speakers[lead.pk])
-    lay_acceptance(matter, holders, by=by)
-    lay_response(matter, holders, by=by)
-    lay_support(matter, [one for unit in supports for one in boxed(unit, speakers[unit.pk])], by=by)
+    if due_at is not None:
+        matter.due_at = due_at
+    sources.name(matter, source)
     return matter
-
-
-def _in_whose_name(by: Actor, lead: Unit) -> tuple[Actor, Unit]:
-    if by.person.is_service and by.person.serves is not None:
-        return by, by.person.serves
-    offices = opens_for(by)
-    if not offices:
-        raise NotAnOpener
-    fitting = [one for one in offices if lead.path.startswith(one[1].path)] or offices
-    held, agency = next((one for one in fitting if one[0] == by.appointment), fitting[0])
-    return in_post(by, held.pk), agency
 
 
 def _check(title: str, lead: Unit, supports: Sequence[Unit], laid_by: Unit) -> None:
@@ -167,25 +238,74 @@ def _check(title: str, lead: Unit, supports: Sequence[Unit], laid_by: Unit) -> N
         raise LeadSupportsItself
 
 
+def _let_support(matter: Matter, supports: Sequence[Unit]) -> None:
+    Support.objects.bulk_create(
+        Support(matter=matter, unit=unit, order=order) for order, unit in enumerate(supports, 1)
+    )
+
+
+def _count(matter: Matter) -> None:
+    """From this moment on: the date out of the term, unless it was named; and the date of the response."""
+    matter.starts_at = now()
+    due = counted(matter, matter.term, None if matter.term else matter.due_at)
+    matter.due_at, matter.near_at, matter.unannounced = due.due_at, due.near_at, list(due.unannounced)
+    responding.start(matter)
+
+
+def _number(matter: Matter, *, by: Actor) -> None:
+    """The next of its agency, with the clocks started. Who approves it as a supervisor follows it, unless somebody
+    does."""
+    _count(matter)
+    matter.opened_at = matter.changed_at = matter.starts_at
+    matter.light, matter.next_change_at = told(matter, matter.starts_at, [])
+    matter.supervisor = matter.supervisor or _follower(by)
+    matter.year = matter.starts_at.astimezone(matter.due_at.tzinfo).year
+    matter.serial = give(matter.laid_by_id, matter.year)
+
+
 def _follower(by: Actor) -> Appointment | None:
     """Whoever opens it as a supervisor follows it; otherwise all supervisors of the agency do."""
     return by.appointment if by.appointment and Role.SUPERVISOR in by.appointment.post.roles else None
 
 
-def _name_source(matter: Matter, source: Any | None) -> None:
-    if source is not None:
-        matter.source_kind, matter.source_id = source.subject_kind, source.public_id
-        matter.source_title = kinds.kind(source.subject_kind).title(source)[:300]
+def _leader(by: Actor) -> Appointment | None:
+    """A leader who proposes it is the one who instructs."""
+    return by.appointment if by.appointment and set(by.appointment.post.roles) & set(map(str, LEADS)) else None
 
 
-def _count(matter: Matter, term: Term | None, due_at: datetime | None) -> None:
-    due = counted(matter, term, due_at)
-    matter.due_at, matter.near_at, matter.unannounced = due.due_at, due.near_at, list(due.unannounced)
-    matter.light, matter.next_change_at = told(matter, now(), [])
+def _begin(
+    matter: Matter, supports: Sequence[Unit], source: Any | None, followers: Sequence[int], *, by: Actor
+) -> None:
+    speakers = speakers_of([matter.lead, *supports])
+    _let_see(matter, supports, speakers, followers, by)
+    record(
+        events.OPENED,
+        matter,
+        by=by,
+        number=matter.number,
+        lead=str(matter.lead.public_id),
+        source=_named(matter, source),
+        light=matter.light,
+        **dates_of(matter),
+        starts_at=matter.starts_at.isoformat(),
+        respond_by=matter.respond_by.isoformat() if matter.respond_by else None,
+    )
+    holders = boxed(matter.lead, speakers[matter.lead_id])
+    boxes.lay_acceptance(matter, holders, by=by)
+    boxes.lay_response(matter, holders, by=by)
+    boxes.lay_support(matter, [one for unit in supports for one in boxed(unit, speakers[unit.pk])], by=by)
+
+
+def _named(matter: Matter, source: Any | None) -> str:
+    return f"{matter.source_kind}:{matter.source_id}" if source else ""
 
 
 def _let_see(
-    matter: Matter, supports: Sequence[Unit], speakers: Mapping[int, list[Appointment]], source: Any | None, by: Actor
+    matter: Matter,
+    supports: Sequence[Unit],
+    speakers: Mapping[int, list[Appointment]],
+    followers: Sequence[int],
+    by: Actor,
 ) -> None:
     """Posts read it: of the lead and the supporting units, of the leader, the supervisor and whoever opened it. Units
     follow it: those concerned, and those that the source names as its own."""
@@ -193,11 +313,10 @@ def _let_see(
     posts = {held.post.group_id for unit in units for held in reading(unit, speakers[unit.pk])}
     posts |= {held.post.group_id for held in (matter.leader, matter.supervisor, by.appointment) if held}
     grant(matter.public_id, posts)
-    followers = {unit.group_id for unit in units}
-    if source is not None:
-        followers |= _groups(kinds.brief_of(by, source).units)
-    grant(matter.public_id, followers, FOLLOW)
+    grant(matter.public_id, {*followers, *(unit.group_id for unit in units)}, FOLLOW)
 
 
-def _groups(units: Sequence[UUID]) -> set[int]:
-    return set(Unit.objects.filter(public_id__in=units).values_list("group", flat=True))
+def _groups_of(source: Any | None, by: Actor) -> list[int]:
+    """Of the units that the source names as its own, as far as the actor may hear."""
+    units: Sequence[UUID] = kinds.brief_of(by, source).units if source is not None else ()
+    return list(Unit.objects.filter(public_id__in=units).values_list("group", flat=True))

@@ -36,6 +36,7 @@ class Report(models.Model):
         RETURNED = "returned", pgettext_lazy("report", "Returned for rework")
         CLOSED = "closed", pgettext_lazy("report", "Checked and closed")
         DECLINED = "declined", pgettext_lazy("report", "Declined")
+        TURNED_DOWN = "refused", pgettext_lazy("report", "Turned down")
         RESPONSE = "response", pgettext_lazy("report", "Response")
 
     matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="reports")

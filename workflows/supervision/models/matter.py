@@ -26,12 +26,14 @@ class Matter(models.Model):
     light, next_change_at: as last told to the world; the watchman compares them and swaps. remind_at: when the holders
     are to be reminded of that light, in their working hours. unannounced: years counted by weekends so far.
     done_at: when the lead unit says it was done; from there the lateness no longer grows, whoever checks it.
+    A matter that was proposed has a number, and clocks that run, only from when it is approved.
     respond_*: the other clock, that of the first response, with its term, date and reminder; None where none is asked.
     """
 
     subject_kind = "matter"
 
     class State(models.TextChoices):
+        PROPOSED = "proposed", pgettext_lazy("matter", "Proposed")
         ASSIGNED = "assigned", pgettext_lazy("matter", "To be accepted")
         DECLINED = "declined", pgettext_lazy("matter", "Declined")
         UNDER_WAY = "under_way", pgettext_lazy("matter", "Under way")
@@ -51,8 +53,8 @@ class Matter(models.Model):
         OTHER = "other", pgettext_lazy("category", "Other")
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    year = models.PositiveSmallIntegerField()
-    serial = models.PositiveIntegerField()
+    year = models.PositiveSmallIntegerField(null=True)
+    serial = models.PositiveIntegerField(null=True)
     title = models.CharField(_("Matter"), max_length=120)
     requirement = models.TextField(_("What is required"))
     category = models.CharField(_("Category"), max_length=20, choices=Category, default=Category.OTHER)
@@ -64,6 +66,7 @@ class Matter(models.Model):
     supports = models.ManyToManyField(Unit, through="Support", related_name="supported_matters")
     leader = models.ForeignKey(Appointment, null=True, on_delete=models.PROTECT, related_name="+")
     standard = models.ForeignKey("Standard", null=True, on_delete=models.PROTECT, related_name="matters")
+    proposer = models.ForeignKey(Appointment, null=True, on_delete=models.PROTECT, related_name="+")
     supervisor = models.ForeignKey(Appointment, null=True, on_delete=models.PROTECT, related_name="+")
     handler = models.ForeignKey(Appointment, null=True, on_delete=models.PROTECT, related_name="+")
     state = models.CharField(max_length=20, choices=State, default=State.ASSIGNED)
@@ -97,6 +100,11 @@ class Matter(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["laid_by", "year", "serial"], name="matter_number_once"),
             models.CheckConstraint(condition=Q(serial__gte=1), name="matter_number_from_one"),
+            models.CheckConstraint(
+                condition=(~Q(state="proposed") & Q(year__isnull=False, serial__isnull=False))
+                | Q(state__in=["proposed", "cancelled"], year=None, serial=None),
+                name="matter_numbered_once_approved",
+            ),
             models.CheckConstraint(condition=Q(progress__lte=100), name="matter_progress_in_percent"),
             models.CheckConstraint(
                 condition=Q(term_value=None, term_unit="") | (Q(term_value__gte=1) & ~Q(term_unit="")),
@@ -138,6 +146,7 @@ class Matter(models.Model):
                 include=["id"],
             ),
             models.Index(fields=["laid_by", "category", "light"], name="matter_category", condition=Q(closed_at=None)),
+            models.Index(fields=["laid_by", "id"], name="matter_proposed", condition=Q(serial=None, closed_at=None)),
             models.Index(fields=["due_at", "id"], name="matter_late", condition=Q(closed_at=None, light="over")),
             models.Index(
                 fields=["laid_by", "closed_at"],
@@ -166,11 +175,16 @@ class Matter(models.Model):
 
     @property
     def number(self) -> str:
-        return spelled(self.year, self.serial)
+        """Empty until it is approved."""
+        return spelled(self.year, self.serial) if self.year and self.serial else ""
 
     @property
     def term(self) -> Term | None:
         return Term(self.term_value, TermUnit(self.term_unit)) if self.term_value else None
+
+    @property
+    def respond(self) -> Term | None:
+        return Term(self.respond_value, TermUnit(self.respond_unit)) if self.respond_value else None
 
     @property
     def awaits_response(self) -> bool:

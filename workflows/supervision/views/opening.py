@@ -17,7 +17,7 @@ from office.subjects import kinds
 from workflows.supervision import actions
 from workflows.supervision.forms import OpenForm
 from workflows.supervision.models import Matter
-from workflows.supervision.permissions import may_open
+from workflows.supervision.permissions import may_propose
 from workflows.supervision.views.access import actor_of
 
 _CATEGORIES = {"instruction": Matter.Category.INSTRUCTION, "decision": Matter.Category.DECISION}
@@ -27,7 +27,7 @@ _CATEGORIES = {"instruction": Matter.Category.INSTRUCTION, "decision": Matter.Ca
 def new(request: HttpRequest) -> HttpResponse:
     """`?source=kind:id` fills the form: title, units and term are read, never typed twice, and may be changed."""
     actor = actor_of(request)
-    if not may_open(actor):
+    if not may_propose(actor):
         raise PermissionDenied
     named = request.GET.get("source", "")
     source = kinds.source_of(named, actor) if named else None
@@ -47,12 +47,13 @@ def new(request: HttpRequest) -> HttpResponse:
         field = {"term": "value"}.get(refusal.field or "", refusal.field)
         form.add_error(field if field in form.fields else None, str(refusal))
         return _page(request, form, source, status=refusal.status)
-    messages.success(request, _("Opened and assigned."))
+    messages.success(request, _("Proposed.") if form.proposes else _("Opened and assigned."))
     return redirect("supervision:detail", made)
 
 
 def _open(form: OpenForm, source: Any, actor: Actor) -> str:
-    return str(actions.open_matter(**form.facts, source=source, by=actor).public_id)
+    verb = actions.propose if form.proposes else actions.open_matter
+    return str(verb(**form.facts, source=source, by=actor).public_id)
 
 
 def _read(actor: Actor, source: Any) -> dict[str, Any]:

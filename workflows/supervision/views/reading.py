@@ -12,7 +12,6 @@ from django.views.decorators.http import require_safe
 
 from directory.models import Appointment, Unit
 from directory.schedules import timetable_of
-from office.audit.actor import Actor
 from office.audit.refusals import Refusal
 from office.duties import actions as duties
 from office.live import topics
@@ -26,10 +25,11 @@ from workflows.supervision.account import account_of
 from workflows.supervision.boxes import checkers
 from workflows.supervision.figures import lights
 from workflows.supervision.models import Matter
-from workflows.supervision.permissions import may_keep_standards, may_open, may_read
+from workflows.supervision.permissions import may_keep_standards, may_propose, may_read
 from workflows.supervision.responding import response_of
 from workflows.supervision.search import named
 from workflows.supervision.seats import seat_of
+from workflows.supervision.sources import source_of
 from workflows.supervision.views.access import actor_of, matter_or_404
 from workflows.supervision.views.verbs import VERBS
 
@@ -46,6 +46,9 @@ def index(request: HttpRequest) -> HttpResponse:
     closed = given.get("closed") == "1"
     light = given.get("light", "") if given.get("light") in State.values else ""
     base = visible.filter(closed_at__isnull=not closed)
+    waiting = base.filter(serial=None) if may_keep_standards(actor) and not closed else None
+    if waiting is not None and given.get("state") == Matter.State.PROPOSED:
+        base = waiting
     found = _narrowed(base.filter(light=light) if light and not closed else base, given)
     order = ("due_at", "pk") if given.get("sort") == "due" else ("-changed_at", "-pk")
     page = page_of(found.select_related("lead", "leader__person"), given, by=order, size=SIZE)
@@ -54,7 +57,7 @@ def index(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {
         "page": page,
         "rows": rows,
-        "segments": _segments(lights(scope), light, closed, given),
+        "segments": _segments(lights(scope), light, closed, given, waiting),
         "total": count_up_to(found),
         "light": light,
         "closed": closed,
@@ -63,7 +66,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "scopes": [(one.key, one.label) for one in scopes.scopes_of(actor)],
         "q": given.get("q", ""),
         "sort": given.get("sort", ""),
-        "may_open": may_open(actor),
+        "may_open": may_propose(actor),
         "keeps_standards": may_keep_standards(actor),
         "has_filters": any(given.get(name) for name in ("lead", "category", "leader", "q")) or scope.key != scopes.ALL,
         "office": actor.appointment.post.unit.name if actor.appointment else "",
@@ -96,10 +99,14 @@ def _named(given: Any, name: str) -> UUID | None:
     return None
 
 
-def _segments(counted: dict[str, int], light: str, closed: bool, given: Any) -> list[dict[str, Any]]:
-    """Each light is a link to its rows, with their number; a filter that was chosen stays."""
+def _segments(
+    counted: dict[str, int], light: str, closed: bool, given: Any, waiting: QuerySet[Matter] | None
+) -> list[dict[str, Any]]:
+    """Each light is a link to its rows, with their number; a filter that was chosen stays. waiting: what those who
+    supervise are to approve."""
     kept = given.copy()
-    for name in ("light", "closed", "after", "before"):
+    proposed = given.get("state") == Matter.State.PROPOSED
+    for name in ("light", "closed", "state", "after", "before"):
         kept.pop(name, None)
 
     def url(**more: str) -> str:
@@ -108,7 +115,12 @@ def _segments(counted: dict[str, int], light: str, closed: bool, given: Any) -> 
         return f"?{query.urlencode()}"
 
     segments: list[dict[str, Any]] = [
-        {"label": _("Open matters"), "count": sum(counted.values()), "url": url(), "current": not light and not closed}
+        {
+            "label": _("Open matters"),
+            "count": sum(counted.values()),
+            "url": url(),
+            "current": not light and not closed and not proposed,
+        }
     ]
     for name, shape in _SHAPES.items():
         segments.append(
@@ -120,6 +132,9 @@ def _segments(counted: dict[str, int], light: str, closed: bool, given: Any) -> 
                 "current": light == name and not closed,
             }
         )
+    if waiting is not None and (proposed or waiting.exists()):
+        url_of_it = url(state=str(Matter.State.PROPOSED))
+        segments.append({"label": _("To be approved"), "count": waiting.count(), "url": url_of_it, "current": proposed})
     segments.append({"label": _("Closed matters"), "url": url(closed="1"), "current": closed})
     return segments
 
@@ -185,25 +200,17 @@ def _drawer(request: HttpRequest, matter: Matter, *, short: bool = True) -> dict
 
 def _source_url(request: HttpRequest, matter: Matter) -> str:
     """A link only for those who may see what it was made of."""
-    source = _source(actor_of(request), matter)
+    source = source_of(actor_of(request), matter)
     return kinds.url_of(source) if source is not None else ""
-
-
-def _source(actor: Actor, matter: Matter) -> Any | None:
-    if not matter.source_kind or matter.source_id is None:
-        return None
-    with suppress(kinds.UnknownKind):
-        return kinds.load(actor, matter.source_kind, matter.source_id)
-    return None
 
 
 @require_safe
 def notice(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """督查通知单: what is asked of the lead unit on one sheet, to be printed and signed for."""
+    """督查通知单: what is asked of the lead unit on one sheet, to be printed and signed for, once it has a number."""
     matter, actor = matter_or_404(request, public_id), actor_of(request)
-    if not may_read(actor, matter):
+    if not matter.number or not may_read(actor, matter):
         raise Http404
-    source = _source(actor, matter) if matter.source_kind == "instruction" else None
+    source = source_of(actor, matter) if matter.source_kind == "instruction" else None
     context = {
         "matter": matter,
         "supports": matter.supports.order_by("support__order"),

@@ -42,6 +42,14 @@ def _plan(matter: Matter, rows: Any, actor: Actor) -> object:
 
 
 VERBS: dict[str, Verb] = {
+    "approve": Verb(
+        forms.PlainForm, lambda m, g, a: actions.approve(m, by=a),
+        gettext_noop("Approve the matter"), gettext_noop("Approved; it has its number and lies with the lead unit."),
+    ),
+    "turn_down": Verb(
+        forms.ReasonForm, lambda m, g, a: actions.turn_down(m, reason=g["reason"], by=a),
+        gettext_noop("Turn down"), gettext_noop("Turned down; whoever proposed it hears why."), "return",
+    ),
     "accept": Verb(
         forms.PlainForm, lambda m, g, a: actions.accept(m, by=a), gettext_noop("Accept"), gettext_noop("Accepted.")
     ),
