@@ -1,13 +1,14 @@
 """Which hours a unit keeps."""
 
 from collections.abc import Collection, Iterable, Mapping
+from datetime import date
 
 from django.core.cache import cache
 
 from directory.actors import today
 from directory.models import Appointment, Unit
 from directory.subtrees import way_to
-from office.worktime.schedules import Timetable, timetable
+from office.worktime.schedules import Timetable, notices, timetable
 
 _KEEP = 60  # seconds a unit's choice of schedule is remembered; the schedule itself is never stale
 
@@ -15,6 +16,11 @@ _KEEP = 60  # seconds a unit's choice of schedule is remembered; the schedule it
 def timetable_of(unit: Unit) -> Timetable:
     """The hours of the unit's own schedule, of its nearest ancestor that has one, or of the office's default."""
     return timetable(_schedule_id(unit))
+
+
+def notices_of(unit: Unit, first: date, last: date) -> dict[date, str]:
+    """The notices behind the days off and days made up of a unit's calendar."""
+    return notices(_schedule_id(unit), first, last)
 
 
 class Timetables:

@@ -52,6 +52,7 @@ OBJECTS = {
     "documents:incoming_pdf": {"public_id": "incoming"},
     "documents:incoming_attachment": {"public_id": "incoming"},
     "supervision:detail": {"public_id": "matter"},
+    "supervision:why": {"public_id": "matter"},
     "supervision:story": {"public_id": "matter"},
     "supervision:notice": {"public_id": "matter"},
     "supervision:standard": {"public_id": "standard"},

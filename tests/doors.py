@@ -165,6 +165,7 @@ supervision:new                in     403      403     403     403       403    
 supervision:standards          in     404      404     404     404       404      404       404   404
 supervision:standard           in     404      404     404     404       404      404       404   404
 supervision:detail             in     404      404     404     404       200      404       404   404
+supervision:why                in     404      404     404     404       200      404       404   404
 supervision:story              in     404      404     404     404       404      404       404   404
 supervision:notice             in     404      404     404     404       404      404       404   404
 supervision:act                in     404      404     404     404       302      404       404   404

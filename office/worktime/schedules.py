@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import connection
 
 from office.worktime.hours import Days, EndOfDay, Season, Stretch, Timetable, Week
-from office.worktime.models import CalendarDay
+from office.worktime.models import CalendarDay, Schedule
 
 # The rows come along only where their stamp is not among the known ones: PostgreSQL leaves out the other subqueries.
 # Written by hand, because building it anew from expressions takes twenty times as long as running it.
@@ -78,6 +78,13 @@ def timetable(schedule_id: int | None = None) -> Timetable:
     )
     _remember(row, made)
     return made
+
+
+def notices(schedule_id: int | None, first: date, last: date) -> dict[date, str]:
+    """The notice behind each day from first to last on which the schedule's calendar departs from the plain week."""
+    which = Schedule.objects.filter(is_default=True) if schedule_id is None else Schedule.objects.filter(pk=schedule_id)
+    days = CalendarDay.objects.filter(calendar__in=which.values("calendar"), on__range=(first, last))
+    return dict(days.values_list("on", "source"))
 
 
 def forget() -> None:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from workflows.supervision.views import acting, opening, reading, standards
+from workflows.supervision.views import acting, opening, reading, standards, why
 
 app_name = "supervision"
 urlpatterns = [
@@ -9,6 +9,7 @@ urlpatterns = [
     path("standards/", standards.index, name="standards"),
     path("standards/<uuid:public_id>/", standards.detail, name="standard"),
     path("<uuid:public_id>/", reading.detail, name="detail"),
+    path("<uuid:public_id>/why/", why.why, name="why"),
     path("<uuid:public_id>/story/", reading.story, name="story"),
     path("<uuid:public_id>/notice/", reading.notice, name="notice"),
     path("<uuid:public_id>/act/<slug:verb>/", acting.act, name="act"),
