@@ -252,13 +252,18 @@ class Listing(models.Model):
 
 
 class UnitListing(models.Model):
-    """A unit as it is found; a word that names a unit stands for all who work below it."""
+    """A unit as it is found; a word that names a unit stands for all who work below it. path: the unit's, which a
+    trigger keeps the same."""
 
     unit = models.OneToOneField(Unit, primary_key=True, on_delete=models.CASCADE, related_name="listing")
+    path = models.CharField(max_length=255)
     keys = ArrayField(models.TextField())
 
     class Meta:
-        indexes = [GinIndex(fields=["keys"], name="unit_listing_keys")]
+        indexes = [
+            GinIndex(fields=["keys"], name="unit_listing_keys"),
+            models.Index(fields=["path"], name="unit_listing_path"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.unit_id}"

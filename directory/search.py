@@ -28,23 +28,23 @@ def units_found(actor: Actor, text: str, *, most: int, reach: Reach | None = Non
     keys = [unit_key_of_word(word) for word in words]
     if not actor.appointments or not keys or None in keys:
         return []
-    outlook = _outlook(reach.to(Purpose.FIND) if reach else reach_of(actor, Purpose.FIND))
-    near = {path: place for place, path in enumerate(outlook.named(frozenset().union(*filter(None, keys))))}
-    found = Unit.objects.filter(path__in=near) if near else []
+    finds = reach.to(Purpose.FIND) if reach else reach_of(actor, Purpose.FIND)
+    paths = _outlook(finds).units_named((frozenset().union(*filter(None, keys)),))
+    near = {path: place for place, path in enumerate(paths)}
+    found = finds.units().standing(today()).filter(path__in=near) if near else []
     typed = "".join(words)
     return sorted(found, key=lambda one: (typed not in (one.name, one.short_name), near[one.path]))[:most]
 
 
 def _outlook(reach: Reach) -> Outlook:
-    day = today()
-    return Outlook(reach.listings(day), reach.units().standing(day), reach.actor.appointments[0].post.unit)
+    return Outlook(reach.listings(today()), reach.actor.appointments[0].post.unit)
 
 
 def _found(reach: Reach, words: list[str], most: int) -> list[int]:
     outlook = _outlook(reach)
     hits: dict[int, Hit] = {}
-    for reading in readings(words, outlook.named):
-        found = outlook.first(reading.keys, reading.under, most + len(hits))
+    for reading in readings(words, outlook.is_named):
+        found = outlook.first(reading.keys, reading.named, most + len(hits))
         for hit in _shown(reach.actor, found) if reading.by_mobile else found:
             known = hits.get(hit.person)
             if known is None or (hit.is_main and not known.is_main):

@@ -1,4 +1,4 @@
-"""How many are listed under a key, from what the database keeps about the commonest."""
+"""How many people or units are listed under a key, from what the database keeps about the commonest."""
 
 import time
 from collections.abc import Iterable
@@ -7,7 +7,7 @@ from math import prod
 
 from django.db import connection
 
-from directory.models import Listing
+from directory.models import Listing, UnitListing
 
 _KEEP_SECONDS = 600
 
@@ -21,17 +21,17 @@ WHERE pg_stats.schemaname = current_schema() AND pg_stats.tablename = pg_class.r
 """
 
 
-def expected(keys: Iterable[str]) -> float:
+def expected(listings: type[Listing] | type[UnitListing], keys: Iterable[str]) -> float:
     """How many have all these keys, if none goes with another; 0 when one of them is not common. It decides only the
     way of looking: counting them would take longer than finding the first."""
-    shares, listed = _common(int(time.monotonic()) // _KEEP_SECONDS)
+    shares, listed = _common(listings._meta.db_table, int(time.monotonic()) // _KEEP_SECONDS)
     return listed * prod(shares.get(key, 0.0) for key in keys)
 
 
-@lru_cache(maxsize=1)
-def _common(_period: int) -> tuple[dict[str, float], float]:
+@lru_cache(maxsize=2)
+def _common(table: str, _period: int) -> tuple[dict[str, float], float]:
     """Each process reads them anew every ten minutes; they change as slowly as names in a province do."""
     with connection.cursor() as cursor:
-        cursor.execute(_COMMON, [Listing._meta.db_table])
+        cursor.execute(_COMMON, [table])
         rows = cursor.fetchall()
     return {key: share for key, share, _listed in rows}, rows[0][2] if rows else 0.0

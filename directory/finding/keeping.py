@@ -86,9 +86,9 @@ def list_post(post: Post) -> None:
 
 
 def list_units(units: Iterable[Unit]) -> None:
-    rows = [UnitListing(unit=one, keys=unit_keys(one.name, one.short_name)) for one in units]
+    rows = [UnitListing(unit=one, path=one.path, keys=unit_keys(one.name, one.short_name)) for one in units]
     UnitListing.objects.bulk_create(
-        rows, batch_size=_BATCH, update_conflicts=True, unique_fields=["unit_id"], update_fields=["keys"]
+        rows, batch_size=_BATCH, update_conflicts=True, unique_fields=["unit_id"], update_fields=["path", "keys"]
     )
 
 

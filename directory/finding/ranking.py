@@ -3,8 +3,8 @@
 Three ways lead to the same answer, one statement each; how common the keys are decides which is short.
 """
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -12,18 +12,18 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from directory.finding.commonness import expected
-from directory.finding.strips import Strip, bounds_of, common, outwards, subtree
-from directory.models import Listing, Unit, UnitQuerySet
+from directory.finding.strips import END, Strip, common, joined, outwards, subtree
+from directory.models import Listing, Unit, UnitListing
 from directory.subtrees import way_to
 
 # Up to about so many all that are found are sorted: for each a row and its unit are looked up, which takes 2 to 3 µs.
 FEW = 700
-FEW_UNDER = 300  # where units are named, their index leaves fewer
+FEW_NAMED = 2_000  # where units are named; for only some of them a unit is looked up
 # From about here, three in a hundred people, the tree is walked outwards until enough have come: soon, since they are
 # many. In between, the index of keys and that of units together leave the few who are in the nearest units.
 MANY = 6_000
 UNITS_EACH = 50  # for each who is wanted so many of the nearest units: of FEW, one is in thirty
-_MOST_UNITS = 200  # meant by one word; the rest are farther away
+PAGE = 250  # units of one name walked at once, the nearest first
 
 _COLUMNS = ("appointment_id", "person_id", "is_main", "unit_id", "order", "keys")
 
@@ -33,18 +33,26 @@ SELECT found.appointment_id, found.person_id, found.is_main
 FROM (
     SELECT listing.*, unit.path::text AS path
     FROM ({listings}) AS listing JOIN directory_unit AS unit ON unit.id = listing.unit_id
-    WHERE listing.keys @> %s::text[] {within}
+    WHERE {which}
     OFFSET 0
 ) AS found
-WHERE {under}
 ORDER BY abs(width_bucket(found.path, %s::text[]) - %s), found.path, found."order", found.appointment_id
 LIMIT %s
 """
-_UNDER = "width_bucket(found.path, %s::text[]) %% 2 = 1"
+_HOLDING = "listing.keys @> %s::text[]"
+_BELOW_NAMED = f"""listing.unit_id IN (
+    SELECT below.id
+    FROM (SELECT path FROM directory_unitlisting WHERE keys @> %s::text[] OFFSET 0) AS named
+    CROSS JOIN LATERAL (
+        SELECT id FROM directory_unit AS unit
+        WHERE unit.path >= named.path AND unit.path < named.path || '{END}'
+        OFFSET 0
+    ) AS below
+)"""
 _STRIPS = """(
     SELECT * FROM unnest(%s::text[], %s::text[]) WITH ORDINALITY AS strip (first, beyond, place) ORDER BY place
 ) AS strip"""
-_WITHIN = f"""AND listing.unit_id = ANY (ARRAY(
+_NEAR = f"""listing.unit_id = ANY (ARRAY(
     SELECT near.id
     FROM {_STRIPS}
     CROSS JOIN LATERAL (
@@ -71,13 +79,20 @@ ORDER BY strip.place, found.path, found."order", found.appointment_id
 LIMIT %s
 """
 _NAMED = """
-SELECT unit.path
-FROM directory_unitlisting AS listing
-CROSS JOIN LATERAL (SELECT one.path::text FROM ({units}) AS one WHERE one.id = listing.unit_id OFFSET 0) AS unit
-WHERE listing.keys @> %s::text[]
-ORDER BY abs(width_bucket(unit.path, %s::text[]) - %s), unit.path
-LIMIT %s
+SELECT near.path
+FROM (
+    SELECT path::text AS path FROM directory_unitlisting WHERE {one}
+    ORDER BY abs(width_bucket(path::text, %s::text[]) - %s), path
+) AS near
+WHERE {each}
+LIMIT %s OFFSET %s
 """
+_ABOVE = f"""EXISTS (
+    SELECT FROM directory_unitlisting AS above
+    WHERE above.path = ANY (ARRAY(
+        SELECT left(near.path, step) FROM generate_series({Unit.steplen}, length(near.path), {Unit.steplen}) AS step
+    )) AND above.keys @> %s::text[]
+)"""
 
 
 class Hit(NamedTuple):
@@ -88,57 +103,89 @@ class Hit(NamedTuple):
 
 @dataclass(frozen=True)
 class Outlook:
-    """What somebody who works in the unit `home` may find: people as they are listed, and units."""
+    """People as somebody who works in the unit `home` may find them.
+
+    Units are named by sets of keys: each set is a unit's, and the post lies in one that has it, or below; with several
+    sets, in one of each. That a unit bears a name is told only by people who are found in it.
+    """
 
     listings: QuerySet[Listing]
-    units: UnitQuerySet
     home: Unit
+    _pages: dict[tuple[tuple[frozenset[str], ...], int], list[str]] = field(default_factory=dict)
 
-    def first(self, keys: frozenset[str], under: Sequence[Strip] | None, most: int) -> list[Hit]:
-        """The first of all who have these keys, and whose post lies in one of these strips."""
-        many = expected(keys) if keys else MANY
+    def first(self, keys: frozenset[str], named: tuple[frozenset[str], ...], most: int) -> list[Hit]:
+        """The first of all who have these keys, in the units named if any are."""
+        many = expected(Listing, keys) if keys else MANY
+        if named and many < FEW_NAMED:
+            return self._sorted(keys, most, named=named)
+        if named:
+            return self._walked_by_name(keys, named, most)
         if many >= MANY:
-            return self._walked(keys, under, most)
-        if many < (FEW if under is None else FEW_UNDER):
-            return self._sorted(keys, most, under=under)
-        if under is not None:
-            return self._sorted(keys, most, within=under)
-        near = self._sorted(keys, most, within=outwards(self.home.path), units=most * UNITS_EACH)
+            return self._walked(keys, outwards(self.home.path), most)
+        if many < FEW:
+            return self._sorted(keys, most)
+        near = self._sorted(keys, most, units=most * UNITS_EACH)
         return near if len(near) >= most else self._sorted(keys, most)
 
-    def named(self, keys: frozenset[str]) -> list[str]:
-        """Paths of the nearest units that have these keys."""
-        units, told = self.units.order_by().values("id", "path").query.sql_with_params()
-        return [
-            path for (path,) in _asked(_NAMED.format(units=units), [*told, sorted(keys), *self._nearness, _MOST_UNITS])
-        ]
+    def is_named(self, keys: frozenset[str]) -> bool:
+        """Some unit has these keys."""
+        return expected(UnitListing, keys) > 0 or bool(self.units_named((keys,)))
+
+    def units_named(self, named: tuple[frozenset[str], ...], page: int = 0) -> list[str]:
+        """Paths of PAGE units that have one of these sets of keys, and have above them, or have, each of the others;
+        the nearest first."""
+        if (named, page) not in self._pages:
+            sets = [sorted(keys) for keys in named]
+            sql = _NAMED.format(
+                one=" OR ".join(["keys @> %s::text[]"] * len(sets)),
+                each=" AND ".join([_ABOVE] * len(sets)) if len(sets) > 1 else "true",
+            )
+            others = sets if len(sets) > 1 else []
+            rows = _asked(sql, [*sets, *self._nearness, *others, PAGE, page * PAGE])
+            self._pages[named, page] = [path for (path,) in rows]
+        return self._pages[named, page]
+
+    def _walked_by_name(self, keys: frozenset[str], named: tuple[frozenset[str], ...], most: int) -> list[Hit]:
+        hits: dict[int, Hit] = {}
+        for paths in self._all_named(named):
+            strips = common(outwards(self.home.path), joined(paths))
+            hits |= {hit.appointment: hit for hit in self._walked(keys, strips, most)}
+            if len(hits) >= most:
+                break
+        return list(hits.values())[:most]
+
+    def _all_named(self, named: tuple[frozenset[str], ...]) -> Iterator[list[str]]:
+        page = 0
+        while paths := self.units_named(named, page):
+            yield paths
+            if len(paths) < PAGE:
+                break
+            page += 1
 
     def _sorted(
         self,
         keys: frozenset[str],
         most: int,
         *,
-        under: Sequence[Strip] | None = None,
-        within: Sequence[Strip] | None = None,
+        named: tuple[frozenset[str], ...] = (),
         units: int | None = None,
     ) -> list[Hit]:
-        """`under`: those who were found are asked for it; `within`: by the index of units beside that of keys, of
-        which only the first so many `units` count."""
+        """`units`: of so many of the nearest units alone, by the index of units beside that of keys."""
         listings, told = self._listings
-        sql = _SORTED.format(
-            listings=listings,
-            within="" if within is None else _WITHIN,
-            under="true" if under is None else _UNDER,
-        )
         asked = [*told, sorted(keys)]
-        asked += [] if within is None else [*_columns(within), units, units]
-        asked += [] if under is None else [bounds_of(under)]
+        which = [_HOLDING]
+        if units is not None:
+            which.append(_NEAR)
+            asked += [*_columns(outwards(self.home.path)), units, units]
+        if named:
+            listings = f"SELECT * FROM ({listings}) AS listing WHERE {_HOLDING} OFFSET 0"
+            which = [_BELOW_NAMED] * len(named)
+            asked += [sorted(one) for one in named]
+        sql = _SORTED.format(listings=listings, which=" AND ".join(which))
         return [Hit(*row) for row in _asked(sql, [*asked, *self._nearness, most])]
 
-    def _walked(self, keys: frozenset[str], under: Sequence[Strip] | None, most: int) -> list[Hit]:
+    def _walked(self, keys: frozenset[str], strips: Sequence[Strip], most: int) -> list[Hit]:
         listings, told = self._listings
-        strips = outwards(self.home.path)
-        strips = strips if under is None else common(strips, under)
         titles = [f"%{'%'.join(key)}%" for key in sorted(keys) if len(key) >= _TITLE and not key.isascii()]
         sql = _WALKED.format(
             listings=listings, staffed=" AND ".join([_STAFFED] * len(titles)) or "true", have=_have(keys)
@@ -156,8 +203,13 @@ class Outlook:
         return [one.first for one in around] + [one.beyond for one in reversed(around)], len(around)
 
 
-def _columns(strips: Sequence[Strip]) -> list[list[str]]:
-    return [[one.first for one in strips], [one.beyond for one in strips]]
+def _columns(strips: Sequence[Strip]) -> list[str]:
+    """Arrays as the database spells them: some hundred paths are written out in a tenth of the time."""
+    return [_array(one.first for one in strips), _array(one.beyond for one in strips)]
+
+
+def _array(paths: Iterable[str]) -> str:
+    return f"""{{"{'","'.join(paths)}"}}"""
 
 
 def _have(keys: Collection[str]) -> str:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from directory.models import Unit
 from directory.subtrees import beyond, way_to
 
-_END = "Z" * (Unit.steplen + 1)  # after every path
+END = "Z" * (Unit.steplen + 1)  # after every path; behind a path, after all below it
 
 
 class Strip(NamedTuple):
@@ -24,16 +24,10 @@ def outwards(home: str) -> list[Strip]:
     all answers: who is nearer in the tree, then official order（组织序）."""
     inner = subtree(home)
     strips = [inner]
-    for outer in [*(subtree(above) for above in reversed(way_to(home)[:-1])), Strip("", _END)]:
+    for outer in [*(subtree(above) for above in reversed(way_to(home)[:-1])), Strip("", END)]:
         strips += [Strip(outer.first, inner.first), Strip(inner.beyond, outer.beyond)]
         inner = outer
     return strips
-
-
-def bounds_of(strips: Iterable[Strip]) -> list[str]:
-    """Where strips that do not overlap begin and end, in order: a path lies in one of them when an odd number of
-    these come before it."""
-    return [bound for strip in sorted(strips) for bound in strip]
 
 
 def joined(paths: Iterable[str]) -> list[Strip]:
