@@ -35,7 +35,7 @@ from office.audit.actor import Actor
 
 _MOST_PRINTED = 2_000
 _LONGEST = 60  # characters of what is looked for
-_FIRST_HITS, _MOST_HITS, _MOST_UNITS = 50, 500, 6
+_FIRST_HITS, _MOST_HITS, _MOST_UNITS = 20, 500, 6
 
 
 @require_safe
