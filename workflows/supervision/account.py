@@ -21,6 +21,8 @@ from workflows.supervision.drawings import Pace, day_at
 from workflows.supervision.models import Extension, Matter
 from workflows.supervision.past import Standing, as_it_is
 
+_TOLD = ("matter.opened", "matter.light_turned", "matter.recounted", "matter.moved_by_part")
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
@@ -134,10 +136,13 @@ def _happened(matter: Matter) -> Iterator[Step]:
 def _told(matter: Matter) -> Iterator[Step]:
     """How it began; and what nobody did: turns of the light that the date itself brought, changes of the calendar."""
     turned = {"near": _("Light turned: due soon"), "over": _("Light turned: overdue"), "done": _("Reported done")}
-    for event in trail.of(matter).filter(type__in=["matter.opened", "matter.light_turned", "matter.recounted"]):
+    for event in trail.of(matter).filter(type__in=_TOLD):
         facts, at = event.particulars, event.happened_at
         if event.type == "matter.opened":
             yield Step(at, _opening(matter.term, _day(facts["due_at"])))
+        elif event.type == "matter.moved_by_part":
+            words = {"part": facts["part"], "due": _day(facts["due_at"])}
+            yield Step(at, _("Moved along by its part %(part)s → %(due)s") % words)
         elif event.type == "matter.recounted":
             words = {"was": _day(facts["was"]), "due": _day(facts["due_at"])}
             yield Step(at, _("Counted again by the calendar: %(was)s → %(due)s") % words)

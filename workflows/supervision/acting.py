@@ -46,7 +46,10 @@ class NotYours(NotAllowed):
 
 
 def locked(matter: Matter) -> Matter:
-    """The row under its lock, with what its light did by itself until now already told."""
+    """The row under its lock, with what its light did by itself until now already told; of a part the whole is locked
+    first, so that two parts of it never wait for each other."""
+    if matter.parent_id is not None:
+        Matter.objects.select_for_update().get(pk=matter.parent_id)
     row = (
         Matter.objects.select_for_update(of=("self",))
         .select_related(
@@ -57,6 +60,7 @@ def locked(matter: Matter) -> Matter:
             "handler__person",
             "handler__post",
             "proposer__person",
+            "parent",
         )
         .get(pk=matter.pk)
     )

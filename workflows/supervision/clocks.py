@@ -109,11 +109,13 @@ def counted(matter: Matter, term: Term | None, due_at: datetime | None, pauses: 
 
 def counted_now(matter: Matter, timetable: Timetable) -> Due:
     """The dates by the calendar and hours that hold now: what the row keeps, unless these changed. A named date stands,
-    the day it turns near is counted."""
+    the day it turns near is counted; a whole is due no earlier than its parts."""
     if is_named(matter):
         return terms.due_by(matter.due_at, matter.starts_at, timetable)
     assert matter.term is not None
-    return terms.due(matter.term, matter.starts_at, timetable, pauses_of(matter))
+    due = terms.due(matter.term, matter.starts_at, timetable, pauses_of(matter))
+    latest = max((one.due_at for one in matter.parts.all() if one.state not in WITHOUT_LIGHT), default=due.due_at)
+    return due if latest <= due.due_at else terms.due_by(latest, matter.starts_at, timetable)
 
 
 def put(matter: Matter, due: Due) -> bool:

@@ -32,6 +32,9 @@ DONE_REPORTED = declare("matter.done_reported", _("Reported done"), outside=True
 RETURNED = declare("matter.returned", _("Returned for rework"), reason=str)
 CLOSED = declare("matter.closed", _("Closed"), outside=True, days_late=(int, NoneType))
 CANCELLED = declare("matter.cancelled", _("Cancelled"), reason=str)
+MOVED_BY_PART = declare(
+    "matter.moved_by_part", _("Moved along by a part"), outside=True, was=str, due_at=str, near_at=str, part=str
+)
 LIGHT_TURNED = declare("matter.light_turned", _("Light turned"), outside=True, was=str, light=str)
 REMINDED = declare("matter.reminded", _("Holders reminded"), light=str, holders=list)
 RECOUNTED = declare("matter.recounted", _("Date counted again"), outside=True, was=str, due_at=str, near_at=str)

@@ -19,7 +19,7 @@ from office.ui.forms import DateInput, OneChoice
 from office.worktime.terms import LONGEST, ImpossibleTerm, Term, TermUnit
 from office.worktime.wording import parse, spell
 from workflows.supervision.models import Matter, Standard
-from workflows.supervision.permissions import opens_for
+from workflows.supervision.permissions import opens_for, supervising
 from workflows.supervision.places import PROPOSES, approvers_of
 
 _NAMED = "date"
@@ -122,13 +122,13 @@ class OpenForm(forms.Form):
         help_text=_("Somebody else who supervises looks at it; number and term begin with the approval."),
     )
 
-    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, actor: Actor, whole: Matter | None = None, **kwargs: Any) -> None:
+        """whole: the matter of which a part is opened."""
         super().__init__(*args, **kwargs)
-        offices = opens_for(actor)
-        self.only_proposes = not offices
+        self.only_proposes = not (supervising(actor, whole) if whole else opens_for(actor))
         if self.only_proposes:
             del self.fields["approval"]
-        agency = (offices or opens_for(actor, PROPOSES))[0][1]
+        agency = whole.laid_by if whole else (opens_for(actor) or opens_for(actor, PROPOSES))[0][1]
         units = units_below(agency)
         _offer(self, "standard", Standard.objects.filter(unit=agency, retired_at=None).order_by("pk"))
         _offer(self, "lead", units)

@@ -29,6 +29,8 @@ def register() -> None:
 
 
 def _origin(matter: Matter) -> tuple[str, UUID] | None:
+    if matter.parent is not None:
+        return matter.subject_kind, matter.parent.public_id
     return (matter.source_kind, matter.source_id) if matter.source_kind and matter.source_id else None
 
 

@@ -9,6 +9,7 @@ from office.audit.actor import Actor
 from office.subjects import offers
 from office.worktime.clock import now
 from workflows.documents.models import Incoming
+from workflows.supervision import family
 from workflows.supervision.clocks import light_of, plans_of
 from workflows.supervision.permissions import matters_visible_to, may_propose
 
@@ -18,6 +19,17 @@ KINDS = ("instruction", "incoming", "document")
 def register() -> None:
     for kind in KINDS:
         offer_on(kind)
+    offers.offer_act(
+        offers.Act(
+            kind="matter",
+            name="open_part",
+            label=_("Open a part"),
+            url_name="supervision:new",
+            may=family.may_open_part,
+            icon="plus",
+        )
+    )
+    offers.offer_panel(offers.Panel(kind="matter", template="supervision/_parts.html", context=family.drawn, order=10))
     offer_on("decision", "supervision/_made_of_decision.html")
 
 

@@ -133,6 +133,8 @@ def _after(standing: Standing, event: Event) -> Standing:
             changes["progress"] = facts["progress"]
         case "matter.extension_granted":
             changes |= {"is_named": True, "original_due_at": standing.original_due_at or standing.due_at}
+        case "matter.moved_by_part":
+            changes["original_due_at"] = standing.original_due_at or standing.due_at
         case "matter.paused":
             changes |= {"pause_reason": facts["reason"], "pauses": (*standing.pauses, Pause(at))}
         case "matter.resumed":

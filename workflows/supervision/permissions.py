@@ -98,7 +98,7 @@ def matter_visible_to(actor: Actor, public_id: UUID) -> Matter | None:
         .filter(public_id=public_id)
         .select_related("lead", "laid_by", "standard", "leader__person", "leader__post", "supervisor__person",
                         "handler__person", "handler__post", "proposer__person",
-                        "proposer__post")
+                        "proposer__post", "parent")
         .first()
     )  # fmt: skip
 

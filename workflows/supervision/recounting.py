@@ -4,19 +4,20 @@ from collections.abc import Iterator
 from datetime import date, datetime, time
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 from directory.machines import watchman
 from directory.schedules import Timetables
 from office.audit.actor import Actor
 from office.audit.record import record
-from workflows.supervision import boxes, events
+from workflows.supervision import boxes, events, family
 from workflows.supervision.acting import locked, settle
 from workflows.supervision.clocks import counted_now, dates_of, put
 from workflows.supervision.models import Matter
 
 BATCH = 500
+_WAIT = (Matter.State.PROPOSED, Matter.State.PAUSED)
 
 
 def count_again(since: date | None = None) -> int:
@@ -31,22 +32,27 @@ def count_again(since: date | None = None) -> int:
 
 
 def countable(since: date | None = None) -> Iterator[Matter]:
-    """Open ones, batch by batch; what is paused is counted when it goes on."""
+    """Open ones, batch by batch, parts before their whole; what is proposed or paused is counted when it goes on."""
     reached = ~Q(unannounced=[])
     if since is not None:
         reached |= Q(due_at__gte=datetime.combine(since, time(), timezone.get_default_timezone()))
-    found = Matter.objects.filter(reached, closed_at=None).exclude(state=Matter.State.PAUSED)
-    return found.select_related("lead").prefetch_related("pauses", "extensions").iterator(BATCH)
+    found = (
+        Matter.objects.filter(reached, closed_at=None)
+        .exclude(state__in=_WAIT)
+        .order_by(F("parent").asc(nulls_last=True), "pk")
+    )
+    return found.select_related("lead").prefetch_related("pauses", "extensions", "parts").iterator(BATCH)
 
 
 @transaction.atomic
 def _count_again(matter: Matter, by: Actor) -> bool:
     matter = locked(matter)
-    if not matter.is_open or matter.state == Matter.State.PAUSED:
+    if not matter.is_open or matter.state in _WAIT:
         return False
     moved = put_right(matter, by=by)
     settle(matter, by=by)
     boxes.move(matter)
+    family.keep(matter, by=by)
     return moved
 
 

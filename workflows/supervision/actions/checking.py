@@ -10,7 +10,7 @@ from office.audit.refusals import Refusal
 from office.duties import actions as duties
 from office.files.secrecy import refuse_marks
 from office.worktime.clock import now
-from workflows.supervision import boxes, events
+from workflows.supervision import boxes, events, family
 from workflows.supervision.acting import go, in_capacity, locked, reasoned, say, settle
 from workflows.supervision.clocks import light_of
 from workflows.supervision.models import Extension, Matter, Report
@@ -67,6 +67,7 @@ def cancel(matter: Matter, *, reason: str, by: Actor) -> Matter:
     by = in_capacity(by, supervising(by, matter))
     reason = reasoned(reason, matter=matter, by=by)
     go(matter, "cancel")
+    family.check_ended(matter)
     matter.closed_at, matter.pause_reason = now(), ""
     matter.pauses.filter(until=None).update(until=matter.closed_at)
     _refuse_what_was_asked(matter, reason, by=by)

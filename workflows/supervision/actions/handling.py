@@ -16,7 +16,7 @@ from office.duties import actions as duties
 from office.duties.models import Duty
 from office.files.secrecy import refuse_marks
 from office.worktime.clock import now
-from workflows.supervision import boxes, events, responding
+from workflows.supervision import boxes, events, family, responding
 from workflows.supervision.acting import NotNow, NotYours, go, in_capacity, locked, reasoned, say, settle
 from workflows.supervision.actions.opening import LeadSupportsItself, NotBelow
 from workflows.supervision.models import Matter, Milestone, Report
@@ -174,6 +174,7 @@ def report_done(matter: Matter, *, text: str, by: Actor) -> Matter:
     by = in_capacity(by, leading(by, matter))
     text = reasoned(text, matter=matter, by=by, field="text")
     go(matter, "report_done")
+    family.check_ended(matter)
     matter.done_at, matter.progress = now(), 100
     say(matter, Report.Kind.DONE, text, by=by, unit_id=matter.lead_id, progress=100)
     record(events.DONE_REPORTED, matter, by=by)

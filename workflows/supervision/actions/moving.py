@@ -12,7 +12,7 @@ from office.audit.record import record
 from office.audit.refusals import Refusal, Unacceptable
 from office.worktime import terms
 from office.worktime.clock import now
-from workflows.supervision import boxes, events
+from workflows.supervision import boxes, events, family
 from workflows.supervision.acting import NotNow, go, in_capacity, locked, reasoned, settle
 from workflows.supervision.clocks import counted, dates_of, is_named, moved_by, pauses_of, put
 from workflows.supervision.models import Extension, Matter, Pause
@@ -55,6 +55,7 @@ def ask_extension(matter: Matter, *, until: datetime, reason: str, by: Actor) ->
         raise Expired
     if until <= matter.due_at:
         raise NotLater
+    family.check_dates(matter, until)
     if matter.extensions.filter(state=Extension.State.ASKED).exists():
         raise AskedAlready
     assert by.appointment is not None
@@ -71,6 +72,7 @@ def ask_extension(matter: Matter, *, until: datetime, reason: str, by: Actor) ->
 def grant_extension(extension: Extension, *, note: str = "", by: Actor) -> Matter:
     """The new date holds from now on, also when the old one has passed meanwhile: it was asked for in time."""
     matter, by, extension = _decide(extension, Extension.State.GRANTED, note, by)
+    family.check_dates(matter, extension.until)
     was = matter.due_at
     matter.original_due_at = matter.original_due_at or was
     put(matter, counted(matter, None, max(extension.until, was)))
@@ -133,6 +135,7 @@ def resume(matter: Matter, *, by: Actor) -> Matter:
     record(events.RESUMED, matter, by=by, **dates_of(matter))
     settle(matter, by=by)
     boxes.move(matter)
+    family.keep(matter, by=by)
     return matter
 
 

@@ -19,13 +19,13 @@ from office.subjects import kinds
 from office.worktime.clock import now
 from office.worktime.palettes import State as LightState
 from office.worktime.terms import Term
-from workflows.supervision import boxes, events, responding, sources
+from workflows.supervision import boxes, events, family, responding, sources
 from workflows.supervision.acting import go, in_capacity, locked, reasoned, say, settle
 from workflows.supervision.clocks import counted, dates_of, told
 from workflows.supervision.models import Matter, Report, Standard, Support
 from workflows.supervision.numbering import give
-from workflows.supervision.permissions import FOLLOW, grant, opens_for, supervising
-from workflows.supervision.places import LEADS, PROPOSES, SUPERVISES, boxed, reading, speakers_of
+from workflows.supervision.permissions import FOLLOW, grant, leading, opens_for, supervising
+from workflows.supervision.places import LEADS, PROPOSES, SUPERVISES, boxed, readers_of, reading, speakers_of
 
 Category = Matter.Category
 
@@ -83,7 +83,7 @@ class OthersApprove(NotAllowed):
 class Facts(TypedDict, total=False):
     """What is said of a matter that is opened or proposed. The date is counted by the lead unit's calendar from `term`,
     or named by `due_at`; respond: how soon a first word is asked for. What of these is not said is taken from
-    `standard`."""
+    `standard`. parent: the matter of which it is a part, in whose agency's name it is opened."""
 
     title: Required[str]
     requirement: Required[str]
@@ -97,13 +97,14 @@ class Facts(TypedDict, total=False):
     leader: Appointment | None
     supervisor: Appointment | None
     category: str
+    parent: Matter | None
 
 
 @transaction.atomic
 def open_matter(*, by: Actor, **facts: Unpack[Facts]) -> Matter:
     """Number it, lay it on the lead unit, and let those concerned see it. A machine opens matters only for the unit it
     serves."""
-    by, laid_by = _in_whose_name(by, facts["lead"], SUPERVISES)
+    by, laid_by = _in_whose_name(by, facts, SUPERVISES)
     source, supports = facts.get("source"), facts.get("supports", ())
     matter = _drafted(laid_by, by=by, **facts)
     _number(matter, by=by)
@@ -117,7 +118,7 @@ def open_matter(*, by: Actor, **facts: Unpack[Facts]) -> Matter:
 def propose(*, by: Actor, **facts: Unpack[Facts]) -> Matter:
     """拟立项: whoever supervises approves it; until then it has no number, no clock runs, and the units that it would
     be laid on know nothing of it."""
-    by, laid_by = _in_whose_name(by, facts["lead"], PROPOSES)
+    by, laid_by = _in_whose_name(by, facts, PROPOSES)
     source = facts.get("source")
     matter = _drafted(laid_by, by=by, **facts)
     matter.state, matter.light, matter.proposer = Matter.State.PROPOSED, LightState.IDLE, by.appointment
@@ -140,6 +141,8 @@ def approve(matter: Matter, *, by: Actor) -> Matter:
     if boxes.must_leave_it(matter, by):
         raise OthersApprove
     go(matter, "approve")
+    if matter.parent is not None and not family.takes_parts(matter.parent):
+        raise family.TakesNoParts
     if matter.term is None and matter.due_at <= now():
         raise DatePassed
     assert matter.proposer is not None
@@ -167,7 +170,12 @@ def turn_down(matter: Matter, *, reason: str, by: Actor) -> Matter:
     return matter
 
 
-def _in_whose_name(by: Actor, lead: Unit, roles: Sequence[Role]) -> tuple[Actor, Unit]:
+def _in_whose_name(by: Actor, facts: Facts, roles: Sequence[Role]) -> tuple[Actor, Unit]:
+    """A part in the name of the whole's agency: opened by who supervises the whole, proposed also by who leads it."""
+    lead, whole = facts["lead"], facts.get("parent")
+    if whole is not None:
+        held = supervising(by, whole) or (leading(by, whole) if roles == PROPOSES else None)
+        return in_capacity(by, held), whole.laid_by
     if by.person.is_service and by.person.serves is not None:
         return by, by.person.serves
     offices = opens_for(by, roles)
@@ -193,9 +201,14 @@ def _drafted(
     leader: Appointment | None = None,
     supervisor: Appointment | None = None,
     category: str = Category.OTHER,
+    parent: Matter | None = None,
     by: Actor,
 ) -> Matter:
-    """Checked, and not stored yet."""
+    """Checked, and not stored yet; the whole of a part is locked."""
+    if parent is not None:
+        parent = locked(parent)
+        if not family.takes_parts(parent):
+            raise family.TakesNoParts
     moment, title = now(), " ".join(title.split())
     _check(title, lead, supports, laid_by)
     if standard is not None:
@@ -213,6 +226,7 @@ def _drafted(
         category=category,
         laid_by=laid_by,
         lead=lead,
+        parent=parent,
         leader=leader,
         standard=standard,
         supervisor=supervisor,
@@ -249,6 +263,7 @@ def _count(matter: Matter) -> None:
     matter.starts_at = now()
     due = counted(matter, matter.term, None if matter.term else matter.due_at)
     matter.due_at, matter.near_at, matter.unannounced = due.due_at, due.near_at, list(due.unannounced)
+    family.check_dates(matter, matter.due_at)
     responding.start(matter)
 
 
@@ -308,9 +323,13 @@ def _let_see(
     by: Actor,
 ) -> None:
     """Posts read it: of the lead and the supporting units, of the leader, the supervisor and whoever opened it. Units
-    follow it: those concerned, and those that the source names as its own."""
+    follow it: those concerned, and those that the source names as its own. Who leads the whole reads its parts, who
+    leads a part follows the whole."""
     units = [matter.lead, *supports]
     posts = {held.post.group_id for unit in units for held in reading(unit, speakers[unit.pk])}
+    if matter.parent is not None:
+        posts |= {held.post.group_id for held in readers_of(matter.parent.lead)}
+        grant(matter.parent.public_id, [matter.lead.group_id], FOLLOW)
     posts |= {held.post.group_id for held in (matter.leader, matter.supervisor, by.appointment) if held}
     grant(matter.public_id, posts)
     grant(matter.public_id, {*followers, *(unit.group_id for unit in units)}, FOLLOW)

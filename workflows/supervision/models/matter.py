@@ -26,6 +26,7 @@ class Matter(models.Model):
     light, next_change_at: as last told to the world; the watchman compares them and swaps. remind_at: when the holders
     are to be reminded of that light, in their working hours. unannounced: years counted by weekends so far.
     done_at: when the lead unit says it was done; from there the lateness no longer grows, whoever checks it.
+    parent: the whole it is a part of, one level deep; who locks a part locks the whole before it.
     A matter that was proposed has a number, and clocks that run, only from when it is approved.
     respond_*: the other clock, that of the first response, with its term, date and reminder; None where none is asked.
     """
@@ -64,6 +65,7 @@ class Matter(models.Model):
     laid_by = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="laid_matters")
     lead = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="led_matters")
     supports = models.ManyToManyField(Unit, through="Support", related_name="supported_matters")
+    parent = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="parts")
     leader = models.ForeignKey(Appointment, null=True, on_delete=models.PROTECT, related_name="+")
     standard = models.ForeignKey("Standard", null=True, on_delete=models.PROTECT, related_name="matters")
     proposer = models.ForeignKey(Appointment, null=True, on_delete=models.PROTECT, related_name="+")

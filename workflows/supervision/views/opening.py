@@ -15,6 +15,7 @@ from office.audit.actor import Actor
 from office.audit.refusals import Refusal
 from office.subjects import kinds
 from workflows.supervision import actions
+from workflows.supervision.family import may_open_part
 from workflows.supervision.forms import OpenForm
 from workflows.supervision.models import Matter
 from workflows.supervision.permissions import may_propose
@@ -25,18 +26,20 @@ _CATEGORIES = {"instruction": Matter.Category.INSTRUCTION, "decision": Matter.Ca
 
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
-    """`?source=kind:id` fills the form: title, units and term are read, never typed twice, and may be changed."""
+    """`?source=kind:id` fills the form: title, units and term are read, never typed twice, and may be changed. Of a
+    matter a part is made."""
     actor = actor_of(request)
-    if not may_propose(actor):
-        raise PermissionDenied
     named = request.GET.get("source", "")
     source = kinds.source_of(named, actor) if named else None
     if named and source is None:
         raise Http404
+    whole = source if isinstance(source, Matter) else None
+    if not (may_open_part(actor, whole) if whole else may_propose(actor)):
+        raise PermissionDenied
     read = _read(actor, source) if source is not None else {}
     if request.method == "GET":
-        return _page(request, OpenForm(actor=actor, initial=read), source)
-    form = OpenForm(request.POST, actor=actor, initial=read)
+        return _page(request, OpenForm(actor=actor, whole=whole, initial=read), source)
+    form = OpenForm(request.POST, actor=actor, whole=whole, initial=read)
     if not form.is_valid():
         return _page(request, form, source, status=422)
     key = request.POST.get("action_key", "")
@@ -53,12 +56,15 @@ def new(request: HttpRequest) -> HttpResponse:
 
 def _open(form: OpenForm, source: Any, actor: Actor) -> str:
     verb = actions.propose if form.proposes else actions.open_matter
-    return str(verb(**form.facts, source=source, by=actor).public_id)
+    made_of = {"parent": source} if isinstance(source, Matter) else {"source": source}
+    return str(verb(**form.facts, **made_of, by=actor).public_id)
 
 
 def _read(actor: Actor, source: Any) -> dict[str, Any]:
     """What the source's room says about it: title, text, lead, supports, term, and who wrote the instruction."""
     brief = kinds.brief_of(actor, source)
+    if isinstance(source, Matter):
+        return {"requirement": brief.text[:5000], "category": source.category, "leader": source.leader_id}
     said, category = brief.particulars, _CATEGORIES.get(source.subject_kind, Matter.Category.DOCUMENT)
     read: dict[str, Any] = {"title": brief.title[:120], "requirement": brief.text[:5000], "category": category}
     wanted = [said.get("lead"), *said.get("supports", [])]
