@@ -51,6 +51,7 @@ OBJECTS = {
     "documents:incoming_words": {"public_id": "incoming"},
     "documents:incoming_pdf": {"public_id": "incoming"},
     "documents:incoming_attachment": {"public_id": "incoming"},
+    "overview:unit": {"public_id": "unit"},
     "supervision:detail": {"public_id": "matter"},
     "supervision:why": {"public_id": "matter"},
     "supervision:story": {"public_id": "matter"},

@@ -172,6 +172,11 @@ supervision:act                in     404      404     404     404       302    
 overview:overview              in     404      404     404     404       404      404       404   404
 overview:urge                  in     404      404     404     404       404      404       404   404
 overview:weeks                 in     404      404     404     404       404      404       404   404
+overview:unit                  in     404      404     404     404       404      404       404   404
+overview:urge_all              in     404      404     404     404       404      404       404   404
+overview:work                  in     404      404     404     404       404      404       404   404
+overview:instructions          in     404      404     404     404       404      404       404   404
+overview:table                 in     404      404     404     404       404      404       404   404
 integration:index              in     200      404     200     200       200      200       200   200
 integration:new_application    in     404      404     404     404       404      404       404   404
 integration:application        in     200      404     200     200       200      200       200   200

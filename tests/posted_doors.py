@@ -98,6 +98,8 @@ supervision:standards          in     404      404     404     404       404    
 supervision:standard           in     404      404     404     404       404      404       404   404
 supervision:act                in     404      404     404     404       403      404       404   404
 overview:urge                  in     404      404     404     404       404      404       404   404
+overview:urge_all              in     404      404     404     404       404      404       404   404
+overview:table                 in     404      404     404     404       404      404       404   404
 integration:new_application    in     404      404     404     404       404      404       404   404
 integration:edit_application   in     404      404     404     404       404      404       404   404
 integration:application_act    in     404      404     404     404       404      404       404   404

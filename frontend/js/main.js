@@ -11,6 +11,7 @@ import "./drawer.js";
 import "./failures.js";
 import "./file-drop.js";
 import "./flow.js";
+import "./fresh-page.js";
 import "./genre-line.js";
 import "./insert-text.js";
 import "./keep-seat.js";

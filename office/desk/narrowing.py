@@ -1,4 +1,4 @@
-"""What of a box is shown: of one kind, under one light, in one post, with certain words."""
+"""What of a box is shown: of one kind, under one light, in one post, for one's own word, with certain words."""
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from office.audit.actor import Actor
+from office.duties.boxes import WORD
 from office.duties.models import Duty, Urgency
 from office.subjects import kinds
 from office.worktime.palettes import NAMES
@@ -27,13 +28,15 @@ class Narrowing:
     kind: str = ""
     light: str = ""
     post: str = ""
+    asks: str = ""
     urgent: str = ""
     q: str = ""
 
     @classmethod
     def read(cls, given: Any, actor: Actor) -> "Narrowing":
         posts = {str(held.public_id) for held in actor.appointments}
-        offered = {"kind": {one.name for one in kinds.kinds()}, "light": set(_LIGHTS), "post": posts, "urgent": {"1"}}
+        offered = {"kind": {one.name for one in kinds.kinds()}, "light": set(_LIGHTS), "post": posts}
+        offered |= {"asks": {"word"}, "urgent": {"1"}}
         chosen = {name: given.get(name, "") for name in offered}
         kept = {name: value for name, value in chosen.items() if value in offered[name]}
         return cls(**kept, q=" ".join(given.get("q", "").split())[:LONGEST])
@@ -57,6 +60,8 @@ class Narrowing:
             duties = duties.filter(_under(self.light, moment))
         if self.post:
             duties = duties.filter(holder__public_id=UUID(self.post))
+        if self.asks:
+            duties = duties.filter(asks__in=WORD)
         if self.urgent:
             duties = duties.filter(urgency__gt=Urgency.NORMAL)
         if self.q:
@@ -78,6 +83,8 @@ class Narrowing:
         words = [
             label for name in chosen for value, label in chosen[name] if value in (self.kind, self.light, self.post)
         ]
+        if self.asks:
+            words.append(_("Await my word"))
         if self.urgent:
             words.append(pgettext("filter", "Urgent"))
         if self.q:

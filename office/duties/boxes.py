@@ -17,6 +17,7 @@ from office.duties.models import Box, Duty
 from office.worktime.clock import now
 
 EXACT_UP_TO = 1000
+WORD = ("Instruct", "Sign")  # what asks for a leader's own word: an instruction, a signature
 _OPEN = [Box.TODO, Box.TO_READ]
 
 

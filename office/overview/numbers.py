@@ -1,86 +1,120 @@
-"""The five numbers a leader's day begins with; each is a link to its list."""
+"""The five numbers a leader's day begins with; each is a link to its list and says what it counts."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from directory.actors import today
 from directory.schedules import timetable_of
 from office.audit.actor import Actor
 from office.chat.counting import reaches_of
 from office.duties import boxes
 from office.duties.models import Box
-from office.meetings import diary
+from office.meetings.diary import DiaryLine
 from office.meetings.models import Meeting
-from office.worktime.clock import now
+from office.overview.figure import Figure
+from office.worktime.palettes import PALETTE
 from office.worktime.wording import day_and_month
 from workflows.supervision import figures
+from workflows.supervision.scopes import Scope
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
-    """tone: over · near or nothing. shape: of a light; icon: where it is none. note: what the number alone hides."""
-
-    label: str
-    value: int
-    of: str
-    note: str
-    url: str
-    tone: str = ""
-    shape: str = ""
-    icon: str = ""
-
-
-def numbers_of(actor: Actor, counted: figures.Counts, late: Sequence[figures.Late]) -> list[Number]:
-    """counted, late: what the page has asked already, so that nothing is counted twice."""
-    matters = reverse("supervision:index")
-    over, near = f"{matters}?light=over", f"{matters}?light=near"
-    longest, soon = _late_note(late), _("due within three working days or behind plan")
+def numbers_of(
+    scope: Scope,
+    counted: figures.Counts,
+    late: Sequence[figures.Late],
+    met: Sequence[DiaryLine],
+    moment: datetime,
+) -> list[Figure]:
+    """counted, late, met: what the page has asked already, so that nothing is counted twice."""
     return [
-        Number(_("Over"), counted.over, _("matters"), longest, over, tone="over", shape="over"),
-        Number(_("Near"), counted.near, _("matters"), soon, near, tone="near", shape="near"),
-        _waiting(actor),
-        _meetings(actor),
-        _unconfirmed(actor),
+        *_lights(scope, counted, late, moment),
+        _waiting(scope.actor, moment),
+        _meetings(met, moment),
+        _unconfirmed(scope.actor, moment),
     ]
 
 
-def _late_note(late: Sequence[figures.Late]) -> str:
-    """The longest that anything has been late; it stands first."""
-    return _("the longest: %(rest)s") % {"rest": late[0].light.remaining} if late else _("nothing is late")
+def matters_url(scope: Scope, **narrowed: str) -> str:
+    """The list of matters within the scope, narrowed like the number beside it."""
+    return f"{reverse('supervision:index')}?{urlencode({'scope': scope.key} | narrowed)}"
 
 
-def _meetings(actor: Actor) -> Number:
+def _lights(
+    scope: Scope, counted: figures.Counts, late: Sequence[figures.Late], moment: datetime
+) -> tuple[Figure, Figure]:
+    """Over, near. The thresholds are the palette's."""
+    longest = _("the longest: %(rest)s") % {"rest": late[0].light.remaining} if late else _("nothing is late")
+    limits = {
+        "over": PALETTE.pace_over,
+        "behind": PALETTE.pace_near,
+        "days": PALETTE.near_days,
+        "short": PALETTE.short_term,
+        "share": int(PALETTE.near_share * 100),
+    }
+    figure = partial(Figure, of=_("matters"), source=_("Supervision"), as_of=moment)
+    over = figure(
+        label=_("Over"), value=counted.over, note=longest, url=matters_url(scope, light="over"), tone="over",
+        shape="over",
+        definition=_("Open matters past their date, or more than %(over)d points behind plan. What is paused or "
+                     "reported done is not among them.") % limits,
+    )  # fmt: skip
+    near = figure(
+        label=_("Near"), value=counted.near, note=_("due within three working days or behind plan"),
+        url=matters_url(scope, light="near"), tone="near", shape="near",
+        definition=_("Open matters due within %(days)d working days, of terms under %(short)d days in the last "
+                     "%(share)d percent; or %(behind)d to %(over)d points behind plan.") % limits,
+    )  # fmt: skip
+    return over, near
+
+
+def _waiting(actor: Actor, moment: datetime) -> Figure:
+    """What lies before the actor for an instruction or a signature, and since when the oldest."""
+    rows = boxes.box(actor, Box.TODO).filter(asks__in=boxes.WORD)
+    oldest = rows.order_by("laid_at").first()
+    note = _("nothing waits")
+    if oldest is not None:
+        zone = timetable_of(oldest.holder.post.unit)
+        note = _("the oldest since %(day)s") % {"day": day_and_month(zone.day_of(oldest.laid_at), zone.day_of(moment))}
+    return Figure(
+        label=_("Await my word"), value=rows.count(), of=_("documents"), note=note,
+        url=f"{reverse('desk:desk')}?box={Box.TODO}&asks=word", icon="edit",
+        definition=_("What lies to do in one of my posts and asks for an instruction or a signature."),
+        source=_("My desk"), as_of=moment,
+    )  # fmt: skip
+
+
+def _meetings(lines: Sequence[DiaryLine], moment: datetime) -> Figure:
     """Today's, to which the leader is invited; those already over count as well: it is the day that is shown."""
-    lines = diary.of_day(actor)
     running = sum(line.meeting.state == Meeting.State.RUNNING for line in lines)
     expected = sum(line.meeting.state == Meeting.State.CALLED and line.is_expected for line in lines)
     note = _("%(running)d running, you are expected in %(expected)d") % {"running": running, "expected": expected}
-    return Number(_("Meetings today"), len(lines), _("meetings"), note, reverse("meetings:index"), icon="meeting")
+    return Figure(
+        label=_("Meetings today"), value=len(lines), of=_("meetings"), note=note,
+        url=f"{reverse('meetings:index')}?on={today().isoformat()}", icon="meeting",
+        definition=_("Meetings of today, past or to come, to which a post of mine is invited; none called off."),
+        source=_("Meetings"), as_of=moment,
+    )  # fmt: skip
 
 
-def _unconfirmed(actor: Actor) -> Number:
+def _unconfirmed(actor: Actor, moment: datetime) -> Figure:
     """Posts that have not confirmed, of the must-reads the leader may see; the first deadline is said."""
     reaches = reaches_of(actor, all_confirmed=False)
     note = _("everything is confirmed")
     if reaches:
         zone = timetable_of(reaches[0].must_read.issued_by.post.unit)
-        due = day_and_month(zone.day_of(reaches[0].must_read.due_at), zone.day_of(now()))
+        due = day_and_month(zone.day_of(reaches[0].must_read.due_at), zone.day_of(moment))
         counted = ngettext("%(count)d must-read", "%(count)d must-reads", len(reaches)) % {"count": len(reaches)}
         note = _("%(counted)s, the first due %(when)s") % {"counted": counted, "when": due}
-    left = sum(one.left for one in reaches)
-    return Number(_("Must-reads unconfirmed"), left, _("posts"), note, reverse("chat:must_reads"), icon="flag")
-
-
-def _waiting(actor: Actor) -> Number:
-    """What lies before the actor for an instruction or a signature, and since when the oldest."""
-    rows = boxes.box(actor, Box.TODO).filter(asks__in=("Instruct", "Sign"))
-    oldest = rows.order_by("laid_at").first()
-    note = _("nothing waits")
-    if oldest is not None:
-        zone = timetable_of(oldest.holder.post.unit)
-        since = day_and_month(zone.day_of(oldest.laid_at), zone.day_of(now()))
-        note = _("the oldest since %(day)s") % {"day": since}
-    return Number(_("Await my word"), rows.count(), _("documents"), note, reverse("desk:desk"), icon="edit")
+    return Figure(
+        label=_("Must-reads unconfirmed"), value=sum(one.left for one in reaches), of=_("posts"), note=note,
+        url=reverse("chat:must_reads"), icon="flag",
+        definition=_("Posts that have not confirmed yet, of the must-reads that I issued, was asked by or see in my "
+                     "rooms. It counts posts, not how long anybody was here."),
+        source=_("Must-reads"), as_of=moment,
+    )  # fmt: skip

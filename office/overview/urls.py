@@ -1,10 +1,15 @@
 from django.urls import path
 
-from office.overview import views
+from office.overview.views import blocks, exporting, page, urging
 
 app_name = "overview"
 urlpatterns = [
-    path("", views.overview, name="overview"),
-    path("matters/<uuid:public_id>/urge/", views.urge, name="urge"),
-    path("weeks/", views.eight_weeks, name="weeks"),
+    path("", page.overview, name="overview"),
+    path("units/<uuid:public_id>/", page.unit, name="unit"),
+    path("matters/<uuid:public_id>/urge/", urging.urge, name="urge"),
+    path("urge/", urging.urge_all, name="urge_all"),
+    path("weeks/", blocks.twelve_weeks, name="weeks"),
+    path("work/", blocks.work, name="work"),
+    path("instructions/", blocks.given, name="instructions"),
+    path("table/<slug:name>/", exporting.table, name="table"),
 ]

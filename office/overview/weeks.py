@@ -1,20 +1,19 @@
-"""Eight weeks at a glance, replayed from what happened: opened and closed by week, over at the end of each."""
+"""Twelve weeks at a glance, replayed from what happened: opened and closed by week, over at the end of each."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import Count, DateTimeField, F, Func, IntegerField, Q, QuerySet, Value
 from django.utils import timezone
 
 from office.audit import trail
-from office.audit.actor import Actor
 from workflows.supervision.figures import lights
-from workflows.supervision.permissions import matters_visible_to
 from workflows.supervision.scopes import Scope
 
-WEEKS = 8
+WEEKS = 12
 _FRIDAY, _EVENING = 4, time(17, 30)
 
 
@@ -37,34 +36,39 @@ def weeks_until(moment: datetime) -> list[datetime]:
     return [friday - timedelta(days=7 * back) for back in range(WEEKS - 1, -1, -1)] + [moment]
 
 
-def weeks(actor: Actor, moment: datetime) -> Weeks:
-    """What is over now is known; each turn of a light since then is taken back, so that the past is as it was told."""
+def weeks(scope: Scope, moment: datetime) -> Weeks:
+    """What is over now is known; each turn of a light since then is taken back, so that the past is as it was told. One
+    query for the events of all weeks, one or two for what is over now."""
     bounds = weeks_until(moment)
-    matters = matters_visible_to(actor)
-    turns = trail.between(bounds[0], moment, types=("matter.light_turned", "matter.opened")).filter(
-        subject_id__in=matters.values("public_id")
-    )
-    came = _by_week(turns.filter(particulars__light="over"), "happened_at", bounds)
-    went = _by_week(turns.filter(particulars__was="over"), "happened_at", bounds)
-    over, standing = [], lights(Scope(actor))["over"]
-    for to_over, from_over in zip(reversed(came), reversed(went), strict=True):
+    happened = trail.between(bounds[0], moment, types=("matter.light_turned", "matter.opened", "matter.closed"))
+    told = _by_week(happened.filter(subject_id__in=scope.matters().values("public_id")), bounds)
+    over, standing = [], lights(scope)["over"]
+    for week in reversed(told):
         over.append(standing)
-        standing += from_over - to_over
+        standing += week["went"] - week["came"]
     return Weeks(
         ends=tuple(bounds[1:]),
-        opened=tuple(_by_week(matters.filter(opened_at__gte=bounds[0]), "opened_at", bounds)),
-        closed=tuple(_by_week(matters.filter(Q(closed_at__gte=bounds[0]), state="closed"), "closed_at", bounds)),
+        opened=tuple(week["opened"] for week in told),
+        closed=tuple(week["closed"] for week in told),
         over=tuple(reversed(over)),
     )
 
 
-def _by_week(rows: QuerySet, column: str, bounds: Sequence[datetime]) -> list[int]:
-    """How many rows fall between each two boundaries; what comes at a boundary belongs to the week it begins."""
+_COUNTED = {
+    "came": Count("pk", filter=Q(particulars__light="over")),
+    "went": Count("pk", filter=Q(particulars__was="over")),
+    "opened": Count("pk", filter=Q(type="matter.opened")),
+    "closed": Count("pk", filter=Q(type="matter.closed")),
+}
+
+
+def _by_week(events: QuerySet[Any], bounds: Sequence[datetime]) -> list[dict[str, int]]:
+    """What fell between each two boundaries; what comes at a boundary belongs to the week it begins."""
     week = Func(
-        F(column),
+        F("happened_at"),
         Value(list(bounds), output_field=ArrayField(DateTimeField())),
         function="width_bucket",
         output_field=IntegerField(),
     )
-    counted = dict(rows.order_by().annotate(week=week).values_list("week").annotate(Count("pk")))
-    return [counted.get(number, 0) for number in range(1, len(bounds))]
+    counted = {row["week"]: row for row in events.order_by().annotate(week=week).values("week").annotate(**_COUNTED)}
+    return [counted.get(number, dict.fromkeys(_COUNTED, 0)) for number in range(1, len(bounds))]

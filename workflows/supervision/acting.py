@@ -15,6 +15,7 @@ from office.audit.record import record
 from office.audit.refusals import NotAllowed, TooLate, Unacceptable
 from office.duties.behalf import in_place_of
 from office.files.secrecy import refuse_marks
+from office.live.doorbell import ring
 from office.worktime import clock
 from office.worktime.clock import now
 from office.worktime.hours import Timetable
@@ -114,6 +115,7 @@ def tell_turn(matter: Matter, at: datetime, was: str, light: str, *, by: Actor) 
     """One Event for each change, at the moment it happened, so that any past day can be told from the trail."""
     with clock.at(at):
         record(events.LIGHT_TURNED, matter, by=by, was=was, light=light)
+    ring(f"lights:{matter.laid_by.public_id}")
 
 
 def remind_when(light: str, at: datetime, timetable: Timetable) -> datetime | None:
@@ -133,6 +135,7 @@ def settle(matter: Matter, *, by: Actor) -> None:
     matter.next_change_at = next_change_at
     matter.changed_at = moment
     matter.save()
+    ring(f"lights:{matter.laid_by.public_id}")
 
 
 def go(matter: Matter, verb: str) -> None:

@@ -18,6 +18,7 @@ from workflows.supervision.places import NobodyApproves, supervising_in, supervi
 
 APPROVE, ACCEPT, RESPOND, HANDLE, CHECK = "approve", "accept", "respond", "handle", "check"
 DECIDE, EXTENSION, SUPPORT = "decide", "extension", "support"
+URGED = (ACCEPT, RESPOND, HANDLE, CHECK, DECIDE, EXTENSION)  # a supporting unit owes nothing of its own
 PROMPT = Term(1, TermUnit.WORKDAY)  # to accept or decline, to check, to decide
 
 

@@ -108,11 +108,13 @@ class _Lit:
 
 @dataclass(slots=True)
 class UnitLights(_Lit):
-    """The open matters that a unit leads, or units below it. is_branch: some of them are led below it."""
+    """The open matters that a unit leads, or units below it. is_branch: some of them are led below it; is_own: they are
+    the unit's own alone."""
 
     unit: Unit
     lights: dict[str, int] = field(default_factory=lambda: dict.fromkeys(State.values, 0))
     is_branch: bool = False
+    is_own: bool = False
 
 
 @dataclass(slots=True)
@@ -171,7 +173,10 @@ def lights_by_unit(scope: Scope, under: Unit | None = None) -> list[UnitLights]:
             found.setdefault(branch, dict.fromkeys(State.values, 0))[light] = int(rows)
             branches |= {branch} if is_branch else set()
     shown = Unit.objects.filter(path__in=list(found)).order_by("path")
-    return [UnitLights(unit, found[unit.path], unit.path in branches) for unit in shown]
+    return [
+        UnitLights(unit, found[unit.path], unit.path in branches, unit.path == path or not unit.path.startswith(path))
+        for unit in shown
+    ]
 
 
 def lights_by_category(scope: Scope) -> list[CategoryLights]:

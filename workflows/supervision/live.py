@@ -1,4 +1,5 @@
-"""The topic of a matter, `matter:<public id>`: something has happened to it."""
+"""The topic of a matter, `matter:<public id>`: something has happened to it. And `lights:<public id of an agency>`: a
+matter that it laid has come, gone or turned its light; nothing is told but that."""
 
 from collections.abc import Collection, Mapping
 from typing import Any
@@ -7,15 +8,20 @@ from uuid import UUID
 from office.audit.actor import Actor
 from office.live import topics
 from workflows.supervision.models import Matter
-from workflows.supervision.permissions import listeners_among, matter_visible_to
+from workflows.supervision.permissions import listeners_among, matter_visible_to, overseen_units
 
 
 def register() -> None:
     topics.state("matter", may_listen=_may_listen, read=_read, rights=_rights)
+    topics.state("lights", may_listen=_may_watch, read=lambda keys: {key: {} for key in keys})
 
 
 def _may_listen(actor: Actor, key: str) -> bool:
     return matter_visible_to(actor, UUID(key)) is not None
+
+
+def _may_watch(actor: Actor, key: str) -> bool:
+    return UUID(key) in {unit.public_id for unit in overseen_units(actor)}
 
 
 def _rights(pairs: Collection[topics.Pair]) -> dict[topics.Pair, int]:

@@ -195,6 +195,12 @@ def instructing(actor: Actor, matter: Matter) -> Appointment | None:
     return next((held for held in actor.appointments if held.post_id == post), None)
 
 
+def urged_by(actor: Actor, matters: Collection[Matter]) -> set[int]:
+    """Of many matters those that the actor may urge in a post of their own. One query at most."""
+    posts, units = {held.post_id for held in actor.appointments}, set(overseen(actor))
+    return {one.pk for one in matters if one.laid_by_id in units or (one.leader and one.leader.post_id in posts)}
+
+
 def urging(actor: Actor, matter: Matter) -> Appointment | None:
     """Leaders who instructed it or lead the agency it was laid by, and those who supervise it."""
     mine = instructing(actor, matter) or supervising(actor, matter)

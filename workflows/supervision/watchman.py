@@ -41,7 +41,7 @@ def _turn_batch(batch: int, by: Actor) -> int:
     due = list(
         Matter.objects.select_for_update(of=("self",), skip_locked=True)
         .filter(next_change_at__lte=moment)
-        .select_related("lead", "supervisor")
+        .select_related("lead", "laid_by", "supervisor")
         .order_by("next_change_at", "pk")[:batch]
     )
     if not due:

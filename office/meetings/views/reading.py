@@ -1,6 +1,7 @@
 """Reading: what is met about today and later, one meeting with agenda, attendance and decisions, its sheet."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import date, datetime
 from itertools import groupby
 from typing import Any
@@ -40,8 +41,10 @@ MOST_AHEAD = 200
 
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
-    """Ahead: what is not over and all of today, day by day. Past: the latest first."""
+    """Ahead: what is not over and all of today, day by day. Past: the latest first. On one day: all of it."""
     actor = actor_of(request)
+    if on := _day_in(request.GET.get("on", "")):
+        return render(request, "meetings/meeting_list.html", {"on": on, "days": _days(diary.of_day(actor, on))})
     visible = meetings_visible_to(actor).select_related("chair__person")
     if request.GET.get("past") == "1":
         over = visible.filter(state__in=[Meeting.State.ENDED, Meeting.State.CANCELLED])
@@ -52,6 +55,12 @@ def index(request: HttpRequest) -> HttpResponse:
     lines = {line.meeting.pk: line for line in (*diary.lines_of(actor, list(ahead[:MOST_AHEAD])), *diary.of_day(actor))}
     days = _days(sorted(lines.values(), key=lambda line: (line.meeting.starts_at, line.meeting.pk)))
     return render(request, "meetings/meeting_list.html", {"past": False, "days": days})
+
+
+def _day_in(text: str) -> date | None:
+    with suppress(ValueError):
+        return date.fromisoformat(text)
+    return None
 
 
 def _days(lines: Sequence[DiaryLine]) -> list[tuple[datetime, list[DiaryLine]]]:

@@ -185,8 +185,10 @@ def test_the_desk_and_the_leaders_view_show_the_day(meeting, cast, at_door):
     assert reverse("meetings:detail", args=[meeting.public_id]) in desk
     assert Role.DEPUTY_LEADER in cast.deputy.appointment.post.roles
     overview = at_door(cast.deputy).get("/overview/")
-    (shown,) = [one for one in overview.context["numbers"] if one.url == "/meetings/"]
+    (shown,) = [one for one in overview.context["numbers"] if one.url.startswith("/meetings/")]
     assert shown.value == 1
+    (day,) = at_door(cast.deputy).get(shown.url).context["days"]
+    assert [line.meeting for line in day[1]] == [meeting]
     assert reverse("meetings:detail", args=[meeting.public_id]) not in at_door(cast.outsider).get("/").content.decode()
 
 

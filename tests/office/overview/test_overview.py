@@ -13,6 +13,8 @@ from workflows.supervision import actions, watchman
 
 pytestmark = pytest.mark.django_db
 OVERVIEW = "/overview/"
+NAMES = ("overview", "weeks", "work", "instructions", "urge_all")
+DOORS = [*(reverse(f"overview:{name}") for name in NAMES), reverse("overview:table", args=["weeks"])]
 
 
 @pytest.fixture
@@ -42,15 +44,19 @@ def test_the_numbers_are_those_of_the_lists(town, late, at_door):  # noqa: F811
     opened(town, title="发改的", lead=town.unit("市发展改革委"), supports=[])
     door = at_door(town.mayor)
     page = door.get(OVERVIEW)
-    over, near, _waiting, met, unread = page.context["numbers"]
+    over, near, waiting, met, unread = page.context["numbers"]
     for one in (over, near):
         listed = door.get(one.url).context["page"]
         assert one.value == len(listed.items), one.label
     assert over.value == 1
     assert page.context["counted"].open == 3
     assert (met.value, unread.value) == (0, 0)
-    for row in page.context["units"]:
-        assert row["total"] == len(door.get(row["url"]).context["page"].items), row["unit"]
+    assert waiting.value == len(door.get(waiting.url).context["page"].items)
+    for row in (*page.context["units"], *page.context["categories"]):
+        for url, number in ((row.list_url, row.total), (f"{row.list_url}&light=over", row.over)):
+            assert number == len(door.get(url).context["page"].items), row.label
+    for one in page.context["numbers"]:
+        assert one.definition in page.content.decode()
 
 
 def test_what_was_late_and_is_cancelled_leaves_the_weeks_before_as_they_were(town, late, at_door):  # noqa: F811
@@ -68,11 +74,11 @@ def test_what_was_late_and_is_cancelled_leaves_the_weeks_before_as_they_were(tow
         assert over() == [*before[:-1], 0]
 
 
-def test_eight_weeks_are_replayed_from_what_happened(town, late, at_door):  # noqa: F811
+def test_twelve_weeks_are_replayed_from_what_happened(town, late, at_door):  # noqa: F811
     page = at_door(town.mayor).get(reverse("overview:weeks"))
     told = {name: list(numbers) for name, _label, numbers in page.context["series"]}
     assert told["over"][-1] == 1
-    assert told["over"][:-2] == [0] * 6
+    assert told["over"][:-2] == [0] * 10
     assert sum(told["new"]) == 1
     assert sum(told["done"]) == 0
 
@@ -80,7 +86,7 @@ def test_eight_weeks_are_replayed_from_what_happened(town, late, at_door):  # no
 def test_who_leads_nothing_has_no_such_view(town, late, at_door):  # noqa: F811
     for other in (town.outsider, town.clerk, town.service):
         door = at_door(other)
-        for address in (OVERVIEW, reverse("overview:weeks")):
+        for address in DOORS:
             assert door.get(address).status_code == 404
         assert door.post(reverse("overview:urge", args=[late.public_id])).status_code == 404
     assert reverse("overview:overview") not in at_door(town.clerk).get("/").content.decode()

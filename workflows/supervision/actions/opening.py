@@ -15,6 +15,7 @@ from office.audit.actor import Actor
 from office.audit.record import record
 from office.audit.refusals import NotAllowed, Refusal, Unacceptable
 from office.files.secrecy import refuse_marks
+from office.live.doorbell import ring
 from office.subjects import kinds
 from office.worktime.clock import now
 from office.worktime.palettes import State as LightState
@@ -293,6 +294,7 @@ def _begin(
 ) -> None:
     speakers = speakers_of([matter.lead, *supports])
     _let_see(matter, supports, speakers, followers, by)
+    ring(f"lights:{matter.laid_by.public_id}")
     record(
         events.OPENED,
         matter,
