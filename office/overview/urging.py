@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from directory.models import Appointment, Unit
+from directory.models import Unit
 from directory.schedules import Timetables
 from office.audit.actor import Actor
 from office.audit.refusals import Refusal
@@ -35,18 +35,10 @@ def reached(scope: Scope, under: Unit | None = None) -> list[Reached]:
     late = figures.late(scope, MOST, under)
     mine = urged_by(scope.actor, [one.matter for one in late])
     lines = [one for one in late if one.matter.pk in mine]
-    held = boxes.holders_of([one.matter for one in lines], boxes.URGED)
-    asked = {holder for found in held.values() for holder in found}
-    people = Appointment.objects.filter(public_id__in=asked).select_related("person")
-    names = {str(one.public_id): str(one.person) for one in people}
+    held = boxes.people_holding([one.matter for one in lines])
     timetables = Timetables()
     return [
-        Reached(
-            one.matter,
-            one.light,
-            tuple(dict.fromkeys(names[holder] for holder in held[one.matter.pk])),
-            _is_fresh(one.matter, timetables),
-        )
+        Reached(one.matter, one.light, tuple(held[one.matter.pk]), _is_fresh(one.matter, timetables))
         for one in lines
         if held[one.matter.pk]
     ]

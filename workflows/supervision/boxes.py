@@ -18,7 +18,6 @@ from workflows.supervision.places import NobodyApproves, supervising_in, supervi
 
 APPROVE, ACCEPT, RESPOND, HANDLE, CHECK = "approve", "accept", "respond", "handle", "check"
 DECIDE, EXTENSION, SUPPORT = "decide", "extension", "support"
-URGED = (ACCEPT, RESPOND, HANDLE, CHECK, DECIDE, EXTENSION)  # a supporting unit owes nothing of its own
 PROMPT = Term(1, TermUnit.WORKDAY)  # to accept or decline, to check, to decide
 
 
@@ -150,3 +149,16 @@ def holders_of(matters: Sequence[Matter], asked: Sequence[str] = (ACCEPT, HANDLE
         for mark, holder in found.order_by("pk"):
             held[refs[mark]].append(str(holder))
     return held
+
+
+def people_holding(matters: Sequence[Matter]) -> dict[int, list[str]]:
+    """Names of those with whom each matter lies, as `urge` would reach them: whatever is asked of them, but for the
+    support of a unit that owes nothing of its own. One query."""
+    by_id = {one.public_id: one for one in matters}
+    found = Duty.objects.filter(subject_kind=Matter.subject_kind, subject_id__in=by_id, done_at=None)
+    names: dict[int, list[str]] = {one.pk: [] for one in matters}
+    for duty in found.select_related("holder__person").order_by("pk"):
+        matter, name = by_id[duty.subject_id], str(duty.holder.person)
+        if duty.ref != ref(matter, SUPPORT) and name not in names[matter.pk]:
+            names[matter.pk].append(name)
+    return names
