@@ -4,13 +4,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from office.audit.actor import Actor
-from office.subjects.finding import Command, Finder, Found, commands_found, finder, finders, open_command
+from office.subjects.finding import Command, Finder, Found, commands_found, finder, finders, hints, open_command
 
 LONGEST = 60  # characters of a question
-ACTS = Finder("acts", _("Acts"), "right", 90, commands_found, at_rest=True)
+ACTS = Finder("acts", gettext_lazy("Acts"), "right", 90, commands_found, at_rest=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,13 +24,21 @@ class Answer:
 
 
 def register() -> None:
-    open_command(Command(_("To do"), "desk", 5, url_name="desk:desk"))
-    open_command(Command(_("Change the password"), "key", 90, url_name="account_change_password"))
+    open_command(Command(gettext_lazy("To do"), "desk", 5, url_name="desk:desk"))
+    open_command(Command(gettext_lazy("Change the password"), "key", 90, url_name="account_change_password"))
 
 
 def sections() -> list[tuple[str, str]]:
     """Names of all that answer, with the address that asks it, in the order they stand on screen."""
     return [(one.name, reverse("desk:answer", args=[one.name])) for one in (*finders(), ACTS)]
+
+
+def hint(actor: Actor) -> str:
+    """What may be typed, for the empty box."""
+    acts = hints(actor)
+    if not acts:
+        return _("Person (pinyin), number or words")
+    return _("Person (pinyin), number or words, “%(act)s …”") % {"act": acts[0]}
 
 
 def answer(name: str, actor: Actor, text: str, *, most: int) -> Answer | None:

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
 from directory.absence.deputies import own_absences
-from office.desk.search import sections
+from office.desk.search import hint, sections
 from office.duties import boxes
 from office.notices.bell import unseen
 from office.ui.drawings import RailItem
@@ -28,6 +28,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "bell_url": reverse("notices:index"),
         "bell_count": SimpleLazyObject(lambda: unseen(actor.person)),
         "search_url": reverse("desk:search"),
+        "search_hint": hint(actor),
         "palette": SimpleLazyObject(sections),
         "account_url": reverse("accounts:account"),
         "absence_url": reverse("directory:my_absences") if actor.appointments else "",

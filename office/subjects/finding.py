@@ -43,7 +43,8 @@ class Finder:
 @dataclass(frozen=True, slots=True)
 class Command:
     """Something done from anywhere: at its own page, or, with `find`, to a thing named after the command's words
-    （“催办 安全生产”）. may: who is offered it; everybody without it."""
+    （“催办 安全生产”）. may: who is offered it; everybody without it. hint: who is told of it in the empty box, by their
+    roles alone: every page asks."""
 
     label: str | Promise
     icon: str
@@ -52,6 +53,7 @@ class Command:
     query: str = ""
     may: Callable[[Any], bool] | None = None
     find: Find | None = None
+    hint: Callable[[Any], bool] | None = None
 
 
 _finders: dict[str, Finder] = {}
@@ -72,6 +74,11 @@ def finders() -> list[Finder]:
 
 def finder(name: str) -> Finder | None:
     return _finders.get(name)
+
+
+def hints(actor: Any) -> list[str]:
+    """First words of what this actor may do by typing them."""
+    return [str(one.label) for one in _commands if one.hint is not None and one.hint(actor)]
 
 
 def commands_found(actor: Any, text: str, most: int) -> list[Found]:

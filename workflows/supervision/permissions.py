@@ -201,6 +201,12 @@ def urged_by(actor: Actor, matters: Collection[Matter]) -> set[int]:
     return {one.pk for one in matters if one.laid_by_id in units or (one.leader and one.leader.post_id in posts)}
 
 
+def urges(actor: Actor) -> bool:
+    """Some matter or other, by the roles alone, without a query."""
+    roles = {*map(str, SUPERVISES), Role.PRINCIPAL_LEADER, Role.DEPUTY_LEADER}
+    return any(roles & set(one.post.roles) for one in actor.appointments)
+
+
 def urging(actor: Actor, matter: Matter) -> Appointment | None:
     """Leaders who instructed it or lead the agency it was laid by, and those who supervise it."""
     mine = instructing(actor, matter) or supervising(actor, matter)

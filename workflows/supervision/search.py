@@ -1,6 +1,6 @@
 """Finding matters by words of the title or by number, and urging them from anywhere."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, When
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -8,7 +8,7 @@ from office.audit.actor import Actor
 from office.subjects import finding
 from workflows.supervision import numbering
 from workflows.supervision.models import Matter
-from workflows.supervision.permissions import matters_visible_to, may_propose, urging
+from workflows.supervision.permissions import matters_visible_to, may_propose, urges, urging
 
 _LOOKED_AT = 40  # matters of which it is asked whether the actor may urge them
 
@@ -18,7 +18,7 @@ def register() -> None:
     finding.open_command(
         finding.Command(_("Open a matter"), "supervise", 30, url_name="supervision:new", may=may_propose)
     )
-    finding.open_command(finding.Command(_("Urge"), "urge", 40, find=_to_urge))
+    finding.open_command(finding.Command(_("Urge"), "urge", 40, find=_to_urge, hint=urges))
 
 
 def named(text: str) -> Q:
@@ -29,12 +29,20 @@ def named(text: str) -> Q:
     return wanted
 
 
+def _fit(text: str) -> Case:
+    """The one of this number before titles that begin so, and these before all others."""
+    asked = [When(title__istartswith=text.strip(), then=1)]
+    if number := numbering.read(text):
+        asked.insert(0, When(year=number[0], serial=number[1], then=2))
+    return Case(*asked, default=0)
+
+
 def matters_with(actor: Actor, text: str) -> QuerySet[Matter]:
     return matters_visible_to(actor).filter(named(text)).select_related("lead")
 
 
 def _matters(actor: Actor, text: str, most: int) -> list[finding.Found]:
-    found = matters_with(actor, text).order_by("-changed_at", "-pk")[:most]
+    found = matters_with(actor, text).order_by(_fit(text).desc(), "-changed_at", "-pk")[:most]
     return [
         finding.Found(
             title=one.title,

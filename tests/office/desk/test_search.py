@@ -17,6 +17,7 @@ from tests.workflows.documents.test_numbers import document
 from workflows.documents.permissions import grant
 from workflows.documents.searching.keeping import enter_document
 from workflows.supervision.actions import open_matter
+from workflows.supervision.models import Matter
 
 pytestmark = pytest.mark.django_db
 
@@ -114,3 +115,22 @@ def test_a_room_that_does_not_search_is_not_there(office):
     door = Client()
     door.force_login(office.clerk.person, backend="allauth.account.auth_backends.AuthenticationBackend")
     assert door.get("/search/nothing/").status_code == 404
+
+
+def test_the_matter_of_a_number_stands_before_all_whose_title_holds_it(office):
+    facts = {"requirement": "月底前完成。", "lead": office.unit("市财政局"), "term": Term(10, TermUnit.WORKDAY)}
+    numbered = Matter.objects.get()
+    later = open_matter(title=f"落实{numbered.number}的后续", **facts, by=office.director)
+    begins = open_matter(title="除险加固", **facts, by=office.director)
+
+    assert titles("matters", office.director, numbered.number) == [numbered.title, later.title]
+    assert titles("matters", office.director, "除险加固") == [begins.title, numbered.title]
+
+
+@pytest.mark.parametrize(("who", "is_told"), [("director", True), ("mayor", True), ("clerk", False)])
+def test_the_empty_box_speaks_of_urging_to_those_who_may(office, client, who, is_told):
+    client.force_login(getattr(office, who).person, "allauth.account.auth_backends.AuthenticationBackend")
+    page = client.get("/").content.decode()
+
+    assert page.count("标题，或“催办……”") == 2 * is_told
+    assert page.count('placeholder="姓名拼音、文号、标题"') == 2 * (not is_told)
