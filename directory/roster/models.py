@@ -31,6 +31,11 @@ class Roster(models.Model):
         return str(self.unit)
 
     @property
+    def is_kept(self) -> bool:
+        """False of one that was never written, as it would begin."""
+        return not self._state.adding
+
+    @property
     def seats(self) -> tuple[Seat, ...]:
         return (Seat.LEADER, Seat.DAY, Seat.NIGHT) if self.in_parts else (Seat.LEADER, Seat.FIRST, Seat.SECOND)
 

@@ -75,7 +75,6 @@ def print_roster(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 def _month_context(unit: Unit, month: date, reach: Reach) -> dict[str, Any]:
     kept = roster_of(unit)
-    is_kept = not kept._state.adding
     return {
         "unit": unit,
         "roster": kept,
@@ -85,8 +84,8 @@ def _month_context(unit: Unit, month: date, reach: Reach) -> dict[str, Any]:
         "after": (month + timedelta(days=31)).replace(day=1),
         "days": month_of(kept, month, reach),
         "today": duty_day(),
-        "is_kept": is_kept,
-        "instead": None if is_kept else on_duty_at(unit, reach),
+        "is_kept": kept.is_kept,
+        "instead": None if kept.is_kept else on_duty_at(unit, reach),
     }
 
 
