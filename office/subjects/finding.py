@@ -43,8 +43,8 @@ class Finder:
 @dataclass(frozen=True, slots=True)
 class Command:
     """Something done from anywhere: at its own page, or, with `find`, to a thing named after the command's words
-    （“催办 安全生产”）. may: who is offered it; everybody without it. hint: who is told of it in the empty box, by their
-    roles alone: every page asks."""
+    （“催办 安全生产”）. may: who is offered it; everybody without it. hint: who is told of it in the empty box, by
+    their roles alone: every page asks."""
 
     label: str | Promise
     icon: str

@@ -84,7 +84,7 @@ def register() -> None:
         kinds.Kind(
             name="incoming",
             mark=lambda paper: paper.ended,
-            label=_("Incoming document"),
+            label=_("Incoming"),
             load=one_incoming_visible_to,
             url_of_id=lambda public_id: reverse("documents:incoming", args=[public_id]),
             brief=_incoming_brief,
