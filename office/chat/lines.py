@@ -131,14 +131,18 @@ def window(actor: Actor, place: Membership, *, host: str, at: int | None = None,
         heard = heard.filter(seq__lt=before)
     entries = list(heard.order_by("-seq")[: WINDOW_SIZE + 1])
     more, entries = len(entries) > WINDOW_SIZE, entries[:WINDOW_SIZE][::-1]
-    below = (at or before) and entries and stream.of(place.room.public_id, after=entries[-1].seq)
-    is_last = not (below and below.filter(kind__in=SHOWN).exists())
+    from_the_end = at is None and before is None
+    is_last = from_the_end or not entries or not _goes_on(place.room, entries[-1].seq)
     return Window(
         lines=_lines(actor, place, entries, host),
         before=entries[0].seq if more else 0,
         is_last=is_last,
         after=0 if is_last else entries[-1].seq,
     )
+
+
+def _goes_on(room: Room, seq: int) -> bool:
+    return stream.of(room.public_id, after=seq).filter(kind__in=SHOWN).exists()
 
 
 def first_unread(actor: Actor, place: Membership) -> int | None:
