@@ -67,3 +67,10 @@ ROSTER_FILLED = declare("roster.filled", _("Put on duty"), from_on=str, until_on
 ROSTER_CLEARED = declare("roster.cleared", _("Turns cleared"), from_on=str, until_on=str, seats=list, people=list)
 ROSTER_SWAPPED = declare("roster.swapped", _("Turn changed hands"), before=list, turns=list, people=list)
 ROSTER_ARRANGED = declare("roster.arranged", _("Roster arranged"), in_parts=bool, duty_phone=str)
+CALENDAR_ANNOUNCED = declare(
+    "calendar.announced", _("Holidays announced"), calendar=str, source=str, years=list, changed=list, since=str
+)
+CALENDAR_ENTERED = declare("calendar.entered", _("Calendar entered"), calendar=str, copied_from=str)
+SCHEDULE_ENTERED = declare("schedule.entered", _("Working hours entered"), schedule=str, now=dict)
+SCHEDULE_CHANGED = declare("schedule.changed", _("Working hours changed"), schedule=str, was=dict, now=dict)
+SCHEDULE_CHOSEN = declare("unit.schedule_chosen", _("Working hours chosen"), schedule=str)

@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from directory.absence.seeing import absence_visible_to
+from directory.hours.seeing import calendar_visible_to, schedule_visible_to
 from directory.importing.seeing import import_visible_to
 from directory.models import Appointment
 from directory.permissions import person_visible_to, unit_visible_to
@@ -48,6 +49,11 @@ def register() -> None:
             url_of_id=lambda public_id: reverse("directory:roster", args=[public_id]),
         )
     )
+    for name, label, load in (
+        ("calendar", _("Working calendar"), calendar_visible_to),
+        ("schedule", _("Working hours"), schedule_visible_to),
+    ):
+        kinds.register(kinds.Kind(name=name, label=label, load=load, url_of_id=lambda _id: reverse("directory:hours")))
     kinds.register(
         kinds.Kind(
             name="staff_import",

@@ -54,8 +54,13 @@ def _hours_at(paths: Mapping[int, str]) -> dict[int, Timetable]:
     return {key: read[nearest[path]] for key, path in paths.items()}
 
 
+def key_of(path: str) -> str:
+    """Under which the choice that holds for a unit is remembered."""
+    return f"directory:schedule:{path}"
+
+
 def _schedule_id(unit: Unit) -> int | None:
-    key = f"directory:schedule:{unit.path}"
+    key = key_of(unit.path)
     schedule_id: int | None = cache.get(key, 0)
     if schedule_id == 0:
         schedule_id = _nearest({unit.path})[unit.path]

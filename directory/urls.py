@@ -6,6 +6,7 @@ from directory.administering import views as administering
 from directory.chart import views as chart
 from directory.exporting import views as exporting
 from directory.history import views as history
+from directory.hours import views as hours
 from directory.importing import views as importing
 from directory.roster import views as roster
 from directory.shelf import views as shelf
@@ -31,6 +32,10 @@ urlpatterns = [
     path("people/<uuid:public_id>/absences/", absence.absences, name="absences"),
     path("people/<uuid:public_id>/favourite/", shelf.favourite, name="favourite"),
     path("roster/", roster.on_duty, name="on_duty"),
+    path("hours/", hours.index, name="hours"),
+    path("hours/import/", hours.bring, name="hours_bring"),
+    path("hours/schedules/new/", hours.new_schedule, name="new_schedule"),
+    path("hours/schedules/<uuid:public_id>/", hours.schedule, name="schedule"),
     path("units/<uuid:public_id>/chart/", chart.chart, name="chart"),
     path("units/<uuid:public_id>/roster/", roster.roster, name="roster"),
     path("units/<uuid:public_id>/roster/print/", roster.print_roster, name="print_roster"),

@@ -9,6 +9,7 @@ OBJECTS = {
     "directory:absences": {"public_id": "person"},
     "directory:chart": {"public_id": "unit"},
     "directory:roster": {"public_id": "unit"},
+    "directory:schedule": {"public_id": "schedule"},
     "directory:favourite": {"public_id": "person"},
     "directory:print_roster": {"public_id": "unit"},
     "directory:absence": {"public_id": "absence"},

@@ -58,6 +58,10 @@ directory:end_absence          in     405      405     405     405       405    
 directory:absences             in     404      404     200     404       404      404       200   404
 directory:favourite            in     405      405     405     405       405      405       405   405
 directory:on_duty              in     200      404     200     200       200      200       200   200
+directory:hours                in     200      404     200     200       200      200       200   200
+directory:hours_bring          in     404      404     404     404       404      404       200   404
+directory:new_schedule         in     404      404     404     404       404      404       200   404
+directory:schedule             in     404      404     404     404       404      404       200   404
 directory:chart                in     200      404     200     200       200      200       200   200
 directory:roster               in     200      404     200     200       200      200       200   200
 directory:print_roster         in     200      404     200     200       200      200       200   200

@@ -33,6 +33,10 @@ directory:absences             in     404      404     422     404       404    
 directory:field_rules          in     404      404     404     404       404      404       422   404
 directory:end_field_rule       in     404      404     404     404       404      404       404   404
 directory:favourite            in     302      404     302     302       302      302       302   302
+directory:hours                in     404      404     404     404       404      404       422   404
+directory:hours_bring          in     404      404     404     404       404      404       422   404
+directory:new_schedule         in     404      404     404     404       404      404       422   404
+directory:schedule             in     404      404     404     404       404      404       422   404
 directory:roster               in     403      404     403     403       403      403       404   403
 duties:hand_over               in     404      404     409     403       404      404       409   404
 duties:hand_over_post          in     404      404     404     422       404      404       422   404

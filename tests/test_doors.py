@@ -23,6 +23,7 @@ from office.integration.applications import enter_application
 from office.meetings import actions as meetings
 from office.meetings.actions.calling import Item
 from office.worktime.clock import now
+from office.worktime.models import Schedule
 from office.worktime.terms import Term
 from tests.behind_doors import BY_NAME, OBJECTS
 from tests.directory.lists import as_csv, brought
@@ -130,6 +131,7 @@ def things(town, document, request_of, at_door):  # noqa: F811
             town.unit("市政府"), kind="incoming", name="来文", genres=[], urgencies=[], by=town.director
         ).public_id,
         "route_kind": "outgoing",
+        "schedule": Schedule.objects.get(is_default=True).public_id,
         "page": 1,
         "version": 1,
         "code": "示府发",

@@ -12,6 +12,8 @@ from directory.administering import forms
 from directory.administering.changes import CHANGES
 from directory.administering.giving import How, give_post
 from directory.administering.people import end_post, enrol_and_appoint
+from directory.hours.forms import ChooseForm
+from directory.hours.keeping import choose_schedule
 from directory.models import Appointment, Post, Unit
 from office.audit.actor import Actor
 
@@ -56,6 +58,11 @@ def _relieve(form: forms.EndForm, unit: Unit, held: Appointment, by: Actor) -> s
     return _("The last day of %(who)s is set. What lies with them can be handed over now.") % {"who": held.person}
 
 
+def _choose_hours(form: ChooseForm, unit: Unit, thing: Unit, by: Actor) -> str:
+    choose_schedule(unit, form.cleaned_data["schedule"], by=by)
+    return _("Kept. Open dates are being counted again.")
+
+
 def _booked(verb: str, form: type[forms.ChangeForm], **more: Any) -> tuple[str, Screen]:
     return verb, Screen(CHANGES[verb].label, form, **more)
 
@@ -98,6 +105,15 @@ SCREENS: dict[str, Screen] = dict(
         _booked("make_main", forms.MakeMainForm, of=Appointment),
         ("enrol", Screen(gettext_lazy("Add a person"), forms.EnrolForm, perform=_enrol)),
         ("appoint", Screen(gettext_lazy("Appoint somebody"), forms.AppointForm, of=Post, perform=_appoint)),
+        (
+            "hours",
+            Screen(
+                gettext_lazy("Choose working hours"),
+                ChooseForm,
+                perform=_choose_hours,
+                note=gettext_lazy("Hours hold at once, for a term as a whole. Open dates are counted again by them."),
+            ),
+        ),
         (
             "relieve",
             Screen(

@@ -59,6 +59,28 @@ def announce(calendar_code: str, years: Any, *, source: str) -> Announced:
     )
 
 
+@transaction.atomic
+def amend(calendar_code: str, on: date, kind: str, *, name: str = "", source: str) -> Announced:
+    """One day of an announced year, as a notice amends it in mid-year. kind: off, made up, or "" as the plain week has
+    it."""
+    if not 0 < len(source.strip()) <= 100:
+        raise NotAnAnnouncement(gettext("Name the notice that announces these days, in at most 100 characters."))
+    if kind == CalendarDay.Kind.WORKDAY and on.isoweekday() in WORKING_WEEK:
+        raise NotAnAnnouncement(gettext("%(day)s is worked anyway; only weekends are made up.") % {"day": on})
+    calendar = Calendar.objects.select_for_update().get(code=calendar_code)
+    announced = CalendarYear.objects.filter(calendar=calendar, year=on.year).first()
+    if announced is None:
+        raise NotAnAnnouncement(gettext("%(year)d is not announced yet; import its notice first.") % {"year": on.year})
+    known = CalendarDay.objects.filter(calendar=calendar, on=on)
+    was = known.values_list("kind", flat=True).first() or ""
+    known.delete()
+    if kind:
+        CalendarDay.objects.create(
+            calendar=calendar, announced=announced, on=on, kind=kind, name=name.strip()[:60], source=source.strip()
+        )
+    return Announced(years=(), days=(on,) if kind != was else ())
+
+
 def _year(key: str) -> int:
     if not (key.isdigit() and int(key) in YEARS):
         raise NotAnAnnouncement(gettext("“%(key)s” is not a year.") % {"key": key})

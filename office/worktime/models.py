@@ -3,6 +3,7 @@
 import uuid
 from datetime import time, timedelta
 
+from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +18,9 @@ class Calendar(models.Model):
     tell in one comparison whether what it remembers still holds.
     """
 
+    subject_kind = "calendar"
+
+    public_id = models.UUIDField(default=uuid.uuid4, db_default=RandomUUID(), unique=True, editable=False)
     code = models.SlugField(max_length=20, unique=True)
     name = models.CharField(max_length=60)
     stamp = models.UUIDField(default=uuid.uuid4, editable=False)
@@ -72,6 +76,9 @@ class CalendarDay(models.Model):
 class Schedule(models.Model):
     """When a unit works and when it is left in peace. A unit without one takes its parent's, the top the default."""
 
+    subject_kind = "schedule"
+
+    public_id = models.UUIDField(default=uuid.uuid4, db_default=RandomUUID(), unique=True, editable=False)
     code = models.SlugField(max_length=20, unique=True)
     name = models.CharField(max_length=60)
     calendar = models.ForeignKey(Calendar, on_delete=models.PROTECT, related_name="+")

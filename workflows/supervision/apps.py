@@ -7,9 +7,11 @@ class SupervisionConfig(AppConfig):
     label = "supervision"
 
     def ready(self) -> None:
+        from directory.hours.announcing import count_with
         from office.ui.rail import Door, open_door
-        from workflows.supervision import kinds, launched, live, offers, readers, search  # noqa: F401
+        from workflows.supervision import kinds, launched, live, offers, readers, recounting, search  # noqa: F401
 
+        count_with(recounting.how_many)
         kinds.register()
         live.register()
         offers.register()

@@ -1,5 +1,7 @@
 """What supervision does when others speak."""
 
+from datetime import date, datetime
+
 from django.db.models import Q
 from django.utils.translation import gettext_noop
 
@@ -8,9 +10,10 @@ from office.audit.readers import Event, afterwards, within
 from office.live.doorbell import ring
 from office.notices.bell import tell
 from office.notices.ringing import Weight
-from workflows.supervision.boxes import checkers
+from workflows.supervision.boxes import checkers, holders_of
 from workflows.supervision.models import Matter
 from workflows.supervision.permissions import grant_holders
+from workflows.supervision.recounting import EVER_SINCE, count_again
 
 
 @within("duty.laid")
@@ -38,6 +41,28 @@ def follow_the_successor(event: Event) -> None:
 @within("matter.*")
 def ring_whoever_looks_at_it(event: Event) -> None:
     ring(f"matter:{event.subject_id}")
+
+
+@afterwards("calendar.announced")
+def count_by_the_announcement(event: Event) -> None:
+    count_again(date.fromisoformat(event.particulars["since"]))
+
+
+@afterwards("schedule.changed")
+@afterwards("unit.schedule_chosen")
+def count_by_the_hours(event: Event) -> None:
+    """Hours hold for a term as a whole, as if they had always been so."""
+    count_again(EVER_SINCE)
+
+
+@afterwards("matter.recounted")
+def tell_of_an_earlier_date(event: Event) -> None:
+    """A day that is made up may bring a date forward; whoever has the matter in the box must not find out too late."""
+    if datetime.fromisoformat(event.particulars["due_at"]) >= datetime.fromisoformat(event.particulars["was"]):
+        return
+    matter = _matter(event)
+    holders = Person.objects.filter(appointments__public_id__in=holders_of([matter])[matter.pk]).distinct()
+    tell(holders, event, gettext_noop("Due earlier by the calendar: %(title)s"), weight=Weight.PRESSING)
 
 
 @afterwards("matter.reminded")

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime, time
+from itertools import islice
 
 from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
 from directory.machines import watchman
-from directory.schedules import Timetables
+from directory.schedules import hours_of_units
 from office.audit.actor import Actor
 from office.audit.record import record
 from workflows.supervision import boxes, events, family
@@ -17,18 +18,31 @@ from workflows.supervision.clocks import counted_now, dates_of, put
 from workflows.supervision.models import Matter
 
 BATCH = 500
+EVER_SINCE = date(2000, 1, 1)
 _WAIT = (Matter.State.PROPOSED, Matter.State.PAUSED)
 
 
 def count_again(since: date | None = None) -> int:
     """Dates that reach the day from which days or hours are others than before, and those counted by weekends so far.
     How many moved. Each is looked at without a lock and put right under one, in a transaction of its own."""
-    by, moved, timetables = watchman(), 0, Timetables()
-    for matter in countable(since):
-        due = counted_now(matter, timetables.of(matter.lead))
-        if (due.due_at, due.near_at, list(due.unannounced)) != (matter.due_at, matter.near_at, matter.unannounced):
-            moved += _count_again(matter, by)
-    return moved
+    by = watchman()
+    return sum(_count_again(matter, by) for matter in stale(since))
+
+
+def how_many(since: date) -> int:
+    """Dates that would move if the days and hours stayed as they are within this transaction."""
+    return sum(1 for _matter in stale(since))
+
+
+def stale(since: date | None = None) -> Iterator[Matter]:
+    """Whose row keeps other dates than are counted now; batch by batch, each calendar once for a batch."""
+    matters = countable(since)
+    while batch := list(islice(matters, BATCH)):
+        timetables = hours_of_units([matter.lead for matter in batch])
+        for matter in batch:
+            due = counted_now(matter, timetables[matter.lead_id])
+            if (due.due_at, due.near_at, list(due.unannounced)) != (matter.due_at, matter.near_at, matter.unannounced):
+                yield matter
 
 
 def countable(since: date | None = None) -> Iterator[Matter]:
@@ -58,7 +72,7 @@ def _count_again(matter: Matter, by: Actor) -> bool:
 
 def put_right(matter: Matter, *, by: Actor) -> bool:
     """The dates of a locked row by the calendar and hours that hold now, told when they move. The caller settles it."""
-    was, timetable = matter.due_at, Timetables().of(matter.lead)
+    was, timetable = matter.due_at, hours_of_units([matter.lead])[matter.lead_id]
     moved = put(matter, counted_now(matter, timetable))
     if moved:
         record(events.RECOUNTED, matter, by=by, was=was.isoformat(), **dates_of(matter))

@@ -1,13 +1,10 @@
 """A year's holidays come in from a notice, once or ten times, and nothing else changes."""
 
-import json
 from datetime import date
-from io import StringIO
 
 import pytest
-from django.core.management import CommandError, call_command
 
-from office.worktime.announcement import NotAnAnnouncement, announce
+from office.worktime.announcement import NotAnAnnouncement, amend, announce
 from office.worktime.models import CalendarDay, CalendarYear
 from office.worktime.schedules import timetable
 from office.worktime.terms import Term, due
@@ -22,19 +19,6 @@ NOTICE = {
         "workdays": ["2027-02-06"],
     }
 }
-
-
-@pytest.fixture
-def notice(tmp_path):
-    path = tmp_path / "2027.json"
-    path.write_text(json.dumps(NOTICE), encoding="utf-8")
-    return path
-
-
-def import_calendar(*words):
-    out = StringIO()
-    call_command("import_calendar", *words, stdout=out)
-    return out.getvalue()
 
 
 def test_an_announced_year_ends_the_provisional_dates():
@@ -135,40 +119,25 @@ def test_a_notice_without_a_number_is_refused(source):
         announce("CN", NOTICE, source=source)
 
 
-def test_the_command_says_what_it_changed(notice):
-    first = import_calendar(str(notice), "--source", SOURCE)
-    second = import_calendar(str(notice), "--source", SOURCE)
+def test_one_day_is_amended_within_an_announced_year():
+    assert amend("CN", date(2026, 11, 27), "holiday", name="临时放假", source="补充通知").since == date(2026, 11, 27)
+    assert not timetable().is_workday(date(2026, 11, 27))
+    assert amend("CN", date(2026, 11, 27), "holiday", name="临时放假", source="补充通知").days == ()
 
-    assert "2027-02-06" in first
-    assert "2027-" not in second
-
-
-def test_the_command_takes_the_seeded_years_again_without_a_change(tmp_path):
-    days = CalendarDay.objects.filter(announced__year=2026)
-    path = tmp_path / "2026.json"
-    path.write_text(
-        json.dumps(
-            {
-                "2026": {
-                    "holidays": {str(day.on): day.name for day in days if day.kind == "holiday"},
-                    "workdays": {str(day.on): day.name for day in days if day.kind == "workday"},
-                }
-            }
-        )
-    )
-
-    assert "2026-" not in import_calendar(str(path), "--source", SOURCE)
+    assert amend("CN", date(2026, 11, 27), "", source="补充通知").days == (date(2026, 11, 27),)
+    assert timetable().is_workday(date(2026, 11, 27))
 
 
-def test_the_command_names_what_is_wrong(notice, tmp_path):
-    broken = tmp_path / "broken.json"
-    broken.write_text("{", encoding="utf-8")
+@pytest.mark.parametrize(
+    ("on", "kind", "source"),
+    [
+        (date(2026, 11, 27), "workday", SOURCE),  # a Friday is worked anyway
+        (date(2027, 3, 1), "holiday", SOURCE),  # its year is not announced
+        (date(2026, 11, 27), "holiday", " "),
+    ],
+)
+def test_a_day_that_no_notice_can_amend_is_refused(on, kind, source):
+    with pytest.raises(NotAnAnnouncement):
+        amend("CN", on, kind, source=source)
 
-    for words in (
-        [str(tmp_path / "nowhere.json"), "--source", SOURCE],
-        [str(broken), "--source", SOURCE],
-        [str(notice), "--source", ""],
-        [str(notice), "--source", SOURCE, "--calendar", "MARS"],
-    ):
-        with pytest.raises(CommandError):
-            import_calendar(*words)
+    assert not CalendarDay.objects.filter(on=on).exists()

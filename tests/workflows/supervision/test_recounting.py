@@ -1,12 +1,16 @@
 """Dates are counted again when the calendar or the hours they were counted by are others."""
 
-from datetime import datetime, time
+from datetime import date, datetime, time
 
 import pytest
 
+from directory.hours.announcing import amend_day, outlook
+from directory.hours.keeping import change_schedule, choose_schedule, enter_schedule
 from directory.schedules import timetable_of
 from office.audit import trail
+from office.audit.readers import read_afterwards
 from office.duties.models import Duty
+from office.notices.models import Notice
 from office.worktime import announcement, clock
 from office.worktime.models import Calendar, CalendarYear, Schedule
 from office.worktime.terms import Term, TermUnit
@@ -127,3 +131,58 @@ def test_assigned_anew_it_is_due_by_the_hours_of_the_new_lead_unit(town):
     assert (again.starts_at, again.due_at) == (matter.starts_at, at("2026-12-04 16:00"))
     assert told(matter) == (at("2026-12-04 17:30"), at("2026-12-04 16:00"))
     assert as_it_was(matter, clock.now()) == as_it_is(fresh(matter))
+
+
+def heard(subject, kind, *names):
+    """What the readers do in their jobs."""
+    for name in names:
+        read_afterwards(f"workflows.supervision.readers.{name}", trail.last(subject, kind).pk)
+
+
+def test_an_announcement_counts_again_at_once_and_tells_whoever_has_less_time(town):
+    """The liaison's matter comes forward by the days made up."""
+    matter, calendar = accepted(town), Calendar.objects.get()
+    for day in ("2026-11-28", "2026-11-29"):
+        amend_day(calendar, date.fromisoformat(day), "workday", source="补充通知", by=town.admin)
+        heard(calendar, "calendar.announced", "count_by_the_announcement")
+    assert fresh(matter).due_at == at("2026-12-02 17:30")
+    for _twice in range(2):
+        heard(matter, "matter.recounted", "tell_of_an_earlier_date")
+
+    told = Notice.objects.filter(text__startswith="Due earlier")
+    assert [one.person_id for one in told] == [town.liaison.person.pk]
+    amend_day(calendar, date(2026, 11, 28), "", source="补充通知", by=town.admin)
+    heard(calendar, "calendar.announced", "count_by_the_announcement")
+    heard(matter, "matter.recounted", "tell_of_an_earlier_date")
+    assert told.count() == 1
+
+
+def test_the_import_tells_beforehand_how_many_dates_would_move(town):
+    accepted(town)
+    opened(town, term=Term(1, TermUnit.WORKDAY))
+    year = CalendarYear.objects.get(year=2026)
+    days = {on.isoformat(): kind for on, kind in year.days.values_list("on", "kind")} | {"2026-11-27": "holiday"}
+    kinds = {kind: {on: "" for on, said in days.items() if said == kind} for kind in ("holiday", "workday")}
+    years = {"2026": {"holidays": kinds["holiday"], "workdays": kinds["workday"]}}
+
+    found = outlook(Calendar.objects.get(), years, source="补充通知", by=town.admin)
+
+    assert (found.moved, [one.on for one in found.changes]) == (1, [date(2026, 11, 27)])
+    assert count_again(date(2026, 1, 1)) == 0
+
+
+def test_a_unit_that_chooses_other_hours_has_its_dates_counted_by_them(town):
+    matter, finance = accepted(town), town.unit("市财政局")
+    early = {None: {weekday: ((time(8), time(16)),) for weekday in range(1, 6)}}
+    facts = {"name": "早班", "calendar": Calendar.objects.get(), "end_of_day": "close"}
+    quiet = {"quiet_from": time(21), "quiet_until": time(7)}
+    schedule = enter_schedule(code="early", weeks=early, by=town.admin, **facts, **quiet)
+
+    choose_schedule(finance, schedule, by=town.admin)
+    heard(finance, "unit.schedule_chosen", "count_by_the_hours")
+    assert fresh(matter).due_at == at("2026-12-04 16:00")
+
+    later = {None: {weekday: ((time(8), time(18)),) for weekday in range(1, 6)}}
+    change_schedule(schedule, weeks=later, by=town.admin, **facts, **quiet)
+    heard(schedule, "schedule.changed", "count_by_the_hours")
+    assert fresh(matter).due_at == at("2026-12-04 18:00")

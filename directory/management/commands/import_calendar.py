@@ -8,7 +8,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from office.worktime.announcement import NotAnAnnouncement, announce
+from directory.hours.announcing import announce_years
+from directory.machines import watchman
+from office.worktime.announcement import NotAnAnnouncement
 from office.worktime.models import Calendar
 from office.worktime.seed import CALENDAR
 
@@ -26,7 +28,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             years = json.loads(options["file"].read_text(encoding="utf-8"))
-            announced = announce(options["calendar"], years, source=options["source"])
+            calendar = Calendar.objects.get(code=options["calendar"])
+            announced = announce_years(calendar, years, source=options["source"], by=watchman())
         except OSError as error:
             raise CommandError(str(error)) from error
         except Calendar.DoesNotExist as error:
@@ -42,4 +45,4 @@ class Command(BaseCommand):
             self.stdout.write(_("%(year)d is announced now.") % {"year": year})
         for on in announced.days:
             self.stdout.write(on.isoformat())
-        self.stdout.write(_("Due dates after %(day)s may move.") % {"day": announced.since})
+        self.stdout.write(_("Due dates from %(day)s on are counted again.") % {"day": announced.since})
