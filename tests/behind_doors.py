@@ -55,6 +55,7 @@ OBJECTS = {
     "overview:unit": {"public_id": "unit"},
     "supervision:detail": {"public_id": "matter"},
     "supervision:why": {"public_id": "matter"},
+    "supervision:evidence": {"public_id": "evidence"},
     "supervision:story": {"public_id": "matter"},
     "supervision:notice": {"public_id": "matter"},
     "supervision:standard": {"public_id": "standard"},

@@ -168,6 +168,7 @@ supervision:index              in     200      200     200     200       200    
 supervision:new                in     403      403     403     403       403      403       403   403
 supervision:standards          in     404      404     404     404       404      404       404   404
 supervision:standard           in     404      404     404     404       404      404       404   404
+supervision:evidence           in     404      404     404     404       404      404       404   404
 supervision:detail             in     404      404     404     404       200      404       404   404
 supervision:why                in     404      404     404     404       200      404       404   404
 supervision:story              in     404      404     404     404       404      404       404   404

@@ -38,7 +38,10 @@ from tests.workflows.documents.test_outgoing import act, document, done  # noqa:
 from workflows.documents.circulating.actions import circulate
 from workflows.documents.routing.composing import compose
 from workflows.documents.wordings.keeping import add_wording, write_template
+from workflows.supervision.acting import say
 from workflows.supervision.actions import open_matter
+from workflows.supervision.evidence import lay as lay_evidence
+from workflows.supervision.models import Report
 from workflows.supervision.standards import write as write_standard
 
 pytestmark = pytest.mark.django_db
@@ -107,6 +110,7 @@ def things(town, document, request_of, at_door):  # noqa: F811
         "must_read": must_read.public_id,
         "application": application.public_id,
         "matter": matter.public_id,
+        "evidence": _evidence(matter, town).public_id,
         "standard": write_standard(
             town.unit("市政府"), name="一般", category="other", finish=Term(15), by=town.director
         ).public_id,
@@ -176,6 +180,12 @@ def _met(town):  # noqa: F811
     meetings.begin(meeting, by=town.clerk)
     decision = meetings.note_decision(meeting, text="先修主管。", by=town.clerk)
     return meeting, decision, meetings.write_minutes(meeting, text="先修主管。", version=0, by=town.clerk)
+
+
+def _evidence(matter, town):  # noqa: F811
+    said = say(matter, Report.Kind.PROGRESS, "在办", by=town.director, unit_id=matter.lead_id)
+    lay_evidence(said, [SimpleUploadedFile("现场.txt", "照片说明".encode())], by=town.director)
+    return said.evidence.get()
 
 
 def _material(meeting, town):  # noqa: F811

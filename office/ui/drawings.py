@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from django.utils.translation import gettext, ngettext
 
@@ -68,7 +69,8 @@ def fold_ahead(nodes: Sequence[Node | Fork], shown: int = 2) -> list[Node | Fork
 @dataclass(frozen=True, slots=True)
 class OpinionLine:
     """instruct: a 批示, read in 楷体. tone of the verdict: "" yes · no · wait. step may be empty. signature: address of
-    the drawn one; correct: of the page where its author corrects it."""
+    the drawn one; correct: of the page where its author corrects it; files: laid beside it, as office.files keeps them.
+    """
 
     name: str
     at: datetime | None
@@ -82,6 +84,7 @@ class OpinionLine:
     now: bool = False
     signature: str = ""
     correct: str = ""
+    files: Sequence[Any] = ()
 
 
 @dataclass(frozen=True, slots=True)

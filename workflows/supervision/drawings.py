@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Prefetch
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
@@ -20,7 +21,7 @@ from office.worktime.lights import Light, remaining, remaining_short
 from office.worktime.wording import clock_time, day_and_month
 from workflows.supervision import boxes
 from workflows.supervision.clocks import dues_of, light_of, plans_of
-from workflows.supervision.models import Matter, Milestone, Report
+from workflows.supervision.models import Evidence, Matter, Milestone, Report
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +106,10 @@ def facts_of(matter: Matter, *, reads: bool, short: bool = False) -> list[tuple[
 def said_of(matter: Matter) -> list[OpinionLine]:
     """Reports and the answers to them, in order of time."""
     return [
-        _said(one) for one in matter.reports.select_related("author__person", "author__post", "unit").order_by("pk")
+        _said(one)
+        for one in matter.reports.select_related("author__person", "author__post", "unit")
+        .prefetch_related(Prefetch("evidence", Evidence.objects.select_related("file").order_by("pk")))
+        .order_by("pk")
     ]
 
 
@@ -118,6 +122,7 @@ def _said(report: Report) -> OpinionLine:
         at=report.reported_at,
         text=report.text,
         verdict=f"{kind.label}{percent}",
+        files=[laid.file for laid in report.evidence.all()],
         tone="no" if kind in (Report.Kind.RETURNED, Report.Kind.DECLINED, Report.Kind.TURNED_DOWN) else "",
     )
 

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.forms import formset_factory
 from django.utils.translation import gettext_lazy as _
@@ -15,7 +16,8 @@ from directory.roles import Role
 from directory.schedules import timetable_of
 from directory.visibility import reach_of
 from office.audit.actor import Actor
-from office.ui.forms import DateInput, OneChoice
+from office.files.content import ALLOWED
+from office.ui.forms import DateInput, FileDrop, FilesField, OneChoice
 from office.worktime.terms import LONGEST, ImpossibleTerm, Term, TermUnit
 from office.worktime.wording import parse, spell
 from workflows.supervision.models import Matter, Standard
@@ -207,7 +209,17 @@ class PlainForm(ActForm):
     """Nothing but the press itself."""
 
 
-class ReportForm(ActForm):
+class EvidenceForm(ActForm):
+    evidence = FilesField(
+        label=_("Evidence"),
+        required=False,
+        widget=FileDrop(types=[f".{one}" for one in ALLOWED], max_bytes=settings.FILES_MAX_BYTES),
+        help_text=_("Papers and pictures that show it; whoever reads the matter may have them."),
+    )
+    field_order = ("progress", "text", "evidence")
+
+
+class ReportForm(EvidenceForm):
     progress = forms.IntegerField(label=_("Progress of the whole, %"), min_value=0, max_value=100)
     text = _text(_("What was done, what comes next"))
 
@@ -215,7 +227,7 @@ class ReportForm(ActForm):
         self.fields["progress"].initial = self.matter.progress
 
 
-class SupportForm(ActForm):
+class SupportForm(EvidenceForm):
     text = _text(_("What your unit has done"))
 
 
@@ -223,7 +235,7 @@ class RespondForm(ActForm):
     text = _text(_("What was answered, and to whom"))
 
 
-class DoneForm(ActForm):
+class DoneForm(EvidenceForm):
     text = _text(_("The result"))
 
 

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from office.subjects import kinds
+from workflows.supervision import evidence
 from workflows.supervision.models import Matter
 from workflows.supervision.outlook import facts_of
 from workflows.supervision.permissions import matter_visible_to, may_read
@@ -24,6 +25,15 @@ def register() -> None:
             card="supervision/_card.html",
             origin=_origin,
             facts=facts_of,
+        )
+    )
+    kinds.register(
+        kinds.Kind(
+            name="evidence",
+            label=_("Evidence beside a report"),
+            load=evidence.readable_by,
+            url_of_id=lambda public_id: reverse("supervision:evidence", args=[public_id]),
+            origin=lambda laid: ("matter", laid.report.matter.public_id),
         )
     )
 

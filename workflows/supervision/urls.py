@@ -8,6 +8,7 @@ urlpatterns = [
     path("new/", opening.new, name="new"),
     path("standards/", standards.index, name="standards"),
     path("standards/<uuid:public_id>/", standards.detail, name="standard"),
+    path("evidence/<uuid:public_id>/", reading.evidence, name="evidence"),
     path("<uuid:public_id>/", reading.detail, name="detail"),
     path("<uuid:public_id>/why/", why.why, name="why"),
     path("<uuid:public_id>/story/", reading.story, name="story"),

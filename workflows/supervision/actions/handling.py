@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from itertools import pairwise
 
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -16,7 +17,7 @@ from office.duties import actions as duties
 from office.duties.models import Duty
 from office.files.secrecy import refuse_marks
 from office.worktime.clock import now
-from workflows.supervision import boxes, events, family, responding
+from workflows.supervision import boxes, events, evidence, family, responding
 from workflows.supervision.acting import NotNow, NotYours, go, in_capacity, locked, reasoned, say, settle
 from workflows.supervision.actions.opening import LeadSupportsItself, NotBelow
 from workflows.supervision.models import Matter, Milestone, Report
@@ -139,7 +140,9 @@ def lay_plan(matter: Matter, *, milestones: Sequence[tuple[str, datetime, int]],
 
 
 @transaction.atomic
-def report(matter: Matter, *, progress: int | None = None, text: str, by: Actor) -> Report:
+def report(
+    matter: Matter, *, progress: int | None = None, text: str, files: Sequence[UploadedFile] = (), by: Actor
+) -> Report:
     """进展填报: the lead unit says how far the whole is; a supporting unit adds what it has done, without a percent.
 
     The lead reports for all, so while the matter is paused or checked it waits. What a supporting unit has to say moves
@@ -162,13 +165,14 @@ def report(matter: Matter, *, progress: int | None = None, text: str, by: Actor)
         matter.progress = progress
         responding.end(matter, by=by)
     written = say(matter, kind, text, by=by, unit_id=unit_id, progress=progress)
+    evidence.lay(written, files, by=by)
     record(events.REPORTED, matter, by=by, progress=matter.progress, unit=str(written.unit.public_id))
     settle(matter, by=by)
     return written
 
 
 @transaction.atomic
-def report_done(matter: Matter, *, text: str, by: Actor) -> Matter:
+def report_done(matter: Matter, *, text: str, files: Sequence[UploadedFile] = (), by: Actor) -> Matter:
     """办结申请: from here the lateness no longer grows; the supervisor checks it."""
     matter = locked(matter)
     by = in_capacity(by, leading(by, matter))
@@ -176,7 +180,8 @@ def report_done(matter: Matter, *, text: str, by: Actor) -> Matter:
     go(matter, "report_done")
     family.check_ended(matter)
     matter.done_at, matter.progress = now(), 100
-    say(matter, Report.Kind.DONE, text, by=by, unit_id=matter.lead_id, progress=100)
+    written = say(matter, Report.Kind.DONE, text, by=by, unit_id=matter.lead_id, progress=100)
+    evidence.lay(written, files, by=by)
     record(events.DONE_REPORTED, matter, by=by)
     responding.end(matter, by=by)
     settle(matter, by=by)

@@ -1,10 +1,13 @@
 """What a matter goes through: its plan, reports, extensions and pauses."""
 
+import uuid
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import pgettext_lazy
 
 from directory.models import Appointment, Unit
+from office.files.models import File
 from workflows.supervision.models.matter import PERCENT, Matter
 
 
@@ -49,6 +52,19 @@ class Report(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["matter", "-id"], name="report_matter")]
+
+
+class Evidence(models.Model):
+    """佐证材料: a file beside a report."""
+
+    subject_kind = "evidence"
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="evidence")
+    file = models.OneToOneField(File, on_delete=models.PROTECT, related_name="+")
+
+    def __str__(self) -> str:
+        return str(self.report.matter)
 
 
 class Extension(models.Model):

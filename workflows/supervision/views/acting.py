@@ -28,7 +28,7 @@ def act(request: HttpRequest, public_id: UUID, verb: str) -> HttpResponse:
     matter, actor = matter_or_404(request, public_id), actor_of(request)
     if verb not in VERBS:
         raise Http404
-    asked = _form(verb, matter, actor, request.POST if request.method == "POST" else None)
+    asked = _form(verb, matter, actor, request if request.method == "POST" else None)
     if request.method == "GET":
         if verb not in seat_of(actor, matter).verbs:
             messages.info(request, _("This is not before you now; you see the matter as it stands."))
@@ -48,6 +48,7 @@ def act(request: HttpRequest, public_id: UUID, verb: str) -> HttpResponse:
         said = once(f"matter.{verb}", request.POST.get("action_key", ""), perform, by=actor)
     except Refusal as refusal:
         refusal.remember()
+        refusal.field = {"upload": "evidence"}.get(refusal.field or "", refusal.field)
         if refusal.status == Unacceptable.status and verb in seat_of(actor, matter).verbs:
             _add_error(asked, refusal)
             return _page(request, matter, verb, asked, status=refusal.status)
@@ -63,14 +64,15 @@ def _add_error(asked: Any, refusal: Refusal) -> None:
         asked._non_form_errors.append(str(refusal))
 
 
-def _form(verb: str, matter: Matter, actor: Actor, post: Any) -> Any:
+def _form(verb: str, matter: Matter, actor: Actor, posted: HttpRequest | None) -> Any:
+    post, files = (posted.POST, posted.FILES) if posted else (None, None)
     if verb == "plan":
         laid = [{"title": one.title, "on": one.at, "percent": one.percent} for one in matter.milestones.order_by("at")]
         return forms.Plan(post, initial=laid if post is None else None)
     kind = VERBS[verb].form
     if verb == "report" and seat_of(actor, matter).supports:
         kind = forms.SupportForm
-    return kind(post, matter=matter, actor=actor)
+    return kind(post, files, matter=matter, actor=actor)
 
 
 def _page(request: HttpRequest, matter: Matter, verb: str, form: Any, *, status: int = 200) -> HttpResponse:

@@ -6,7 +6,8 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -23,6 +24,7 @@ from office.worktime.wording import spell
 from workflows.supervision import drawings, scopes
 from workflows.supervision.account import account_of
 from workflows.supervision.boxes import checkers
+from workflows.supervision.evidence import readable_by
 from workflows.supervision.figures import lights
 from workflows.supervision.models import Matter
 from workflows.supervision.permissions import may_keep_standards, may_propose, may_read
@@ -220,6 +222,15 @@ def notice(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "supervisors": checkers(matter),
     }
     return render(request, "supervision/matter_notice.html", context)
+
+
+@require_safe
+def evidence(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Where a file was laid: at the reports of its matter."""
+    laid = readable_by(actor_of(request), public_id)
+    if laid is None:
+        raise Http404
+    return redirect(f"{reverse('supervision:detail', args=[laid.report.matter.public_id])}#reports")
 
 
 @require_safe

@@ -62,11 +62,12 @@ VERBS: dict[str, Verb] = {
         gettext_noop("Respond"), gettext_noop("Responded; the matter itself goes on."), "send",
     ),
     "report": Verb(
-        forms.ReportForm, lambda m, g, a: actions.report(m, progress=g.get("progress"), text=g["text"], by=a),
+        forms.ReportForm,
+        lambda m, g, a: actions.report(m, progress=g.get("progress"), text=g["text"], files=g["evidence"], by=a),
         gettext_noop("Report progress"), gettext_noop("Reported."), "edit",
     ),
     "report_done": Verb(
-        forms.DoneForm, lambda m, g, a: actions.report_done(m, text=g["text"], by=a),
+        forms.DoneForm, lambda m, g, a: actions.report_done(m, text=g["text"], files=g["evidence"], by=a),
         gettext_noop("Report done"), gettext_noop("Reported done; the supervisor checks it."),
     ),
     "ask_extension": Verb(
