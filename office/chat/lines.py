@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from office.audit.actor import Actor
-from office.chat import stream, unread
+from office.chat import stream, telling, unread
 from office.chat.cards import Card, cards_of
 from office.chat.counting import reads_of
 from office.chat.links import Unfolded, unfolded
@@ -157,7 +157,7 @@ def first_unread(actor: Actor, place: Membership) -> int | None:
 
 
 def _lines(actor: Actor, place: Membership, entries: Sequence[Entry], host: str) -> list[Line]:
-    files, moment = stream.files_of(entries), now()
+    files, moment = telling.files_of(entries), now()
     reads = reads_of(place.room, actor, after=entries[0].seq - 1) if entries else {}
     cards = cards_of(actor, [entry.must_read for entry in entries if entry.must_read])
     lines, day, fresh = [], None, True

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from office.audit.actor import Actor
 from office.audit.refusals import Refusal, Unacceptable
-from office.chat import actions, stream
+from office.chat import actions, stream, telling
 from office.chat.actions.rooms import NotAMember
 from office.chat.counting import reads_of
 from office.chat.models import Room
@@ -45,7 +45,7 @@ def _since(wanted: Mapping[str, int]) -> Mapping[str, Sequence[topics.Entry]]:
     told = {}
     for key, seq in wanted.items():
         found = stream.of(UUID(key), after=seq)[: topics.PAGE]
-        told[key] = stream.told(list(found))
+        told[key] = telling.told(list(found))
     return told
 
 
