@@ -30,7 +30,7 @@ def findings(place: Membership, words: str) -> Findings:
     words = " ".join(words.split())[:60]
     if len(words) < SHORTEST:
         return Findings(words, too_short=True)
-    heard = stream.of(place.room.public_id, after=place.hears_after).filter(kind__in=SAID, recalled_at=None)
+    heard = stream.of(place.room, after=place.hears_after).filter(kind__in=SAID, recalled_at=None)
     for word in words.split():
         heard = heard.filter(_says(word))
     found = list(heard.order_by("-seq")[: MOST + 1])

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -123,7 +124,7 @@ def name_for(actor: Actor, room: Room) -> str:
 
 def window(actor: Actor, place: Membership, *, host: str, at: int | None = None, before: int | None = None) -> Window:
     """The latest entries, or those around `at`, or those before a number, as far as the member hears them."""
-    heard = stream.of(place.room.public_id, after=place.hears_after).filter(kind__in=SHOWN)
+    heard = stream.of(place.room, after=place.hears_after).filter(kind__in=SHOWN)
     if at is not None:
         last = list(heard.filter(seq__gte=at).values_list("seq", flat=True)[: WINDOW_SIZE // 2])
         heard = heard.filter(seq__lte=last[-1] if last else at)
@@ -142,22 +143,22 @@ def window(actor: Actor, place: Membership, *, host: str, at: int | None = None,
 
 
 def _goes_on(room: Room, seq: int) -> bool:
-    return stream.of(room.public_id, after=seq).filter(kind__in=SHOWN).exists()
+    return stream.of(room, after=seq).filter(kind__in=SHOWN).exists()
 
 
 def first_unread(actor: Actor, place: Membership) -> int | None:
     """Where to begin, when more is unread than a page shows."""
-    heard = stream.of(place.room.public_id, after=max(place.read_seq, place.hears_after))
+    heard = stream.of(place.room, after=max(place.read_seq, place.hears_after))
     counted = heard.filter(kind__in=SAID, recalled_at=None).exclude(sender=actor.person)
     first = counted.values_list("seq", flat=True).first()
     if first is None:
         return None
-    later = stream.of(place.room.public_id, after=first).filter(kind__in=SHOWN).values_list("seq", flat=True)
+    later = stream.of(place.room, after=first).filter(kind__in=SHOWN).values_list("seq", flat=True)
     return first if len(later[:WINDOW_SIZE]) == WINDOW_SIZE else None
 
 
 def _lines(actor: Actor, place: Membership, entries: Sequence[Entry], host: str) -> list[Line]:
-    files, moment = telling.files_of(entries), now()
+    files, moment = telling.files_of([entry.public_id for entry in entries if entry.files]), now()
     reads = reads_of(place.room, actor, after=entries[0].seq - 1) if entries else {}
     cards = cards_of(actor, [entry.must_read for entry in entries if entry.must_read])
     lines, day, fresh = [], None, True
@@ -183,7 +184,7 @@ def _counts(entry: Entry, actor: Actor) -> bool:
 def _line(
     actor: Actor,
     entry: Entry,
-    files: Mapping[int, list[File]],
+    files: Mapping[UUID, list[File]],
     reads: Mapping[int, int],
     cards: Mapping[int, Card],
 ) -> Line:
@@ -192,7 +193,7 @@ def _line(
         mine=entry.sender_id == actor.person.pk,
         note=_note(entry),
         words=_words(entry, actor),
-        files=() if entry.recalled_at else files.get(entry.pk, ()),
+        files=() if entry.recalled_at else files.get(entry.public_id, ()),
         reads=reads.get(entry.seq),
         card=cards.get(entry.must_read_id) if entry.must_read_id else None,
     )

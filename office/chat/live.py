@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from office.audit.actor import Actor
 from office.audit.refusals import Refusal, Unacceptable
-from office.chat import actions, stream, telling
+from office.chat import actions, telling
 from office.chat.actions.rooms import NotAMember
 from office.chat.counting import reads_of
 from office.chat.models import Room
@@ -41,12 +41,8 @@ def _heads(keys: Collection[str]) -> dict[str, int]:
 
 
 def _since(wanted: Mapping[str, int]) -> Mapping[str, Sequence[topics.Entry]]:
-    """One query for one room, which is the ordinary case; a page for each of several."""
-    told = {}
-    for key, seq in wanted.items():
-        found = stream.of(UUID(key), after=seq)[: topics.PAGE]
-        told[key] = telling.told(list(found))
-    return told
+    """A page for each."""
+    return {key: telling.told(UUID(key), after=seq) for key, seq in wanted.items()}
 
 
 def hear(actor: Actor, key: str, body: Mapping[str, Any]) -> dict[str, Any]:

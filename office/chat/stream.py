@@ -1,7 +1,6 @@
 """The stream of a room: how an entry gets its number."""
 
 from typing import Any
-from uuid import UUID
 
 from django.db import connection
 from django.db.models import QuerySet
@@ -59,7 +58,10 @@ def add(room: Room, kind: Entry.Kind, *, by: Actor, seq: int | None = None, **fa
     return entry
 
 
-def of(public_id: UUID, *, after: int = 0) -> QuerySet[Entry]:
-    """Entries of a room in order, with what is needed to tell them."""
-    named = ("sender", "target", "reply_to__sender", "must_read")
-    return Entry.objects.filter(room__public_id=public_id, seq__gt=after).select_related(*named).order_by("seq")
+def of(room: Room, *, after: int = 0) -> QuerySet[Entry]:
+    """Entries of a room in order, with what is needed to show them."""
+    return (
+        Entry.objects.filter(room=room, seq__gt=after)
+        .select_related("sender", "reply_to__sender", "must_read")
+        .order_by("seq")
+    )

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.test import Client
 
-from office.chat import actions, stream, telling
+from office.chat import actions, telling
 from office.worktime import clock
 
 CHINA = ZoneInfo("Asia/Shanghai")
@@ -52,4 +52,4 @@ def at_door():
 
 def told(room, after=0):
     """What the stream tells, by number."""
-    return {entry.seq: entry.payload for entry in telling.told(list(stream.of(room.public_id, after=after)))}
+    return {entry.seq: entry.payload for entry in telling.told(room.public_id, after=after)}
