@@ -64,7 +64,8 @@ def set_standards(town: Town) -> None:
     for told in tomllib.loads(STANDARDS.read_text(encoding="utf-8"))["standards"]:
         finish, respond = parse(told["finish"]), parse(told.get("respond", ""))
         assert finish is not None
-        write_standard(city, name=told["name"], category=told["category"], finish=finish, respond=respond, by=keeper)
+        said = {name: told.get(name) for name in ("name", "category", "report_every")}
+        write_standard(city, **said, finish=finish, respond=respond, by=keeper)
 
 
 def _units(population: Population, town: Town) -> Iterator[tuple[Unit, Codes]]:

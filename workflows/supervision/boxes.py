@@ -17,7 +17,7 @@ from workflows.supervision.models import Matter
 from workflows.supervision.places import NobodyApproves, supervising_in, supervisors_of
 
 APPROVE, ACCEPT, RESPOND, HANDLE, CHECK = "approve", "accept", "respond", "handle", "check"
-DECIDE, EXTENSION, SUPPORT = "decide", "extension", "support"
+DECIDE, EXTENSION, SUPPORT, REPORT = "decide", "extension", "support", "report"
 PROMPT = Term(1, TermUnit.WORKDAY)  # to accept or decline, to check, to decide
 
 
@@ -69,6 +69,17 @@ def lay_handling(matter: Matter, on: Appointment, *, by: Actor) -> None:
         near_at=matter.near_at,
         ref=ref(matter, HANDLE),
     )
+
+
+def lay_report(matter: Matter, *, by: Actor) -> None:
+    """The next report, where a rhythm is asked for: by a light of its own, which does not colour the matter."""
+    if not matter.report_every or matter.handler is None:
+        return
+    found = due(Term(matter.report_every, TermUnit.WORKDAY), now(), timetable_of(matter.lead))
+    duties.lay(
+        matter, on=[matter.handler], kind=Kind.ACT, asks=gettext_noop("Report progress"), by=by, due_at=found.due_at,
+        near_at=found.near_at, ref=ref(matter, REPORT),
+    )  # fmt: skip
 
 
 def lay_check(matter: Matter, *, by: Actor) -> None:

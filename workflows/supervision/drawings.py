@@ -18,7 +18,8 @@ from office.ui.drawings import OpinionLine, ReceiptLine
 from office.worktime.clock import now
 from office.worktime.hours import Timetable
 from office.worktime.lights import Light, remaining, remaining_short
-from office.worktime.wording import clock_time, day_and_month
+from office.worktime.terms import Term
+from office.worktime.wording import clock_time, day_and_month, spell
 from workflows.supervision import boxes
 from workflows.supervision.clocks import dues_of, light_of, plans_of
 from workflows.supervision.models import Evidence, Matter, Milestone, Report
@@ -97,10 +98,18 @@ def facts_of(matter: Matter, *, reads: bool, short: bool = False) -> list[tuple[
         facts.append((_("Standard"), matter.standard))
     if not short:
         facts.append((_("State"), matter.get_state_display()))
+    if reads and not short and matter.report_every:
+        facts.append((_("Report every"), _rhythm(matter)))
     facts.append((_("Due"), day_at(matter.due_at)))
     if matter.original_due_at and not short:
         facts.append((_("First due"), day_at(matter.original_due_at)))
     return facts
+
+
+def _rhythm(matter: Matter) -> str:
+    asked = duties.open_duties(matter, ref=boxes.ref(matter, boxes.REPORT))
+    following = [_("next by %(day)s") % {"day": day_at(one.due_at)} for one in asked[:1] if one.due_at]
+    return pgettext("list", ", ").join([spell(Term(matter.report_every or 0)), *following])
 
 
 def said_of(matter: Matter) -> list[OpinionLine]:

@@ -38,6 +38,10 @@ MOVED_BY_PART = declare(
 LIGHT_TURNED = declare("matter.light_turned", _("Light turned"), outside=True, was=str, light=str)
 REMINDED = declare("matter.reminded", _("Holders reminded"), light=str, holders=list)
 RECOUNTED = declare("matter.recounted", _("Date counted again"), outside=True, was=str, due_at=str, near_at=str)
-STANDARD_WRITTEN = declare("unit.standard_written", _("Standard written"), standard=str, finish=str, respond=str)
-STANDARD_CHANGED = declare("unit.standard_changed", _("Standard changed"), standard=str, finish=str, respond=str)
+STANDARD_WRITTEN = declare(
+    "unit.standard_written", _("Standard written"), standard=str, finish=str, respond=str, report_every=(int, NoneType)
+)
+STANDARD_CHANGED = declare(
+    "unit.standard_changed", _("Standard changed"), standard=str, finish=str, respond=str, report_every=(int, NoneType)
+)
 STANDARD_RETIRED = declare("unit.standard_retired", _("Standard retired"), standard=str)

@@ -27,6 +27,13 @@ from workflows.supervision.places import PROPOSES, approvers_of
 _NAMED = "date"
 
 
+class RhythmField(forms.IntegerField):
+    def __init__(self) -> None:
+        super().__init__(
+            label=_("Report every"), required=False, min_value=1, max_value=250, help_text=_("in working days")
+        )
+
+
 class TermField(forms.CharField):
     """A term in words, as one writes it: “30 分钟”, “2 小时”, “1 个工作日”."""
 
@@ -111,6 +118,7 @@ class OpenForm(forms.Form):
         required=False,
         help_text=_("Where a first word is asked for before the end: 30 minutes, 2 hours, 1 working day"),
     )
+    report_every = RhythmField()
     leader = PersonInPost(
         label=_("Instructed by"), queryset=Appointment.objects.none(), required=False, empty_label=_("Nobody")
     )
@@ -162,7 +170,7 @@ class OpenForm(forms.Form):
     def facts(self) -> dict[str, Any]:
         """As `open_matter` takes them."""
         given = self.cleaned_data
-        names = ("title", "requirement", "lead", "leader", "category", "respond", "standard")
+        names = ("title", "requirement", "lead", "leader", "category", "respond", "report_every", "standard")
         facts = {name: given[name] for name in names} | {"supports": list(given["supports"])}
         facts["category"] = given["category"] or Matter.Category.OTHER
         if given["value"] is None and given["until"] is None:
@@ -177,10 +185,11 @@ class StandardForm(forms.Form):
     category = forms.ChoiceField(label=_("Category"), choices=Matter.Category.choices)
     finish = TermField(label=_("Finish within"), help_text=_("15 working days, 7 days, 2 hours"))
     respond = TermField(label=_("Respond within"), required=False)
+    report_every = RhythmField()
 
     @staticmethod
     def initial_of(standard: Standard) -> dict[str, Any]:
-        return {name: getattr(standard, name) for name in ("name", "category", "finish", "respond")}
+        return {name: getattr(standard, name) for name in ("name", "category", "finish", "respond", "report_every")}
 
 
 def end_of(on: date, unit: Unit) -> datetime:

@@ -37,19 +37,36 @@ def agencies_kept(actor: Actor) -> list[Unit]:
 
 
 @transaction.atomic
-def write(unit: Unit, *, name: str, category: str, finish: Term, respond: Term | None = None, by: Actor) -> Standard:
+def write(
+    unit: Unit,
+    *,
+    name: str,
+    category: str,
+    finish: Term,
+    respond: Term | None = None,
+    report_every: int | None = None,
+    by: Actor,
+) -> Standard:
     _check(unit, by)
-    made = _filled(Standard(unit=unit), name, category, finish, respond, by)
+    made = _filled(Standard(unit=unit, report_every=report_every), name, category, finish, respond, by)
     record(events.STANDARD_WRITTEN, unit, by=by, **_told(made))
     return made
 
 
 @transaction.atomic
 def change(
-    standard: Standard, *, name: str, category: str, finish: Term, respond: Term | None = None, by: Actor
+    standard: Standard,
+    *,
+    name: str,
+    category: str,
+    finish: Term,
+    respond: Term | None = None,
+    report_every: int | None = None,
+    by: Actor,
 ) -> Standard:
     """For matters to come; those that run keep what they were given."""
     standard = _locked(standard, by)
+    standard.report_every = report_every
     _filled(standard, name, category, finish, respond, by)
     record(events.STANDARD_CHANGED, standard.unit, by=by, **_told(standard))
     return standard
@@ -94,4 +111,9 @@ def _filled(standard: Standard, name: str, category: str, finish: Term, respond:
 def _told(standard: Standard) -> dict[str, Any]:
     """Terms as value and unit, so that the trail reads alike in every language."""
     respond = f"{standard.respond_value} {standard.respond_unit}" if standard.respond else ""
-    return {"standard": standard.name, "finish": f"{standard.finish_value} {standard.finish_unit}", "respond": respond}
+    return {
+        "standard": standard.name,
+        "finish": f"{standard.finish_value} {standard.finish_unit}",
+        "respond": respond,
+        "report_every": standard.report_every,
+    }

@@ -38,6 +38,7 @@ def return_for_rework(matter: Matter, *, reason: str, by: Actor) -> Matter:
     holders = [matter.handler] if matter.handler else box_of(matter.lead)
     for held in holders:
         boxes.lay_handling(matter, held, by=by)
+    boxes.lay_report(matter, by=by)
     return matter
 
 

@@ -57,6 +57,7 @@ def accept(matter: Matter, *, by: Actor) -> Matter:
     boxes.done(matter, boxes.ACCEPT, by=by)
     assert matter.handler is not None
     boxes.lay_handling(matter, matter.handler, by=by)
+    boxes.lay_report(matter, by=by)
     return matter
 
 
@@ -90,7 +91,7 @@ def assign(matter: Matter, *, lead: Unit, by: Actor) -> Matter:
         raise LeadSupportsItself
     go(matter, "assign")
     boxes.done(matter, boxes.DECIDE, by=by)
-    for what in (boxes.ACCEPT, boxes.RESPOND, boxes.HANDLE):
+    for what in (boxes.ACCEPT, boxes.RESPOND, boxes.HANDLE, boxes.REPORT):
         boxes.drop(matter, what, by=by, reason=_("Assigned anew"))
     matter.lead, matter.handler, matter.accepted_at = lead, None, None
     grant(matter.public_id, [held.post.group_id for held in readers_of(lead)])
@@ -168,6 +169,9 @@ def report(
     evidence.lay(written, files, by=by)
     record(events.REPORTED, matter, by=by, progress=matter.progress, unit=str(written.unit.public_id))
     settle(matter, by=by)
+    if kind == Report.Kind.PROGRESS:
+        boxes.done(matter, boxes.REPORT, by=by)
+        boxes.lay_report(matter, by=by)
     return written
 
 
@@ -186,6 +190,7 @@ def report_done(matter: Matter, *, text: str, files: Sequence[UploadedFile] = ()
     responding.end(matter, by=by)
     settle(matter, by=by)
     boxes.done(matter, boxes.HANDLE, by=by)
+    boxes.done(matter, boxes.REPORT, by=by)
     boxes.lay_check(matter, by=by)
     return matter
 

@@ -118,6 +118,7 @@ def pause(matter: Matter, *, reason: str, approver: Appointment, by: Actor) -> P
     record(events.PAUSED, matter, by=by, reason=reason, approver=str(approver.public_id))
     settle(matter, by=by)
     boxes.move(matter)
+    boxes.drop(matter, boxes.REPORT, by=by, reason=_("Paused"))
     return paused
 
 
@@ -135,6 +136,7 @@ def resume(matter: Matter, *, by: Actor) -> Matter:
     record(events.RESUMED, matter, by=by, **dates_of(matter))
     settle(matter, by=by)
     boxes.move(matter)
+    boxes.lay_report(matter, by=by)
     family.keep(matter, by=by)
     return matter
 

@@ -83,8 +83,9 @@ class OthersApprove(NotAllowed):
 
 class Facts(TypedDict, total=False):
     """What is said of a matter that is opened or proposed. The date is counted by the lead unit's calendar from `term`,
-    or named by `due_at`; respond: how soon a first word is asked for. What of these is not said is taken from
-    `standard`. parent: the matter of which it is a part, in whose agency's name it is opened."""
+    or named by `due_at`; respond: how soon a first word is asked for; report_every: working days between two reports.
+    What of these is not said is taken from `standard`. parent: the matter of which it is a part, in whose agency's name
+    it is opened."""
 
     title: Required[str]
     requirement: Required[str]
@@ -93,6 +94,7 @@ class Facts(TypedDict, total=False):
     term: Term | None
     due_at: datetime | None
     respond: Term | None
+    report_every: int | None
     standard: Standard | None
     source: Any | None
     leader: Appointment | None
@@ -197,6 +199,7 @@ def _drafted(
     term: Term | None = None,
     due_at: datetime | None = None,
     respond: Term | None = None,
+    report_every: int | None = None,
     standard: Standard | None = None,
     source: Any | None = None,
     leader: Appointment | None = None,
@@ -217,6 +220,7 @@ def _drafted(
             raise NotItsStandard
         term = term or (standard.finish if due_at is None else None)
         respond = respond or standard.respond
+        report_every = report_every or standard.report_every
         category = standard.category if category == Category.OTHER else category
     if (term is None) == (due_at is None) or (due_at is not None and due_at <= moment):
         raise NeedsADate
@@ -235,6 +239,7 @@ def _drafted(
         term_unit=term.unit if term else "",
         respond_value=respond.value if respond else None,
         respond_unit=respond.unit if respond else "",
+        report_every=report_every,
         opened_at=moment,
         changed_at=moment,
     )

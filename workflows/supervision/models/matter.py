@@ -28,6 +28,7 @@ class Matter(models.Model):
     done_at: when the lead unit says it was done; from there the lateness no longer grows, whoever checks it.
     parent: the whole it is a part of, one level deep; who locks a part locks the whole before it.
     A matter that was proposed has a number, and clocks that run, only from when it is approved.
+    report_every: working days between two reports of the lead unit; None where no rhythm is asked for.
     respond_*: the other clock, that of the first response, with its term, date and reminder; None where none is asked.
     """
 
@@ -88,6 +89,7 @@ class Matter(models.Model):
     respond_near_at = models.DateTimeField(null=True)
     respond_remind_at = models.DateTimeField(null=True)
     responded_at = models.DateTimeField(null=True)
+    report_every = models.PositiveSmallIntegerField(null=True)
     progress = models.PositiveSmallIntegerField(default=0, validators=PERCENT)
     pause_reason = models.CharField(max_length=200, blank=True)
     opened_at = models.DateTimeField()
@@ -107,6 +109,7 @@ class Matter(models.Model):
                 | Q(state__in=["proposed", "cancelled"], year=None, serial=None),
                 name="matter_numbered_once_approved",
             ),
+            models.CheckConstraint(condition=Q(report_every__gte=1), name="matter_rhythm_from_one"),
             models.CheckConstraint(condition=Q(progress__lte=100), name="matter_progress_in_percent"),
             models.CheckConstraint(
                 condition=Q(term_value=None, term_unit="") | (Q(term_value__gte=1) & ~Q(term_unit="")),

@@ -25,10 +25,12 @@ class Standard(models.Model):
     finish_unit = models.CharField(max_length=20, choices=TermUnit)
     respond_value = models.PositiveIntegerField(null=True)
     respond_unit = models.CharField(max_length=20, choices=TermUnit, blank=True)
+    report_every = models.PositiveSmallIntegerField(null=True)
     retired_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
+            models.CheckConstraint(condition=Q(report_every__gte=1), name="standard_rhythm_from_one"),
             models.UniqueConstraint(fields=["unit", "name"], condition=Q(retired_at=None), name="standard_name_once"),
             models.CheckConstraint(
                 condition=Q(respond_value=None, respond_unit="") | (Q(respond_value__gte=1) & ~Q(respond_unit="")),
@@ -54,3 +56,7 @@ class Standard(models.Model):
     @property
     def respond_words(self) -> str:
         return spell(self.respond) if self.respond else ""
+
+    @property
+    def rhythm_words(self) -> str:
+        return spell(Term(self.report_every)) if self.report_every else ""
