@@ -182,6 +182,8 @@ overview:urge_all              in     404      404     404     404       404    
 overview:work                  in     404      404     404     404       404      404       404   404
 overview:instructions          in     404      404     404     404       404      404       404   404
 overview:table                 in     404      404     404     404       404      404       404   404
+overview:burden                in     404      404     404     404       404      404       404   404
+overview:burden_acts           in     404      404     404     404       404      404       404   404
 integration:index              in     200      404     200     200       200      200       200   200
 integration:new_application    in     404      404     404     404       404      404       404   404
 integration:application        in     200      404     200     200       200      200       200   200

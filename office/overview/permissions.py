@@ -1,7 +1,9 @@
 """Who has a leaders' view: those who lead or supervise; each sees in it what they may see anyway."""
 
+from directory.models import Unit
 from directory.roles import Role
 from office.audit.actor import Actor
+from workflows.supervision.places import agencies_of
 
 _ROLES = frozenset(
     map(str, (Role.PRINCIPAL_LEADER, Role.DEPUTY_LEADER, Role.OFFICE_DIRECTOR, Role.SUPERVISOR, Role.SECRETARY))
@@ -10,3 +12,10 @@ _ROLES = frozenset(
 
 def may_see(actor: Actor) -> bool:
     return any(_ROLES & set(held.post.roles) for held in actor.appointments)
+
+
+def agencies_led(actor: Actor) -> list[Unit]:
+    """In whose name the actor leads or supervises, from the top down."""
+    held = [one for one in actor.appointments if _ROLES & set(one.post.roles)]
+    found = {unit.pk: unit for units in agencies_of(held).values() for unit in units} if held else {}
+    return sorted(found.values(), key=lambda unit: unit.path)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from office.overview.views import blocks, exporting, page, urging
+from office.overview.views import blocks, burden, exporting, page, urging
 
 app_name = "overview"
 urlpatterns = [
@@ -11,5 +11,7 @@ urlpatterns = [
     path("weeks/", blocks.twelve_weeks, name="weeks"),
     path("work/", blocks.work, name="work"),
     path("instructions/", blocks.given, name="instructions"),
+    path("burden/", burden.burden, name="burden"),
+    path("burden/<slug:name>/", burden.acts, name="burden_acts"),
     path("table/<slug:name>/", exporting.table, name="table"),
 ]

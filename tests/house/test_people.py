@@ -13,6 +13,7 @@ ALLOWED = {
     "office/integration/actions.py": "service accounts",
     "office/integration/applications.py": "the actor's own row, locked",
     "office/meetings/": "who was invited",
+    "office/overview/burden.py": "which unit a post is in; nobody is shown",
     "workflows/documents/": "who acted, and who acts next by the route",
     "workflows/engine/": "who holds a step",
     "workflows/supervision/": "who leads a matter, and who is told",
