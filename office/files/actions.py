@@ -2,6 +2,7 @@
 
 import hashlib
 import unicodedata
+from dataclasses import dataclass
 from pathlib import PurePath
 from typing import IO, cast
 
@@ -38,14 +39,30 @@ class Empty(Unacceptable):
         return _("The file is empty.")
 
 
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """Bytes that were examined and lie on the disk, and belong to nothing yet."""
+
+    name: str
+    content_type: str
+    size: int
+    sha256: str
+
+
 def store(upload: UploadedFile, *, subject: Subject, by: Actor) -> File:
-    """Take an upload in. Raises TooLarge, Empty, WrongType, Suspicious, CarriesSecrecyMark."""
+    """Take an upload in and keep it. Raises TooLarge, Empty, WrongType, Suspicious, CarriesSecrecyMark."""
+    return keep(take(upload, subject=subject, by=by), subject=subject, by=by)
+
+
+def take(upload: UploadedFile, *, subject: Subject, by: Actor) -> Taken:
+    """Everything that takes time, for who must not hold a lock meanwhile; `subject` is what a refusal is remembered at.
+    Raises as `store` does."""
     data = read_in(upload)
     name = tidy_name(upload.name or "")
     content = examine(name, data)
     if mark_in(PurePath(name).stem) or mark_in(words_in(content.extension, data)):
         raise CarriesSecrecyMark(subject, by, field="upload")
-    return store_bytes(data, name=name, content_type=content.content_type, subject=subject, by=by)
+    return _lay(data, name=name, content_type=content.content_type)
 
 
 def read_in(upload: UploadedFile) -> bytes:
@@ -58,26 +75,36 @@ def read_in(upload: UploadedFile) -> bytes:
     return bytes(data)
 
 
-@transaction.atomic(savepoint=False)
 def store_bytes(data: bytes, *, name: str, content_type: str, subject: Subject, by: Actor) -> File:
-    """Keep bytes that we made or have examined; the same content lies on the disk once."""
+    """Keep bytes that we made or have examined."""
+    return keep(_lay(data, name=name, content_type=content_type), subject=subject, by=by)
+
+
+def _lay(data: bytes, *, name: str, content_type: str) -> Taken:
+    """The same content lies on the disk once."""
     digest = hashlib.sha256(data).hexdigest()
     place = place_of(digest)
     if default_storage.exists(place) and default_storage.size(place) != len(data):
         default_storage.delete(place)  # a server killed or a disk full in the middle of writing
     if not default_storage.exists(place):
         default_storage.save(place, ContentFile(data))
+    return Taken(name[:200], content_type, len(data), digest)
+
+
+@transaction.atomic(savepoint=False)
+def keep(taken: Taken, *, subject: Subject, by: Actor) -> File:
+    """From here on it belongs to the subject."""
     file = File.objects.create(
-        name=name[:200],
-        content_type=content_type,
-        size=len(data),
-        sha256=digest,
+        name=taken.name,
+        content_type=taken.content_type,
+        size=taken.size,
+        sha256=taken.sha256,
         subject_kind=subject.subject_kind,
         subject_id=subject.public_id,
         uploaded_by=by.person,
         uploaded_at=now(),
     )
-    record(STORED, subject, by=by, file=file.name, sha256=digest, size=file.size)
+    record(STORED, subject, by=by, file=file.name, sha256=file.sha256, size=file.size)
     return file
 
 
