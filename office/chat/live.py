@@ -13,7 +13,7 @@ from office.chat import actions, telling
 from office.chat.actions.rooms import NotAMember
 from office.chat.counting import reads_of
 from office.chat.models import Room
-from office.chat.permissions import listeners_among, room_visible_to
+from office.chat.permissions import listeners_among, room_spoken_in, room_visible_to
 from office.live import topics
 
 
@@ -47,7 +47,8 @@ def _since(wanted: Mapping[str, int]) -> Mapping[str, Sequence[topics.Entry]]:
 
 def hear(actor: Actor, key: str, body: Mapping[str, Any]) -> dict[str, Any]:
     """One act for each word; every refusal has its status and its sentence, and is remembered where it must be."""
-    room = room_visible_to(actor, UUID(key))
+    load = room_spoken_in if "post" in body else room_visible_to
+    room = load(actor, UUID(key))
     if room is None:
         raise NotAMember
     try:

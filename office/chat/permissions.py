@@ -33,6 +33,11 @@ def room_visible_to(actor: Actor, public_id: UUID) -> Room | None:
     return found.room if found else None
 
 
+def room_spoken_in(actor: Actor, public_id: UUID) -> Room | None:
+    """The room of a post, which may be the second try of one: also for who was a member then and is none any more."""
+    return Room.objects.filter(memberships__person=actor.person, public_id=public_id).first()
+
+
 def listeners_among(pairs: Collection[tuple[UUID, UUID]]) -> dict[tuple[UUID, UUID], int]:
     """Of (person, room) the members, each with the number after which they hear. One query."""
     holds = Appointment.objects.filter(person=OuterRef("person")).in_force(today())

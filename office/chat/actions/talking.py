@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.core.cache import cache
 from django.core.files.uploadedfile import UploadedFile
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F, Value
 from django.db.models.functions import Concat, StrIndex
 from django.utils.translation import gettext as _
@@ -18,7 +18,7 @@ from office.chat import events, stream
 from office.chat.actions.rooms import NotAMember, locked
 from office.chat.models import LONGEST, SAID, Entry, Membership, Room
 from office.chat.permissions import memberships_of
-from office.files.actions import store
+from office.files.actions import Taken, keep, take
 from office.files.secrecy import refuse_marks
 from office.live.doorbell import ring, whisper
 from office.worktime.clock import now
@@ -71,11 +71,9 @@ class TooLongAgo(Refusal):
         return _("A message can be changed or recalled within two minutes; this one stands.")
 
 
-class _SaidBefore(Exception):
-    """Takes the number back that the second of two equal posts has taken."""
-
-    def __init__(self, entry: Entry) -> None:
-        self.entry = entry
+class SaidElsewhere(Refusal):
+    def sentence(self) -> str:
+        return _("This was sent in another room already. Write it anew to say it here.")
 
 
 def post(
@@ -87,32 +85,49 @@ def post(
     reply_to: int | None = None,
     files: Sequence[UploadedFile] = (),
 ) -> Entry:
-    """发消息. With the client_msg_id of an earlier post of this sender: that post, whatever is said this time."""
-    try:
-        with transaction.atomic():
-            return _post(room, text.strip(), by, client_msg_id, reply_to, files)
-    except _SaidBefore as before:
-        return before.entry
-
-
-def _post(
-    room: Room, text: str, by: Actor, client_msg_id: UUID | None, reply_to: int | None, files: Sequence[UploadedFile]
-) -> Entry:
-    if not memberships_of(by).filter(room=room).exists():
-        raise NotAMember
-    seq = stream.next_seq(room, said=True)
-    if client_msg_id and (before := Entry.objects.filter(sender=by.person, client_msg_id=client_msg_id).first()):
-        raise _SaidBefore(before)
+    """发消息. With the client_msg_id of an earlier post of this sender: that post, whatever is said this time, and
+    whatever has become of the room and of their place in it. Files are examined before the room's number is taken,
+    since everybody else waits for it."""
+    if before := _said_before(room, client_msg_id, by):
+        return before
+    text = text.strip()
     if not text and not files:
         raise NothingSaid
     if len(files) > MOST_FILES:
         raise TooManyFiles
     _acceptable(text, room, by)
+    taken = [take(upload, subject=room, by=by) for upload in files]
+    try:
+        return _post(room, text, by, client_msg_id, reply_to, taken)
+    except (IntegrityError, Refusal):
+        if before := _said_before(room, client_msg_id, by):
+            return before
+        raise
+
+
+def _said_before(room: Room, client_msg_id: UUID | None, by: Actor) -> Entry | None:
+    """Raises SaidElsewhere."""
+    if client_msg_id is None:
+        return None
+    before = Entry.objects.filter(sender=by.person, client_msg_id=client_msg_id).first()
+    if before and before.room_id != room.pk:
+        raise SaidElsewhere
+    return before
+
+
+@transaction.atomic
+def _post(
+    room: Room, text: str, by: Actor, client_msg_id: UUID | None, reply_to: int | None, taken: Sequence[Taken]
+) -> Entry:
+    """Of two equal posts at once the second fails at the key, and gives its number back."""
+    if not memberships_of(by).filter(room=room).exists():
+        raise NotAMember
+    seq = stream.next_seq(room, said=True)
     answered = _message(room, reply_to, by) if reply_to else None
-    facts = {"text": text, "client_msg_id": client_msg_id, "reply_to": answered, "files": len(files)}
+    facts = {"text": text, "client_msg_id": client_msg_id, "reply_to": answered, "files": len(taken)}
     entry = stream.add(room, Entry.Kind.POSTED, by=by, seq=seq, people=_named_in(text, room), **facts)
-    for upload in files:
-        store(upload, subject=entry, by=by)
+    for one in taken:
+        keep(one, subject=entry, by=by)
     if entry.people:
         record(events.MESSAGE_MENTIONED, entry, by=by, members=[one["id"] for one in entry.people])
     return entry

@@ -16,6 +16,7 @@ from office.audit.refusals import Refusal, Unacceptable
 from office.chat import actions
 from office.chat.forms import PostForm
 from office.chat.models import Room
+from office.chat.permissions import room_spoken_in
 from office.chat.views.access import actor_of, number, place_or_404
 from office.chat.views.reading import room_page
 
@@ -23,14 +24,17 @@ from office.chat.views.reading import room_page
 @require_POST
 def post(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Once for each client_msg_id, whichever door it comes through."""
-    place, actor = place_or_404(request, public_id), actor_of(request)
+    actor = actor_of(request)
+    room = room_spoken_in(actor, public_id)
+    if room is None:
+        raise Http404
     form = PostForm(request.POST, request.FILES)
     try:
         if not form.is_valid():
             raise Unacceptable(next(iter(form.errors.values()))[0])
         given = form.cleaned_data
         entry = actions.post(
-            place.room,
+            room,
             text=given["text"],
             client_msg_id=given["client_msg_id"],
             reply_to=given["reply_to"],
