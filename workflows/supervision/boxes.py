@@ -14,10 +14,10 @@ from office.duties.models import Duty, Kind
 from office.worktime.clock import now
 from office.worktime.terms import Term, TermUnit, due
 from workflows.supervision.models import Matter
-from workflows.supervision.places import NobodyApproves, supervising_in, supervisors_of
+from workflows.supervision.places import NobodyApproves, holders_of_post, supervising_in, supervisors_of
 
 APPROVE, ACCEPT, RESPOND, HANDLE, CHECK = "approve", "accept", "respond", "handle", "check"
-DECIDE, EXTENSION, SUPPORT, REPORT = "decide", "extension", "support", "report"
+DECIDE, EXTENSION, SUPPORT, REPORT, EVALUATE = "decide", "extension", "support", "report", "evaluate"
 PROMPT = Term(1, TermUnit.WORKDAY)  # to accept or decline, to check, to decide
 
 
@@ -84,6 +84,14 @@ def lay_report(matter: Matter, *, by: Actor) -> None:
 
 def lay_check(matter: Matter, *, by: Actor) -> None:
     _lay_prompt(matter, CHECK, gettext_noop("Check the result"), checkers(matter), matter.laid_by, by=by)
+
+
+def lay_evaluation(matter: Matter, *, by: Actor) -> None:
+    """Of whoever holds the post of the leader who asked for it; without a date, and where nobody asked, of nobody."""
+    if matter.leader is not None:
+        asked = list(holders_of_post(matter.leader))
+        asks = gettext_noop("Say how it was done")
+        duties.lay(matter, on=asked, kind=Kind.ACT, asks=asks, by=by, ref=ref(matter, EVALUATE))
 
 
 def lay_decision(matter: Matter, *, by: Actor) -> None:

@@ -22,7 +22,7 @@ from office.worktime.terms import Term
 from office.worktime.wording import clock_time, day_and_month, spell
 from workflows.supervision import boxes
 from workflows.supervision.clocks import dues_of, light_of, plans_of
-from workflows.supervision.models import Evidence, Matter, Milestone, Report
+from workflows.supervision.models import Evaluation, Evidence, Matter, Milestone, Report
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,13 +113,20 @@ def _rhythm(matter: Matter) -> str:
 
 
 def said_of(matter: Matter) -> list[OpinionLine]:
-    """Reports and the answers to them, in order of time."""
-    return [
+    """Reports, the answers to them, and how it was found done, in order of time."""
+    found = [
         _said(one)
         for one in matter.reports.select_related("author__person", "author__post", "unit")
         .prefetch_related(Prefetch("evidence", Evidence.objects.select_related("file").order_by("pk")))
         .order_by("pk")
     ]
+    found += [_found(one) for one in matter.evaluations.select_related("author__person", "author__post")]
+    return sorted(found, key=lambda line: line.at or now())
+
+
+def _found(one: Evaluation) -> OpinionLine:
+    verdict = f"{one.get_stars_display()} {'★' * one.stars}{'☆' * (5 - one.stars)}"
+    return OpinionLine(str(one.author.person), one.said_at, one.text, one.author.post.title, verdict=verdict)
 
 
 def _said(report: Report) -> OpinionLine:

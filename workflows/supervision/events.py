@@ -31,6 +31,7 @@ RESUMED = declare("matter.resumed", _("Resumed"), outside=True, due_at=str, near
 DONE_REPORTED = declare("matter.done_reported", _("Reported done"), outside=True)
 RETURNED = declare("matter.returned", _("Returned for rework"), reason=str)
 CLOSED = declare("matter.closed", _("Closed"), outside=True, days_late=(int, NoneType))
+EVALUATED = declare("matter.evaluated", _("Evaluated"), stars=int)
 CANCELLED = declare("matter.cancelled", _("Cancelled"), reason=str)
 MOVED_BY_PART = declare(
     "matter.moved_by_part", _("Moved along by a part"), outside=True, was=str, due_at=str, near_at=str, part=str

@@ -70,6 +70,9 @@ class LifeCycle:
     @state.transition(source=State.CHECKING, target=State.CLOSED)
     def close(self) -> None: ...
 
+    @state.transition(source=State.CLOSED, target=State.CLOSED)
+    def evaluate(self) -> None: ...
+
     @state.transition(
         source={State.ASSIGNED, State.DECLINED, State.UNDER_WAY, State.PAUSED, State.CHECKING}, target=State.CANCELLED
     )

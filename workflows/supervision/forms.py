@@ -20,7 +20,7 @@ from office.files.content import ALLOWED
 from office.ui.forms import DateInput, FileDrop, FilesField, OneChoice
 from office.worktime.terms import LONGEST, ImpossibleTerm, Term, TermUnit
 from office.worktime.wording import parse, spell
-from workflows.supervision.models import Matter, Standard
+from workflows.supervision.models import Evaluation, Matter, Standard
 from workflows.supervision.permissions import opens_for, supervising
 from workflows.supervision.places import PROPOSES, approvers_of
 
@@ -246,6 +246,16 @@ class RespondForm(ActForm):
 
 class DoneForm(EvidenceForm):
     text = _text(_("The result"))
+
+
+class EvaluateForm(ActForm):
+    stars = forms.TypedChoiceField(
+        label=_("How it was done"),
+        choices=[(value, f"{'★' * value}{'☆' * (5 - value)}　{label}") for value, label in Evaluation.Stars.choices],
+        coerce=int,
+        widget=forms.RadioSelect,
+    )
+    text = _text(_("In a sentence"), required=False, most=200)
 
 
 class ReasonForm(ActForm):

@@ -207,6 +207,11 @@ def urges(actor: Actor) -> bool:
     return any(roles & set(one.post.roles) for one in actor.appointments)
 
 
+def evaluating(actor: Actor, matter: Matter) -> Appointment | None:
+    """The same; or that of whoever is away and is asked how it was done."""
+    return instructing(actor, matter) or _for_another(instructing, actor, matter)
+
+
 def urging(actor: Actor, matter: Matter) -> Appointment | None:
     """Leaders who instructed it or lead the agency it was laid by, and those who supervise it."""
     mine = instructing(actor, matter) or supervising(actor, matter)

@@ -153,6 +153,11 @@ def supervisors_of(unit: Unit) -> list[Appointment]:
     return boxed(unit, people)
 
 
+def holders_of_post(one: Appointment) -> AppointmentQuerySet:
+    """Who holds the post of an appointment now."""
+    return Appointment.objects.filter(post=one.post_id).in_force(today()).with_names().in_official_order()
+
+
 def supervising_in(unit: Unit) -> AppointmentQuerySet:
     """All who supervise in the unit's name."""
     return _people_of(unit, SUPERVISES).in_official_order()

@@ -8,7 +8,7 @@ from office.worktime.clock import now
 from workflows.supervision import flows
 from workflows.supervision.boxes import may_still_decline, must_leave_it
 from workflows.supervision.models import Extension, Matter
-from workflows.supervision.permissions import leading, may_read, supervising, supporting, urging
+from workflows.supervision.permissions import evaluating, leading, may_read, supervising, supporting, urging
 
 State = Matter.State
 # In the order in which they are offered; the first that may be done is the primary one.
@@ -60,6 +60,8 @@ def seat_of(actor: Actor, matter: Matter) -> Seat:
         seat.verbs = [verb for verb in _LEAD if _fits(verb, matter, seat)] + seat.verbs
     elif seat.supports and flows.may_happen(matter, "contribute"):
         seat.verbs.append("report")
+    if matter.state == State.CLOSED and not matter.is_evaluated and evaluating(actor, matter):
+        seat.verbs.append("evaluate")
     if matter.is_open and urging(actor, matter):
         waits = seat.verbs and (seat.verbs[0] in _AWAITED or matter.state == State.DECLINED)
         seat.verbs.insert(1 if waits and matter.state != State.UNDER_WAY else 0, "urge")

@@ -66,7 +66,8 @@ def test_from_instruction_to_register(town):
     assert closed.light == "done"
     assert trail.last(matter, "matter.closed").particulars == {"days_late": 2}
     assert desk.counts(town.head_of_finance)["concluded"] > 0
-    assert not Duty.objects.filter(subject_id=matter.public_id, done_at=None).exists()
+    left = Duty.objects.filter(subject_id=matter.public_id, done_at=None).values_list("asks", flat=True)
+    assert list(left) == todo(town.mayor) == ["Say how it was done"]
 
 
 def test_the_trail_tells_every_turn_of_the_light_when_it_happened(town):

@@ -1,6 +1,7 @@
 """What can be done with a matter. Each is one transaction: lock, permission, state, change, duties, record."""
 
 from workflows.supervision.actions.checking import cancel, close, return_for_rework, urge
+from workflows.supervision.actions.ending import evaluate
 from workflows.supervision.actions.handling import (
     accept,
     acknowledge,
@@ -23,6 +24,7 @@ __all__ = [
     "cancel",
     "close",
     "decline",
+    "evaluate",
     "grant_extension",
     "lay_plan",
     "open_matter",

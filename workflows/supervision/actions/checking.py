@@ -58,6 +58,7 @@ def close(matter: Matter, *, note: str = "", by: Actor) -> Matter:
     boxes.done(matter, boxes.CHECK, by=by)
     boxes.drop(matter, None, by=by, reason=_("The matter is closed"))
     duties.conclude(matter)
+    boxes.lay_evaluation(matter, by=by)
     return matter
 
 

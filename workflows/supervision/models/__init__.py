@@ -1,10 +1,11 @@
 """Matters, their course, and the standards they are held to."""
 
-from workflows.supervision.models.course import Evidence, Extension, Milestone, Pause, Report
+from workflows.supervision.models.course import Evaluation, Evidence, Extension, Milestone, Pause, Report
 from workflows.supervision.models.matter import Matter, MatterCounter, MatterGroupGrant, MatterUserGrant, Support
 from workflows.supervision.models.standard import Standard
 
 __all__ = [
+    "Evaluation",
     "Evidence",
     "Extension",
     "Matter",

@@ -113,3 +113,27 @@ class Pause(models.Model):
             models.CheckConstraint(condition=Q(until=None) | Q(until__gte=F("since")), name="pause_ends_after_start"),
             models.CheckConstraint(condition=~Q(reason=""), name="pause_with_reason"),
         ]
+
+
+class Evaluation(models.Model):
+    """评价: how the leader who asked for it finds it done, once for each closing. Counted by unit, never by person."""
+
+    class Stars(models.IntegerChoices):
+        FIVE = 5, pgettext_lazy("evaluation", "Very satisfied")
+        FOUR = 4, pgettext_lazy("evaluation", "Satisfied")
+        THREE = 3, pgettext_lazy("evaluation", "Fairly satisfied")
+        TWO = 2, pgettext_lazy("evaluation", "Not satisfied")
+        ONE = 1, pgettext_lazy("evaluation", "Not satisfied at all")
+
+    matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="evaluations")
+    closed_at = models.DateTimeField()
+    stars = models.PositiveSmallIntegerField(choices=Stars)
+    text = models.CharField(max_length=200, blank=True)
+    author = models.ForeignKey(Appointment, on_delete=models.PROTECT, related_name="+")
+    said_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["matter", "closed_at"], name="evaluation_once_a_closing"),
+            models.CheckConstraint(condition=Q(stars__gte=1, stars__lte=5), name="evaluation_one_to_five"),
+        ]

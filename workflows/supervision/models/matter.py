@@ -200,6 +200,11 @@ class Matter(models.Model):
         return self.closed_at is None
 
     @property
+    def is_evaluated(self) -> bool:
+        """Since it was closed."""
+        return self.closed_at is not None and self.evaluations.filter(closed_at=self.closed_at).exists()
+
+    @property
     def is_late(self) -> bool:
         """Done after it was due; while it is not done the light says whether it is over."""
         return self.done_at is not None and self.done_at > self.due_at

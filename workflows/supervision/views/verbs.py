@@ -99,6 +99,10 @@ VERBS: dict[str, Verb] = {
         forms.NoteForm, lambda m, g, a: actions.close(m, note=g["note"], by=a),
         gettext_noop("Check and close"), gettext_noop("Closed."),
     ),
+    "evaluate": Verb(
+        forms.EvaluateForm, lambda m, g, a: actions.evaluate(m, stars=g["stars"], text=g["text"], by=a),
+        gettext_noop("Evaluate"), gettext_noop("Evaluated."),
+    ),
     "return_for_rework": Verb(
         forms.ReasonForm, lambda m, g, a: actions.return_for_rework(m, reason=g["reason"], by=a),
         gettext_noop("Return for rework"), gettext_noop("Returned for rework."), "return",
