@@ -18,7 +18,8 @@ PAPERS, SEED, BAR = 1_000_000, 20261122, 150.0
 READS = {"finance": 65, "planning": 20_000, "director": 200_000}
 CHARACTERS, WORDS, PARAGRAPHS = 2_500, 20_000, 20_000
 PARAGRAPH, PER_PAPER, OTHERS = 220, 3, 5  # characters; paragraphs; groups that read it besides
-FIRST = datetime(2024, 1, 1, tzinfo=UTC)
+NEWEST = datetime.now(UTC)
+FIRST = NEWEST - timedelta(minutes=PAPERS)
 ASKED = 40  # questions of each kind by each reader
 COMMON = 300  # the words that stand in many papers
 
@@ -156,7 +157,7 @@ def _grants(readers: dict[str, int]) -> tuple[int, dict[int, set[int]]]:
 
 
 def _rows(words: Vocabulary, pool: list[str], first: int, read: dict[int, set[int]]) -> Iterator[str]:
-    from workflows.documents.searching.keys import keys_of
+    from workflows.documents.searching.keys import keys_of, month_key
 
     chance = random.Random(SEED + 3)
     keys = [keys_of(text) for text in pool]
@@ -166,11 +167,12 @@ def _rows(words: Vocabulary, pool: list[str], first: int, read: dict[int, set[in
         title = f"关于{words.text(12)}的通知"
         said = f"示府发〔{2026 - number % 20}〕{number // 20 + 1}号"
         chosen = chance.choices(range(PARAGRAPHS), k=PER_PAPER)
-        found = keys_of(f"{title} {said}").union(*(keys[one] for one in chosen))
+        at = FIRST + timedelta(minutes=number)
+        found = keys_of(f"{title} {said}").union({month_key(at.year, at.month)}, *(keys[one] for one in chosen))
         groups = [group for group, numbers in read.items() if number in numbers]
         groups += chance.choices(range(1_000_000, 1_005_000), k=OTHERS)
         lines = "\\n".join([title, said, *(pool[one] for one in chosen)])
         yield (
-            f"{first + number}\t{FIRST + timedelta(minutes=number)}\t{{{','.join(map(str, groups))}}}\t"
+            f"{first + number}\t{at}\t{{{','.join(map(str, groups))}}}\t"
             f"{{{','.join(found)}}}\ttn{'b' * PER_PAPER}\t{lines}\n"
         )

@@ -1,6 +1,7 @@
 """Papers are found by whatever stands in them, by whoever may read them and by nobody else."""
 
 import json
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import hypothesis
@@ -16,9 +17,9 @@ from workflows.documents.models import Attachment, DocumentGroupGrant, Entry, Re
 from workflows.documents.numbering import give_number
 from workflows.documents.permissions import grant
 from workflows.documents.search import documents_found
-from workflows.documents.searching.finding import found
+from workflows.documents.searching.finding import STRETCHES, found
 from workflows.documents.searching.keeping import enter_document, keep
-from workflows.documents.searching.keys import keys_of, readable, words_of
+from workflows.documents.searching.keys import keys_of, month_key, readable, words_of
 from workflows.documents.searching.marking import marked
 from workflows.documents.tasks import enter_into_search
 from workflows.documents.words import Words
@@ -113,10 +114,34 @@ def test_what_does_not_stand_in_it_is_not_found(town, paper, question):
 
 @pytest.mark.django_db
 def test_parts_of_a_long_word_that_stand_apart_are_not_the_word(town, paper):
-    Entry.objects.update(text="防汛，汛检，检查", keys=sorted(keys_of("防汛，汛检，检查")), places="t")
+    text, month = "防汛，汛检，检查", month_key(paper.entry.at.year, paper.entry.at.month)
+    Entry.objects.update(text=text, keys=sorted({month, *keys_of(text)}), places="t")
 
     assert found(town.clerk, "防汛检查") == []
     assert len(found(town.clerk, "防汛")) == 1
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("most", [3, 1000])
+@pytest.mark.parametrize("today", [datetime(2026, 1, 31, tzinfo=UTC), datetime(2028, 2, 29, 23, tzinfo=UTC)])
+def test_month_after_month_is_asked_and_none_twice(town, paper, monkeypatch, today, most):
+    """The first and the last moment of every month, back into the last stretch; and what is dated ahead is not lost."""
+    monkeypatch.setattr("workflows.documents.searching.finding.now", lambda: today)
+    months = [today.year * 12 + today.month - 1 - back for back in range(sum(STRETCHES) + 3)]
+    firsts = [datetime(month // 12, month % 12 + 1, 1, tzinfo=UTC) for month in months]
+    moments = sorted([*firsts, *(first - timedelta(microseconds=1) for first in firsts)], reverse=True)
+    ahead = today + timedelta(days=40)
+    one = paper.entry
+    Entry.objects.all().delete()
+    for at in [ahead, *moments]:
+        one.pk, one.at, one.keys = None, at, [month_key(at.year, at.month), "防汛"]
+        one.document = document(town, f"{at}")
+        one.save(force_insert=True)
+
+    ats = [Entry.objects.get(pk=pk).at for pk in found(town.clerk, "防汛", most=most)]
+
+    assert [at for at in ats if at != ahead] == moments[: most + 1]
+    assert most == 3 or ats.count(ahead) == 1
 
 
 @pytest.mark.django_db

@@ -14,7 +14,7 @@ class Entry(models.Model):
 
     at: when it was drafted, or arrived; readers: ids of the groups that may read it and, below zero, of persons; text:
     one line a passage; places: for each line a letter of `Place`. keys and readers are one index, so that what many
-    papers say and few may read costs no more than the few.
+    papers say and few may read costs no more than the few; the month is among the keys for what many may read.
     """
 
     class Place(models.TextChoices):

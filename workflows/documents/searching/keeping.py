@@ -16,7 +16,7 @@ from office.files.refusals import Suspicious, WrongType
 from workflows.documents.models import Attachment, Circulation, Document, Entry, Incoming, Number
 from workflows.documents.permissions import READ, READ_INCOMING
 from workflows.documents.recognition.reading import ask, can_be_read, words_by_page, words_of
-from workflows.documents.searching.keys import keys_of, readable
+from workflows.documents.searching.keys import keys_of, month_key, readable
 
 KINDS = (Document.subject_kind, Incoming.subject_kind, Circulation.subject_kind)
 Place = Entry.Place
@@ -81,7 +81,7 @@ def _write(entry: Entry, at: datetime, lines: Lines, readers: list[int]) -> None
     places, text = "".join(place for place, _ in kept), "\n".join(text for _, text in kept)
     if (entry.at, entry.readers, entry.places, entry.text) != (at, readers, places, text):
         entry.at, entry.readers, entry.places, entry.text = at, readers, places, text
-        entry.keys = sorted(keys_of(text))
+        entry.keys = sorted({month_key(at.year, at.month), *keys_of(text)})
         entry.save()
 
 

@@ -45,6 +45,11 @@ def keys_of(text: str) -> set[str]:
     return found
 
 
+def month_key(year: int, month: int) -> str:
+    """Beside the keys of its text a paper has that of its month in UTC, so that the newest are asked first."""
+    return f"@{year:04}{month:02}"
+
+
 def words_of(question: str) -> list[Word]:
     """A number may be typed with any brackets, or with none behind its code: 示府发2026 12."""
     asked = question[:LONGEST].replace("\x00", " ").translate(_WIDE).lower().strip()
