@@ -6,7 +6,9 @@ from operator import or_
 
 from django.db.models import Q
 
+from directory.holders import holders, holders_within
 from directory.models import Appointment, Unit
+from directory.roles import Role
 
 
 def issuers_for(appointment: Appointment) -> list[Unit]:
@@ -39,3 +41,15 @@ def office_of(issuer: Unit) -> Unit:
         return issuer
     office = Unit.objects.get_children(issuer).filter(kind=Unit.Kind.OFFICE, abolished_on=None).first()
     return office or issuer
+
+
+def answering(agency: Unit) -> Appointment | None:
+    """Who is in charge of an agency's papers (Regulation, article 7): the director of its office, else its principal
+    leader; where it has neither, those of the next agency above, which guides it."""
+    for unit in agency.heir().upwards():
+        office = office_of(unit)
+        within = holders if office.kind == Unit.Kind.GOVERNMENT else holders_within
+        found = within(Role.OFFICE_DIRECTOR, office).first() or holders(Role.PRINCIPAL_LEADER, unit).first()
+        if found is not None:
+            return found
+    return None

@@ -11,9 +11,9 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from directory.actors import in_post, today
-from directory.holders import NobodyHolds, holders, holders_within
+from directory.holders import NobodyHolds
 from directory.machines import watchman
-from directory.models import Appointment, Unit
+from directory.models import Appointment
 from directory.roles import Role
 from directory.subtrees import below
 from directory.visibility import reach_of
@@ -22,7 +22,7 @@ from office.audit.refusals import NotAllowed, Refusal, Unacceptable
 from office.duties.models import Duty
 from office.files.secrecy import refuse_marks
 from workflows.documents import actions
-from workflows.documents.agencies import office_of
+from workflows.documents.agencies import answering, office_of
 from workflows.documents.models import Document, Incoming
 from workflows.documents.receiving import locked_paper
 from workflows.engine import actions as engine
@@ -50,18 +50,6 @@ def answers_for_document(document: Document) -> Appointment | None:
 @answers_for(Incoming.subject_kind)
 def answers_for_incoming(incoming: Incoming) -> Appointment | None:
     return answering(incoming.unit)
-
-
-def answering(agency: Unit) -> Appointment | None:
-    """Who is in charge of an agency's papers (Regulation, article 7): the director of its office, else its principal
-    leader; where it has neither, those of the next agency above, which guides it."""
-    for unit in agency.heir().upwards():
-        office = office_of(unit)
-        within = holders if office.kind == Unit.Kind.GOVERNMENT else holders_within
-        found = within(Role.OFFICE_DIRECTOR, office).first() or holders(Role.PRINCIPAL_LEADER, unit).first()
-        if found is not None:
-            return found
-    return None
 
 
 def vacant_hands(actor: Actor, paper: Document | Incoming) -> list[Hand]:
