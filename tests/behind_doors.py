@@ -50,6 +50,7 @@ OBJECTS = {
     "documents:return_copy": {"public_id": "copy"},
     "documents:incoming_recognition": {"public_id": "incoming"},
     "documents:incoming_words": {"public_id": "incoming"},
+    "documents:withheld": {"public_id": "file"},
     "documents:incoming_pdf": {"public_id": "incoming"},
     "documents:incoming_attachment": {"public_id": "incoming"},
     "overview:unit": {"public_id": "unit"},

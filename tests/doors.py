@@ -144,6 +144,7 @@ documents:incoming_slip        in     404      404     200     404       404    
 documents:incoming_picture     in     404      404     200     404       404      404       404   404
 documents:incoming_recognition in     404      404     200     404       404      404       404   404
 documents:incoming_words       in     404      404     200     404       404      404       404   404
+documents:withheld             in     404      404     404     404       404      404       404   404
 documents:incoming_pdf           in     404      404     200     404       404      404       404   404
 documents:incoming_attachment    in     404      404     404     404       404      404       404   404
 documents:incoming_story       in     404      404     200     404       404      404       404   404

@@ -93,6 +93,7 @@ documents:fonds                in     404      404     404     404       404    
 documents:invalidate           in     404      404     404     404       404      404       404   404
 documents:read_invalidation    in     404      404     302     302       302      404       404   404
 documents:intervene            in     404      404     404     404       404      404       404   404
+documents:withheld             in     404      404     404     404       404      404       404   404
 documents:circulate            in     404      404     404     404       404      404       404   404
 documents:read_circulation     in     404      404     409     302       404      404       404   404
 documents:remind_readers       in     404      404     409     403       404      404       404   404

@@ -20,6 +20,7 @@ from office.files.content import examine
 from office.files.events import STORED
 from office.files.models import File
 from office.files.reading import words_in
+from office.files.refusals import Withheld
 from office.files.secrecy import CarriesSecrecyMark, mark_in
 from office.subjects.kinds import Subject
 from office.worktime.clock import now
@@ -119,8 +120,15 @@ def content_of(file: File) -> bytes:
 
 
 def opened(file: File) -> IO[bytes]:
-    """For who needs a part of what may be large; the caller closes it."""
+    """For who needs a part of what may be large; the caller closes it. Raises Withheld."""
+    refuse_withheld(file)
     return cast(IO[bytes], default_storage.open(place_of(file.sha256)))
+
+
+def refuse_withheld(file: File) -> None:
+    """Asked before anything made of the file is shown, too: a kept picture of a page is as secret as the page."""
+    if file.withheld_at:
+        raise Withheld
 
 
 def tidy_name(name: str) -> str:

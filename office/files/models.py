@@ -7,7 +7,10 @@ from django.db import models
 
 
 class File(models.Model):
-    """One upload of one content; the bytes lie once under their SHA-256. Its subject decides who may have it."""
+    """One upload of one content; the bytes lie once under their SHA-256. Its subject decides who may have it.
+
+    withheld_at: since when nobody may, since something in it must be looked into first.
+    """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     name = models.CharField(max_length=200)
@@ -18,6 +21,7 @@ class File(models.Model):
     subject_id = models.UUIDField()
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     uploaded_at = models.DateTimeField()
+    withheld_at = models.DateTimeField(null=True)
 
     class Meta:
         indexes = [

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from office.audit.refusals import Unacceptable
+from office.audit.refusals import NotAllowed, Unacceptable
 
 OFFICE = "application/vnd.openxmlformats-officedocument."
 # extension → content type; a file whose bytes say otherwise is refused.
@@ -46,3 +46,8 @@ class Suspicious(Unacceptable):
 class CarriesMacros(Suspicious):
     def sentence(self) -> str:
         return _("This file carries macros; they are not let in. Save it without macros and choose it again.")
+
+
+class Withheld(NotAllowed):
+    def sentence(self) -> str:
+        return _("A mark of secrecy was seen in this file. Nobody can open it until the office has looked into it.")

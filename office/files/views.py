@@ -2,12 +2,11 @@
 
 from uuid import UUID
 
-from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
-from office.files.actions import place_of
+from office.files.actions import opened
 from office.files.models import File
 from office.subjects import kinds
 
@@ -18,7 +17,7 @@ def download(request: HttpRequest, public_id: UUID) -> FileResponse:
     if kinds.load(request.actor, file.subject_kind, file.subject_id) is None:  # type: ignore[attr-defined]
         raise Http404
     response = FileResponse(
-        default_storage.open(place_of(file.sha256)),
+        opened(file),
         as_attachment=True,
         filename=file.name,
         content_type=file.content_type,

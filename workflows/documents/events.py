@@ -76,6 +76,8 @@ SEAL_ENTERED = declare("unit.seal_entered", _("Seal entered"), sha256=str, sampl
 FONDS_ENTERED = declare("unit.fonds_entered", _("Fonds number entered"), fonds_no=str)
 PACKED = declare("paper.packed", _("Archive package made"), archival_code=str, sha256=str)
 RECOGNISED = declare("paper.recognised", _("Words of a file read"), file=str, pages=int, failed=int)
+SCAN_RELEASED = declare("paper.scan_released", _("Withheld scan given free"), file=str, reason=str)
+SCAN_DESTROYED = declare("paper.scan_destroyed", _("Withheld scan destroyed"), file=str, reason=str)
 CIRCULATED = declare("paper.circulated", _("Circulated"), note=str, readers=int)
 CIRCULATION_READ = declare("paper.read_in_circulation", _("Read in circulation"), with_opinion=bool)
 CIRCULATION_CALLED_OFF = declare("paper.circulation_called_off", _("Circulation called off"), readers=int)

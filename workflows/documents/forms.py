@@ -276,6 +276,15 @@ class InterveneForm(forms.Form):
         field.choices = steps
 
 
+class ReleaseForm(forms.Form):
+    reason = Text(
+        label=_("How you made sure"),
+        max_length=200,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("It stands on the trail with your name."),
+    )
+
+
 class RemoveSignerForm(forms.Form):
     """减签: of those whom one has added."""
 

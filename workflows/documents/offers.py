@@ -18,6 +18,7 @@ from workflows.documents.circulating.sheets import panel
 from workflows.documents.facts import urges_of
 from workflows.documents.intervening import may_intervene
 from workflows.documents.permissions import documents_visible_to
+from workflows.documents.recognition.withholding import may_release, withheld_of
 from workflows.documents.typefaces.keeping import may_keep_typefaces
 from workflows.engine import course
 
@@ -52,6 +53,7 @@ def register() -> None:
         offers.offer_act(act)
     for kind in PAPERS:
         offers.offer_panel(offers.Panel(kind=kind, template="documents/_urges.html", context=urged, order=5))
+        offers.offer_panel(offers.Panel(kind=kind, template="documents/_withheld.html", context=withheld, order=1))
         offers.offer_panel(offers.Panel(kind=kind, template="documents/_filing.html", context=filed, order=10))
         offers.offer_panel(offers.Panel(kind=kind, template="documents/_circulations.html", context=panel, order=20))
     offers.offer_panel(
@@ -66,6 +68,11 @@ def _holds(actor: Actor, paper: Any) -> bool:
 def urged(actor: Actor, paper: Any) -> dict[str, Any] | None:
     urges = urges_of(paper)
     return {"urges": urges} if urges else None
+
+
+def withheld(actor: Actor, paper: Any) -> dict[str, Any] | None:
+    files = withheld_of(paper)
+    return {"files": files, "looks_into_it": may_release(actor, paper) is not None} if files else None
 
 
 def filed(actor: Actor, paper: Any) -> dict[str, Any] | None:

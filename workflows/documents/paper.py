@@ -7,7 +7,7 @@ from django.core.cache import cache
 
 from directory.actors import today
 from office.audit.refusals import Refusal
-from office.files.actions import content_of, opened
+from office.files.actions import content_of, opened, refuse_withheld
 from office.files.models import File
 from workflows.documents import sheet
 from workflows.documents.agencies import office_of
@@ -158,6 +158,7 @@ def refuse_unprinted(made: Laid | RenderedPdf) -> None:
 def picture(pdf: File, page: int, *, scale: float = 1.6) -> bytes:
     """One page as PNG, from the very PDF, so that screen and paper cannot differ; page counts from 1. Of a long scan
     only what the page needs is read from the disk."""
+    refuse_withheld(pdf)
     key = f"documents:picture:{pdf.sha256}:{page}:{scale}"
     drawn: bytes | None = cache.get(key)
     if drawn is None:

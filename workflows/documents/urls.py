@@ -5,6 +5,7 @@ from workflows.documents.archiving import views as archiving
 from workflows.documents.circulating import views as circulating
 from workflows.documents.incoming import views as entering
 from workflows.documents.opinions import views as opinions
+from workflows.documents.recognition import releasing
 from workflows.documents.recognition import views as recognition
 from workflows.documents.registers import books, entries
 from workflows.documents.registers import views as registers
@@ -78,6 +79,7 @@ urlpatterns = [
     path("incoming/<uuid:public_id>/slip/", entering.slip, name="incoming_slip"),
     path("incoming/<uuid:public_id>/pages/<int:page>.png", incoming.page_picture, name="incoming_picture"),
     path("incoming/<uuid:public_id>/recognition/", recognition.progress, name="incoming_recognition"),
+    path("withheld/<uuid:public_id>/", releasing.look_into, name="withheld"),
     path("incoming/<uuid:public_id>/words/", recognition.words, name="incoming_words"),
     path("incoming/<uuid:public_id>/pdf/", incoming.pdf, name="incoming_pdf"),
     path("incoming/<uuid:public_id>/attachments/<uuid:file_id>/", incoming.attachment, name="incoming_attachment"),

@@ -2,23 +2,27 @@
 
 import io
 import json
+from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import connection
 from django.urls import reverse
 from PIL import Image
 
 from office.audit import trail
 from office.files.actions import content_of
+from office.files.models import File
+from office.files.refusals import Withheld
 from office.notices import bell
 from tests.workflows.documents.sheets import CLAUSE, OPENING, installed, long_body, notice
 from tests.workflows.documents.test_entering import FACTS, entered
-from workflows.documents import tasks
+from workflows.documents import paper, tasks
 from workflows.documents.models import RecognisedPage, Recognition
 from workflows.documents.recognition import reading, tesseract
 from workflows.documents.recognition.progress import progress_of
+from workflows.documents.recognition.withholding import withhold
 from workflows.documents.search import incoming_found
 from workflows.documents.sheet import page_png, render_pdf
 
@@ -51,6 +55,21 @@ def told(monkeypatch):
 @pytest.fixture
 def nothing_installed(monkeypatch):
     monkeypatch.setattr(tesseract, "is_installed", lambda: False)
+
+
+@pytest.fixture
+def withheld(town, told):
+    """A scan in which the machine has read a mark on the second page."""
+    told.extend(["封面", "机密★10年\n正文", "再一页"])
+    incoming = entered(town, paper=[scan(pages=3)])
+    paper.picture(incoming.paper, 2)  # drawn while it could be, and kept
+    do_jobs()
+    incoming.paper.refresh_from_db()
+    return incoming
+
+
+def address(name, *of):
+    return reverse(f"documents:{name}", args=of)
 
 
 def drawn(**changes):
@@ -216,17 +235,81 @@ def test_only_so_many_characters_are_searched(town, told, monkeypatch):
     assert reading.words_of(incoming.paper) == "一二三\n四"
 
 
-def test_a_mark_of_secrecy_that_only_a_machine_sees_ends_it(town, told, at_door):
-    told.extend(["封面", "机密★10年\n正文", "再一页"])
-    incoming = entered(town, paper=[scan(pages=3)])
+def test_a_mark_of_secrecy_that_only_a_machine_sees_ends_it(town, withheld, at_door):
+    assert not RecognisedPage.objects.exists()
+    assert progress_of(withheld.paper).marked_page == 2
+    assert trail.of(withheld).get(type="file.secret_refused").refused
+    assert bell.unseen(town.registrar.person) == 1
+    assert bell.unseen(town.director.person) == 1
+    page = at_door(town.registrar).get(address("incoming", withheld.public_id)).content.decode()
+    assert "非涉密" in page
+    assert "/withheld/" not in page
+
+
+def test_nobody_opens_what_is_withheld(town, withheld, at_door):
+    """Its pages, though they were drawn before; the file by itself; as the paper's; nor whoever works for them."""
+    for actor in (town.registrar, town.director):
+        client = at_door(actor)
+        for door in (
+            address("incoming_picture", withheld.public_id, 2),
+            address("incoming_pdf", withheld.public_id),
+            reverse("files:download", args=[withheld.paper.public_id]),
+        ):
+            answer = client.get(door)
+            assert answer.status_code == 403
+            assert "密级标志" in answer.content.decode()
+    with pytest.raises(Withheld):
+        content_of(withheld.paper)
+
+
+def test_who_answers_for_the_papers_gives_it_free_and_it_is_read(town, withheld, told, at_door):
+    door = address("withheld", withheld.paper.public_id)
+    told[:] = ["封面", "机密★10年\n正文", "再一页"]
+    director = at_door(town.director)
+    assert door in director.get(address("incoming", withheld.public_id)).content.decode()
+
+    assert director.post(door, {"reason": ""}).status_code == 422
+    assert director.post(door, {"reason": "与纸质原件核对，系“机要”误识别。"}).status_code == 302
     do_jobs()
 
-    assert not RecognisedPage.objects.exists()
-    assert progress_of(incoming.paper).marked_page == 2
-    assert trail.of(incoming).get(type="file.secret_refused").refused
-    assert bell.unseen(town.registrar.person) == 1
-    page = at_door(town.registrar).get(reverse("documents:incoming", args=[incoming.public_id])).content.decode()
-    assert "非涉密" in page
+    assert director.get(address("incoming_pdf", withheld.public_id)).status_code == 200
+    assert RecognisedPage.objects.count() == 3
+    assert found_by(town.registrar, "再一页") == [str(withheld)]
+    assert trail.of(withheld).get(type="paper.scan_released").particulars["reason"].startswith("与纸质原件")
+    assert director.post(door, {"reason": "再来一次"}).status_code == 404
+
+
+def test_what_does_carry_a_mark_is_destroyed(withheld):
+    call_command("destroy_withheld", str(withheld.paper.public_id), reason="保密办意见：按规定销毁。")
+
+    assert trail.of(withheld).filter(type="paper.scan_destroyed").exists()
+    File.objects.update(withheld_at=None)
+    with pytest.raises(FileNotFoundError):
+        content_of(File.objects.get(pk=withheld.paper.pk))
+    with pytest.raises(CommandError):
+        call_command("destroy_withheld", str(withheld.paper.public_id), reason="再来一次")
+
+
+def test_the_same_content_is_withheld_wherever_it_lies(town, withheld):
+    File.objects.update(withheld_at=None)
+    twin = File.objects.get(pk=withheld.paper.pk)
+    twin.pk, twin.public_id = None, uuid4()
+    twin.save()
+
+    withhold(withheld.paper, 2)
+
+    assert not File.objects.filter(sha256=twin.sha256, withheld_at=None).exists()
+
+
+@pytest.mark.parametrize("who", ["registrar", "clerk", "outsider"])
+def test_others_do_not(town, withheld, at_door, who):
+    client = at_door(getattr(town, who))
+    door = address("withheld", withheld.paper.public_id)
+
+    assert client.get(door).status_code == 404
+    assert client.post(door, {"reason": "看看"}).status_code == 404
+    withheld.paper.refresh_from_db()
+    assert withheld.paper.withheld_at
 
 
 def test_a_photographed_page_that_is_attached_is_read_too(town, machine):

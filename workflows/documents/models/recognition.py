@@ -12,6 +12,7 @@ class Recognition(models.Model):
 
     finished_at  none while it is under way
     marked_page  the page on which a mark of secrecy stood; there it ended, and no word of the file is kept
+    released_at  when the office found that it was none; marks are passed over from then on
     """
 
     file = models.OneToOneField(File, on_delete=models.CASCADE, related_name="recognition")
@@ -19,6 +20,7 @@ class Recognition(models.Model):
     asked_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True)
     marked_page = models.PositiveIntegerField(null=True)
+    released_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [

@@ -7,21 +7,19 @@ page, and a paper of 300 pages does not keep the others waiting.
 from collections.abc import Iterator
 
 from django.db import transaction
-from django.utils.translation import gettext_noop
 
 from directory.machines import watchman
 from office.audit.jobs import defer
 from office.audit.record import record
-from office.files.events import SECRET_REFUSED
 from office.files.models import File
 from office.files.secrecy import mark_in
-from office.notices.bell import tell
 from office.worktime.clock import now
 from workflows.documents import events
-from workflows.documents.models import Document, Incoming, RecognisedPage, Recognition
+from workflows.documents.models import RecognisedPage, Recognition
 from workflows.documents.recognition import tesseract
 from workflows.documents.recognition.pages import KINDS, BrokenPage, Pages, pages_of
 from workflows.documents.recognition.tesseract import Unreadable
+from workflows.documents.recognition.withholding import paper_with, withhold
 
 Way = RecognisedPage.Way
 GO = 10  # pages; a quarter of a minute of scans
@@ -70,7 +68,7 @@ def go_on(recognition: Recognition) -> None:
     with pages_of(recognition.file) as pages:
         for number in left[:GO]:
             way, words = _words(pages, number)
-            if mark_in(words):
+            if not recognition.released_at and mark_in(words):
                 _stop_at_mark(recognition, number)
                 return
             RecognisedPage.objects.create(recognition=recognition, number=number, way=way, words=words)
@@ -97,7 +95,7 @@ def _words(pages: Pages, number: int) -> tuple[str, str]:
 def _finish(recognition: Recognition) -> None:
     recognition.finished_at = now()
     recognition.save(update_fields=["finished_at"])
-    paper = _paper(recognition.file)
+    paper = paper_with(recognition.file)
     if paper is not None:
         failed = recognition.read.filter(way=Way.FAILED).count()
         name, pages = recognition.file.name, recognition.pages
@@ -106,22 +104,20 @@ def _finish(recognition: Recognition) -> None:
 
 @transaction.atomic
 def _stop_at_mark(recognition: Recognition, number: int) -> None:
-    """What only a machine could see is in the house already: none of its words is kept, and its page says why."""
+    """What only a machine could see is in the house already: none of its words is kept, nobody gets to see it any more,
+    and who answers for the agency's papers looks into it."""
     recognition.read.all().delete()
     recognition.finished_at, recognition.marked_page = now(), number
     recognition.save(update_fields=["finished_at", "marked_page"])
-    paper = _paper(recognition.file)
-    if paper is not None:
-        event = record(SECRET_REFUSED, paper, by=watchman(), refused=True, field=f"{recognition.file.name}, {number}")
-        tell([recognition.file.uploaded_by], event, gettext_noop("A scan carries a mark of secrecy: %(title)s"))
+    withhold(recognition.file, number)
 
 
-def _paper(file: File) -> Document | Incoming | None:
-    if file.subject_kind == Document.subject_kind:
-        return Document.objects.filter(public_id=file.subject_id).first()
-    if file.subject_kind == Incoming.subject_kind:
-        return Incoming.objects.filter(public_id=file.subject_id).first()
-    return None
+@transaction.atomic
+def read_again(recognition: Recognition) -> None:
+    """Somebody has looked: what was taken for a mark is none."""
+    recognition.marked_page, recognition.finished_at, recognition.released_at = None, None, now()
+    recognition.save(update_fields=["marked_page", "finished_at", "released_at"])
+    _go(recognition)
 
 
 def words_of(file: File) -> str:

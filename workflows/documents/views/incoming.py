@@ -130,7 +130,7 @@ def _pdf(incoming: Incoming) -> File | None:
 
 def _pages(incoming: Incoming) -> range:
     pdf = _pdf(incoming)
-    return range(1, paper.page_count(pdf) + 1) if pdf else range(0)
+    return range(1, paper.page_count(pdf) + 1) if pdf and not pdf.withheld_at else range(0)
 
 
 @require_safe
