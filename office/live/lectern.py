@@ -21,15 +21,17 @@ if TYPE_CHECKING:
 
 PAUSE = 1.0  # seconds, when the database does not answer
 MOST_WISHES = 500  # in one round
+SPEAKERS = 2  # in one topic at once
 OUTAGE = (OperationalError, InterfaceError)  # the database itself does not answer
 
 logger = logging.getLogger(__name__)
 
 
 class Topic:
-    """seq: up to where everybody here has heard it; None until the first head is read."""
+    """seq: up to where everybody here has heard it; None until the first head is read. floor: taken by whoever says
+    something, so that who waits for one topic does not use up the threads of the others."""
 
-    __slots__ = ("ears", "key", "lectern", "name", "seq", "wished")
+    __slots__ = ("ears", "floor", "key", "lectern", "name", "seq", "wished")
 
     def __init__(self, lectern: "Lectern", key: str) -> None:
         self.lectern = lectern
@@ -38,6 +40,7 @@ class Topic:
         self.seq: int | None = None
         self.ears: dict[Ear, None] = {}
         self.wished = 0  # listeners on their way in
+        self.floor = asyncio.Semaphore(SPEAKERS)
 
 
 Asked = tuple[Ear, Topic, Wish]

@@ -1,15 +1,17 @@
 """Saying something, changing it, taking it back, having read it."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from uuid import UUID
 
 from django.core.cache import cache
 from django.core.files.uploadedfile import UploadedFile
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, OperationalError, connection, transaction
 from django.db.models import F, Value
 from django.db.models.functions import Concat, StrIndex
 from django.utils.translation import gettext as _
+from psycopg.errors import LockNotAvailable
 
 from office.audit.actor import Actor
 from office.audit.record import record
@@ -26,6 +28,7 @@ from office.worktime.clock import now
 MOST_FILES = 9
 AUTHORS = 20  # of the messages just read, how many are looked at for whom to tell
 BATCH = 2  # seconds in which an author is told once of a room
+PATIENCE = "2s"  # with a room that somebody else holds
 
 
 class NothingSaid(Unacceptable):
@@ -69,6 +72,13 @@ class NotYourMessage(NotAllowed):
 class TooLongAgo(Refusal):
     def sentence(self) -> str:
         return _("A message can be changed or recalled within two minutes; this one stands.")
+
+
+class RoomBusy(Refusal):
+    status = 503
+
+    def sentence(self) -> str:
+        return _("The room is busy just now. Nothing is lost: send it again.")
 
 
 class SaidElsewhere(Refusal):
@@ -115,7 +125,21 @@ def _said_before(room: Room, client_msg_id: UUID | None, by: Actor) -> Entry | N
     return before
 
 
-@transaction.atomic
+@contextmanager
+def _promptly() -> Iterator[None]:
+    """One transaction that says no rather than wait for long. Raises RoomBusy."""
+    try:
+        with transaction.atomic():
+            with connection.cursor() as cursor:
+                cursor.execute(f"SET LOCAL lock_timeout = '{PATIENCE}'")
+            yield
+    except OperationalError as failed:
+        if isinstance(failed.__cause__, LockNotAvailable):
+            raise RoomBusy from failed
+        raise
+
+
+@_promptly()
 def _post(
     room: Room, text: str, by: Actor, client_msg_id: UUID | None, reply_to: int | None, taken: Sequence[Taken]
 ) -> Entry:
@@ -133,7 +157,7 @@ def _post(
     return entry
 
 
-@transaction.atomic
+@_promptly()
 def edit(room: Room, seq: int, *, text: str, by: Actor) -> Entry:
     """Within two minutes, by whoever wrote it; what it said before stays in the stream. Returns the entry that says
     so."""
@@ -149,7 +173,7 @@ def edit(room: Room, seq: int, *, text: str, by: Actor) -> Entry:
     return stream.add(room, Entry.Kind.EDITED, by=by, target=target, text=text, people=target.people)
 
 
-@transaction.atomic
+@_promptly()
 def recall(room: Room, seq: int, *, by: Actor) -> Entry:
     """撤回 within two minutes: who and when stay, the text is served to nobody any more, nor are its files."""
     room, target = _own(room, seq, by)
