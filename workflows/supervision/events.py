@@ -45,4 +45,5 @@ STANDARD_WRITTEN = declare(
 STANDARD_CHANGED = declare(
     "unit.standard_changed", _("Standard changed"), standard=str, finish=str, respond=str, report_every=(int, NoneType)
 )
+FOUND_WRONG = declare("matter.found_wrong", _("Found contradicting itself"), stored=dict, counted=dict)
 STANDARD_RETIRED = declare("unit.standard_retired", _("Standard retired"), standard=str)

@@ -65,6 +65,11 @@ def tell_of_an_earlier_date(event: Event) -> None:
     tell(holders, event, gettext_noop("Due earlier by the calendar: %(title)s"), weight=Weight.PRESSING)
 
 
+@afterwards("matter.found_wrong")
+def tell_of_the_contradiction(event: Event) -> None:
+    tell(_followers(event), event, gettext_noop("Its date or light contradicts the calendar: %(title)s"))
+
+
 @afterwards("matter.reminded")
 def remind_the_holders(event: Event) -> None:
     """Near and over each sound once at the holders' bells; over also at the supervisor's."""

@@ -2,7 +2,7 @@
 
 from procrastinate.contrib.django import app
 
-from workflows.supervision import recounting, responding, watchman
+from workflows.supervision import recounting, responding, verifying, watchman
 
 
 @app.periodic(cron="* * * * *")
@@ -18,3 +18,9 @@ def watch(timestamp: int) -> None:
 @app.task(name="workflows.supervision.tasks.count_again", queueing_lock="supervision_count_again")
 def count_again(timestamp: int) -> None:
     recounting.count_again()
+
+
+@app.periodic(cron="23 2 * * *")
+@app.task(name="workflows.supervision.tasks.verify", queueing_lock="supervision_verify")
+def verify(timestamp: int) -> None:
+    verifying.verify()

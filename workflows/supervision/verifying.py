@@ -1,0 +1,71 @@
+"""Each night what rows keep is held against what it was made of. What differs is an alarm, never mended in silence."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from itertools import islice
+from typing import Any
+
+from django.db import transaction
+
+from directory.machines import watchman
+from directory.schedules import hours_of_units
+from office.audit import trail
+from office.audit.actor import Actor
+from office.audit.record import record
+from office.worktime.clock import now
+from office.worktime.hours import Timetable
+from workflows.supervision import events
+from workflows.supervision.clocks import counted_now, told
+from workflows.supervision.models import Matter
+
+BATCH = 1000
+State = Matter.State
+
+
+def verify() -> int:
+    """Of every open matter the dates by the calendar, and the light by the dates; how many contradict themselves. Each
+    contradiction is told once, until it is another."""
+    by = watchman()
+    return sum(_alarm(matter, by) for matter in _contradicting())
+
+
+def _contradicting() -> Iterator[Matter]:
+    """Looked at without a lock, batch by batch, each calendar once for a batch."""
+    found = Matter.objects.filter(closed_at=None).exclude(state=State.PROPOSED).order_by("pk")
+    parts = ("pauses", "extensions", "parts", "milestones")
+    matters = found.select_related("lead").prefetch_related(*parts).iterator(BATCH)
+    while batch := list(islice(matters, BATCH)):
+        timetables, moment = hours_of_units([matter.lead for matter in batch]), now()
+        yield from (matter for matter in batch if differing(matter, timetables[matter.lead_id], moment))
+
+
+def differing(matter: Matter, timetable: Timetable, moment: datetime) -> dict[str, tuple[Any, Any]]:
+    """By its name, what the row keeps and what it should. A light whose turn is due is the watchman's; what is paused
+    is counted when it goes on."""
+    kept: dict[str, tuple[Any, Any]] = {}
+    if matter.state != State.PAUSED:
+        due = counted_now(matter, timetable)
+        kept |= {"due_at": (matter.due_at, due.due_at), "near_at": (matter.near_at, due.near_at)}
+    if matter.next_change_at is None or matter.next_change_at > moment:
+        light, next_change_at = told(matter, moment)
+        kept |= {"light": (matter.light, light), "next_change_at": (matter.next_change_at, next_change_at)}
+    return {name: pair for name, pair in kept.items() if pair[0] != pair[1]}
+
+
+@transaction.atomic
+def _alarm(matter: Matter, by: Actor) -> bool:
+    """Looked at again under the lock: an act may have come between."""
+    row = Matter.objects.select_for_update(of=("self",)).select_related("lead").get(pk=matter.pk)
+    timetable = hours_of_units([row.lead])[row.lead_id]
+    found = differing(row, timetable, now()) if row.is_open else {}
+    if not found:
+        return False
+    stored, counted = ({name: _said(pair[side], timetable) for name, pair in found.items()} for side in (0, 1))
+    last = trail.last(row, "matter.found_wrong")
+    if last is None or (last.particulars["stored"], last.particulars["counted"]) != (stored, counted):
+        record(events.FOUND_WRONG, row, by=by, stored=stored, counted=counted)
+    return True
+
+
+def _said(value: Any, timetable: Timetable) -> str | None:
+    return value.astimezone(timetable.zone).isoformat() if isinstance(value, datetime) else value and str(value)
