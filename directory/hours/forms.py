@@ -17,16 +17,16 @@ from office.worktime.wording import weekday
 
 _STRETCH = re.compile(r"(\d{1,2})[:：](\d{2})\s*[-–—~至]\s*(\d{1,2})[:：](\d{2})")
 _MONDAY = date(2026, 1, 5)
-_SOURCE = _("Its number, kept beside each day it changes.")
+_SOURCE = _("Kept beside each day it changes.")
 
 
 class NoticeForm(forms.Form):
     calendar = forms.ModelChoiceField(Calendar.objects.order_by("pk"), label=_("Calendar"), empty_label=None)
-    source = forms.CharField(label=_("Notice"), max_length=100, help_text=_SOURCE)
+    source = forms.CharField(label=_("Number of the notice"), max_length=100, help_text=_SOURCE)
     upload = FilesField(
         label=_("File"),
         widget=FileDrop(types=[f".{one}" for one in ENDINGS], max_bytes=MOST_BYTES, multiple=False),
-        help_text=_("JSON as published, or a table with the headings 日期, 放假/上班 and 名称 (.xlsx, .csv)."),
+        help_text=_("JSON as published, or a table (.xlsx, .csv) with the headings date, kind (off, work) and name."),
     )
 
 
@@ -44,7 +44,7 @@ class DayForm(forms.Form):
         label=_("Becomes"), choices=[*CalendarDay.Kind.choices, ("", _("as the plain week has it"))], required=False
     )
     name = forms.CharField(label=_("Name of the day"), max_length=60, required=False)
-    source = forms.CharField(label=_("Notice"), max_length=100, help_text=_SOURCE)
+    source = forms.CharField(label=_("Number of the notice"), max_length=100, help_text=_SOURCE)
 
 
 class CalendarForm(forms.Form):

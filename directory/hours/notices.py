@@ -63,7 +63,7 @@ def _days(rows: Sequence[Sequence[str]]) -> Iterator[tuple[date, str, str]]:
         on, kind = _date(cells["day"]), _kind(cells["kind"])
         if on is None or not kind:
             raise NotAnAnnouncement(
-                _("Row %(row)d: a date like 2027-01-01, and 放假 or 上班, are needed.") % {"row": number}
+                _("Row %(row)d needs a date like 2027-01-01, and whether it is off or work.") % {"row": number}
             )
         yield on, kind, cells.get("name", "")
 
@@ -79,7 +79,7 @@ def _places(rows: Sequence[Sequence[str]]) -> tuple[dict[str, int], int]:
         }
         if {"day", "kind"} <= found.keys():
             return found, number + 1
-    raise NotAnAnnouncement(_("The table needs the headings 日期, 放假/上班 and 名称."))
+    raise NotAnAnnouncement(_("The table needs the headings date, kind and name."))
 
 
 def _date(text: str) -> date | None:

@@ -31,6 +31,7 @@ class Row:
     aside_until: date | None = None
     choose: str = ""
     behalf: str = ""
+    why_url: str = ""
 
 
 @dataclass(slots=True)
@@ -63,6 +64,7 @@ def _row(duty: Duty, now: datetime, several: bool, timetables: Timetables) -> Ro
         aside_until=duty.aside_until if duty.is_open and is_aside(duty, now) else None,
         choose=str(duty.public_id) if duty.box == Box.TO_READ else "",
         behalf=str(duty.on_behalf_of.person) if duty.on_behalf_of else "",
+        why_url=kinds.kind(duty.subject_kind).why(duty.subject_id, duty.ref) if duty.due_at else "",
     )
 
 

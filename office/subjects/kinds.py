@@ -49,6 +49,8 @@ class Kind:
     hears_among: the same for many at once, for kinds of which many events are told.
     origin: kind and public id of what a subject was made of, for its lineage.
     facts: where it stands, who owes the next step and by when, as far as this actor may know.
+    why: address that tells how the date of a duty came about, by the subject's public id and the duty's mark; "" where
+    none does.
     tells: the bell tells of it often enough that its reader chooses when (notices).
     asks_opinion: whether this actor gives an opinion on it just now; its page then takes ?words=, public ids of the
     messages which that opinion quotes.
@@ -66,6 +68,7 @@ class Kind:
     hears_among: Callable[[Any, Collection[UUID]], set[UUID]] | None = None
     origin: Callable[[Any], tuple[str, UUID] | None] | None = None
     facts: Callable[[Any, Any], Sequence[Fact]] | None = None
+    why: Callable[[UUID, str], str] = lambda _public_id, _ref: ""
     tells: bool = False
     asks_opinion: Callable[[Any, Any], bool] | None = None
 

@@ -13,7 +13,7 @@ from office.ui import dates
 
 class Row(Protocol):
     """What a line says. ask: of me; sender: from whom; post: in which post it is mine, for people with several; behalf:
-    for whom, when I stand in."""
+    for whom, when I stand in; why_url: where the derivation of the light is told."""
 
     url: str
     title: str
@@ -29,6 +29,7 @@ class Row(Protocol):
     aside_until: date | None
     choose: str
     behalf: str
+    why_url: str
 
 
 def draw_rows(rows: Iterable[Row], now: datetime, sprite: str) -> SafeString:
@@ -49,11 +50,12 @@ def draw_row(row: Row, now: datetime, sprite: str, *, unread: str, current: bool
     if row.choose:
         called = f'name="duty" value="{row.choose}" aria-label="{escape(row.title)}"'
         kind = f'<label class="pick"><input type="checkbox" {called}>{kind}</label>'
+    light = draw_light(row.light, sprite, row.why_url)
     return (
         f'<li class="{marks}"><span class="kind">{kind}</span>'
         f'<span class="t">{urgency}{behalf}<a href="{escape(row.url)}">{said}{escape(row.title)}</a></span>'
         f'<span class="ask">{escape(row.ask)}</span><span class="from"{where}>{escape(row.sender)}{post}</span>'
-        f'{_when(row.at, now)}<span class="due">{draw_light(row.light, sprite)}{more}{_aside(row, sprite)}</span></li>'
+        f'{_when(row.at, now)}<span class="due">{light}{more}{_aside(row, sprite)}</span></li>'
     )
 
 
@@ -73,16 +75,18 @@ def _aside(row: Row, sprite: str) -> str:
     )
 
 
-def draw_light(light: Any | None, sprite: str) -> str:
-    """A Light of worktime: its shape, its word and the rest, with the reason for whoever asks."""
+def draw_light(light: Any | None, sprite: str, why_url: str = "") -> str:
+    """A Light of worktime: its shape, its word and the rest, with the reason for whoever asks. why_url: where its
+    derivation is told."""
     if light is None:
         return ""
     title = f' title="{escape(light.reason)}"' if light.reason else ""
     rest = f' <span class="rest">{escape(light.remaining)}</span>' if light.remaining else ""
+    tag, href = ("a", f' href="{escape(why_url)}"') if why_url else ("span", "")
     return (
-        f'<span class="light" data-light="{escape(light.shape)}"{title}>'
+        f'<{tag}{href} class="light" data-light="{escape(light.shape)}"{title}>'
         f'<svg class="l" aria-hidden="true"><use href="{sprite}#l-{escape(light.shape)}"/></svg>'
-        f"{escape(light.label)}{rest}</span>"
+        f"{escape(light.label)}{rest}</{tag}>"
     )
 
 

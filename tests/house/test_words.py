@@ -29,6 +29,8 @@ PLACEHOLDER = re.compile(r"%\((\w+)\)|%[sd]|\{(\w*)\}")
 CHINESE_BY_NATURE = {
     "directory/names.py": "pinyin of names",
     "directory/staff_table.py": "words in an imported table",
+    "directory/hours/forms.py": "hours and days as people write them",
+    "directory/hours/notices.py": "headings and words of an imported table",
     "directory/importing/columns.py": "headings of an imported table",
     "directory/importing/places.py": "how names of units end",
     "directory/importing/rows.py": "words in an imported table",

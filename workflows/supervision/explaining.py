@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Max, Min
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import pgettext
 
 from directory.schedules import notices_of
 from office.audit import trail
@@ -152,19 +152,30 @@ def _counted(days: Sequence[TracedDay], standing: Standing, is_made_up: bool, gr
         return _("the last day was a day off; due on this one")
     if days[0].in_minutes and mark == Mark.COUNTED:
         return _("%(count)d minutes counted") % {"count": sum(day.count for day in days)}
+    text = (_one_day if len(days) == 1 else _several_days)(mark, _by_calendar(standing)) % words
+    if is_made_up:
+        text = _("%(text)s, made up") % {"text": text}
+    if mark == Mark.EXTENDED and granted:
+        text = _("%(text)s; granted by %(who)s") % {"text": text, "who": granted}
+    return text
+
+
+def _by_calendar(standing: Standing) -> bool:
+    return standing.term is not None and standing.term.unit == TermUnit.CALENDAR_DAY
+
+
+def _one_day(mark: str, by_calendar: bool) -> str:
     if mark == Mark.COUNTED:
-        text = _ordinal(days, standing) % words
-        return _("%(text)s, made up") % {"text": text} if is_made_up else text
+        return _("calendar day %(last)d") if by_calendar else _("working day %(last)d")
+    return _("extended: working day %(last)d") if mark == Mark.EXTENDED else _("overdue: working day %(last)d")
+
+
+def _several_days(mark: str, by_calendar: bool) -> str:
+    if mark == Mark.COUNTED:
+        return _("calendar days %(first)d to %(last)d") if by_calendar else _("working days %(first)d to %(last)d")
     if mark == Mark.EXTENDED:
-        text = ngettext("extended: working day %(last)d", "extended: working days %(first)d to %(last)d", len(days))
-        return f"{text % words} · {_('granted by %(who)s') % words}" if granted else text % words
-    return ngettext("overdue: working day %(last)d", "overdue: working days %(first)d to %(last)d", len(days)) % words
-
-
-def _ordinal(days: Sequence[TracedDay], standing: Standing) -> str:
-    if standing.term is not None and standing.term.unit == TermUnit.CALENDAR_DAY:
-        return ngettext("calendar day %(last)d", "calendar days %(first)d to %(last)d", len(days))
-    return ngettext("working day %(last)d", "working days %(first)d to %(last)d", len(days))
+        return _("extended: working days %(first)d to %(last)d")
+    return _("overdue: working days %(first)d to %(last)d")
 
 
 def as_json(told: Derivation) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from office.subjects import kinds
 from workflows.supervision import evidence
+from workflows.supervision.boxes import HANDLE
 from workflows.supervision.models import Matter
 from workflows.supervision.outlook import facts_of
 from workflows.supervision.permissions import matter_visible_to, may_read
@@ -17,6 +18,7 @@ def register() -> None:
     kinds.register(
         kinds.Kind(
             name="matter",
+            why=_why,
             tells=True,
             label=_("Matter"),
             load=matter_visible_to,
@@ -36,6 +38,11 @@ def register() -> None:
             origin=lambda laid: ("matter", laid.report.matter.public_id),
         )
     )
+
+
+def _why(public_id: UUID, mark: str) -> str:
+    """Of the matter itself; accepting, checking and deciding have dates of their own."""
+    return reverse("supervision:why", args=[public_id]) if mark.endswith(f":{HANDLE}") else ""
 
 
 def _origin(matter: Matter) -> tuple[str, UUID] | None:

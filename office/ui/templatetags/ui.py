@@ -118,6 +118,7 @@ def row_line(context: Mapping[str, Any], current: Any = "", slot: str = "", **sa
         aside_url="",
         aside_until=None,
         choose="",
+        why_url="",
     )
     line.at, line.light, line.unread = said.get("at") or None, said.get("light") or None, bool(said.get("unread"))
     unread = escape(gettext("unread"))

@@ -66,7 +66,7 @@ def test_every_day_is_in_one_segment_with_what_it_was(story):
         ("11-30", "12-04", "working days 5 to 9"),
         ("12-05", "12-06", "no working day"),
         ("12-07", "12-07", "working day 10"),
-        ("12-08", "12-09", "extended: working days 1 to 2 · granted by 杜知常"),
+        ("12-08", "12-09", "extended: working days 1 to 2; granted by 杜知常"),
         ("12-10", "12-11", "overdue: working days 1 to 2"),
     ]
     assert told.account.weeks[0][0].on <= told.segments[0].first
@@ -156,3 +156,21 @@ def test_the_reference_names_every_key(town):
     keys = {*told, *(f"segments.{key}" for key in told["segments"][0]), *(f"steps.{key}" for key in told["steps"][0])}
     keys |= {f"reasons.{key}" for key in told["reasons"][0]}
     assert set(re.findall(r"^\| `([a-z_.]+)` \|", REFERENCE.read_text(encoding="utf-8"), re.MULTILINE)) == keys
+
+
+def test_from_any_light_of_a_matter_one_click_leads_here(town, at_door):
+    """The list, its drawer, the box of whoever handles it, the leader's late list; not from dates that are others."""
+    other = opened(town, title="待签收事项")
+    matter = accepted(town)
+    address = reverse("supervision:why", args=[matter.public_id])
+
+    assert (
+        f'href="{address}" class="light"' in at_door(town.supervisor).get(reverse("supervision:index")).content.decode()
+    )
+    desk = at_door(town.liaison).get(reverse("desk:desk")).content.decode()
+    assert f'<a href="{address}" class="light"' in desk
+    assert "待签收事项" in desk
+    assert reverse("supervision:why", args=[other.public_id]) not in desk
+    with clock.at(at("2026-12-08 10:00")):
+        watchman.turn_lights()
+        assert f'href="{address}"' in at_door(town.mayor).get(reverse("overview:overview")).content.decode()
