@@ -6,4 +6,4 @@ class ChecksConfig(AppConfig):
     label = "checks"
 
     def ready(self) -> None:
-        from office.checks import database, deployment, jobs, machine, signing_in  # noqa: F401
+        from office.checks import announced, database, deployment, jobs, machine, signing_in  # noqa: F401

@@ -1,18 +1,25 @@
 """What the units of the demonstration keep for issuing: their registers of numbers and a drawn seal each; the city's
-office, templates and wordings, and its handling standards."""
+office, templates and wordings, its handling standards and the hours of its service hall."""
 
 import tomllib
 from collections.abc import Iterator
+from datetime import date, time
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 from directory.holders import holder_within
+from directory.hours.announcing import amend_day
+from directory.hours.keeping import choose_schedule, enter_calendar, enter_schedule
 from directory.models import Unit
 from directory.roles import Role
+from office.demo.administering import KEEPER
 from office.demo.city import Codes
 from office.demo.population import Population
 from office.demo.town import Town
 from office.demo.workshop import Workshop
+from office.worktime.hours import Season, Stretch
+from office.worktime.models import Schedule
 from office.worktime.wording import parse
 from workflows.documents.agencies import office_of
 from workflows.documents.keeping import enter_seal, open_register
@@ -22,6 +29,7 @@ from workflows.supervision.places import supervisors_of
 from workflows.supervision.standards import write as write_standard
 
 STANDARDS = Path(__file__).parent / "lists" / "standards.toml"
+HOURS = Path(__file__).parent / "lists" / "hours.toml"
 WORDINGS = Path(__file__).parent / "lists" / "wordings.toml"
 
 
@@ -55,6 +63,31 @@ def stock(town: Town) -> None:
         write_template(city, **template, by=keeper)
     for text in told["wordings"]:
         add_wording(city, text=text, by=keeper)
+
+
+def set_hours(town: Town) -> None:
+    """A service hall that is open on Saturdays and earlier in summer, and a region with a holiday of its own; by the
+    directory administrator."""
+    keeper, usual = town.actor(KEEPER), Schedule.objects.get(is_default=True)
+    told = tomllib.loads(HOURS.read_text(encoding="utf-8"))
+    quiet = {"quiet_from": usual.quiet_from, "quiet_until": usual.quiet_until}
+    facts = {"calendar": usual.calendar, "end_of_day": usual.end_of_day, **quiet}
+    for one in told["schedules"]:
+        weeks = _weeks(one["weeks"])
+        schedule = enter_schedule(code=one["code"], name=one["name"], weeks=weeks, by=keeper, **facts)
+        choose_schedule(town.unit(one["unit"]), schedule, by=keeper)
+    for one in told["calendars"]:
+        calendar = enter_calendar(code=one["code"], name=one["name"], copied_from=usual.calendar, by=keeper)
+        amend_day(calendar, kind="holiday", by=keeper, **one["off"] | {"on": date.fromisoformat(one["off"]["on"])})
+
+
+def _weeks(lines: list[dict[str, Any]]) -> dict[Season | None, dict[int, list[Stretch]]]:
+    weeks: dict[Season | None, dict[int, list[Stretch]]] = {}
+    for line in lines:
+        week = weeks.setdefault(Season(*line["season"]) if "season" in line else None, {})
+        hours = [(time.fromisoformat(opens), time.fromisoformat(closes)) for opens, closes in line["hours"]]
+        week.update(dict.fromkeys(line["days"], hours))
+    return weeks
 
 
 def set_standards(town: Town) -> None:

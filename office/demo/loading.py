@@ -16,7 +16,7 @@ from office.demo import absences, administering, gatherings, history, rosters, r
 from office.demo.applications import enter_applications
 from office.demo.connections import systems
 from office.demo.days import PastDays
-from office.demo.keeping import equip, set_standards, stock
+from office.demo.keeping import equip, set_hours, set_standards, stock
 from office.demo.matters import matters
 from office.demo.papers import papers
 from office.demo.people import CAST, PASSWORD
@@ -62,6 +62,7 @@ def load(workshop: Workshop, tell: Tell) -> None:
         tell(f"registers of numbers and sample seals for {equipped} units")
         stock(town)
         set_standards(town)
+        set_hours(town)
         for who in GATHERING:
             prefer(town.actor(who).person, ways={"document": Way.DAILY}, quiet=(None, None), digest_at=time(8, 30))
     beside = [*talk.happenings(town, days), *gatherings.happenings(town, days), *rosters.happenings(town, days)]
