@@ -241,6 +241,7 @@ def test_a_mark_of_secrecy_that_only_a_machine_sees_ends_it(town, withheld, at_d
     assert trail.of(withheld).get(type="file.secret_refused").refused
     assert bell.unseen(town.registrar.person) == 1
     assert bell.unseen(town.director.person) == 1
+    assert at_door(town.director).get(address("incoming", withheld.public_id)).status_code == 200
     page = at_door(town.registrar).get(address("incoming", withheld.public_id)).content.decode()
     assert "非涉密" in page
     assert "/withheld/" not in page

@@ -16,6 +16,7 @@ from office.notices.bell import tell
 from office.worktime.clock import now
 from workflows.documents.agencies import answering
 from workflows.documents.models import Document, Incoming
+from workflows.documents.permissions import grant, grant_incoming
 
 
 def withhold(file: File, page: int) -> None:
@@ -26,6 +27,9 @@ def withhold(file: File, page: int) -> None:
         return
     event = record(SECRET_REFUSED, paper, by=watchman(), refused=True, field=f"{file.name}, {page}")
     held = answering(_agency(paper))
+    if held:
+        let_read = grant if isinstance(paper, Document) else grant_incoming
+        let_read(paper.public_id, [held.public_id])
     told = {file.uploaded_by} | ({held.person} if held else set())
     tell(told, event, gettext_noop("A scan carries a mark of secrecy: %(title)s"))
 
