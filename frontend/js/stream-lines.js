@@ -73,7 +73,6 @@ export class Lines {
       line.querySelector("[data-reply]").href = `?reply=${entry.seq}#composer`;
       line.querySelector("[data-edit]")?.setAttribute("href", `?edit=${entry.seq}#composer`);
       if (mine) line.querySelector(".sent").textContent = this.words("sent", { seq: entry.seq });
-      line.querySelector(".reads").href = `?reads=${entry.seq}#side`;
     }
     if (entry.recalled) this.recall(line, entry.by.name, entry.at);
     return line;

@@ -1,6 +1,5 @@
-"""Who has read what somebody wrote, told to its author alone; and how far must-reads have come."""
+"""How many have read what somebody wrote, told to its author alone; and how far must-reads have come."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, F, Q
@@ -22,14 +21,6 @@ def reads_of(room: Room, actor: Actor, *, after: int = 0) -> dict[int, int]:
     others = Membership.objects.filter(room=room, left_at=None, read_seq__gte=min(seqs)).exclude(person=actor.person)
     places = list(others.values_list("hears_after", "read_seq"))
     return {seq: sum(heard < seq <= read for heard, read in places) for seq in seqs}
-
-
-def readers_of(entry: Entry) -> tuple[Sequence[Membership], Sequence[Membership]]:
-    """Members who have read a message, and those who have not; its author is neither."""
-    others = Membership.objects.filter(room=entry.room, left_at=None, hears_after__lt=entry.seq)
-    places = list(others.exclude(person=entry.sender).select_related("person").order_by("person__pinyin", "pk"))
-    read = [one for one in places if one.read_seq >= entry.seq]
-    return read, [one for one in places if one.read_seq < entry.seq]
 
 
 @dataclass(frozen=True, slots=True)

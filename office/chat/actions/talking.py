@@ -74,6 +74,11 @@ class TooLongAgo(Refusal):
         return _("A message can be changed or recalled within two minutes; this one stands.")
 
 
+class HeardByNewcomers(Refusal):
+    def sentence(self) -> str:
+        return _("Somebody has joined since who may not hear this message. Take it back and write it anew.")
+
+
 class RoomBusy(Refusal):
     status = 503
 
@@ -159,9 +164,11 @@ def _post(
 
 @_promptly()
 def edit(room: Room, seq: int, *, text: str, by: Actor) -> Entry:
-    """Within two minutes, by whoever wrote it; what it said before stays in the stream. Returns the entry that says
-    so."""
+    """Within two minutes, by whoever wrote it; what it said before stays in the stream. Everybody is told its new
+    words, so not once somebody is here who does not hear the message itself. Returns the entry that says so."""
     room, target = _own(room, seq, by)
+    if room.memberships.filter(left_at=None, hears_after__gte=target.seq).exists():
+        raise HeardByNewcomers
     if not (text := text.strip()):
         raise NothingSaid
     _acceptable(text, room, by)

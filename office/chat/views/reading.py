@@ -16,7 +16,6 @@ from office.audit.refusals import Refusal
 from office.chat import actions, lines
 from office.chat.actions.must_reads import opened
 from office.chat.cards import card_of
-from office.chat.counting import readers_of
 from office.chat.finding import findings
 from office.chat.forms import PostForm
 from office.chat.keeping import ASKED_BEFORE
@@ -94,7 +93,6 @@ def room_page(
         "must_read": _latest_must_read(place, actor),
         "answers": _message(place, number(given.get("reply"))),
         "edits": edits,
-        "read_by": _read_by(place, actor, number(given.get("reads"))),
         "form": PostForm(),
         "longest": LONGEST,
         "client_msg_id": uuid4(),
@@ -153,15 +151,6 @@ def _message(place: Membership, seq: int | None) -> Entry | None:
 def _own_message(place: Membership, actor: Actor, seq: int | None) -> Entry | None:
     entry = _message(place, seq)
     return entry if entry and entry.sender_id == actor.person.pk else None
-
-
-def _read_by(place: Membership, actor: Actor, seq: int | None) -> dict[str, Any] | None:
-    """Who has read one of the reader's own messages; of nobody else's."""
-    entry = _own_message(place, actor, seq)
-    if entry is None:
-        return None
-    read, left = readers_of(entry)
-    return {"entry": entry, "read": read, "left": left}
 
 
 @require_safe

@@ -203,14 +203,15 @@ def test_a_link_of_ours_unfolds_for_whoever_may_see_it(cast, room, at_door):
     assert at_door(cast.clerk).get(reverse("chat:unfold")).status_code == 404
 
 
-def test_who_has_read_is_for_the_author(cast, room, at_door):
+def test_how_many_have_read_is_for_the_author_and_who_is_for_nobody(cast, room, at_door):
     said = actions.post(room, text="请看", by=cast.clerk)
     actions.read_to(room, said.seq, by=cast.finance)
-    address = f"{url('room', room)}?reads={said.seq}"
 
-    told = '<p class="quote">请看</p>'
-    assert told in at_door(cast.clerk).get(address).content.decode()
-    assert told not in at_door(cast.finance).get(address).content.decode()
+    told = '<span class="reads"><b>1</b>'
+    mine = at_door(cast.clerk).get(f"{url('room', room)}?reads={said.seq}").content.decode()
+    assert told in mine
+    assert told not in at_door(cast.finance).get(url("room", room)).content.decode()
+    assert mine.count("许嘉言") == at_door(cast.clerk).get(url("room", room)).content.decode().count("许嘉言")
 
 
 def test_a_message_is_found_by_its_id(cast, room, at_door):

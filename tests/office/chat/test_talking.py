@@ -9,7 +9,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from office.audit import trail
 from office.chat import actions, unread
 from office.chat.actions.rooms import MOST, NotAMember, OnlyOwners, OnlyTwo, TooMany
-from office.chat.actions.talking import NothingSaid, NotThere, NotYourMessage, TooLong, TooLongAgo
+from office.chat.actions.talking import (
+    HeardByNewcomers,
+    NothingSaid,
+    NotThere,
+    NotYourMessage,
+    TooLong,
+    TooLongAgo,
+)
 from office.chat.counting import reads_of
 from office.chat.models import Entry, Room
 from office.chat.permissions import message_visible_to, room_visible_to
@@ -114,6 +121,18 @@ def test_a_message_is_changed_within_two_minutes_by_its_author_alone(cast, room)
         "at": None,
     }
     assert Entry.objects.get(pk=said.pk).shown == "2 个工作日"
+
+
+def test_a_message_is_not_changed_for_the_ears_of_who_may_not_hear_it(cast, room):
+    said = actions.post(room, text="先前", by=cast.clerk)
+    actions.add_members(room, [cast.editor.person], with_history=True, by=cast.clerk)
+    actions.edit(room, said.seq, text="先前，改过", by=cast.clerk)
+    actions.add_members(room, [cast.planning.person], by=cast.clerk)
+
+    with pytest.raises(HeardByNewcomers):
+        actions.edit(room, said.seq, text="再改", by=cast.clerk)
+    assert "再改" not in str(told(room))
+    assert actions.recall(room, said.seq, by=cast.clerk).target == said
 
 
 def test_what_is_recalled_is_served_to_nobody(cast, room):
