@@ -183,6 +183,7 @@ overview:urge_all              in     404      404     404     404       404    
 overview:work                  in     404      404     404     404       404      404       404   404
 overview:instructions          in     404      404     404     404       404      404       404   404
 overview:table                 in     404      404     404     404       404      404       404   404
+overview:bulletin              in     404      404     404     404       404      404       404   404
 overview:burden                in     404      404     404     404       404      404       404   404
 overview:burden_acts           in     404      404     404     404       404      404       404   404
 integration:index              in     200      404     200     200       200      200       200   200

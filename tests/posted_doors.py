@@ -105,6 +105,7 @@ supervision:act                in     404      404     404     404       403    
 overview:urge                  in     404      404     404     404       404      404       404   404
 overview:urge_all              in     404      404     404     404       404      404       404   404
 overview:table                 in     404      404     404     404       404      404       404   404
+overview:bulletin              in     404      404     404     404       404      404       404   404
 integration:new_application    in     404      404     404     404       404      404       404   404
 integration:edit_application   in     404      404     404     404       404      404       404   404
 integration:application_act    in     404      404     404     404       404      404       404   404

@@ -1,9 +1,10 @@
 """Who has a leaders' view: those who lead or supervise; each sees in it what they may see anyway."""
 
-from directory.models import Unit
+from directory.models import Appointment, Unit
 from directory.roles import Role
 from office.audit.actor import Actor
-from workflows.supervision.places import agencies_of
+from workflows.documents.agencies import issuers_for
+from workflows.supervision.places import SUPERVISES, agencies_of
 
 _ROLES = frozenset(
     map(str, (Role.PRINCIPAL_LEADER, Role.DEPUTY_LEADER, Role.OFFICE_DIRECTOR, Role.SUPERVISOR, Role.SECRETARY))
@@ -19,3 +20,11 @@ def agencies_led(actor: Actor) -> list[Unit]:
     held = [one for one in actor.appointments if _ROLES & set(one.post.roles)]
     found = {unit.pk: unit for units in agencies_of(held).values() for unit in units} if held else {}
     return sorted(found.values(), key=lambda unit: unit.path)
+
+
+def drafting(actor: Actor, unit: Unit) -> Appointment | None:
+    """The appointment in which the actor drafts the agency's bulletin: it supervises, and may draft in its name."""
+    for held in actor.appointments:
+        if set(map(str, SUPERVISES)) & set(held.post.roles) and unit in issuers_for(held):
+            return held
+    return None

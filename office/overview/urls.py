@@ -1,6 +1,6 @@
 from django.urls import path
 
-from office.overview.views import blocks, burden, exporting, page, urging
+from office.overview.views import blocks, bulletins, burden, exporting, page, urging
 
 app_name = "overview"
 urlpatterns = [
@@ -13,5 +13,6 @@ urlpatterns = [
     path("instructions/", blocks.given, name="instructions"),
     path("burden/", burden.burden, name="burden"),
     path("burden/<slug:name>/", burden.acts, name="burden_acts"),
+    path("bulletin/", bulletins.show, name="bulletin"),
     path("table/<slug:name>/", exporting.table, name="table"),
 ]

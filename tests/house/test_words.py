@@ -41,6 +41,7 @@ CHINESE_BY_NATURE = {
     "office/integration/petition.py": "what another office writes to us",
     "office/integration/simulator.py": "what another office's system says",
     "office/integration/targets.py": "the mark between units in what others post",
+    "office/overview/bulletin_text.py": "the bulletin, an official text",
     "office/overview/asked_before.py": "numbers and dates in titles",
     "office/settings.py": "the product's name",
     "office/ui/fonts/": "names of fonts",
