@@ -167,6 +167,7 @@ documents:call_off_circulation in     302      302     302     302       302    
 files:download                 in     404      404     200     200       404      404       404   404
 supervision:index              in     200      200     200     200       200      200       200   200
 supervision:new                in     403      403     403     403       403      403       403   403
+supervision:reopen             in     404      404     404     404       404      404       404   404
 supervision:standards          in     404      404     404     404       404      404       404   404
 supervision:standard           in     404      404     404     404       404      404       404   404
 supervision:evidence           in     404      404     404     404       404      404       404   404

@@ -21,7 +21,7 @@ from workflows.supervision.drawings import Pace, day_at
 from workflows.supervision.models import Extension, Matter
 from workflows.supervision.past import Standing, as_it_is
 
-_TOLD = ("matter.opened", "matter.light_turned", "matter.recounted", "matter.moved_by_part")
+_TOLD = ("matter.opened", "matter.light_turned", "matter.recounted", "matter.moved_by_part", "matter.reopened")
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +140,8 @@ def _told(matter: Matter) -> Iterator[Step]:
         facts, at = event.particulars, event.happened_at
         if event.type == "matter.opened":
             yield Step(at, _opening(matter.term, _day(facts["due_at"])))
+        elif event.type == "matter.reopened":
+            yield Step(at, _("Reopened, due %(due)s") % {"due": _day(facts["due_at"])})
         elif event.type == "matter.moved_by_part":
             words = {"part": facts["part"], "due": _day(facts["due_at"])}
             yield Step(at, _("Moved along by its part %(part)s → %(due)s") % words)

@@ -1,7 +1,7 @@
 """What a matter lays into whose box, and by when."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.utils.translation import gettext_noop
 
@@ -14,7 +14,7 @@ from office.duties.models import Duty, Kind
 from office.worktime.clock import now
 from office.worktime.terms import Term, TermUnit, due
 from workflows.supervision.models import Matter
-from workflows.supervision.places import NobodyApproves, holders_of_post, supervising_in, supervisors_of
+from workflows.supervision.places import NobodyApproves, boxed, holders_of_post, supervising_in, supervisors_of
 
 APPROVE, ACCEPT, RESPOND, HANDLE, CHECK = "approve", "accept", "respond", "handle", "check"
 DECIDE, EXTENSION, SUPPORT, REPORT, EVALUATE = "decide", "extension", "support", "report", "evaluate"
@@ -24,6 +24,16 @@ PROMPT = Term(1, TermUnit.WORKDAY)  # to accept or decline, to check, to decide
 def ref(matter: Matter, what: str) -> str:
     """The mark under which the ledger finds the duty again."""
     return f"matter:{matter.pk}:{what}"
+
+
+def lay_on_units(
+    matter: Matter, supports: Sequence[Unit], speakers: Mapping[int, list[Appointment]], *, by: Actor
+) -> None:
+    """What a matter asks where it begins, or begins anew. Raises NobodyAnswers."""
+    holders = boxed(matter.lead, speakers[matter.lead_id])
+    lay_acceptance(matter, holders, by=by)
+    lay_response(matter, holders, by=by)
+    lay_support(matter, [one for unit in supports for one in boxed(unit, speakers[unit.pk])], by=by)
 
 
 def lay_approval(matter: Matter, *, by: Actor) -> None:

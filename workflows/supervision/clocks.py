@@ -90,12 +90,15 @@ def told(matter: Matter, now: datetime, milestones: Sequence[Milestone] | None =
 
 
 def pauses_of(matter: Matter) -> tuple[terms.Pause, ...]:
-    return tuple(terms.Pause(one.since, one.until) for one in sorted(matter.pauses.all(), key=lambda one: one.since))
+    """Since its term began: those before a reopening took their time out of the former one."""
+    since = [one for one in matter.pauses.all() if one.since >= matter.starts_at]
+    return tuple(terms.Pause(one.since, one.until) for one in sorted(since, key=lambda one: one.since))
 
 
 def is_named(matter: Matter) -> bool:
-    """Whether the date in force was named: by whoever opened it, or by an extension since."""
-    return matter.term is None or any(one.state == Extension.State.GRANTED for one in matter.extensions.all())
+    """Whether the date in force was named: by whoever opened or reopened it, or by an extension since."""
+    granted = [one for one in matter.extensions.all() if one.state == Extension.State.GRANTED]
+    return matter.term is None or any(one.asked_at >= matter.starts_at for one in granted)
 
 
 def counted(matter: Matter, term: Term | None, due_at: datetime | None, pauses: Sequence[terms.Pause] = ()) -> Due:
@@ -128,6 +131,15 @@ def put(matter: Matter, due: Due) -> bool:
 def dates_of(matter: Matter) -> dict[str, Any]:
     """As the trail keeps them."""
     return {"due_at": matter.due_at.isoformat(), "near_at": matter.near_at.isoformat()}
+
+
+def clocks_of(matter: Matter) -> dict[str, Any]:
+    """The same of a matter whose clocks begin to run."""
+    return dates_of(matter) | {
+        "starts_at": matter.starts_at.isoformat(),
+        "term": f"{matter.term_value} {matter.term_unit}" if matter.term else None,
+        "respond_by": matter.respond_by.isoformat() if matter.respond_by else None,
+    }
 
 
 def moved_by(due_at: datetime, pause: terms.Pause, timetable: Timetable) -> datetime:

@@ -22,7 +22,7 @@ from office.worktime.terms import Term
 from office.worktime.wording import clock_time, day_and_month, spell
 from workflows.supervision import boxes
 from workflows.supervision.clocks import dues_of, light_of, plans_of
-from workflows.supervision.models import Evaluation, Evidence, Matter, Milestone, Report
+from workflows.supervision.models import Evaluation, Evidence, Matter, Milestone, Reopening, Report
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +121,15 @@ def said_of(matter: Matter) -> list[OpinionLine]:
         .order_by("pk")
     ]
     found += [_found(one) for one in matter.evaluations.select_related("author__person", "author__post")]
+    found += [_reopened(one) for one in matter.reopenings.select_related("author__person", "author__post")]
     return sorted(found, key=lambda line: line.at or now())
+
+
+def _reopened(one: Reopening) -> OpinionLine:
+    verdict = pgettext("report", "Reopened by a new instruction")
+    return OpinionLine(
+        str(one.author.person), one.reopened_at, one.source_title, one.author.post.title, verdict=verdict
+    )
 
 
 def _found(one: Evaluation) -> OpinionLine:

@@ -11,7 +11,7 @@ PROPOSED = declare("matter.proposed", _("Matter proposed"), lead=str, source=str
 TURNED_DOWN = declare("matter.turned_down", _("Matter turned down"), reason=str)
 OPENED = declare(
     "matter.opened", _("Opened"), outside=True, number=str, lead=str, source=str, light=str, due_at=str, near_at=str,
-    starts_at=str, respond_by=(str, NoneType),
+    starts_at=str, term=(str, NoneType), respond_by=(str, NoneType),
 )  # fmt: skip
 ACCEPTED = declare("matter.accepted", _("Accepted"), outside=True)
 DECLINED = declare("matter.declined", _("Declined"), reason=str)
@@ -36,6 +36,10 @@ CANCELLED = declare("matter.cancelled", _("Cancelled"), reason=str)
 MOVED_BY_PART = declare(
     "matter.moved_by_part", _("Moved along by a part"), outside=True, was=str, due_at=str, near_at=str, part=str
 )
+REOPENED = declare(
+    "matter.reopened", _("Matter reopened"), outside=True, source=str, due_at=str, near_at=str, starts_at=str,
+    term=(str, NoneType), respond_by=(str, NoneType),
+)  # fmt: skip
 LIGHT_TURNED = declare("matter.light_turned", _("Light turned"), outside=True, was=str, light=str)
 REMINDED = declare("matter.reminded", _("Holders reminded"), light=str, holders=list)
 RECOUNTED = declare("matter.recounted", _("Date counted again"), outside=True, was=str, due_at=str, near_at=str)

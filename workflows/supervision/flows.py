@@ -73,6 +73,9 @@ class LifeCycle:
     @state.transition(source=State.CLOSED, target=State.CLOSED)
     def evaluate(self) -> None: ...
 
+    @state.transition(source=State.CLOSED, target=State.ASSIGNED)
+    def reopen(self) -> None: ...
+
     @state.transition(
         source={State.ASSIGNED, State.DECLINED, State.UNDER_WAY, State.PAUSED, State.CHECKING}, target=State.CANCELLED
     )

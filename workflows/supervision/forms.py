@@ -7,6 +7,8 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.forms import formset_factory
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from directory.actors import today
@@ -20,8 +22,9 @@ from office.files.content import ALLOWED
 from office.ui.forms import DateInput, FileDrop, FilesField, OneChoice
 from office.worktime.terms import LONGEST, ImpossibleTerm, Term, TermUnit
 from office.worktime.wording import parse, spell
+from workflows.documents.models import Instruction
 from workflows.supervision.models import Evaluation, Matter, Standard
-from workflows.supervision.permissions import opens_for, supervising
+from workflows.supervision.permissions import instructions_since, opens_for, supervising
 from workflows.supervision.places import PROPOSES, approvers_of
 
 _NAMED = "date"
@@ -70,6 +73,11 @@ class OneUnit(forms.ModelChoiceField):
 class PersonInPost(forms.ModelChoiceField):
     def label_from_instance(self, obj: Any) -> str:
         return f"{obj.post}　{obj.person}"
+
+
+class InstructionChoice(forms.ModelChoiceField):
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{date_format(timezone.localtime(obj.given_at), 'DATE_FORMAT')}　{obj.leader.person}　{obj.text[:60]}"
 
 
 class StandardChoice(forms.ModelChoiceField):
@@ -256,6 +264,24 @@ class EvaluateForm(ActForm):
         widget=forms.RadioSelect,
     )
     text = _text(_("In a sentence"), required=False, most=200)
+
+
+class ReopenForm(ActForm):
+    """By an instruction since; those on the paper the matter was made of stand first."""
+
+    source = InstructionChoice(label=_("New instruction"), queryset=Instruction.objects.none(), empty_label=None)
+    finish = TermField(label=_("Finish within"), required=False, help_text=_("15 working days, 7 days, 2 hours"))
+    until = forms.DateField(label=_("Or due on"), required=False, widget=DateInput)
+    respond = TermField(label=_("Respond within"), required=False)
+
+    def prepare(self) -> None:
+        _offer(self, "source", instructions_since(self.actor, self.matter))
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if not self.errors and (given.get("finish") is None) == (given.get("until") is None):
+            self.add_error("finish", ValidationError(_("Say by when: a term, or a date to come."), code="required"))
+        return given
 
 
 class ReasonForm(ActForm):

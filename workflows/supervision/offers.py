@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from directory.schedules import Timetables
@@ -11,7 +12,9 @@ from office.worktime.clock import now
 from workflows.documents.models import Incoming
 from workflows.supervision import family
 from workflows.supervision.clocks import light_of, plans_of
+from workflows.supervision.models import Reopening
 from workflows.supervision.permissions import matters_visible_to, may_propose
+from workflows.supervision.reopening import may_reopen
 
 KINDS = ("instruction", "incoming", "document")
 
@@ -27,6 +30,16 @@ def register() -> None:
             url_name="supervision:new",
             may=family.may_open_part,
             icon="plus",
+        )
+    )
+    offers.offer_act(
+        offers.Act(
+            kind="instruction",
+            name="reopen",
+            label=_("Reopen a matter"),
+            url_name="supervision:reopen",
+            may=may_reopen,
+            icon="refresh",
         )
     )
     offers.offer_panel(offers.Panel(kind="matter", template="supervision/_parts.html", context=family.drawn, order=10))
@@ -56,8 +69,10 @@ def _may(actor: Actor, subject: Any) -> bool:
 
 
 def made_of(actor: Actor, subject: Any) -> dict[str, Any] | None:
-    """The matters made of a subject, as far as the reader may see them."""
-    found = matters_visible_to(actor).filter(source_kind=subject.subject_kind, source_id=subject.public_id)
+    """The matters made of a subject or reopened by it, as far as the reader may see them."""
+    its = {"source_kind": subject.subject_kind, "source_id": subject.public_id}
+    again = Reopening.objects.filter(**its).values("matter")
+    found = matters_visible_to(actor).filter(Q(**its) | Q(pk__in=again))
     matters = list(found.select_related("lead").order_by("pk")[:20])
     if not matters:
         return None

@@ -8,7 +8,7 @@ from uuid import UUID
 from office.audit import trail
 from office.audit.readers import Event
 from office.worktime.lights import Dues, PlanPoint
-from office.worktime.terms import Pause, Term
+from office.worktime.terms import Pause, Term, TermUnit
 from office.worktime.trace import Course
 from workflows.supervision.clocks import dues_of, is_named, pauses_of
 from workflows.supervision.models import Matter
@@ -25,6 +25,7 @@ _LEADS_TO = {
     "matter.returned": State.UNDER_WAY,
     "matter.closed": State.CLOSED,
     "matter.cancelled": State.CANCELLED,
+    "matter.reopened": State.ASSIGNED,
 }
 _DATES = ("starts_at", "due_at", "near_at")
 
@@ -93,8 +94,7 @@ def as_it_is(matter: Matter) -> Standing:
 
 
 def as_it_was(matter: Matter, moment: datetime) -> Standing | None:
-    """From events alone, save its term, which never changes; None before it was opened, for what is only proposed has
-    no light.
+    """From events alone; None before it was opened, for what is only proposed has no light.
 
     An act is counted from its own moment on; several of one moment all are.
     """
@@ -103,18 +103,13 @@ def as_it_was(matter: Matter, moment: datetime) -> Standing | None:
         if standing is not None:
             standing = _after(standing, event)
         elif event.type == "matter.opened":
-            standing = _opened(matter, event)
+            standing = _opened(event)
     return standing
 
 
-def _opened(matter: Matter, event: Event) -> Standing:
-    return Standing(
-        state=_LEADS_TO[event.type],
-        lead=UUID(event.particulars["lead"]),
-        term=matter.term,
-        is_named=matter.term is None,
-        **_dates_in(event),
-    )
+def _opened(event: Event) -> Standing:
+    lead, term = UUID(event.particulars["lead"]), _term_in(event)
+    return Standing(state=_LEADS_TO[event.type], lead=lead, term=term, is_named=term is None, **_dates_in(event))
 
 
 def _after(standing: Standing, event: Event) -> Standing:
@@ -149,7 +144,17 @@ def _after(standing: Standing, event: Event) -> Standing:
             changes["closed_at"] = at
         case "matter.cancelled":
             changes |= {"closed_at": at, **_going_on(standing, at)}
+        case "matter.reopened":
+            term = _term_in(event)
+            return Standing(state=changes.pop("state"), lead=standing.lead, term=term, is_named=term is None, **changes)
     return replace(standing, **changes)
+
+
+def _term_in(event: Event) -> Term | None:
+    if event.particulars["term"] is None:
+        return None
+    value, unit = event.particulars["term"].split()
+    return Term(int(value), TermUnit(unit))
 
 
 def _dates_in(event: Event) -> dict[str, Any]:

@@ -17,7 +17,9 @@ from directory.models import Appointment, Person, Unit
 from directory.roles import Role
 from office.audit.actor import Actor
 from office.duties.behalf import stood_in_for
-from workflows.documents.permissions import granted_ids
+from office.worktime.clock import now
+from workflows.documents.models import Instruction
+from workflows.documents.permissions import granted_ids, incoming_visible_to
 from workflows.supervision.models import Matter, MatterGroupGrant, MatterUserGrant
 from workflows.supervision.places import PROPOSES, SUPERVISES, agencies_of, answers_for
 
@@ -205,6 +207,12 @@ def urges(actor: Actor) -> bool:
     """Some matter or other, by the roles alone, without a query."""
     roles = {*map(str, SUPERVISES), Role.PRINCIPAL_LEADER, Role.DEPUTY_LEADER}
     return any(roles & set(one.post.roles) for one in actor.appointments)
+
+
+def instructions_since(actor: Actor, matter: Matter) -> QuerySet[Instruction]:
+    """Those given since it was closed that the actor may read, the newest first."""
+    found = Instruction.objects.filter(incoming__in=incoming_visible_to(actor), given_at__gt=matter.closed_at or now())
+    return found.select_related("leader__person").order_by("-given_at")
 
 
 def evaluating(actor: Actor, matter: Matter) -> Appointment | None:

@@ -24,6 +24,7 @@ _SUPERVISOR = (
     "assign",
     "pause",
     "cancel",
+    "reopen",
 )
 _AWAITED = ("approve", "close", "grant_extension", "resume")  # what the supervisor is asked for stands before urging
 _STEP = {"plan": "report", "ask_extension": "report"}

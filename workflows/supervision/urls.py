@@ -6,6 +6,7 @@ app_name = "supervision"
 urlpatterns = [
     path("", reading.index, name="index"),
     path("new/", opening.new, name="new"),
+    path("reopen/", opening.reopen, name="reopen"),
     path("standards/", standards.index, name="standards"),
     path("standards/<uuid:public_id>/", standards.detail, name="standard"),
     path("evidence/<uuid:public_id>/", reading.evidence, name="evidence"),

@@ -1,7 +1,7 @@
 """What can be done with a matter. Each is one transaction: lock, permission, state, change, duties, record."""
 
 from workflows.supervision.actions.checking import cancel, close, return_for_rework, urge
-from workflows.supervision.actions.ending import evaluate
+from workflows.supervision.actions.ending import evaluate, reopen
 from workflows.supervision.actions.handling import (
     accept,
     acknowledge,
@@ -31,6 +31,7 @@ __all__ = [
     "pause",
     "propose",
     "refuse_extension",
+    "reopen",
     "report",
     "report_done",
     "respond",

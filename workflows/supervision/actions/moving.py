@@ -14,7 +14,7 @@ from office.worktime import terms
 from office.worktime.clock import now
 from workflows.supervision import boxes, events, family
 from workflows.supervision.acting import NotNow, go, in_capacity, locked, reasoned, settle
-from workflows.supervision.clocks import counted, dates_of, is_named, moved_by, pauses_of, put
+from workflows.supervision.clocks import counted, counted_now, dates_of, is_named, moved_by, put
 from workflows.supervision.models import Extension, Matter, Pause
 from workflows.supervision.permissions import leading, supervising
 from workflows.supervision.places import approvers_of
@@ -150,7 +150,7 @@ def _move_by(matter: Matter, stood: terms.Pause) -> None:
     if is_named(matter):
         due = counted(matter, None, moved_by(was, stood, timetable_of(matter.lead)))
     else:
-        due = counted(matter, matter.term, None, pauses_of(matter))
+        due = counted_now(matter, timetable_of(matter.lead))
     if due.due_at > was:
         matter.original_due_at = matter.original_due_at or was
     put(matter, due)

@@ -22,11 +22,11 @@ from office.worktime.palettes import State as LightState
 from office.worktime.terms import Term
 from workflows.supervision import boxes, events, family, responding, sources
 from workflows.supervision.acting import go, in_capacity, locked, reasoned, say, settle
-from workflows.supervision.clocks import counted, dates_of, told
+from workflows.supervision.clocks import clocks_of, counted, told
 from workflows.supervision.models import Matter, Report, Standard, Support
 from workflows.supervision.numbering import give
 from workflows.supervision.permissions import FOLLOW, grant, leading, opens_for, supervising
-from workflows.supervision.places import LEADS, PROPOSES, SUPERVISES, boxed, readers_of, reading, speakers_of
+from workflows.supervision.places import LEADS, PROPOSES, SUPERVISES, readers_of, reading, speakers_of
 
 Category = Matter.Category
 
@@ -126,7 +126,7 @@ def propose(*, by: Actor, **facts: Unpack[Facts]) -> Matter:
     matter = _drafted(laid_by, by=by, **facts)
     matter.state, matter.light, matter.proposer = Matter.State.PROPOSED, LightState.IDLE, by.appointment
     matter.leader = matter.leader or _leader(by)
-    _count(matter)
+    count(matter)
     matter.unannounced, matter.respond_remind_at = [], None
     matter.save(force_insert=True)
     _let_support(matter, facts.get("supports", ()))
@@ -264,7 +264,7 @@ def _let_support(matter: Matter, supports: Sequence[Unit]) -> None:
     )
 
 
-def _count(matter: Matter) -> None:
+def count(matter: Matter) -> None:
     """From this moment on: the date out of the term, unless it was named; and the date of the response."""
     matter.starts_at = now()
     due = counted(matter, matter.term, None if matter.term else matter.due_at)
@@ -276,7 +276,7 @@ def _count(matter: Matter) -> None:
 def _number(matter: Matter, *, by: Actor) -> None:
     """The next of its agency, with the clocks started. Who approves it as a supervisor follows it, unless somebody
     does."""
-    _count(matter)
+    count(matter)
     matter.opened_at = matter.changed_at = matter.starts_at
     matter.light, matter.next_change_at = told(matter, matter.starts_at, [])
     matter.supervisor = matter.supervisor or _follower(by)
@@ -308,14 +308,9 @@ def _begin(
         lead=str(matter.lead.public_id),
         source=_named(matter, source),
         light=matter.light,
-        **dates_of(matter),
-        starts_at=matter.starts_at.isoformat(),
-        respond_by=matter.respond_by.isoformat() if matter.respond_by else None,
+        **clocks_of(matter),
     )
-    holders = boxed(matter.lead, speakers[matter.lead_id])
-    boxes.lay_acceptance(matter, holders, by=by)
-    boxes.lay_response(matter, holders, by=by)
-    boxes.lay_support(matter, [one for unit in supports for one in boxed(unit, speakers[unit.pk])], by=by)
+    boxes.lay_on_units(matter, supports, speakers, by=by)
 
 
 def _named(matter: Matter, source: Any | None) -> str:

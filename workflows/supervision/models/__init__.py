@@ -1,6 +1,6 @@
 """Matters, their course, and the standards they are held to."""
 
-from workflows.supervision.models.course import Evaluation, Evidence, Extension, Milestone, Pause, Report
+from workflows.supervision.models.course import Evaluation, Evidence, Extension, Milestone, Pause, Reopening, Report
 from workflows.supervision.models.matter import Matter, MatterCounter, MatterGroupGrant, MatterUserGrant, Support
 from workflows.supervision.models.standard import Standard
 
@@ -14,6 +14,7 @@ __all__ = [
     "MatterUserGrant",
     "Milestone",
     "Pause",
+    "Reopening",
     "Report",
     "Standard",
     "Support",

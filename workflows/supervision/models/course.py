@@ -137,3 +137,17 @@ class Evaluation(models.Model):
             models.UniqueConstraint(fields=["matter", "closed_at"], name="evaluation_once_a_closing"),
             models.CheckConstraint(condition=Q(stars__gte=1, stars__lte=5), name="evaluation_one_to_five"),
         ]
+
+
+class Reopening(models.Model):
+    """重新督办: a closed matter taken up again by a new instruction, which is named here as its source is there."""
+
+    matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="reopenings")
+    source_kind = models.CharField(max_length=40)
+    source_id = models.UUIDField()
+    source_title = models.CharField(max_length=300)
+    author = models.ForeignKey(Appointment, on_delete=models.PROTECT, related_name="+")
+    reopened_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["source_kind", "source_id"], name="reopening_source")]

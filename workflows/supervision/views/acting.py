@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from office.audit.action_keys import once
 from office.audit.actor import Actor
 from office.audit.refusals import Refusal, Unacceptable
+from office.subjects import kinds
 from workflows.supervision import forms
 from workflows.supervision.drawings import cost_of_urging
 from workflows.supervision.forms import ActForm
@@ -28,7 +29,8 @@ def act(request: HttpRequest, public_id: UUID, verb: str) -> HttpResponse:
     matter, actor = matter_or_404(request, public_id), actor_of(request)
     if verb not in VERBS:
         raise Http404
-    asked = _form(verb, matter, actor, request if request.method == "POST" else None)
+    source = kinds.source_of(request.GET["source"], actor) if "source" in request.GET else None
+    asked = _form(verb, matter, actor, request if request.method == "POST" else None, source)
     if request.method == "GET":
         if verb not in seat_of(actor, matter).verbs:
             messages.info(request, _("This is not before you now; you see the matter as it stands."))
@@ -64,15 +66,15 @@ def _add_error(asked: Any, refusal: Refusal) -> None:
         asked._non_form_errors.append(str(refusal))
 
 
-def _form(verb: str, matter: Matter, actor: Actor, posted: HttpRequest | None) -> Any:
+def _form(verb: str, matter: Matter, actor: Actor, posted: HttpRequest | None, source: Any = None) -> Any:
     post, files = (posted.POST, posted.FILES) if posted else (None, None)
     if verb == "plan":
         laid = [{"title": one.title, "on": one.at, "percent": one.percent} for one in matter.milestones.order_by("at")]
         return forms.Plan(post, initial=laid if post is None else None)
-    kind = VERBS[verb].form
+    kind, initial = VERBS[verb].form, {"source": source.pk} if source is not None else None
     if verb == "report" and seat_of(actor, matter).supports:
         kind = forms.SupportForm
-    return kind(post, files, matter=matter, actor=actor)
+    return kind(post, files, matter=matter, actor=actor, initial=initial)
 
 
 def _page(request: HttpRequest, matter: Matter, verb: str, form: Any, *, status: int = 200) -> HttpResponse:

@@ -7,18 +7,20 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from directory.models import Unit
 from office.audit.action_keys import once
 from office.audit.actor import Actor
 from office.audit.refusals import Refusal
 from office.subjects import kinds
+from workflows.documents.models import Instruction
 from workflows.supervision import actions
 from workflows.supervision.family import may_open_part
 from workflows.supervision.forms import OpenForm
 from workflows.supervision.models import Matter
 from workflows.supervision.permissions import may_propose
+from workflows.supervision.reopening import may_reopen, reopenable
 from workflows.supervision.views.access import actor_of
 
 _CATEGORIES = {"instruction": Matter.Category.INSTRUCTION, "decision": Matter.Category.DECISION}
@@ -82,3 +84,16 @@ def _read(actor: Actor, source: Any) -> dict[str, Any]:
 def _page(request: HttpRequest, form: OpenForm, source: Any, *, status: int = 200) -> HttpResponse:
     context = {"form": form, "source": source, "made_of_url": kinds.url_of(source) if source is not None else ""}
     return render(request, "supervision/matter_form.html", context, status=status)
+
+
+@require_safe
+def reopen(request: HttpRequest) -> HttpResponse:
+    """By the instruction `?source=` names: which of the closed matters, those made of the same paper first."""
+    actor = actor_of(request)
+    instruction = kinds.source_of(request.GET.get("source", ""), actor)
+    if not isinstance(instruction, Instruction) or not may_reopen(actor, instruction):
+        raise Http404
+    words = request.GET.get("q", "").strip()[:60]
+    context = {"instruction": instruction, "source": request.GET["source"], "q": words,
+               "matters": reopenable(actor, instruction, words)}  # fmt: skip
+    return render(request, "supervision/reopen_list.html", context)

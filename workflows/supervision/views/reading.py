@@ -26,7 +26,7 @@ from workflows.supervision.account import account_of
 from workflows.supervision.boxes import checkers
 from workflows.supervision.evidence import readable_by
 from workflows.supervision.figures import lights
-from workflows.supervision.models import Matter
+from workflows.supervision.models import Matter, Reopening
 from workflows.supervision.permissions import may_keep_standards, may_propose, may_read
 from workflows.supervision.responding import response_of
 from workflows.supervision.search import named
@@ -179,6 +179,7 @@ def matter_page(
             "receipts": drawings.receipts_of(matter),
             "urges": drawings.urges_of(matter),
             "milestones": matter.milestones.order_by("at"),
+            "reopened": [(one, _url(request, one)) for one in matter.reopenings.order_by("pk")],
         }
     return render(request, "supervision/matter_detail.html", context, status=status)
 
@@ -196,11 +197,11 @@ def _drawer(request: HttpRequest, matter: Matter, *, short: bool = True) -> dict
         "primary": buttons[0] if buttons else None,
         "buttons": buttons[1:3],
         "more": buttons[3:],
-        "made_of_url": _source_url(request, matter) if seat.reads else "",
+        "made_of_url": _url(request, matter) if seat.reads else "",
     }
 
 
-def _source_url(request: HttpRequest, matter: Matter) -> str:
+def _url(request: HttpRequest, matter: Matter | Reopening) -> str:
     """A link only for those who may see what it was made of."""
     source = source_of(actor_of(request), matter)
     return kinds.url_of(source) if source is not None else ""

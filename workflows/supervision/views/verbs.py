@@ -41,6 +41,12 @@ def _plan(matter: Matter, rows: Any, actor: Actor) -> object:
     return actions.lay_plan(matter, milestones=milestones, by=actor)
 
 
+def _reopen(matter: Matter, given: Any, actor: Actor) -> object:
+    due_at = end_of(given["until"], matter.lead) if given["until"] else None
+    terms = {"term": given["finish"], "due_at": due_at, "respond": given["respond"]}
+    return actions.reopen(matter, source=given["source"], **terms, by=actor)
+
+
 VERBS: dict[str, Verb] = {
     "approve": Verb(
         forms.PlainForm, lambda m, g, a: actions.approve(m, by=a),
@@ -114,6 +120,10 @@ VERBS: dict[str, Verb] = {
     "cancel": Verb(
         forms.ReasonForm, lambda m, g, a: actions.cancel(m, reason=g["reason"], by=a),
         gettext_noop("Cancel the matter"), gettext_noop("Cancelled."), "close", "danger",
+    ),
+    "reopen": Verb(
+        forms.ReopenForm, _reopen, gettext_noop("Reopen the matter"),
+        gettext_noop("Reopened; it lies with the lead unit again."), "refresh",
     ),
     "plan": Verb(forms.PlainForm, _plan, gettext_noop("Plan"), gettext_noop("The plan is laid."), "list"),
 }  # fmt: skip
