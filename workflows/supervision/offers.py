@@ -1,4 +1,4 @@
-"""What supervision offers on the pages of documents and instructions: to make a matter of them, and those made."""
+"""What supervision offers on other pages: to make a matter of papers, instructions and minutes, and those made."""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ from workflows.supervision.models import Reopening
 from workflows.supervision.permissions import matters_visible_to, may_propose
 from workflows.supervision.reopening import may_reopen
 
-KINDS = ("instruction", "incoming", "document")
+KINDS = ("instruction", "incoming", "document", "minutes")
 
 
 def register() -> None:

@@ -1,8 +1,12 @@
 """The pages and doors of supervision: whoever may, and beside them the outsider."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
+from office.meetings import actions as meetings
+from office.meetings.actions.calling import Item
 from office.subjects.offers import acts_for, panels_for
 from office.worktime import clock
 from office.worktime.terms import Term, TermUnit
@@ -258,3 +262,23 @@ def test_the_drawer_alone_for_the_list(town, at_door, matter):
     assert answer.status_code == 200
     assert "<html" not in text_of(answer)
     assert "26" in text_of(answer)
+
+
+def test_minutes_as_a_whole_become_a_matter_and_show_it(town, at_door):
+    start, chair = clock.now(), town.supervisor.appointment
+    meeting = meetings.call(
+        title="供水调度会", starts_at=start, ends_at=start + timedelta(hours=1), place="三楼会议室", chair=chair,
+        recorder=chair, members=[town.liaison.appointment], agenda=[Item("供水现状")], by=town.supervisor,
+    )  # fmt: skip
+    meetings.begin(meeting, by=town.supervisor)
+    minutes = meetings.write_minutes(meeting, text="先修主管，再修支管。", version=0, by=town.supervisor)
+    page = reverse("meetings:minutes_found", args=[minutes.public_id])
+    new = f"{reverse('supervision:new')}?source=minutes%3A{minutes.public_id}"
+
+    assert new in text_of(at_door(town.supervisor).get(page, follow=True))
+    assert new not in text_of(at_door(town.liaison).get(page, follow=True))
+    initial = at_door(town.supervisor).get(new).context["form"].initial
+    assert (initial["requirement"], initial["category"]) == ("先修主管，再修支管。", "decision")
+    matter = opened(town, source=minutes)
+    assert url("detail", matter) in text_of(at_door(town.supervisor).get(page, follow=True))
+    assert at_door(town.outsider).get(page, follow=True).status_code == 404

@@ -23,7 +23,11 @@ from workflows.supervision.permissions import may_propose
 from workflows.supervision.reopening import may_reopen, reopenable
 from workflows.supervision.views.access import actor_of
 
-_CATEGORIES = {"instruction": Matter.Category.INSTRUCTION, "decision": Matter.Category.DECISION}
+_CATEGORIES = {
+    "instruction": Matter.Category.INSTRUCTION,
+    "decision": Matter.Category.DECISION,
+    "minutes": Matter.Category.DECISION,
+}
 
 
 @require_http_methods(["GET", "POST"])
