@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from directory.hours.keeping import Weeks, weeks_of
 from directory.hours.notices import ENDINGS, MOST_BYTES
@@ -48,7 +49,7 @@ class DayForm(forms.Form):
 
 
 class CalendarForm(forms.Form):
-    name = forms.CharField(label=_("Name"), max_length=60)
+    name = forms.CharField(label=pgettext_lazy("calendar", "Name"), max_length=60)
     code = forms.SlugField(label=_("Code"), max_length=20, help_text=_("Letters and digits; never changed."))
     copied_from = forms.ModelChoiceField(
         Calendar.objects.order_by("pk"), label=_("Begins as"), empty_label=None,
@@ -103,7 +104,7 @@ class MonthAndDay(forms.Field):
 class ScheduleForm(forms.Form):
     """A week for the whole year, and one for a season of it."""
 
-    name = forms.CharField(label=_("Name"), max_length=60)
+    name = forms.CharField(label=pgettext_lazy("calendar", "Name"), max_length=60)
     code = forms.SlugField(label=_("Code"), max_length=20, help_text=_("Letters and digits; never changed."))
     calendar = forms.ModelChoiceField(Calendar.objects.order_by("pk"), label=_("Calendar"), empty_label=None)
     end_of_day = forms.ChoiceField(label=_("A day that counts ends at"), choices=EndOfDay.choices)

@@ -17,7 +17,7 @@ from office.worktime.clock import now
 from office.worktime.hours import Timetable
 from office.worktime.terms import TermUnit
 from office.worktime.trace import Mark, TracedDay, trace
-from office.worktime.wording import clock_time, spell
+from office.worktime.wording import clock_time, day_and_month, spell
 from workflows.supervision.account import Account, account_at, timetable_at
 from workflows.supervision.models import Extension, Matter, Pause
 from workflows.supervision.past import Standing, as_it_is, as_it_was
@@ -39,11 +39,12 @@ class StillToCome(Unacceptable):
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """Consecutive days that were the same to the term. count: what they added; text: why they count or do not;
-    source: the notice that makes them days off or worked."""
+    """Consecutive days that were the same to the term. span: both ends in words; count: what they added; text: why
+    they count or do not; source: the notice that makes them days off or worked."""
 
     first: date
     last: date
+    span: str
     mark: str
     count: int
     text: str
@@ -119,11 +120,16 @@ def _segments(
         yield Segment(
             first=found[0].on,
             last=found[-1].on,
+            span=_span(found[0].on, found[-1].on, timetable.day_of(moment)),
             mark=str(mark),
             count=sum(day.count for day in found),
             text=text,
             source=notices.get(found[0].on, "") if name else "",
         )
+
+
+def _span(first: date, last: date, today: date) -> str:
+    return " – ".join(dict.fromkeys(day_and_month(on, today) for on in (first, last)))
 
 
 def _pause_of(day: TracedDay, pauses: Sequence[Pause], timetable: Timetable) -> Pause | None:
