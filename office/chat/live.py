@@ -13,6 +13,7 @@ from office.chat import actions, telling
 from office.chat.actions.rooms import NotAMember
 from office.chat.counting import reads_of
 from office.chat.models import Room
+from office.chat.pace import PACED, keep_pace
 from office.chat.permissions import listeners_among, room_spoken_in, room_visible_to
 from office.live import topics
 
@@ -61,6 +62,8 @@ def hear(actor: Actor, key: str, body: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _perform(room: Room, body: Mapping[str, Any], actor: Actor) -> dict[str, Any]:
+    if PACED & body.keys():
+        keep_pace(actor)
     if said := body.get("post"):
         entry = actions.post(
             room,

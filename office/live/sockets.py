@@ -12,6 +12,7 @@ from urllib.parse import parse_qs
 
 from channels.db import DatabaseSyncToAsync
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from office.live import frames, listeners, topics
 from office.live.ears import SocketEar
@@ -35,6 +36,12 @@ class Closed(Exception):
 
     def __init__(self, code: int) -> None:
         self.code = code
+
+
+class NobodyHears(LookupError):
+    """The topic is only listened to."""
+
+    status = 404
 
 
 async def socket(scope: Scope, receive: Callable[[], Awaitable[Any]], send: Any) -> None:
@@ -193,6 +200,6 @@ async def _say(ear: SocketEar, content: dict[str, Any]) -> dict[str, Any]:
 def _said(listener: Listener, name: str, body: Mapping[str, Any]) -> Mapping[str, Any] | None:
     family, key = topics.parse(name)
     if family.hear is None:
-        raise LookupError(f"nobody hears what is said into {family.name}")
+        raise NobodyHears(_("Nothing can be said here."))
     actor = listeners.actor_of(listener.public_id)
     return family.hear(actor, key, body)

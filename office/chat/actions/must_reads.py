@@ -22,6 +22,7 @@ from office.chat.permissions import answers_for
 from office.duties import actions as duties
 from office.duties.behalf import in_place_of, with_deputies
 from office.duties.models import Duty, Kind
+from office.files.characters import tidy
 from office.files.secrecy import refuse_marks
 from office.worktime import terms
 from office.worktime.clock import now
@@ -85,7 +86,7 @@ def issue_must_read(
     room it stands in the stream as well. Who is away is asked through their deputy, and the receipt names who reads."""
     if by.appointment is None:
         raise NotAllowed
-    title, text = title.strip(), text.strip()
+    title, text = tidy(" ".join(title.split())), tidy(text)
     if not title or not text or due_at <= now():
         raise Incomplete(field="title" if not title else "text" if not text else "due_at")
     must_read = MustRead(

@@ -20,6 +20,7 @@ from office.chat.models import Entry, Membership, Room
 from office.chat.permissions import may_open
 from office.duties import actions as duties
 from office.duties.models import Duty, Kind
+from office.files.characters import tidy
 from office.files.secrecy import refuse_marks
 from office.live.doorbell import ring
 from office.subjects.kinds import Subject
@@ -100,12 +101,12 @@ def open_room(
     """开会话: whoever opens it owns it and is in it; the others are told at their bells."""
     if not may_open(by):
         raise NotAllowed
-    if not (name := " ".join(name.split())):
+    if not (name := tidy(" ".join(name.split()))):
         raise NoName
     if ends_on is not None and ends_on < today():
         raise EndsInThePast
     held = by.appointment
-    room = Room(name=name[:60], purpose=purpose.strip()[:200], opened_by=by.person, opened_at=now(), said_at=now())
+    room = Room(name=name[:60], purpose=tidy(purpose)[:200], opened_by=by.person, opened_at=now(), said_at=now())
     refuse_marks({"name": name, "purpose": purpose}, subject=room, by=by)
     room.unit = unit or (held.post.unit if held else None)
     room.ends_on = ends_on

@@ -21,6 +21,7 @@ from office.chat.actions.rooms import NotAMember, locked
 from office.chat.models import LONGEST, SAID, Entry, Membership, Room
 from office.chat.permissions import memberships_of
 from office.files.actions import Taken, keep, take
+from office.files.characters import tidy
 from office.files.secrecy import refuse_marks
 from office.live.doorbell import ring, whisper
 from office.worktime.clock import now
@@ -105,7 +106,7 @@ def post(
     since everybody else waits for it."""
     if before := _said_before(room, client_msg_id, by):
         return before
-    text = text.strip()
+    text = tidy(text)
     if not text and not files:
         raise NothingSaid
     if len(files) > MOST_FILES:
@@ -169,7 +170,7 @@ def edit(room: Room, seq: int, *, text: str, by: Actor) -> Entry:
     room, target = _own(room, seq, by)
     if room.memberships.filter(left_at=None, hears_after__gte=target.seq).exists():
         raise HeardByNewcomers
-    if not (text := text.strip()):
+    if not (text := tidy(text)):
         raise NothingSaid
     _acceptable(text, room, by)
     before, target.people = target.people, _named_in(text, room)

@@ -16,6 +16,7 @@ from office.audit.refusals import Refusal, Unacceptable
 from office.chat import actions
 from office.chat.forms import PostForm
 from office.chat.models import Room
+from office.chat.pace import PACED, SECONDS, keep_pace
 from office.chat.permissions import room_spoken_in
 from office.chat.views.access import actor_of, number, place_or_404
 from office.chat.views.reading import room_page
@@ -30,6 +31,7 @@ def post(request: HttpRequest, public_id: UUID) -> HttpResponse:
         raise Http404
     form = PostForm(request.POST, request.FILES)
     try:
+        keep_pace(actor)
         if not form.is_valid():
             raise Unacceptable(next(iter(form.errors.values()))[0])
         given = form.cleaned_data
@@ -102,6 +104,8 @@ def act(request: HttpRequest, public_id: UUID, verb: str) -> HttpResponse:
     if verb not in VERBS:
         raise Http404
     try:
+        if verb in PACED:
+            keep_pace(actor)
         VERBS[verb](place.room, request.POST, actor)
     except Refusal as refusal:
         return _refused(request, public_id, refusal)
@@ -117,9 +121,13 @@ def _refused(request: HttpRequest, public_id: UUID, refusal: Refusal) -> HttpRes
     """What was typed stays in the composer."""
     refusal.remember()
     if _asks_for_json(request):
-        return JsonResponse({"sentence": str(refusal)}, status=refusal.status)
-    typed = request.POST.get("text", "")
-    return room_page(request, place_or_404(request, public_id), refusal=refusal, typed=typed, status=refusal.status)
+        answer: HttpResponse = JsonResponse({"sentence": str(refusal)}, status=refusal.status)
+    else:
+        place, typed = place_or_404(request, public_id), request.POST.get("text", "")
+        answer = room_page(request, place, refusal=refusal, typed=typed, status=refusal.status)
+    if refusal.status in (429, 503):
+        answer.headers["Retry-After"] = str(SECONDS)
+    return answer
 
 
 def _asks_for_json(request: HttpRequest) -> bool:
