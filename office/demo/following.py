@@ -5,10 +5,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.models import Min
 
 from office.audit.actor import Actor, through
 from office.demo.connections import raise_alarm
+from office.demo.enclosures import bytes_of
 from office.demo.matters import Followed
 from office.demo.papers import Act
 from office.demo.town import Town
@@ -20,6 +22,7 @@ from office.worktime.schedules import timetable
 from office.worktime.terms import Term
 from office.worktime.wording import parse
 from workflows.supervision import actions, responding, watchman
+from workflows.supervision.actions.opening import Facts
 from workflows.supervision.models import Extension, Matter
 
 # What a source makes of a matter made of it, when the file does not say.
@@ -51,13 +54,25 @@ class Following:
 
 
 def open_it(way: Following, act: Act, by: Actor) -> None:
+    way.subject = actions.open_matter(**_facts(way), by=by)
+
+
+def propose(way: Following, act: Act, by: Actor) -> None:
+    way.subject = actions.propose(**_facts(way), by=by)
+
+
+def approve(way: Following, act: Act, by: Actor) -> None:
+    actions.approve(way.subject, by=by)
+
+
+def _facts(way: Following) -> Facts:
     paper, town = way.paper, way.town
     source = way.ways[paper.source].source if paper.source else None
     kind = source.subject_kind if source is not None else ""
     leader = town.appointment(paper.leader) if paper.leader else None
     if source is not None and kind == "instruction":
         leader = source.leader
-    way.subject = actions.open_matter(
+    return Facts(
         title=way.fill(paper.title),
         requirement=way.fill(paper.requirement),
         lead=town.unit(paper.lead),
@@ -65,10 +80,11 @@ def open_it(way: Following, act: Act, by: Actor) -> None:
         term=Term(paper.term) if paper.term else None,
         due_at=None if paper.term else way.close_of(now().date(), paper.until),
         respond=parse(paper.respond) if paper.respond else None,
+        report_every=paper.report_every or None,
+        parent=way.ways[paper.parent].subject if paper.parent else None,
         source=source,
         leader=leader,
         category=paper.category or _CATEGORIES.get(kind, Matter.Category.DOCUMENT),
-        by=by,
     )
 
 
@@ -103,9 +119,13 @@ def respond(way: Following, act: Act, by: Actor) -> None:
 
 
 def report(way: Following, act: Act, by: Actor) -> None:
-    """report 40 | text; a supporting unit names no percent."""
-    progress = int(act.arguments[0]) if act.arguments else None
-    actions.report(way.subject, progress=progress, text=way.fill(act.says), by=by)
+    """report 40 现场.docx | text; a supporting unit names no percent."""
+    percent = [int(one) for one in act.arguments if one.isdigit()]
+    files = [
+        SimpleUploadedFile(name, bytes_of(name, way.paper.evidence[name])) for name in act.arguments[len(percent) :]
+    ]
+    progress = percent[0] if percent else None
+    actions.report(way.subject, progress=progress, text=way.fill(act.says), files=files, by=by)
 
 
 def know(way: Following, act: Act, by: Actor) -> None:
@@ -159,12 +179,25 @@ def close(way: Following, act: Act, by: Actor) -> None:
     actions.close(way.subject, note=act.says, by=by)
 
 
+def evaluate(way: Following, act: Act, by: Actor) -> None:
+    """evaluate 5 | in a sentence"""
+    actions.evaluate(way.subject, stars=int(act.arguments[0]), text=act.says, by=by)
+
+
+def reopen(way: Following, act: Act, by: Actor) -> None:
+    """reopen 08-heming-river-request 10: by the instruction on it, with so many working days."""
+    key, days = act.arguments
+    actions.reopen(way.subject, source=way.ways[key].instruction, term=Term(int(days)), by=by)
+
+
 def cancel(way: Following, act: Act, by: Actor) -> None:
     actions.cancel(way.subject, reason=act.says, by=by)
 
 
 VERBS: dict[str, Callable[[Following, Act, Actor], None]] = {
     "open": open_it,
+    "propose": propose,
+    "approve": approve,
     "alarm": alarm,
     "accept": accept,
     "decline": decline,
@@ -183,6 +216,8 @@ VERBS: dict[str, Callable[[Following, Act, Actor], None]] = {
     "return": return_for_rework,
     "close": close,
     "cancel": cancel,
+    "evaluate": evaluate,
+    "reopen": reopen,
 }
 
 

@@ -19,6 +19,8 @@ FOLDER = Path(__file__).parent / "matters"
 class Followed:
     """lead, supports: short names of units. term: working days; until: working days after the opening, for a date that
     is named and not counted. respond: the term of the response, in words. source: the key of a request or a paper.
+    report_every: working days between two reports. parent: the key of the whole it is a part of. evidence: the words of
+    files that its reports name.
     plans: what each `plan` of the course lays: (title, working days after the opening, percent). alarm: what the
     connected system said, where one opens it."""
 
@@ -31,11 +33,14 @@ class Followed:
     term: int = 0
     until: int = 0
     respond: str = ""
+    report_every: int = 0
+    parent: str = ""
     source: str = ""
     category: str = ""
     leader: str = ""
     plans: tuple[tuple[tuple[str, int, int], ...], ...] = ()
     alarm: dict[str, str] = field(default_factory=dict)
+    evidence: dict[str, str] = field(default_factory=dict)
 
 
 def matters() -> list[Followed]:
