@@ -171,7 +171,7 @@ def _take_over(pk: int) -> Arrival:
     source = arrival.source
     by = actor_of(source.account.person)
     fields = mapping.mapped(source.mapping, mapping.read(bytes(arrival.body)))
-    made = targets.make(source, targets.prepared(source, fields), by=by)
+    made = targets.make(arrival, targets.prepared(source, fields), by=by)
     arrival.state, arrival.why, arrival.handled_at = State.MADE, "", now()
     arrival.result_kind, arrival.result_id = made.subject_kind, made.public_id
     arrival.save(update_fields=["state", "why", "handled_at", "result_kind", "result_id"])

@@ -18,7 +18,7 @@ from office.audit.actor import Actor
 from office.audit.refusals import Unacceptable
 from office.duties.models import Urgency
 from office.integration.mapping import Unmappable
-from office.integration.models import Source
+from office.integration.models import Arrival, Source
 from office.subjects.kinds import Subject
 from office.worktime.terms import ImpossibleTerm, Term
 from office.worktime.wording import parse
@@ -44,7 +44,7 @@ class Wanted:
 class Target:
     fields: tuple[Wanted, ...]
     check: Callable[[dict[str, str]], dict[str, Any]]
-    make: Callable[[dict[str, Any], Source, Actor], Subject]
+    make: Callable[[dict[str, Any], Arrival, Actor], Subject]
 
 
 def prepared(source: Source, fields: dict[str, str]) -> dict[str, Any]:
@@ -56,8 +56,8 @@ def prepared(source: Source, fields: dict[str, str]) -> dict[str, Any]:
     return target.check(fields)
 
 
-def make(source: Source, facts: dict[str, Any], *, by: Actor) -> Subject:
-    return TARGETS[Source.Target(source.target)].make(facts, source, by)
+def make(arrival: Arrival, facts: dict[str, Any], *, by: Actor) -> Subject:
+    return TARGETS[Source.Target(arrival.source.target)].make(facts, arrival, by)
 
 
 def unit_named(name: str, field: str, *, agencies: bool = False) -> Unit:
@@ -91,10 +91,10 @@ def _check_document(fields: dict[str, str]) -> dict[str, Any]:
     }
 
 
-def _make_document(facts: dict[str, Any], source: Source, by: Actor) -> Subject:
+def _make_document(facts: dict[str, Any], arrival: Arrival, by: Actor) -> Subject:
     from workflows.documents.receiving import arrive
 
-    return arrive(**facts, sender=source.account.unit, by=by)
+    return arrive(**facts, sender=arrival.source.account.unit, by=by)
 
 
 def _check_matter(fields: dict[str, str]) -> dict[str, Any]:
@@ -105,26 +105,39 @@ def _check_matter(fields: dict[str, str]) -> dict[str, Any]:
         "supports": [
             unit_named(name, "supports") for name in fields.get("supports", "").replace("、", ",").split(",") if name
         ],
-        "term": _term(fields["term"]),
+        "term": _term(fields["term"], "term"),
+        "respond": _term(respond, "respond") if (respond := fields.get("respond", "").strip()) else None,
+        "category": _category(fields.get("category", "").strip()),
     }
 
 
-def _term(text: str) -> Term:
+def _category(text: str) -> str:
+    """By its value or as the screen says it; what a connected system says is an alarm, unless its rules say more."""
+    from workflows.supervision.models import Matter
+
+    named = {str(label): value for value, label in Matter.Category.choices}
+    category = named.get(text, text or Matter.Category.ALARM)
+    if category not in Matter.Category.values:
+        raise Unmappable("category", _("“%(category)s” is not a category of matter.") % {"category": text})
+    return str(category)
+
+
+def _term(text: str, field: str) -> Term:
     """In the words people write: 2小时, 10 个工作日; a bare number is working days."""
     term = None
     with suppress(ImpossibleTerm):
         term = Term(int(text)) if text.isascii() and text.isdigit() and len(text) < 6 else parse(text)
     if term is None:
-        raise Unmappable("term", _("“%(term)s” is not a term.") % {"term": text})
+        raise Unmappable(field, _("“%(term)s” is not a term.") % {"term": text})
     return term
 
 
-def _make_matter(facts: dict[str, Any], source: Source, by: Actor) -> Subject:
+def _make_matter(facts: dict[str, Any], arrival: Arrival, by: Actor) -> Subject:
     if not apps.is_installed("workflows.supervision"):
         raise Unacceptable(_("Matters are not taken here yet."))
     from workflows.supervision.actions import open_matter
 
-    matter: Subject = open_matter(**facts, by=by)
+    matter: Subject = open_matter(**facts, source=arrival, by=by)
     return matter
 
 
@@ -148,6 +161,8 @@ TARGETS = {
             Wanted("lead", gettext_lazy("Lead unit"), hint=gettext_lazy("name of the unit, or a path to it")),
             Wanted("supports", gettext_lazy("Supporting units"), needed=False),
             Wanted("term", gettext_lazy("Term"), hint=gettext_lazy("2 working days")),
+            Wanted("respond", gettext_lazy("Respond within"), needed=False, hint=gettext_lazy("30 minutes")),
+            Wanted("category", gettext_lazy("Category"), needed=False, hint="hotline"),
         ),
         check=_check_matter,
         make=_make_matter,

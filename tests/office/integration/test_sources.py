@@ -15,7 +15,9 @@ from office.integration import signing, sources
 from office.integration.mapping import Unmappable, mapped
 from office.integration.models import Arrival, Source
 from office.worktime.clock import now
+from office.worktime.terms import Term, TermUnit
 from workflows.supervision.models import Matter
+from workflows.supervision.sources import source_of
 
 pytestmark = pytest.mark.django_db
 State = Arrival.State
@@ -65,7 +67,7 @@ def worked() -> Arrival:
     return sources.sort_out(Arrival.objects.latest("pk").pk)
 
 
-def test_an_alarm_becomes_a_matter(source, post, cast):
+def test_an_alarm_becomes_a_matter(source, post, cast, app_admin):
     began = time.monotonic()
     response = post(source)
     arrival = worked()
@@ -78,8 +80,25 @@ def test_an_alarm_becomes_a_matter(source, post, cast):
         State.MADE,
     )
     assert matter.term_value == 120
+    assert (matter.category, matter.respond) == ("alarm", None)
+    assert (matter.source_title, source_of(app_admin, matter)) == ("价格监测 msg-1", arrival)
+    assert source_of(cast.clerk, matter) is None
     assert of(source).filter(type="source.arrival_taken").count() == 1
     assert time.monotonic() - began < 2
+
+
+def test_a_hotline_says_its_category_and_how_soon_it_is_answered(city_system, app_admin, post):
+    rules = RULES | {"category": "$.kind", "respond": "30 分钟"}
+    made = sources.enter_source(
+        city_system.account, name="热线", verify="standard", target="matter", mapping=rules, by=app_admin
+    )
+    made.source.shown = made.secret
+    for said, category in (("hotline", "hotline"), ("热线", "hotline"), ("alarm", "alarm")):
+        post(made.source, ALARM | {"kind": said}, message=f"msg-{said}")
+        matter = Matter.objects.get(public_id=worked().result_id)
+        assert (matter.category, matter.respond) == (category, Term(30, TermUnit.MINUTE))
+    post(made.source, ALARM | {"kind": "闲聊"}, message="msg-x")
+    assert (worked().state, Matter.objects.count()) == (State.UNSORTED, 3)
 
 
 def test_stored_with_its_job_before_anybody_looks_into_it(source, post):
