@@ -100,16 +100,23 @@ def facts_of(matter: Matter, *, reads: bool, short: bool = False) -> list[tuple[
         facts.append((_("State"), matter.get_state_display()))
     if reads and not short and matter.report_every:
         facts.append((_("Report every"), _rhythm(matter)))
-    facts.append((_("Due"), day_at(matter.due_at)))
+    facts.append((_("Due"), _due(matter)))
     if matter.original_due_at and not short:
         facts.append((_("First due"), day_at(matter.original_due_at)))
     return facts
 
 
+def _due(matter: Matter) -> str:
+    """Of what is only proposed the term, which begins with its approval."""
+    if matter.state == Matter.State.PROPOSED and matter.term is not None:
+        return _("%(term)s from its approval") % {"term": spell(matter.term)}
+    return day_at(matter.due_at)
+
+
 def _rhythm(matter: Matter) -> str:
     asked = duties.open_duties(matter, ref=boxes.ref(matter, boxes.REPORT))
     following = [_("next by %(day)s") % {"day": day_at(one.due_at)} for one in asked[:1] if one.due_at]
-    return pgettext("list", ", ").join([spell(Term(matter.report_every or 0)), *following])
+    return " · ".join([spell(Term(matter.report_every or 0)), *following])
 
 
 def said_of(matter: Matter) -> list[OpinionLine]:

@@ -63,7 +63,7 @@ def seat_of(actor: Actor, matter: Matter) -> Seat:
         seat.verbs.append("report")
     if matter.state == State.CLOSED and not matter.is_evaluated and evaluating(actor, matter):
         seat.verbs.append("evaluate")
-    if matter.is_open and urging(actor, matter):
+    if matter.is_open and urging(actor, matter) and not (matter.state == State.PROPOSED and seat.supervisor):
         waits = seat.verbs and (seat.verbs[0] in _AWAITED or matter.state == State.DECLINED)
         seat.verbs.insert(1 if waits and matter.state != State.UNDER_WAY else 0, "urge")
     return seat

@@ -63,11 +63,13 @@ def test_replies_answer_what_arrived():
 def test_a_matter_says_what_is_to_be_done_by_when(matter):
     sources = {one.key for one in (*REQUESTS, *PAPERS)}
 
-    assert matter.course[0].verb == ("alarm" if matter.alarm else "open")
+    assert matter.course[0].verb in (("alarm",) if matter.alarm else ("open", "propose"))
     assert bool(matter.alarm) or (matter.title and matter.requirement and matter.lead)
     assert bool(matter.alarm) or bool(matter.term) != bool(matter.until)
     assert not matter.source or matter.source in sources
     assert matter.lead not in matter.supports
+    assert not matter.parent or matter.parent in {one.key for one in MATTERS}
+    assert {name for act in matter.course for name in act.arguments if "." in name} == set(matter.evidence)
     assert mark_in("\n".join([matter.title, matter.requirement, *(act.says for act in matter.course)])) == ""
     assert sum(act.verb == "plan" for act in matter.course) == len(matter.plans)
 

@@ -100,7 +100,7 @@ def test_who_leads_the_whole_proposes_parts_and_nobody_else_does(town, matter):
     with pytest.raises(NotYours):
         actions.open_matter(**facts, by=town.liaison)
     part = actions.propose(**facts, by=town.liaison)
-    assert (part.state, part.laid_by) == ("proposed", matter.laid_by)
+    assert (part.state, part.laid_by, part.leader) == ("proposed", matter.laid_by, matter.leader)
     with pytest.raises(PartsOpen):
         actions.cancel(matter, reason="不再需要", by=town.supervisor)
     assert actions.approve(part, by=town.supervisor).number == "督〔2026〕2号"

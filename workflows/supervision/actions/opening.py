@@ -125,7 +125,7 @@ def propose(*, by: Actor, **facts: Unpack[Facts]) -> Matter:
     source = facts.get("source")
     matter = _drafted(laid_by, by=by, **facts)
     matter.state, matter.light, matter.proposer = Matter.State.PROPOSED, LightState.IDLE, by.appointment
-    matter.leader = matter.leader or _leader(by)
+    matter.leader = matter.leader or (matter.parent.leader if matter.parent else _leader(by))
     count(matter)
     matter.unannounced, matter.respond_remind_at = [], None
     matter.save(force_insert=True)
@@ -290,7 +290,7 @@ def _follower(by: Actor) -> Appointment | None:
 
 
 def _leader(by: Actor) -> Appointment | None:
-    """A leader who proposes it is the one who instructs."""
+    """A leader of the agency who proposes it is the one who instructs."""
     return by.appointment if by.appointment and set(by.appointment.post.roles) & set(map(str, LEADS)) else None
 
 
