@@ -20,7 +20,7 @@ MATTERS, UNITS, OPEN_SHARE, DUE = 1_000_000, 20_000, 5, 20_000
 LEADERS_VIEW = 200
 LIGHTS_A_SECOND = 1_000
 STATES_A_SECOND = 20_000
-TURNS_A_SECOND = 300
+TURNS_A_SECOND = 2_000  # 20,000 that are due in one minute, in ten seconds
 ROUNDS = 60
 NOW = datetime(2026, 11, 20, 10, 24, tzinfo=ZoneInfo("Asia/Shanghai"))
 
@@ -83,11 +83,11 @@ FROM numbered
 """
 _MATTERS = """
 INSERT INTO supervision_matter (public_id, year, serial, title, requirement, category, source_kind, source_title,
-  laid_by_id, lead_id, leader_id, state, term_unit, starts_at, due_at, near_at, unannounced, light, next_change_at,
-  progress, pause_reason, opened_at, done_at, closed_at, urged_times, changed_at)
+  laid_by_id, lead_id, leader_id, state, term_unit, respond_unit, starts_at, due_at, near_at, unannounced, light,
+  next_change_at, progress, pause_reason, opened_at, done_at, closed_at, urged_times, changed_at)
 SELECT gen_random_uuid(), 2000 + n / 100000, n %% 100000 + 1, 'Matter ' || n, 'What is required', 'other', '', '',
   %(agency)s, units.ids[1 + (n::bigint * 7919) %% array_length(units.ids, 1)], %(leader)s,
-  CASE WHEN is_open THEN 'under_way' ELSE 'closed' END, '', opened, due, due - interval '4 days', '{}',
+  CASE WHEN is_open THEN 'under_way' ELSE 'closed' END, '', '', opened, due, due - interval '4 days', '{}',
   CASE WHEN NOT is_open THEN 'done' WHEN n %% 11 = 0 THEN 'over' WHEN n %% 7 = 0 THEN 'near' ELSE 'ok' END,
   CASE WHEN is_open AND n %% 11 > 0 THEN due END, (n %% 100)::int, '', opened,
   CASE WHEN is_open THEN NULL ELSE due - interval '1 day' + (n %% 5) * interval '12 hours' END,

@@ -5,14 +5,16 @@ deferred in that transaction and run after commit. A reader takes its facts from
 spoke.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from fnmatch import fnmatchcase
 
 from office.audit.jobs import defer
 from office.audit.models import Event
 
 Reader = Callable[[Event], None]
+ReaderOfMany = Callable[[Sequence[Event]], None]
 _within: list[tuple[str, Reader]] = []
+_within_at_once: list[tuple[str, ReaderOfMany]] = []
 _afterwards: list[tuple[str, Reader]] = []
 
 
@@ -21,6 +23,16 @@ def within(pattern: str) -> Callable[[Reader], Reader]:
 
     def subscribe(reader: Reader) -> Reader:
         _within.append((pattern, reader))
+        return reader
+
+    return subscribe
+
+
+def within_at_once(pattern: str) -> Callable[[ReaderOfMany], ReaderOfMany]:
+    """The same of all that was recorded together, in one call: for who answers thousands with one statement."""
+
+    def subscribe(reader: ReaderOfMany) -> ReaderOfMany:
+        _within_at_once.append((pattern, reader))
         return reader
 
     return subscribe
@@ -36,17 +48,23 @@ def afterwards(pattern: str) -> Callable[[Reader], Reader]:
     return subscribe
 
 
-def name_of(reader: Reader) -> str:
+def name_of(reader: Reader | ReaderOfMany) -> str:
     return f"{reader.__module__}.{reader.__qualname__}"
 
 
-def read(event: Event) -> None:
-    for pattern, reader in _within:
-        if fnmatchcase(event.type, pattern):
-            reader(event)
-    for pattern, reader in _afterwards:
-        if fnmatchcase(event.type, pattern):
-            defer("office.audit.tasks.read_afterwards", reader=name_of(reader), event=event.pk)
+def read(events: Sequence[Event]) -> None:
+    """What was recorded together, in the order it happened."""
+    for event in events:
+        for pattern, reader in _within:
+            if fnmatchcase(event.type, pattern):
+                reader(event)
+    for pattern, reader_of_many in _within_at_once:
+        if heard := [event for event in events if fnmatchcase(event.type, pattern)]:
+            reader_of_many(heard)
+    for event in events:
+        for pattern, reader in _afterwards:
+            if fnmatchcase(event.type, pattern):
+                defer("office.audit.tasks.read_afterwards", reader=name_of(reader), event=event.pk)
 
 
 def read_afterwards(reader_name: str, event_id: int) -> None:
@@ -62,7 +80,7 @@ def pairs(event_name: str) -> list[tuple[str, str]]:
     """(when, reader) for one event type, in the order they hear it."""
     return [
         (when, name_of(reader))
-        for when, subscribed in (("within", _within), ("afterwards", _afterwards))
+        for when, subscribed in (("within", [*_within, *_within_at_once]), ("afterwards", _afterwards))
         for pattern, reader in subscribed
         if fnmatchcase(event_name, pattern)
     ]

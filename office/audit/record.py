@@ -56,7 +56,7 @@ def record(event_type: EventType, subject: Subject, *, by: Actor, refused: bool 
     held = _held.get()
     if held is None:
         _write([event])
-        read(event)
+        read([event])
     else:
         held.append(event)
     return event
@@ -77,8 +77,7 @@ def together() -> Iterator[None]:
         _held.reset(token)
     if held:
         _write(held)
-    for event in held:
-        read(event)
+        read(held)
 
 
 def _write(events: Sequence[Event]) -> None:

@@ -1,18 +1,20 @@
 """What the gate hears of: everything that the outside may hear, and its own failures."""
 
+from collections.abc import Sequence
+
 from django.utils.translation import gettext_noop
 
-from office.audit.readers import Event, afterwards, within
+from office.audit.readers import Event, afterwards, within_at_once
 from office.integration import outbox
 from office.integration.models import Endpoint, ServiceAccount
 from office.integration.permissions import owners_of
 from office.notices import bell
 
 
-@within("*")
-def enter_into_outbox(event: Event) -> None:
+@within_at_once("*")
+def enter_into_outbox(events: Sequence[Event]) -> None:
     """With the act or not at all. Whether it may be heard is asked when it is sent."""
-    outbox.enter(event)
+    outbox.enter(events)
 
 
 @afterwards("endpoint.delivery_given_up")

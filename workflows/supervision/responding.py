@@ -14,6 +14,7 @@ from directory.machines import watchman
 from directory.schedules import timetable_of
 from office.audit.actor import Actor
 from office.audit.record import record
+from office.audit.record import together as recorded_together
 from office.live import doorbell
 from office.worktime import clock, lights, terms
 from office.worktime.clock import now
@@ -72,7 +73,7 @@ def _remind_batch(batch: int, by: Actor) -> int:
         .order_by("respond_remind_at", "pk")[:batch]
     )
     holders = boxes.holders_of(waiting, (boxes.RESPOND,))
-    with doorbell.together():
+    with doorbell.together(), recorded_together():
         for matter in waiting:
             while matter.respond_remind_at is not None and matter.respond_remind_at <= moment:
                 _tell_next(matter, matter.respond_remind_at, holders[matter.pk], by=by)

@@ -10,6 +10,7 @@ from django.db.models import Q
 from directory.machines import watchman
 from directory.schedules import Timetables
 from office.audit.actor import Actor
+from office.audit.record import together as recorded_together
 from office.live import doorbell
 from office.worktime.clock import now
 from workflows.supervision import boxes
@@ -57,7 +58,7 @@ def _turn_batch(batch: int, by: Actor) -> int:
         cursor.execute(_SWAP, [list(column) for column in zip(*rows, strict=True)])
         swapped = {pk for (pk,) in cursor.fetchall()}
     holders = boxes.holders_of([one for one in due if any(isinstance(told, Reminder) for told in happened[one.pk])])
-    with doorbell.together():
+    with doorbell.together(), recorded_together():
         for matter in due:
             if matter.pk in swapped:
                 tell(matter, happened[matter.pk], holders[matter.pk], by=by)
@@ -83,7 +84,7 @@ def _remind_batch(batch: int, by: Actor) -> int:
         .order_by("remind_at", "pk")[:batch]
     )
     holders = boxes.holders_of(waiting)
-    with doorbell.together():
+    with doorbell.together(), recorded_together():
         for matter in waiting:
             timetable = timetables.of(matter.lead)
             if not timetable.is_working(moment):
