@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from directory.actors import today
-from directory.models import Appointment, AppointmentQuerySet, Unit
+from directory.models import Appointment, AppointmentQuerySet, Post, Unit
 from directory.roles import Role
 from directory.subtrees import way_to
 from office.audit.actor import Actor
@@ -39,6 +39,11 @@ def named(held: Iterable[Appointment], actor: Actor, *, most: int) -> str:
     names = [_("you")] if any(one.pk in mine for one in asked) else []
     names += [str(one.person) for one in asked if one.pk not in mine]
     return listed(names, most=most)
+
+
+def holder_of(post: Post) -> Appointment | None:
+    """Who holds this post today; of several, the first in official order."""
+    return Appointment.objects.filter(post=post).in_force(today()).with_names().in_official_order().first()
 
 
 def holders_above(roles: Collection[Role], unit: Unit) -> list[Appointment]:

@@ -184,6 +184,9 @@ overview:urge_all              in     404      404     404     404       404    
 overview:work                  in     404      404     404     404       404      404       404   404
 overview:instructions          in     404      404     404     404       404      404       404   404
 overview:table                 in     404      404     404     404       404      404       404   404
+overview:wall                  200    200      200     200     200       200      200       200   200
+overview:walls                 in     404      404     404     404       404      404       404   404
+overview:withdraw_wall         in     405      405     405     405       405      405       405   405
 overview:bulletin              in     404      404     404     404       404      404       404   404
 overview:burden                in     404      404     404     404       404      404       404   404
 overview:burden_acts           in     404      404     404     404       404      404       404   404

@@ -105,6 +105,9 @@ supervision:act                in     404      404     404     404       403    
 overview:urge                  in     404      404     404     404       404      404       404   404
 overview:urge_all              in     404      404     404     404       404      404       404   404
 overview:table                 in     404      404     404     404       404      404       404   404
+overview:wall                  422    422      422     422     422       422      422       422   422
+overview:walls                 in     404      404     404     404       404      404       404   404
+overview:withdraw_wall         in     404      404     404     404       404      404       404   404
 overview:bulletin              in     404      404     404     404       404      404       404   404
 integration:new_application    in     404      404     404     404       404      404       404   404
 integration:edit_application   in     404      404     404     404       404      404       404   404

@@ -41,5 +41,6 @@ import "./table-maker.js";
 import "./text-limit.js";
 import "./toast.js";
 import "./waiting.js";
+import "./wall-screen.js";
 
 Alpine.start();

@@ -1,17 +1,22 @@
-"""What the leaders' view does: it drafts a bulletin."""
+"""What the leaders' view does: it drafts bulletins, and opens and withdraws walls."""
 
+import secrets
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
-from directory.actors import in_post
+from directory.actors import actor_of, in_post
 from directory.models import Unit
 from office.audit.actor import Actor
 from office.audit.record import record
-from office.audit.refusals import NotAllowed
-from office.overview import bulletin_text, events
+from office.audit.refusals import NotAllowed, Unacceptable
+from office.files.secrecy import refuse_marks
+from office.overview import bulletin_text, events, walls
 from office.overview.bulletins import Period, bulletin
+from office.overview.models import Wall
 from office.overview.permissions import drafting
+from office.worktime.clock import now
 from workflows.documents.actions import draft
 from workflows.documents.genres import Genre
 from workflows.documents.models import Document
@@ -36,3 +41,54 @@ def draft_bulletin(unit: Unit, period: Period, until: datetime, *, by: Actor) ->
         digest=told.digest,
     )  # fmt: skip
     return document
+
+
+class NoSuchCode(Unacceptable):
+    field = "code"
+
+    def sentence(self) -> str:
+        return _("This code is not valid, or its ten minutes are over. Ask for another in the leaders’ view.")
+
+
+@transaction.atomic
+def open_wall(unit: Unit, *, name: str, shows_titles: bool, by: Actor) -> tuple[Wall, str]:
+    """The wall, and the code that is typed at the screen; the code is told this once."""
+    held = next((held for held, theirs in walls.opening(by) if theirs == unit), None)
+    if held is None:
+        raise NotAllowed
+    code, name = walls.new_code(), " ".join(name.split())
+    refuse_marks({"name": name}, subject=unit, by=by)
+    made = Wall.objects.create(
+        unit=unit, name=name, shows_titles=shows_titles, opened_by=held, opened_at=now(), code_digest=walls.digest(code)
+    )
+    record(events.WALL_OPENED, unit, by=in_post(by, held.pk), wall=name, titles=shows_titles)
+    return made, code
+
+
+@transaction.atomic
+def pair_wall(code: str) -> str:
+    """The key that the screen keeps from now on. It acts for nobody: what opened the wall is on the trail already, so
+    that the pairing stands there in the name of the post that opened it."""
+    waiting = walls.wall_waiting(code)
+    wall = Wall.objects.select_for_update().filter(pk=waiting.pk, paired_at=None).first() if waiting else None
+    if wall is None:
+        raise NoSuchCode
+    key = secrets.token_urlsafe(32)
+    wall.paired_at, wall.code_digest, wall.cookie_digest = now(), "", walls.digest(key)
+    wall.save(update_fields=["paired_at", "code_digest", "cookie_digest"])
+    record(events.WALL_PAIRED, wall.unit, by=actor_of(wall.opened_by.person, post=wall.opened_by), wall=wall.name)
+    return key
+
+
+@transaction.atomic
+def withdraw_wall(wall: Wall, *, by: Actor) -> Wall:
+    """Dark at its next look. Whoever may open a wall of the agency may withdraw one."""
+    wall = Wall.objects.select_for_update(of=("self",)).select_related("unit").get(pk=wall.pk)
+    held = next((held for held, theirs in walls.opening(by) if theirs == wall.unit), None)
+    if held is None:
+        raise NotAllowed
+    if wall.ended_at is None:
+        wall.ended_at, wall.ended_by = now(), by.person
+        wall.save(update_fields=["ended_at", "ended_by"])
+        record(events.WALL_WITHDRAWN, wall.unit, by=in_post(by, held.pk), wall=wall.name)
+    return wall

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from office.overview.views import blocks, bulletins, burden, exporting, page, urging
+from office.overview.views import blocks, bulletins, burden, exporting, page, urging, walls
 
 app_name = "overview"
 urlpatterns = [
@@ -14,5 +14,8 @@ urlpatterns = [
     path("burden/", burden.burden, name="burden"),
     path("burden/<slug:name>/", burden.acts, name="burden_acts"),
     path("bulletin/", bulletins.show, name="bulletin"),
+    path("wall/", walls.screen, name="wall"),
+    path("walls/", walls.index, name="walls"),
+    path("walls/<uuid:public_id>/withdraw/", walls.withdraw, name="withdraw_wall"),
     path("table/<slug:name>/", exporting.table, name="table"),
 ]

@@ -18,7 +18,7 @@ from office.overview.tables import category_lines, unit_lines
 from office.overview.views.access import scope_of
 from office.worktime.clock import now
 from workflows.supervision import figures, scopes
-from workflows.supervision.permissions import may_propose, overseen_units, urged_by
+from workflows.supervision.permissions import may_propose, overseen_units, oversees, urged_by
 from workflows.supervision.scopes import Scope
 
 LATE = 6
@@ -50,6 +50,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "met": met,
         "on_duty": on_duty_below(outlook_of(scope.actor), reach_of(scope.actor), most=ON_DUTY),
         "may_open": may_propose(scope.actor),
+        "oversees": oversees(scope.actor),
     }
     return render(request, "overview/overview.html", context)
 
