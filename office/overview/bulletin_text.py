@@ -33,6 +33,8 @@ def _whole(told: Bulletin) -> str:
         f"{word}{number}{measure}"
         for word, number, measure in (
             ("撤销", told.cancelled, "件"),
+            ("重新启动", told.reopened, "件"),
+            ("评价", sum(told.stars), "件"),
             ("批准延期", told.extended, "次"),
             ("退回重办", told.returned, "次"),
             ("催办", told.urged, "次"),

@@ -24,12 +24,14 @@ from workflows.supervision.models import Matter
 
 _LEADS = ("matter.opened", "matter.assigned")
 _LIGHTS = ("matter.opened", "matter.light_turned")
-_ENDS = ("matter.opened", "matter.closed", "matter.cancelled")
+_OPENS = ("matter.opened", "matter.reopened")
+_ENDS = (*_OPENS, "matter.closed", "matter.cancelled")
 _COUNTED = {
     "matter.urged": "urged",
     "matter.extension_granted": "extended",
     "matter.returned": "returned",
     "matter.cancelled": "cancelled",
+    "matter.reopened": "reopened",
 }
 
 
@@ -54,7 +56,7 @@ class UnitLine:
 
 @dataclass(frozen=True, slots=True)
 class Bulletin:
-    """lines: by lead unit, in official order."""
+    """stars: how many evaluations gave one, two … five. lines: by lead unit, in official order."""
 
     unit: str
     since: str
@@ -63,6 +65,8 @@ class Bulletin:
     extended: int
     returned: int
     cancelled: int
+    reopened: int
+    stars: tuple[int, ...]
     lines: tuple[UnitLine, ...] = field(default_factory=tuple)
 
     def total(self, name: str) -> int:
@@ -101,11 +105,15 @@ def bulletin(unit: Unit, period: Period, until: datetime) -> Bulletin:
     since = begins(period, until)
     told = _Told(unit, until)
     counted: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    happened = told.events((*_ENDS, *_COUNTED)).filter(happened_at__gte=since)
+    happened = told.events((*_ENDS, *_COUNTED, "matter.evaluated")).filter(happened_at__gte=since)
     others: Counter[str] = Counter()
-    for kind, matter, days_late in happened.values_list("type", "subject_id", "particulars__days_late"):
+    stars: Counter[int] = Counter()
+    facts = ("type", "subject_id", "particulars__days_late", "particulars__stars")
+    for kind, matter, days_late, given in happened.values_list(*facts):
         if kind in _COUNTED:
             others[_COUNTED[kind]] += 1
+        if kind == "matter.evaluated":
+            stars[given] += 1
         if kind == "matter.opened":
             counted[told.lead(matter)]["opened"] += 1
         elif kind == "matter.closed":
@@ -119,6 +127,7 @@ def bulletin(unit: Unit, period: Period, until: datetime) -> Bulletin:
         unit=str(unit.public_id),
         since=since.isoformat(),
         until=until.isoformat(),
+        stars=tuple(stars[number] for number in range(1, 6)),
         lines=tuple(UnitLine(lead, **counted[lead]) for lead in _in_official_order(counted)),
         **{name: others[name] for name in _COUNTED.values()},
     )
@@ -152,7 +161,7 @@ class _Told:
         return [
             (self.lead(matter), str(lights[matter]))
             for matter, kind in latest.values_list("subject_id", "type")
-            if kind == "matter.opened"
+            if kind in _OPENS
         ]
 
 

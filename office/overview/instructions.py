@@ -45,17 +45,22 @@ _OF_PAPER = Case(
 
 def instructions(scope: Scope, moment: datetime) -> QuerySet[Any]:
     """Those of the last 30 days that the actor may read, with `outcome` and, where there is one, the `matter` that was
-    made of it or of its paper; the latest of several."""
+    made or taken up again of it, or made of its paper; the latest of several."""
     of_it = Q(source_kind="instruction", source_id=OuterRef("public_id"))
     of_paper = Q(source_kind="incoming", source_id=OuterRef("incoming__public_id"))
-    made = Matter.objects.filter(of_it | of_paper).annotate(outcome=_OF_MATTER).order_by("-pk")
+    again = Q(reopenings__source_kind="instruction", reopenings__source_id=OuterRef("public_id"))
+    made, taken_up = (
+        Matter.objects.filter(whence).annotate(outcome=_OF_MATTER).order_by("-pk")
+        for whence in (of_it | of_paper, again)
+    )
     given = Instruction.objects.filter(
         given_at__gt=moment - PERIOD, given_at__lte=moment, incoming__in=incoming_visible_to(scope.actor)
     )
     if scope.posts is not None:
         given = given.filter(leader__post__in=scope.posts)
     return given.annotate(
-        matter=Subquery(made.values("public_id")[:1]), outcome=Coalesce(Subquery(made.values("outcome")[:1]), _OF_PAPER)
+        matter=Coalesce(Subquery(taken_up.values("public_id")[:1]), Subquery(made.values("public_id")[:1])),
+        outcome=Coalesce(Subquery(taken_up.values("outcome")[:1]), Subquery(made.values("outcome")[:1]), _OF_PAPER),
     )
 
 

@@ -34,6 +34,7 @@ def week(town):  # noqa: F811
         late.refresh_from_db()
         actions.report_done(late, text="已办。", by=town.liaison)
         actions.close(late, by=town.supervisor)
+        actions.evaluate(late, stars=4, text="结果可用。", by=town.mayor)
         actions.cancel(void, reason="与另一件重复。", by=town.supervisor)
         over.refresh_from_db()
         actions.report_done(over, text="已办。", by=town.liaison)
@@ -50,8 +51,8 @@ def town_matters():
 def test_the_figures_of_a_week_and_of_a_month(week):
     government, finance, county = (week.unit(name) for name in ("市政府", "市财政局", "青禾县政府"))
     told = bulletin(government, Period.WEEK, at(MIDNIGHT))
-    assert (told.since, told.urged, told.returned, told.cancelled, told.extended) == (
-        "2026-12-07T00:00:00+08:00", 1, 1, 1, 0,
+    assert (told.since, told.urged, told.returned, told.cancelled, told.extended, told.stars) == (
+        "2026-12-07T00:00:00+08:00", 1, 1, 1, 0, (0, 0, 0, 1, 0),
     )  # fmt: skip
     assert [(line.lead, line.opened, line.closed, line.late, line.open, line.over) for line in told.lines] == [
         (str(finance.public_id), 0, 1, 1, 1, 1),
