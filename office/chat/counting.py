@@ -1,5 +1,6 @@
 """How many have read what somebody wrote, told to its author alone; and how far must-reads have come."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Count, F, Q
@@ -18,9 +19,14 @@ def reads_of(room: Room, actor: Actor, *, after: int = 0) -> dict[int, int]:
     seqs = list(own.order_by("-seq").values_list("seq", flat=True)[:LATEST])
     if not seqs:
         return {}
-    others = Membership.objects.filter(room=room, left_at=None, read_seq__gte=min(seqs)).exclude(person=actor.person)
-    places = list(others.values_list("hears_after", "read_seq"))
-    return {seq: sum(heard < seq <= read for heard, read in places) for seq in seqs}
+    members = Membership.objects.filter(room=room, left_at=None, read_seq__gte=min(seqs))
+    return reads_among(members, seqs, actor)
+
+
+def reads_among(members: Iterable[Membership], seqs: Iterable[int], actor: Actor) -> dict[int, int]:
+    """The same where the members and the actor's messages are at hand."""
+    others = [(one.hears_after, one.read_seq) for one in members if one.person_id != actor.person.pk]
+    return {seq: sum(heard < seq <= read for heard, read in others) for seq in seqs}
 
 
 @dataclass(frozen=True, slots=True)

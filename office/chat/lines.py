@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from office.audit.actor import Actor
 from office.chat import stream, telling, unread
 from office.chat.cards import Card, cards_of
-from office.chat.counting import reads_of
+from office.chat.counting import reads_among
 from office.chat.links import Unfolded, unfolded
 from office.chat.models import SAID, WINDOW, Entry, Membership, Room
 from office.files.models import File
@@ -114,16 +114,23 @@ def _said(entry: Entry | None, place: Membership, actor: Actor) -> str:
     return text if own_or_two else _("%(name)s: %(text)s") % {"name": entry.sender.name, "text": text}
 
 
-def name_for(actor: Actor, room: Room) -> str:
+def name_for(actor: Actor, room: Room, members: Sequence[Membership]) -> str:
     """A room of two is called after the other."""
-    if not room.is_direct:
-        return room.name
-    other = room.memberships.exclude(person=actor.person).select_related("person").first()
-    return other.person.name if other else room.name
+    others = [one.person.name for one in members if one.person_id != actor.person.pk]
+    return others[0] if room.is_direct and others else room.name
 
 
-def window(actor: Actor, place: Membership, *, host: str, at: int | None = None, before: int | None = None) -> Window:
-    """The latest entries, or those around `at`, or those before a number, as far as the member hears them."""
+def window(
+    actor: Actor,
+    place: Membership,
+    members: Sequence[Membership],
+    *,
+    host: str,
+    at: int | None = None,
+    before: int | None = None,
+) -> Window:
+    """The latest entries, or those around `at`, or those before a number, as far as the member hears them. One query,
+    where nothing is attached or unfolded."""
     heard = stream.of(place.room, after=place.hears_after).filter(kind__in=SHOWN)
     if at is not None:
         last = list(heard.filter(seq__gte=at).values_list("seq", flat=True)[: WINDOW_SIZE // 2])
@@ -135,7 +142,7 @@ def window(actor: Actor, place: Membership, *, host: str, at: int | None = None,
     from_the_end = at is None and before is None
     is_last = from_the_end or not entries or not _goes_on(place.room, entries[-1].seq)
     return Window(
-        lines=_lines(actor, place, entries, host),
+        lines=_lines(actor, place, members, entries, host),
         before=entries[0].seq if more else 0,
         is_last=is_last,
         after=0 if is_last else entries[-1].seq,
@@ -148,7 +155,10 @@ def _goes_on(room: Room, seq: int) -> bool:
 
 def first_unread(actor: Actor, place: Membership) -> int | None:
     """Where to begin, when more is unread than a page shows."""
-    heard = stream.of(place.room, after=max(place.read_seq, place.hears_after))
+    from_here = max(place.read_seq, place.hears_after)
+    if place.room.head - from_here <= WINDOW_SIZE:
+        return None
+    heard = stream.of(place.room, after=from_here)
     counted = heard.filter(kind__in=SAID, recalled_at=None).exclude(sender=actor.person)
     first = counted.values_list("seq", flat=True).first()
     if first is None:
@@ -157,9 +167,12 @@ def first_unread(actor: Actor, place: Membership) -> int | None:
     return first if len(later[:WINDOW_SIZE]) == WINDOW_SIZE else None
 
 
-def _lines(actor: Actor, place: Membership, entries: Sequence[Entry], host: str) -> list[Line]:
+def _lines(
+    actor: Actor, place: Membership, members: Sequence[Membership], entries: Sequence[Entry], host: str
+) -> list[Line]:
     files, moment = telling.files_of([entry.public_id for entry in entries if entry.files]), now()
-    reads = reads_of(place.room, actor, after=entries[0].seq - 1) if entries else {}
+    own = [one.seq for one in entries if one.sender_id == actor.person.pk and one.kind == Entry.Kind.POSTED]
+    reads = reads_among(members, own, actor)
     cards = cards_of(actor, [entry.must_read for entry in entries if entry.must_read])
     lines, day, fresh = [], None, True
     for entry in entries:

@@ -64,8 +64,9 @@ def room_page(
     head = its.head
     at, before = number(given.get("at")), number(given.get("before"))
     begin = lines.first_unread(actor, place) if at is None and before is None and "latest" not in given else None
-    shown = lines.window(actor, place, host=request.get_host(), at=at or begin, before=before)
-    if shown.is_last:
+    members = list(its.memberships.filter(left_at=None).select_related("person").order_by("-role", "joined_at", "pk"))
+    shown = lines.window(actor, place, members, host=request.get_host(), at=at or begin, before=before)
+    if shown.is_last and place.read_seq < head:
         actions.read_to(its, head, by=actor)
     for line in shown.lines:
         if line.card and line.card.owes:
@@ -79,10 +80,8 @@ def room_page(
         **rooms_beside(request, actor),
         "room": its,
         "place": place,
-        "name": lines.name_for(actor, its),
-        "members": list(
-            its.memberships.filter(left_at=None).select_related("person").order_by("-role", "joined_at", "pk")
-        ),
+        "name": lines.name_for(actor, its, members),
+        "members": members,
         "window": shown,
         "at": at,
         "findings": findings(place, given["find"]) if "find" in given else None,
