@@ -7,8 +7,9 @@ Every few seconds it asks again who may listen; every half minute it compares he
 import asyncio
 import logging
 from collections import Counter
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from contextvars import Context
+from functools import partial
 from typing import Any
 
 from office.live import doorbell, frames, hearing, listeners, topics
@@ -22,9 +23,11 @@ HEADS = 28.0  # seconds after which each listener hears the heads, counted in re
 TICKET = 300.0  # seconds; a ticket is good for 600
 DEAF_AFTER = 75.0  # seconds without a word, though a probe goes out every half minute
 REST = 3.0  # seconds after the last listener has left
+AGAIN = 1.0  # seconds until what has ended is begun again
 MOST_LINES = 40  # of one person in one process
 MOST_TOPICS = 500  # of one line
 
+Work = Callable[[], Coroutine[Any, Any, None]]
 logger = logging.getLogger(__name__)
 
 
@@ -118,18 +121,33 @@ class Hub:
     def _awake(self) -> None:
         self._hearings = hearing.hearings(self)
         for one in self._hearings:
-            self._keep(one.run())
-        self._keep(self._watch())
+            self._keep(one.run)
+        self._keep(self._watch)
 
-    def _keep(self, work: Coroutine[Any, Any, None]) -> None:
+    def _keep(self, work: Work) -> None:
         """In a context of its own: the first listener's request ends, the hub goes on."""
-        self._tasks.add(asyncio.get_running_loop().create_task(work, context=Context()))
+        task = asyncio.get_running_loop().create_task(work(), context=Context())
+        self._tasks.add(task)
+        task.add_done_callback(partial(self._ended, work, self._tasks))
+
+    def _ended(self, work: Work, tasks: set[asyncio.Task[None]], task: asyncio.Task[None]) -> None:
+        """What dies of something unforeseen is begun again; else its listeners would be deaf while all looks well."""
+        tasks.discard(task)
+        if not task.cancelled():
+            logger.error("Part of the hub has ended; it is begun again.", exc_info=task.exception())
+            self.say_live(False)
+            asyncio.get_running_loop().call_later(AGAIN, self._keep_again, work, tasks)
+
+    def _keep_again(self, work: Work, tasks: set[asyncio.Task[None]]) -> None:
+        if tasks is self._tasks:  # else the hub has rested meanwhile
+            self._keep(work)
+            self.compare()
 
     def _lectern(self, family: topics.Family) -> Lectern:
         lectern = self.lecterns.get(family.name)
         if lectern is None:
             lectern = self.lecterns[family.name] = Lectern(family, self)
-            self._keep(lectern.run())
+            self._keep(lectern.run)
         return lectern
 
     def _ring(self, name: str) -> None:
