@@ -133,3 +133,15 @@ def test_every_check_number_is_given_once():
 
     assert numbers
     assert {number: names for number, names in by_check.items() if len(names) > 1} == {}
+
+
+def test_every_family_of_topics_is_on_the_page_of_the_live_line():
+    """With its kind; tests declare others, so the rooms' own words are read."""
+    declared = re.compile(r"\btopics\.(state|feed)\(\s*\"(\w+)\"")
+    found = {(name, kind) for path in modules() for kind, name in declared.findall(path.read_text())}
+    page = (DOCS / "reference/live.md").read_text()
+    rows = [row.split(" | ") for row in page.split("## Topics")[1].splitlines() if row.startswith("| `")]
+    listed = {(name, row[1]) for row in rows for name in re.findall(r"`(\w+):", row[0])}
+
+    assert len(found) > 5
+    assert found - listed == set()
