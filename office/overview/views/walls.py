@@ -39,7 +39,7 @@ def screen(request: HttpRequest) -> HttpResponse:
         return _pairing(request)
     scope = walls.scope_of(wall)
     if scope is None:
-        return render(request, "overview/wall_ended.html", {"wall": wall, "form": CodeForm()})
+        return render(request, "overview/wall_ended.html", {"is_wall": True, "wall": wall, "form": CodeForm()})
     walls.seen(wall)
     return render(request, "overview/wall.html", _faces(wall, scope))
 
@@ -50,7 +50,7 @@ def _pairing(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         if walls.too_many(address):
             form.add_error("code", _("Too many wrong codes from here. Try again in ten minutes."))
-            return render(request, "overview/wall_code.html", {"form": form}, status=429)
+            return render(request, "overview/wall_code.html", {"is_wall": True, "form": form}, status=429)
         try:
             key = pair_wall(form.cleaned_data["code"])
         except Refusal as refusal:
@@ -68,13 +68,16 @@ def _pairing(request: HttpRequest) -> HttpResponse:
                 secure=settings.SESSION_COOKIE_SECURE,
             )
             return answer
-    return render(request, "overview/wall_code.html", {"form": form}, status=422 if form.errors else 200)
+    return render(
+        request, "overview/wall_code.html", {"is_wall": True, "form": form}, status=422 if form.errors else 200
+    )
 
 
 def _faces(wall: Wall, scope: Scope) -> dict[str, Any]:
     moment, units = now(), figures.lights_by_unit(scope)
     lines, told = tables.unit_lines(scope, units), weeks(scope, moment)
     return {
+        "is_wall": True,
         "wall": wall,
         "moment": moment,
         "counted": figures.counts(scope, by_unit=units),
