@@ -2,6 +2,7 @@
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class UrgeAllForm(forms.Form):
@@ -21,4 +22,6 @@ class WallForm(forms.Form):
 
 
 class CodeForm(forms.Form):
-    code = forms.CharField(label=_("Code"), max_length=20, widget=forms.TextInput(attrs={"autocomplete": "off"}))
+    code = forms.CharField(
+        label=pgettext_lazy("wall", "Code"), max_length=20, widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )
