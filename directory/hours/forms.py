@@ -9,16 +9,20 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from directory.hours.keeping import Weeks, weeks_of
+from directory.hours.keeping import LIGHTS, Weeks, weeks_of
 from directory.hours.notices import ENDINGS, MOST_BYTES
 from office.ui.forms import DateInput, FileDrop, FilesField
 from office.worktime.hours import EndOfDay, Season, Stretch
 from office.worktime.models import Calendar, CalendarDay, Schedule
+from office.worktime.palettes import NAMES, PALETTE
 from office.worktime.wording import weekday
 
 _STRETCH = re.compile(r"(\d{1,2})[:：](\d{2})\s*[-–—~至]\s*(\d{1,2})[:：](\d{2})")
 _MONDAY = date(2026, 1, 5)
 _SOURCE = _("Kept beside each day it changes.")
+
+
+_KEPT = ("name", "calendar", "end_of_day", "quiet_from", "quiet_until", *LIGHTS[:-1])  # the last are words
 
 
 class NoticeForm(forms.Form):
@@ -110,6 +114,21 @@ class ScheduleForm(forms.Form):
     end_of_day = forms.ChoiceField(label=_("A day that counts ends at"), choices=EndOfDay.choices)
     quiet_from = forms.TimeField(label=_("Quiet from"), widget=forms.TimeInput(attrs={"type": "time"}))
     quiet_until = forms.TimeField(label=_("Quiet until"), widget=forms.TimeInput(attrs={"type": "time"}))
+    near_days = forms.IntegerField(
+        label=_("Due soon with so many working days left"), min_value=0, max_value=60, initial=PALETTE.near_days
+    )
+    short_term = forms.IntegerField(
+        label=_("of terms of at least so many"), min_value=1, max_value=250, initial=PALETTE.short_term
+    )
+    near_percent = forms.IntegerField(
+        label=_("else in the last percent of the term"), min_value=1, max_value=100, initial=20
+    )
+    pace_near = forms.IntegerField(
+        label=_("Behind plan from so many points"), min_value=1, max_value=100, initial=PALETTE.pace_near
+    )
+    pace_over = forms.IntegerField(
+        label=_("Overdue by plan from more points than"), min_value=1, max_value=100, initial=PALETTE.pace_over
+    )
     season_from = MonthAndDay(label=_("Season from"), help_text=_("Like 06-01; empty: the same hours all year."))
     season_until = MonthAndDay(label=_("Season until"))
 
@@ -121,9 +140,14 @@ class ScheduleForm(forms.Form):
             for number in range(1, 8):
                 name = weekday(_MONDAY.replace(day=4 + number))
                 self.fields[f"{prefix}_{number}"] = StretchesField(label=name, initial=week.get(number, ()))
+        for shape, usual in NAMES.items():
+            called = schedule.light_names.get(shape, "") if schedule else ""
+            self.fields[f"called_{shape}"] = forms.CharField(
+                label=str(usual), max_length=8, required=False, initial=called
+            )
         if schedule is not None:
             del self.fields["code"]
-            for name in ("name", "calendar", "end_of_day", "quiet_from", "quiet_until"):
+            for name in _KEPT:
                 self.fields[name].initial = getattr(schedule, name)
             if season is not None:
                 self.fields["season_from"].initial, self.fields["season_until"].initial = season.first, season.last
@@ -132,15 +156,22 @@ class ScheduleForm(forms.Form):
         given = super().clean() or {}
         if (given.get("season_from") is None) != (given.get("season_until") is None):
             self.add_error("season_until", ValidationError(_("A season has a first and a last day."), code="season"))
+        if given.get("pace_near", 1) > given.get("pace_over", 100):
+            self.add_error("pace_over", ValidationError(_("Overdue comes after behind."), code="order"))
         return given
 
     def rows(self) -> list[tuple[Any, Any]]:
         """The hours of each weekday, all year and in the season."""
         return [(self[f"all_{number}"], self[f"season_{number}"]) for number in range(1, 8)]
 
+    def names(self) -> list[Any]:
+        """The fields of what lights are called."""
+        return [self[f"called_{shape}"] for shape in NAMES]
+
     def facts(self) -> dict[str, Any]:
-        names = ("code", "name", "calendar", "end_of_day", "quiet_from", "quiet_until")
-        return {name: self.cleaned_data[name] for name in names if name in self.cleaned_data}
+        facts = {name: self.cleaned_data[name] for name in ("code", *_KEPT) if name in self.cleaned_data}
+        called = {shape: self.cleaned_data[f"called_{shape}"] for shape in NAMES}
+        return facts | {"light_names": {shape: name for shape, name in called.items() if name}}
 
     def weeks(self) -> Weeks:
         given = self.cleaned_data

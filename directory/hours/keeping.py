@@ -23,6 +23,9 @@ from office.worktime.models import Calendar, CalendarDay, CalendarYear, Schedule
 Weeks = Mapping[Season | None, Mapping[int, Sequence[Stretch]]]
 
 
+LIGHTS = ("near_days", "short_term", "near_percent", "pace_near", "pace_over", "light_names")
+
+
 class HaveThatCode(Unacceptable):
     field = "code"
 
@@ -70,7 +73,7 @@ def enter_calendar(*, code: str, name: str, copied_from: Calendar, by: Actor) ->
 
 @transaction.atomic
 def enter_schedule(*, code: str, weeks: Weeks, by: Actor, **facts: Any) -> Schedule:
-    """facts: name, calendar, end_of_day, quiet_from, quiet_until. weeks: hours by ISO weekday, all year and by
+    """facts: name, calendar, end_of_day, quiet hours, rules of lights. weeks: hours by ISO weekday, all year and by
     season."""
     permit(by, *Unit.objects.filter(depth=1))
     _check(weeks)
@@ -129,6 +132,7 @@ def told(schedule: Schedule) -> dict[str, Any]:
         "calendar": schedule.calendar.code,
         "end_of_day": str(schedule.end_of_day),
         "quiet": [_clock(schedule.quiet_from), _clock(schedule.quiet_until)],
+        "lights": {name: getattr(schedule, name) for name in LIGHTS},
         "hours": [
             [one.weekday, _clock(one.opens), _clock(one.closes), one.season_from, one.season_until] for one in hours
         ],

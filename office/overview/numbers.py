@@ -48,14 +48,16 @@ def matters_url(scope: Scope, **narrowed: str) -> str:
 def _lights(
     scope: Scope, counted: figures.Counts, late: Sequence[figures.Late], moment: datetime
 ) -> tuple[Figure, Figure]:
-    """Over, near. The thresholds are the palette's."""
+    """Over, near. The thresholds are those of the reader's own unit."""
+    held = scope.actor.appointment
+    palette = timetable_of(held.post.unit).palette if held else PALETTE
     longest = _("the longest: %(rest)s") % {"rest": late[0].light.remaining} if late else _("nothing is late")
     limits = {
-        "over": PALETTE.pace_over,
-        "behind": PALETTE.pace_near,
-        "days": PALETTE.near_days,
-        "short": PALETTE.short_term,
-        "share": int(PALETTE.near_share * 100),
+        "over": palette.pace_over,
+        "behind": palette.pace_near,
+        "days": palette.near_days,
+        "short": palette.short_term,
+        "share": int(palette.near_share * 100),
     }
     figure = partial(Figure, of=_("matters"), source=_("Supervision"), as_of=moment)
     over = figure(

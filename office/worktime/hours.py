@@ -9,6 +9,8 @@ from zoneinfo import ZoneInfo
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from office.worktime.palettes import PALETTE, Palette
+
 CHINA = ZoneInfo("Asia/Shanghai")
 MIDNIGHT = time(23, 59, 59)  # 24:00, kept on the day it ends; shown as 24:00
 WORKING_WEEK = frozenset({1, 2, 3, 4, 5})
@@ -81,7 +83,8 @@ class Timetable:
     """A schedule and its calendar, ready to count with. Immutable; hold one for the length of an act or a page.
 
     A day is worked when the calendar makes it up, or when it is no holiday and its weekday has hours.
-    quiet: from and until, over midnight when from is later. zone: in which the hours and days are meant.
+    quiet: from and until, over midnight when from is later. zone: in which the hours and days are meant. palette: by
+    which rules lights turn for whoever keeps these hours.
     """
 
     days: Days
@@ -89,6 +92,7 @@ class Timetable:
     end_of_day: EndOfDay = EndOfDay.CLOSE
     quiet: Stretch = (time(21), time(7, 30))
     zone: ZoneInfo = CHINA
+    palette: Palette = PALETTE
     _worked: dict[int, tuple[int, ...]] = field(default_factory=dict, init=False, repr=False)
 
     def __post_init__(self) -> None:

@@ -78,13 +78,15 @@ class Light:
         return f"{self.label} {self.remaining}".strip()
 
 
-def light(dues: Dues, now: datetime, timetable: Timetable | None = None, palette: Palette = PALETTE) -> Light:
+def light(dues: Dues, now: datetime, timetable: Timetable | None = None, palette: Palette | None = None) -> Light:
     """The light at a moment, past moments included.
 
     Done outweighs all, then not started and paused, then the later of date and pace. Over is what is past `due_at`,
     or more than `pace_over` points behind plan; near what is past `near_at`, or `pace_near` points behind.
-    Without a timetable working days cannot be counted: `remaining` and `days_late` stay empty.
+    Without a timetable working days cannot be counted: `remaining` and `days_late` stay empty. Without a palette that
+    of the timetable holds.
     """
+    palette = palette or (timetable.palette if timetable else PALETTE)
     state = state_at(dues, now, palette)
     late = _days_late(dues, now, timetable) if timetable and state != State.IDLE else None
     shape = _shape(dues, now, state)

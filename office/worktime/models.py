@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from office.worktime.hours import EndOfDay
+from office.worktime.palettes import PALETTE
 
 
 class Calendar(models.Model):
@@ -74,7 +75,12 @@ class CalendarDay(models.Model):
 
 
 class Schedule(models.Model):
-    """When a unit works and when it is left in peace. A unit without one takes its parent's, the top the default."""
+    """When a unit works, when it is left in peace, and when its lights turn. A unit without one takes its parent's, the
+    top the default.
+
+    near_days … pace_over: `palettes.Palette`. light_names: words for lights, by the keys of `palettes.NAMES`; what is
+    not there is called as everywhere.
+    """
 
     subject_kind = "schedule"
 
@@ -85,6 +91,12 @@ class Schedule(models.Model):
     end_of_day = models.CharField(max_length=10, choices=EndOfDay, default=EndOfDay.CLOSE)
     quiet_from = models.TimeField(default=time(21))
     quiet_until = models.TimeField(default=time(7, 30))
+    near_days = models.PositiveSmallIntegerField(default=PALETTE.near_days)
+    short_term = models.PositiveSmallIntegerField(default=PALETTE.short_term)
+    near_percent = models.PositiveSmallIntegerField(default=20)
+    pace_near = models.PositiveSmallIntegerField(default=PALETTE.pace_near)
+    pace_over = models.PositiveSmallIntegerField(default=PALETTE.pace_over)
+    light_names = models.JSONField(default=dict)
     is_default = models.BooleanField(default=False)
     stamp = models.UUIDField(default=uuid.uuid4, editable=False)
 
@@ -92,6 +104,10 @@ class Schedule(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["is_default"], condition=Q(is_default=True), name="schedule_one_default"),
             models.CheckConstraint(condition=Q(end_of_day__in=["midnight", "close"]), name="schedule_end_of_day"),
+            models.CheckConstraint(
+                condition=Q(near_percent__range=(1, 100), pace_near__gte=1, pace_over__gte=F("pace_near")),
+                name="schedule_lights_in_order",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable
 from datetime import date, time
+from fractions import Fraction
 from typing import NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -12,11 +13,14 @@ from django.db import connection
 
 from office.worktime.hours import Days, EndOfDay, Season, Stretch, Timetable, Week
 from office.worktime.models import CalendarDay, Schedule
+from office.worktime.palettes import Palette
 
 # The rows come along only where their stamp is not among the known ones: PostgreSQL leaves out the other subqueries.
 # Written by hand, because building it anew from expressions takes twenty times as long as running it.
 _COMPARE = """
 SELECT schedule.id, schedule.stamp, calendar.stamp, schedule.end_of_day, schedule.quiet_from, schedule.quiet_until,
+  schedule.near_days, schedule.short_term, schedule.near_percent, schedule.pace_near, schedule.pace_over,
+  schedule.light_names::text,
   CASE WHEN calendar.stamp <> ALL(%(calendars)s::uuid[]) THEN
     (SELECT array_agg(year) FROM worktime_calendaryear WHERE calendar_id = calendar.id) END,
   CASE WHEN calendar.stamp <> ALL(%(calendars)s::uuid[]) THEN
@@ -40,6 +44,12 @@ class _Row(NamedTuple):
     end_of_day: str
     quiet_from: time
     quiet_until: time
+    near_days: int
+    short_term: int
+    near_percent: int
+    pace_near: int
+    pace_over: int
+    light_names: str
     years: list[int] | None
     days: str | None
     hours: str | None
@@ -75,6 +85,7 @@ def timetable(schedule_id: int | None = None) -> Timetable:
         end_of_day=EndOfDay(row.end_of_day),
         quiet=(row.quiet_from, row.quiet_until),
         zone=ZoneInfo(settings.TIME_ZONE),
+        palette=_palette(row),
     )
     _remember(row, made)
     return made
@@ -102,6 +113,17 @@ def _compared(schedule_id: int | None, days: Iterable[UUID], known: Iterable[_Kn
     if row is None:
         raise NoSchedule(schedule_id)
     return _Row(*row)
+
+
+def _palette(row: _Row) -> Palette:
+    return Palette(
+        near_days=row.near_days,
+        short_term=row.short_term,
+        near_share=Fraction(row.near_percent, 100),
+        pace_near=row.pace_near,
+        pace_over=row.pace_over,
+        names=json.loads(row.light_names),
+    )
 
 
 def _read_days(row: _Row) -> Days:

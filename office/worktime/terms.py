@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext, pgettext, pgettext_lazy
 
 from office.worktime.hours import Timetable
-from office.worktime.palettes import PALETTE, Palette
+from office.worktime.palettes import Palette
 
 
 class TermUnit(TextChoices):
@@ -100,10 +100,11 @@ class StillPaused(ValueError):
 
 
 def due(
-    term: Term, start: datetime, timetable: Timetable, pauses: Sequence[Pause] = (), palette: Palette = PALETTE
+    term: Term, start: datetime, timetable: Timetable, pauses: Sequence[Pause] = (), palette: Palette | None = None
 ) -> Due:
     """The due date of a term that begins at `start`, leaving out finished pauses."""
     _check(start, pauses)
+    palette = palette or timetable.palette
     if not term.in_days:
         return _due_in_minutes(term, start, timetable, pauses, palette)
     start_on = timetable.day_of(start)
@@ -120,7 +121,7 @@ def due(
     )
 
 
-def due_by(due_at: datetime, start: datetime, timetable: Timetable, palette: Palette = PALETTE) -> Due:
+def due_by(due_at: datetime, start: datetime, timetable: Timetable, palette: Palette | None = None) -> Due:
     """A moment that was named, not counted: by an approved extension, an instruction, a form.
 
     It stays where it was put, be it a day off. It turns near as a term of so many working days would; where there is
@@ -128,6 +129,7 @@ def due_by(due_at: datetime, start: datetime, timetable: Timetable, palette: Pal
     """
     _check(start)
     _check(due_at)
+    palette = palette or timetable.palette
     start_on, due_on = timetable.day_of(start), timetable.day_of(due_at)
     worked = list(islice(timetable.workdays_after(start_on), timetable.workdays_between(start_on, due_on)))
     if worked:

@@ -62,7 +62,7 @@ def account_at(matter: Matter, standing: Standing, moment: datetime, *, discreet
         reasons=[(_shape_of(found, reason), reason) for reason in found.reasons],
         counted=_counted(matter),
         weeks=weeks(standing.course, max(moment, standing.starts_at), timetable),
-        steps=[] if discreet else _steps(matter, standing, moment, found),
+        steps=[] if discreet else _steps(matter, standing, moment, found, timetable),
         pace=Pace(standing.progress, round(standing.dues.planned(moment)) if standing.plan else None),
         caution=caution(_unsure(standing, timetable), is_named=standing.is_named),
     )
@@ -107,12 +107,13 @@ def _counted(matter: Matter) -> str:
     return _("from the day after, %(term)s") % {"term": spell(matter.term)}
 
 
-def _steps(matter: Matter, standing: Standing, moment: datetime, light: Light) -> list[Step]:
+def _steps(matter: Matter, standing: Standing, moment: datetime, light: Light, timetable: Timetable) -> list[Step]:
     """From the rows, which keep who approved and why, and from the trail."""
     found = [step for step in _happened(matter) if step.at <= moment]
     found.sort(key=lambda step: step.at)
     if light.next_change_at and standing.closed_at is None:
-        words = {"light": state_at(standing.dues, light.next_change_at).label}
+        becomes = state_at(standing.dues, light.next_change_at, timetable.palette)
+        words = {"light": timetable.palette.name(becomes)}
         found.append(Step(light.next_change_at, _("If nothing happens: %(light)s") % words, ahead=True))
     return found
 

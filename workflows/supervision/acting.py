@@ -65,7 +65,8 @@ def locked(matter: Matter) -> Matter:
         )
         .get(pk=matter.pk)
     )
-    said, row.remind_at = tellings(row, turns(row, now()), timetable_of(row.lead))
+    timetable = timetable_of(row.lead)
+    said, row.remind_at = tellings(row, turns(row, now(), timetable), timetable)
     if said:
         tell(row, said, boxes.holders_of([row])[row.pk], by=watchman())
         row.light = said[-1].light
@@ -125,11 +126,11 @@ def remind_when(light: str, at: datetime, timetable: Timetable) -> datetime | No
 
 def settle(matter: Matter, *, by: Actor) -> None:
     """Store the row; what the act did to its light is told with it."""
-    moment = now()
-    light, next_change_at = told(matter, moment)
+    moment, timetable = now(), timetable_of(matter.lead)
+    light, next_change_at = told(matter, moment, timetable)
     if light != matter.light:
         tell_turn(matter, moment, matter.light, light, by=by)
-        matter.light, matter.remind_at = light, remind_when(light, moment, timetable_of(matter.lead))
+        matter.light, matter.remind_at = light, remind_when(light, moment, timetable)
     if not matter.is_open:
         matter.remind_at = matter.respond_remind_at = None
     matter.next_change_at = next_change_at

@@ -66,27 +66,32 @@ def drawn(state: str, dues: Dues, now: datetime, timetable: Timetable, *, discre
     return light(dues, now, timetable)
 
 
-def turns(matter: Matter, now: datetime, milestones: Sequence[Milestone] | None = None) -> list[Turn]:
+def turns(
+    matter: Matter, now: datetime, timetable: Timetable, milestones: Sequence[Milestone] | None = None
+) -> list[Turn]:
     """How the light changed by itself between what was last told and now, each at the moment it did: the same whether
     somebody looked every minute or not for three hours. A pure function of the row."""
     dues, said, at = dues_of(matter, milestones), matter.light, matter.next_change_at
+    palette = timetable.palette
     found: list[Turn] = []
     while at is not None and at <= now and len(found) < EVER:
-        becomes = str(state_at(dues, at))
+        becomes = str(state_at(dues, at, palette))
         if becomes != said:
             found.append(Turn(at, said, becomes))
-        said, at = becomes, next_change_at(dues, at)
+        said, at = becomes, next_change_at(dues, at, palette)
     return found
 
 
-def told(matter: Matter, now: datetime, milestones: Sequence[Milestone] | None = None) -> tuple[str, datetime | None]:
+def told(
+    matter: Matter, now: datetime, timetable: Timetable, milestones: Sequence[Milestone] | None = None
+) -> tuple[str, datetime | None]:
     """The light to be told now, and when it will next change by itself: of what is over, never."""
     if matter.state in WITHOUT_LIGHT:
         return str(State.IDLE), None
     if not matter.is_open:
         return matter.light, None
     dues = dues_of(matter, milestones)
-    return str(state_at(dues, now)), next_change_at(dues, now)
+    return str(state_at(dues, now, timetable.palette)), next_change_at(dues, now, timetable.palette)
 
 
 def pauses_of(matter: Matter) -> tuple[terms.Pause, ...]:
@@ -119,6 +124,20 @@ def counted_now(matter: Matter, timetable: Timetable) -> Due:
     due = terms.due(matter.term, matter.starts_at, timetable, pauses_of(matter))
     latest = max((one.due_at for one in matter.parts.all() if one.state not in WITHOUT_LIGHT), default=due.due_at)
     return due if latest <= due.due_at else terms.due_by(latest, matter.starts_at, timetable)
+
+
+def differing(matter: Matter, timetable: Timetable, moment: datetime) -> dict[str, tuple[Any, Any]]:
+    """By its name, what the row keeps and what it should. A light whose turn is due is the watchman's; what is paused
+    is counted when it goes on."""
+    kept: dict[str, tuple[Any, Any]] = {}
+    if matter.state != Matter.State.PAUSED:
+        due = counted_now(matter, timetable)
+        kept |= {"due_at": (matter.due_at, due.due_at), "near_at": (matter.near_at, due.near_at)}
+        kept["unannounced"] = (matter.unannounced, list(due.unannounced))
+    if matter.next_change_at is None or matter.next_change_at > moment:
+        light, next_change_at = told(matter, moment, timetable)
+        kept |= {"light": (matter.light, light), "next_change_at": (matter.next_change_at, next_change_at)}
+    return {name: pair for name, pair in kept.items() if pair[0] != pair[1]}
 
 
 def put(matter: Matter, due: Due) -> bool:

@@ -1,8 +1,9 @@
 """Counts open dates again when a calendar or hours have changed, and when a year's holidays are announced."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time
 from itertools import islice
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F, Q
@@ -12,9 +13,10 @@ from directory.machines import watchman
 from directory.schedules import hours_of_units
 from office.audit.actor import Actor
 from office.audit.record import record
+from office.worktime.clock import now
 from workflows.supervision import boxes, events, family
 from workflows.supervision.acting import locked, settle
-from workflows.supervision.clocks import counted_now, dates_of, put
+from workflows.supervision.clocks import counted_now, dates_of, differing, put
 from workflows.supervision.models import Matter
 
 BATCH = 500
@@ -31,18 +33,23 @@ def count_again(since: date | None = None) -> int:
 
 def how_many(since: date) -> int:
     """Dates that would move if the days and hours stayed as they are within this transaction."""
-    return sum(1 for _matter in stale(since))
+    return sum(1 for _matter, found in _differing(since) if "due_at" in found or "near_at" in found)
 
 
 def stale(since: date | None = None) -> Iterator[Matter]:
-    """Whose row keeps other dates than are counted now; batch by batch, each calendar once for a batch."""
+    """Whose row keeps other dates, or another light, than are counted now."""
+    for matter, found in _differing(since):
+        if found:
+            yield matter
+
+
+def _differing(since: date | None) -> Iterator[tuple[Matter, Mapping[str, Any]]]:
+    """Batch by batch, each calendar once for a batch."""
     matters = countable(since)
     while batch := list(islice(matters, BATCH)):
-        timetables = hours_of_units([matter.lead for matter in batch])
+        timetables, moment = hours_of_units([matter.lead for matter in batch]), now()
         for matter in batch:
-            due = counted_now(matter, timetables[matter.lead_id])
-            if (due.due_at, due.near_at, list(due.unannounced)) != (matter.due_at, matter.near_at, matter.unannounced):
-                yield matter
+            yield matter, differing(matter, timetables[matter.lead_id], moment)
 
 
 def countable(since: date | None = None) -> Iterator[Matter]:
@@ -55,7 +62,7 @@ def countable(since: date | None = None) -> Iterator[Matter]:
         .exclude(state__in=_WAIT)
         .order_by(F("parent").asc(nulls_last=True), "pk")
     )
-    return found.select_related("lead").prefetch_related("pauses", "extensions", "parts").iterator(BATCH)
+    return found.select_related("lead").prefetch_related("pauses", "extensions", "parts", "milestones").iterator(BATCH)
 
 
 @transaction.atomic

@@ -15,7 +15,7 @@ from office.audit.record import record
 from office.worktime.clock import now
 from office.worktime.hours import Timetable
 from workflows.supervision import events
-from workflows.supervision.clocks import counted_now, told
+from workflows.supervision.clocks import differing
 from workflows.supervision.models import Matter
 
 BATCH = 1000
@@ -37,19 +37,6 @@ def _contradicting() -> Iterator[Matter]:
     while batch := list(islice(matters, BATCH)):
         timetables, moment = hours_of_units([matter.lead for matter in batch]), now()
         yield from (matter for matter in batch if differing(matter, timetables[matter.lead_id], moment))
-
-
-def differing(matter: Matter, timetable: Timetable, moment: datetime) -> dict[str, tuple[Any, Any]]:
-    """By its name, what the row keeps and what it should. A light whose turn is due is the watchman's; what is paused
-    is counted when it goes on."""
-    kept: dict[str, tuple[Any, Any]] = {}
-    if matter.state != State.PAUSED:
-        due = counted_now(matter, timetable)
-        kept |= {"due_at": (matter.due_at, due.due_at), "near_at": (matter.near_at, due.near_at)}
-    if matter.next_change_at is None or matter.next_change_at > moment:
-        light, next_change_at = told(matter, moment)
-        kept |= {"light": (matter.light, light), "next_change_at": (matter.next_change_at, next_change_at)}
-    return {name: pair for name, pair in kept.items() if pair[0] != pair[1]}
 
 
 @transaction.atomic

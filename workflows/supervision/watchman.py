@@ -50,9 +50,9 @@ def _turn_batch(batch: int, by: Actor) -> int:
     plans, timetables = plans_of(due), Timetables()
     happened, rows = {}, []
     for matter in due:
-        plan = plans[matter.pk]
-        light, next_change_at = told(matter, moment, plan)
-        happened[matter.pk], remind_at = tellings(matter, turns(matter, moment, plan), timetables.of(matter.lead))
+        plan, timetable = plans[matter.pk], timetables.of(matter.lead)
+        light, next_change_at = told(matter, moment, timetable, plan)
+        happened[matter.pk], remind_at = tellings(matter, turns(matter, moment, timetable, plan), timetable)
         rows.append((matter.pk, matter.light, matter.next_change_at, light, next_change_at, remind_at))
     with connection.cursor() as cursor:
         cursor.execute(_SWAP, [list(column) for column in zip(*rows, strict=True)])

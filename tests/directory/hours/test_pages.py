@@ -14,7 +14,9 @@ from tests.directory.keepers import keeper_of
 pytestmark = pytest.mark.django_db
 HOURS, BRING = reverse("directory:hours"), reverse("directory:hours_bring")
 WEEK = {f"all_{number}": "8:30-12:00 14:00-17:30" for number in range(1, 6)}
-GIVEN = {"name": "窗口", "code": "hall", "end_of_day": "close", "quiet_from": "21:00", "quiet_until": "07:30", **WEEK}
+LIGHTS = {"near_days": 3, "short_term": 15, "near_percent": 20, "pace_near": 10, "pace_over": 30}
+GIVEN = {"name": "窗口", "code": "hall", "end_of_day": "close", "quiet_from": "21:00", "quiet_until": "07:30"}
+GIVEN |= WEEK | LIGHTS
 
 
 @pytest.fixture
@@ -93,6 +95,10 @@ def test_hours_are_entered_changed_and_chosen(cast, door):
     assert "05-01" in shown
     assert client.post(address, {**GIVEN, "calendar": calendar.pk, "all_6": "9:00-12:00"}).status_code == 302
     assert made.hours.filter(weekday=6).count() == 1
+
+    assert client.post(address, {**GIVEN, "calendar": calendar.pk, "called_over": "红灯"}).status_code == 302
+    made.refresh_from_db()
+    assert made.light_names == {"over": "红灯"}
 
     unit = cast.unit("市财政局")
     choose = reverse("directory:change", args=[unit.public_id, "hours"])

@@ -2,6 +2,7 @@
 
 import threading
 from datetime import date, time
+from fractions import Fraction
 from uuid import uuid4
 
 import pytest
@@ -10,6 +11,7 @@ from django.db import IntegrityError, connection, transaction
 from office.worktime import schedules, seed
 from office.worktime.hours import EndOfDay
 from office.worktime.models import Calendar, CalendarDay, CalendarYear, Schedule, WorkingHours
+from office.worktime.palettes import NAMES, PALETTE
 from office.worktime.schedules import NoSchedule, timetable
 from office.worktime.terms import Term, due
 from tests.office.worktime.timetables import OFFICE, at, on
@@ -220,3 +222,19 @@ class TestSeveralProcesses:
 
         assert wrong == []
         assert timetable().days.name(toggled) == "39"
+
+
+def test_a_schedule_says_when_and_how_its_lights_turn():
+    Schedule.objects.update(near_days=5, near_percent=50, pace_near=5, light_names={"near": "黄灯"})
+    own = timetable()
+
+    assert (own.palette.near_days, own.palette.near_share, own.palette.pace_near) == (5, Fraction(1, 2), 5)
+    assert (own.palette.name("near"), own.palette.name("over")) == ("黄灯", NAMES["over"])
+    assert due(Term(20), at("2026-11-02 09:00"), own).near_at == at("2026-11-23 00:00")
+    assert due(Term(10), at("2026-11-02 09:00"), own).near_at == at("2026-11-10 00:00")
+    assert due(Term(20), at("2026-11-02 09:00"), own, palette=PALETTE).near_at == at("2026-11-25 00:00")
+
+
+def test_thresholds_that_are_not_in_order_are_refused():
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Schedule.objects.update(pace_near=31)

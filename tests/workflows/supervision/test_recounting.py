@@ -3,9 +3,10 @@
 from datetime import date, datetime, time
 
 import pytest
+from django.core.cache import cache
 
 from directory.hours.announcing import amend_day, outlook
-from directory.hours.keeping import change_schedule, choose_schedule, enter_schedule
+from directory.hours.keeping import change_schedule, choose_schedule, enter_schedule, weeks_of
 from directory.schedules import timetable_of
 from office.audit import trail
 from office.audit.readers import read_afterwards
@@ -18,9 +19,10 @@ from office.worktime.trace import Mark, trace
 from tests.workflows.supervision.conftest import at, opened
 from tests.workflows.supervision.test_life import accepted, fresh
 from workflows.supervision import actions, boxes
-from workflows.supervision.clocks import counted_now
+from workflows.supervision.clocks import counted_now, light_of
 from workflows.supervision.past import as_it_is, as_it_was
-from workflows.supervision.recounting import count_again
+from workflows.supervision.recounting import EVER_SINCE, count_again
+from workflows.supervision.verifying import verify
 
 pytestmark = pytest.mark.django_db
 NEW_YEAR = {"2027": {"holidays": {f"2027-01-0{day}": "元旦" for day in range(1, 9)}, "workdays": []}}
@@ -186,3 +188,29 @@ def test_a_unit_that_chooses_other_hours_has_its_dates_counted_by_them(town):
     change_schedule(schedule, weeks=later, by=town.admin, **facts, **quiet)
     heard(schedule, "schedule.changed", "count_by_the_hours")
     assert fresh(matter).due_at == at("2026-12-04 18:00")
+
+
+def test_a_unit_whose_lights_turn_earlier_has_them_turned_at_once(town):
+    """By date and by plan; what it calls them stands on its rows."""
+    matter, finance = accepted(town), town.unit("市财政局")
+    planned = accepted(town, title="有计划的事项")
+    actions.lay_plan(planned, milestones=[("一半", at("2026-11-20 10:30"), 8)], by=town.liaison)
+    usual = Schedule.objects.get()
+    schedule = enter_schedule(
+        code="strict", weeks=weeks_of(usual), by=town.admin, name="严格", calendar=usual.calendar,
+        end_of_day=usual.end_of_day, quiet_from=time(21), quiet_until=time(7), near_percent=100, pace_near=5,
+        light_names={"near": "黄灯"},
+    )  # fmt: skip
+    with clock.at(at("2026-11-23 09:00")):
+        assert fresh(matter).light == fresh(planned).light == "ok"
+        choose_schedule(finance, schedule, by=town.admin)
+        cache.clear()
+        heard(finance, "unit.schedule_chosen", "count_by_the_hours")
+
+        assert (fresh(matter).near_at, fresh(matter).light) == (at("2026-11-23 00:00"), "near")
+        assert fresh(planned).light == "near"
+        light = light_of(fresh(matter), clock.now(), timetable_of(finance))
+        assert light.label == "黄灯"
+        assert verify() == 0
+        assert as_it_was(matter, clock.now()) == as_it_is(fresh(matter))
+    assert count_again(EVER_SINCE) == 0

@@ -16,6 +16,7 @@ from office.notices.models import Notice
 from office.worktime import clock
 from office.worktime.lights import next_change_at, state_at
 from office.worktime.terms import Term, TermUnit
+from tests.office.worktime.timetables import OFFICE
 from tests.workflows.supervision.conftest import CHINA, at, opened
 from workflows.supervision import actions, watchman
 from workflows.supervision.clocks import dues_of, turns
@@ -192,7 +193,7 @@ def test_turns_lead_to_the_state_that_stands_now(progress, plan, due, late):
     matter.light, matter.next_change_at = str(state_at(dues, start)), next_change_at(dues, start)
     end = start + timedelta(hours=late)
 
-    found = turns(matter, end, milestones)
+    found = turns(matter, end, OFFICE, milestones)
 
     assert (found[-1].light if found else matter.light) == state_at(dues, end)
     assert all(former.light == later.was and former.at < later.at for former, later in pairwise(found))

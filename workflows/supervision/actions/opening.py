@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from directory.actors import actor_of, in_post
 from directory.models import Appointment, Unit
 from directory.roles import Role
+from directory.schedules import timetable_of
 from office.audit.actor import Actor
 from office.audit.record import record
 from office.audit.refusals import NotAllowed, Refusal, Unacceptable
@@ -278,7 +279,7 @@ def _number(matter: Matter, *, by: Actor) -> None:
     does."""
     count(matter)
     matter.opened_at = matter.changed_at = matter.starts_at
-    matter.light, matter.next_change_at = told(matter, matter.starts_at, [])
+    matter.light, matter.next_change_at = told(matter, matter.starts_at, timetable_of(matter.lead), [])
     matter.supervisor = matter.supervisor or _follower(by)
     matter.year = matter.starts_at.astimezone(matter.due_at.tzinfo).year
     matter.serial = give(matter.laid_by_id, matter.year)
