@@ -1,6 +1,6 @@
 """The account of a light: which it is and why, how the date came about, what moved it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -147,8 +147,7 @@ def _told(matter: Matter) -> Iterator[Step]:
             words = {"part": facts["part"], "due": _day(facts["due_at"])}
             yield Step(at, _("Moved along by its part %(part)s → %(due)s") % words)
         elif event.type == "matter.recounted":
-            words = {"was": _day(facts["was"]), "due": _day(facts["due_at"])}
-            yield Step(at, _("Counted again by the calendar: %(was)s → %(due)s") % words)
+            yield Step(at, _recounted(facts))
         elif facts["light"] in turned:
             yield Step(at, turned[facts["light"]])
 
@@ -157,6 +156,13 @@ def _opening(term: Term | None, due: str) -> str:
     if term is None:
         return _("Assigned, due %(due)s") % {"due": due}
     return _("Assigned with %(term)s, due %(due)s") % {"term": spell(term), "due": due}
+
+
+def _recounted(facts: Mapping[str, str]) -> str:
+    was, due, near = (datetime.fromisoformat(facts[name]) for name in ("was", "due_at", "near_at"))
+    if was == due:
+        return _("Due soon from %(near)s, counted again by the calendar") % {"near": day_at(near)}
+    return _("Counted again by the calendar: %(was)s → %(due)s") % {"was": day_at(was), "due": day_at(due)}
 
 
 def _day(moment: str) -> str:

@@ -4,6 +4,7 @@ from datetime import date, datetime, time
 
 import pytest
 from django.core.cache import cache
+from django.utils import translation
 
 from directory.hours.announcing import amend_day, outlook
 from directory.hours.keeping import change_schedule, choose_schedule, enter_schedule, weeks_of
@@ -20,6 +21,7 @@ from tests.workflows.supervision.conftest import at, opened
 from tests.workflows.supervision.test_life import accepted, fresh
 from workflows.supervision import actions, boxes
 from workflows.supervision.clocks import counted_now, light_of
+from workflows.supervision.explaining import derivation
 from workflows.supervision.past import as_it_is, as_it_was
 from workflows.supervision.recounting import EVER_SINCE, count_again
 from workflows.supervision.verifying import verify
@@ -94,6 +96,8 @@ def test_a_named_date_stands_and_turns_near_anew(town):
     again = fresh(matter)
     assert (again.due_at, again.unannounced) == (at("2027-01-12 17:30"), [])
     assert (matter.near_at, again.near_at) == (at("2027-01-07 00:00"), at("2026-12-30 00:00"))
+    with translation.override("en"):
+        assert derivation(again).account.steps[-2].text == "Due soon from Dec 30 00:00, counted again by the calendar"
     assert as_it_was(matter, clock.now()) == as_it_is(again)
 
 
