@@ -78,9 +78,7 @@ def read_afterwards(reader_name: str, event_id: int) -> None:
 
 def pairs(event_name: str) -> list[tuple[str, str]]:
     """(when, reader) for one event type, in the order they hear it."""
-    return [
-        (when, name_of(reader))
-        for when, subscribed in (("within", [*_within, *_within_at_once]), ("afterwards", _afterwards))
-        for pattern, reader in subscribed
-        if fnmatchcase(event_name, pattern)
-    ]
+    subscribed = [("within", pattern, name_of(reader)) for pattern, reader in _within]
+    subscribed += [("within", pattern, name_of(reader)) for pattern, reader in _within_at_once]
+    subscribed += [("afterwards", pattern, name_of(reader)) for pattern, reader in _afterwards]
+    return [(when, name) for when, pattern, name in subscribed if fnmatchcase(event_name, pattern)]
