@@ -6,7 +6,6 @@ from directory.models import Appointment
 from office.audit.actor import Actor
 from workflows.documents import actions
 from workflows.documents.models import Document, Incoming
-from workflows.documents.opinions.begun import let_go
 from workflows.documents.receiving import locked_paper
 from workflows.engine import actions as engine
 from workflows.engine import rounds
@@ -24,7 +23,6 @@ def pass_on(paper: Document | Incoming, step: int, *, to: Appointment, how: str,
         moved = rounds.add_signer(paper, step, signer=to, how=how, note=opinion, by=by)  # type: ignore[arg-type]
     if opinion.strip():
         actions.say(paper, moved, actions.Verdict.PASSED_ON, opinion)
-        let_go(paper, by=by)
 
 
 @transaction.atomic
@@ -34,4 +32,3 @@ def take_out(paper: Document | Incoming, step: int, *, signer: Appointment, opin
     moved = rounds.remove_signer(paper, step, signer=signer, note=opinion, by=by)
     if opinion.strip():
         actions.say(paper, moved, actions.Verdict.PASSED_ON, opinion)
-        let_go(paper, by=by)

@@ -96,7 +96,17 @@ def test_it_goes_where_the_sender_withdraws(town, under_review, at_door):
     assert not BegunOpinion.objects.exists()
 
 
-def test_given_with_an_act_that_leaves_the_step_it_is_gone_too(town, under_review, at_door):
+def test_an_act_that_brings_others_in_does_not_take_it_along(town, under_review, at_door):
+    """It was begun for one's own eyes; a form that is sent off unread must not tell it."""
+    keep(at_door, town.head, duty_of(town.head, under_review))
+
+    form = at_door(town.head).get(reverse("documents:step_form", args=[under_review.public_id, "pass_on"]))
+
+    assert form.status_code == 200
+    assert WORDS not in form.content.decode()
+
+
+def test_given_beside_an_act_that_leaves_the_step_it_stays(town, under_review, at_door):
     keep(at_door, town.head, duty_of(town.head, under_review))
     step = step_of(under_review, town.head)
 
@@ -104,7 +114,7 @@ def test_given_with_an_act_that_leaves_the_step_it_is_gone_too(town, under_revie
         under_review, step, to=town.finance.appointment, how="parallel", opinion="请财政局提意见", by=town.head
     )
 
-    assert not BegunOpinion.objects.exists()
+    assert [one.text for one in BegunOpinion.objects.all()] == [WORDS]
 
 
 def test_it_is_kept_on_what_arrived_and_in_a_circulation(town, request_of, under_review, at_door):  # noqa: F811

@@ -40,6 +40,9 @@ class Begun:
     text: str
 
 
+_BESIDE = ("pass_on", "take_out")
+
+
 def keep_begun(duty: Duty, *, text: str, by: Actor) -> None:
     """Over what was kept before; nothing is kept of an empty field. Raises TooLong, CarriesSecrecyMark."""
     if len(text) > LONGEST:
@@ -64,9 +67,10 @@ def begun_on(subject: Subject | None, actor: Actor) -> Begun | None:
     return _begun(actor, subject_kind=subject.subject_kind, subject_id=subject.public_id)
 
 
-def offer_begun(form: BaseForm, hand: Hand | None, actor: Actor) -> Begun | None:
-    """A form that asks for an opinion too begins with it; None where it asks for none."""
-    begun = begun_at(hand, actor) if "opinion" in form.fields else None
+def offer_begun(form: BaseForm, hand: Hand | None, actor: Actor, *, verb: str) -> Begun | None:
+    """A form that asks for an opinion too begins with it; None where it asks for none, and where the act only brings
+    others in: what was begun for one's own eyes must not go out as a word to them."""
+    begun = begun_at(hand, actor) if "opinion" in form.fields and verb not in _BESIDE else None
     if begun is not None:
         form.initial["opinion"] = begun.text
     return begun
@@ -80,11 +84,6 @@ def _begun(actor: Actor, **asked: Any) -> Begun | None:
     kept = getattr(duty, "begun_opinion", None)
     text = kept.text if kept and kept.person_id == actor.person.pk else ""
     return Begun(reverse("documents:keep_opinion", args=[duty.public_id]), text)
-
-
-def let_go(subject: Subject, *, by: Actor) -> None:
-    """Given with an act that left the duty where it was."""
-    BegunOpinion.objects.filter(duty__subject_id=subject.public_id, person=by.person).delete()
 
 
 def drop_what_left_its_writer(subject_id: UUID) -> None:

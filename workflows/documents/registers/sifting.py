@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from directory.models import Unit
 from workflows.documents.models import Correction, Incoming, Number, Register
@@ -70,8 +71,8 @@ def _plainly(asked: dict[str, Any], **fields: str) -> dict[str, Any]:
 
 def outgoing_heads() -> Sequence[str]:
     return (
-        _("Document number"), _("Title"), _("Genre"), _("Main recipients"), _("Urgency"), _("Signed by"),
-        _("Signed on"), _("Given by"), _("State"), _("Remark"), _("Corrected"),
+        _("Document number"), _("Title"), _("Genre"), _("Main recipients"), _("Urgency"),
+        pgettext("register", "Signed by"), _("Signed on"), _("Given by"), _("State"), _("Remark"), _("Corrected"),
     )  # fmt: skip
 
 

@@ -214,7 +214,7 @@ def _form(verb: str, document: Document, seat: Seat, actor: Actor, post: Any = N
 def _form_page(
     request: HttpRequest, document: Document, seat: Seat, verb: str, form: forms.Form, *, status: int = 200
 ) -> HttpResponse:
-    begun = offer_begun(form, seat.hand, actor_of(request))
+    begun = offer_begun(form, seat.hand, actor_of(request), verb=verb)
     context = {
         "document": document,
         "seat": seat,

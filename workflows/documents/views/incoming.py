@@ -99,7 +99,9 @@ def _page(
         "facts": incoming_facts(incoming),
         "attachments": attachments_of(incoming),
         "made_of": copy_visible_to(actor, incoming.copy.public_id) if incoming.copy else None,
-        "instructions": incoming.instructions.select_related("leader__person", "leader__post__unit").order_by("pk"),
+        "instructions": incoming.instructions.select_related(
+            "leader__person", "leader__post__unit", "on_behalf_of__person"
+        ).order_by("pk"),
         "replies": incoming.replies.prefetch_related("numbers__register").order_by("pk"),
         "holders": [hand for hand in hands if hand.state == "open"],
         "light": light_of(seat, hands),
@@ -263,7 +265,7 @@ def _form(verb: str, incoming: Incoming, seat: Seat, actor: Actor, post: Any = N
 def _form_page(
     request: HttpRequest, incoming: Incoming, seat: Seat, verb: str, form: forms.Form, *, status: int = 200
 ) -> HttpResponse:
-    begun = offer_begun(form, seat.hand, actor_of(request))
+    begun = offer_begun(form, seat.hand, actor_of(request), verb=verb)
     context = {
         "incoming": incoming,
         "seat": seat,
