@@ -19,7 +19,7 @@ from workflows.documents.agencies import issuers_for, office_of
 from workflows.documents.declaring import KEEP, SHOWN, Told, told_in
 from workflows.documents.genres import WAYS, Genre, by_direction
 from workflows.documents.incoming.route import usual_limit
-from workflows.documents.models import Document, Filing, Incoming, Return
+from workflows.documents.models import Document, Filing, Incoming, Opinion, Return
 from workflows.documents.route import ARRANGED, countersigners, joint_signatories, signatories_for
 from workflows.documents.sources import taken_over
 from workflows.documents.words import Words
@@ -233,6 +233,24 @@ class ProposeForm(forms.Form):
         self.fields["due_on"].initial = usual_limit(incoming)
         if not takes(incoming, "instruct"):
             del self.fields["leader"]
+        self.initial |= _proposed_before(incoming)
+
+
+def _proposed_before(incoming: Incoming) -> dict[str, Any]:
+    """What came back is put right, not filled in anew."""
+    said = incoming.opinions.filter(verdict=Opinion.Verdict.PROPOSED).order_by("-pk").first()
+    if said is None:
+        return {}
+    chosen = {
+        "handling": incoming.handling,
+        "leader": incoming.leader,
+        "lead": incoming.lead,
+        "handlers": list(incoming.handlers.all()),
+        "readers": list(incoming.readers.all()),
+        "due_on": incoming.due_on,
+        "opinion": said.text,
+    }
+    return {name: value for name, value in chosen.items() if value}
 
 
 class FileForm(forms.Form):

@@ -1,6 +1,7 @@
 """What comes on paper: taken down by the registry, scanned, once."""
 
 import io
+import re
 from datetime import timedelta
 
 import pytest
@@ -192,6 +193,23 @@ def test_a_proposal_is_taken_back_while_nobody_has_acted(town, at_door):
     receiving.instruct(incoming, step_of(incoming, town.mayor), opinion="请研办。", by=town.mayor)
     with pytest.raises(ActedAlready):
         withdraw(incoming, step, by=town.director)
+
+
+def test_a_proposal_that_came_back_is_put_right_not_filled_in_anew(town, at_door):
+    incoming = entered(town)
+    step = step_of(incoming, town.director)
+    proposed(town, incoming)
+    withdraw(incoming, step, by=town.director)
+
+    form = at_door(town.director).get(reverse("documents:incoming_form", args=[incoming.public_id, "propose"]))
+
+    incoming.refresh_from_db()
+    asked = form.context["form"]
+    told = incoming.opinions.get(verdict="proposed").text
+    assert (asked["opinion"].value() or "", asked["lead"].value()) == (told, incoming.lead_id)
+    page = form.content.decode()
+    for chosen in (*incoming.handlers.all(), incoming.leader):
+        assert re.search(rf'value="{chosen.pk}"[^>]*(checked|selected)', page)
 
 
 def test_it_is_passed_on_and_an_opinion_is_asked_beside_it(town, at_door):

@@ -71,7 +71,7 @@ def offer_begun(form: BaseForm, hand: Hand | None, actor: Actor, *, verb: str) -
     """A form that asks for an opinion too begins with it; None where it asks for none, and where the act only brings
     others in: what was begun for one's own eyes must not go out as a word to them."""
     begun = begun_at(hand, actor) if "opinion" in form.fields and verb not in _BESIDE else None
-    if begun is not None:
+    if begun is not None and begun.text:
         form.initial["opinion"] = begun.text
     return begun
 
