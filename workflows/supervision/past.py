@@ -94,7 +94,8 @@ def as_it_is(matter: Matter) -> Standing:
 
 
 def as_it_was(matter: Matter, moment: datetime) -> Standing | None:
-    """From events alone; None before it was opened, for what is only proposed has no light.
+    """From events alone; None before it was opened, for what is only proposed has no light, and where the trail was
+    begun before it told terms.
 
     An act is counted from its own moment on; several of one moment all are.
     """
@@ -102,7 +103,7 @@ def as_it_was(matter: Matter, moment: datetime) -> Standing | None:
     for event in trail.of(matter).filter(refused=False, happened_at__lte=moment, type__startswith="matter."):
         if standing is not None:
             standing = _after(standing, event)
-        elif event.type == "matter.opened":
+        elif event.type == "matter.opened" and "term" in event.particulars:
             standing = _opened(event)
     return standing
 
