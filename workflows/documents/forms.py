@@ -233,7 +233,7 @@ class ProposeForm(forms.Form):
         self.fields["due_on"].initial = usual_limit(incoming)
         if not takes(incoming, "instruct"):
             del self.fields["leader"]
-        self.initial |= _proposed_before(incoming)
+        self.initial = {**self.initial, **_proposed_before(incoming)}
 
 
 def _proposed_before(incoming: Incoming) -> dict[str, Any]:
