@@ -64,7 +64,7 @@ FROM ({_open_by("lead_id")}) AS counted JOIN directory_unit AS unit ON unit.id =
 GROUP BY branch, light
 """
 _CLOSED = f"""
-SELECT count(*), count(*) FILTER (WHERE done_at <= due_at), count(*) FILTER (WHERE done_at > due_at) FROM (
+SELECT count(done_at), count(*) FILTER (WHERE done_at <= due_at), count(*) FILTER (WHERE done_at > due_at) FROM (
   SELECT due_at, done_at FROM supervision_matter
   WHERE closed_at >= %(since)s AND laid_by_id = ANY(%(units)s::bigint[]) AND {_INSTRUCTED}
   UNION ALL
