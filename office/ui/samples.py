@@ -38,6 +38,7 @@ class Line:
     aside_until: date | None = None
     choose: str = ""
     behalf: str = ""
+    why_url: str = ""
 
 
 def _light(shape: str, label: str, remaining: str = "") -> SimpleNamespace:

@@ -153,7 +153,7 @@ def test_a_line_by_hand_and_a_list_of_lines_are_drawn_alike():
     }
     light = SimpleNamespace(shape="ok", label="正常", remaining="4", reason="why")
     came = datetime(2026, 1, 1, tzinfo=UTC)
-    later = {"aside_url": "", "aside_until": None, "choose": ""}
+    later = {"aside_url": "", "aside_until": None, "choose": "", "why_url": ""}
     line = SimpleNamespace(**said, **later, at=came, light=light, unread=True, urgency="加急")
 
     listed = draw("{% load ui %}{% rows lines %}", lines=[line], now=datetime(2026, 1, 2, tzinfo=UTC))
