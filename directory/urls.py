@@ -5,6 +5,7 @@ from directory.absence import views as absence
 from directory.administering import views as administering
 from directory.chart import views as chart
 from directory.exporting import views as exporting
+from directory.gathering import views as gathering
 from directory.history import views as history
 from directory.hours import views as hours
 from directory.importing import views as importing
@@ -26,6 +27,7 @@ urlpatterns = [
     path("visibility/fields/", visibility.field_rules, name="field_rules"),
     path("visibility/fields/<uuid:public_id>/end/", visibility.end_field, name="end_field_rule"),
     path("visibility/<uuid:public_id>/end/", visibility.end, name="end_rule"),
+    path("meant/", gathering.meant, name="meant"),
     path("absences/", absence.mine, name="my_absences"),
     path("absences/<uuid:public_id>/", absence.absence, name="absence"),
     path("absences/<uuid:public_id>/end/", absence.end, name="end_absence"),

@@ -63,6 +63,7 @@ directory:hours_bring          in     404      404     404     404       404    
 directory:new_schedule         in     404      404     404     404       404      404       200   404
 directory:schedule             in     404      404     404     404       404      404       200   404
 directory:chart                in     200      404     200     200       200      200       200   200
+directory:meant                in     403      403     403     403       200      200       403   403
 directory:roster               in     200      404     200     200       200      200       200   200
 directory:print_roster         in     200      404     200     200       200      200       200   200
 duties:hand_over               in     405      405     405     405       405      405       405   405
