@@ -24,8 +24,17 @@ WHERE pg_stats.schemaname = current_schema() AND pg_stats.tablename = pg_class.r
 def expected(listings: type[Listing] | type[UnitListing], keys: Iterable[str]) -> float:
     """How many have all these keys, if none goes with another; 0 when one of them is not common. It decides only the
     way of looking: counting them would take longer than finding the first."""
-    shares, listed = _common(listings._meta.db_table, int(time.monotonic()) // _KEEP_SECONDS)
-    return listed * prod(shares.get(key, 0.0) for key in keys)
+    shares, all_listed = _known(listings)
+    return all_listed * prod(shares.get(key, 0.0) for key in keys)
+
+
+def listed(listings: type[Listing] | type[UnitListing]) -> float:
+    """How many there are at all."""
+    return _known(listings)[1]
+
+
+def _known(listings: type[Listing] | type[UnitListing]) -> tuple[dict[str, float], float]:
+    return _common(listings._meta.db_table, int(time.monotonic()) // _KEEP_SECONDS)
 
 
 @lru_cache(maxsize=2)

@@ -1,29 +1,33 @@
 """The first of those who are meant: one's own unit, then who is nearer in the tree, then official order（组织序）.
 
-Three ways lead to the same answer, one statement each; how common the keys are decides which is short.
+Several ways lead to the same answer; how common the keys are decides which is the shortest.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from math import ceil
 from typing import Any, NamedTuple
 
 from django.db import connection
 from django.db.models import QuerySet
 
-from directory.finding.commonness import expected
+from directory.finding.commonness import expected, listed
 from directory.finding.strips import END, Strip, common, joined, outwards, subtree
 from directory.models import Listing, Unit, UnitListing
 from directory.subtrees import way_to
 
-# Up to about so many all that are found are sorted: for each a row and its unit are looked up, which takes 2 to 3 µs.
+# Up to about so many all that are found are sorted: for each a row and its unit are looked up, which takes 2 to 4 µs.
 FEW = 700
-FEW_NAMED = 2_000  # where units are named; for only some of them a unit is looked up
+FEW_NAMED = (
+    1_500  # where units are named; from FEW on these are gathered with all below them, else one goes up from each
+)
 # From about here, three in a hundred people, the tree is walked outwards until enough have come: soon, since they are
 # many. In between, the index of keys and that of units together leave the few who are in the nearest units.
 MANY = 6_000
 UNITS_EACH = 50  # for each who is wanted so many of the nearest units: of FEW, one is in thirty
 PAGE = 250  # units of one name walked at once, the nearest first
+SPARE = 2  # in so many times the units needed on the average enough are found as a rule
 
 _COLUMNS = ("appointment_id", "person_id", "is_main", "unit_id", "order", "keys")
 
@@ -40,6 +44,11 @@ ORDER BY abs(width_bucket(found.path, %s::text[]) - %s), found.path, found."orde
 LIMIT %s
 """
 _HOLDING = "listing.keys @> %s::text[]"
+# IS TRUE keeps the paths of all units of that name in one hash, which the way up from each unit found is held against.
+_UP_TO_NAMED = f"""EXISTS (
+    SELECT FROM generate_series({Unit.steplen}, length(unit.path), {Unit.steplen}) AS step
+    WHERE (left(unit.path, step) IN (SELECT path::text FROM directory_unitlisting WHERE keys @> %s::text[])) IS TRUE
+)"""
 _BELOW_NAMED = f"""listing.unit_id IN (
     SELECT below.id
     FROM (SELECT path FROM directory_unitlisting WHERE keys @> %s::text[] OFFSET 0) AS named
@@ -62,6 +71,10 @@ _NEAR = f"""listing.unit_id = ANY (ARRAY(
     ) AS near
     LIMIT %s
 ))"""
+_UNITS = f"""
+SELECT count(*)
+FROM {_STRIPS} JOIN directory_unit AS unit ON unit.path >= strip.first AND unit.path < strip.beyond
+"""
 # Row by row = ANY asks an array in two thirds of the time of @>, for which it is taken apart first.
 _HAS = "%s = ANY (listing.keys)"
 # Some posts stand only in units of one kind, far from here perhaps: a unit without the post is passed by unread.
@@ -111,39 +124,53 @@ class Outlook:
 
     listings: QuerySet[Listing]
     home: Unit
-    _pages: dict[tuple[tuple[frozenset[str], ...], int], list[str]] = field(default_factory=dict)
+    _pages: dict[tuple[tuple[frozenset[str], ...], int, int], list[str]] = field(default_factory=dict)
 
     def first(self, keys: frozenset[str], named: tuple[frozenset[str], ...], most: int) -> list[Hit]:
         """The first of all who have these keys, in the units named if any are."""
         many = expected(Listing, keys) if keys else MANY
-        if named and many < FEW_NAMED:
+        if many < (FEW_NAMED if named else FEW):
             return self._sorted(keys, most, named=named)
+        if many < MANY:
+            return (self._near_by_name if named else self._near)(keys, named, most)
         if named:
             return self._walked_by_name(keys, named, most)
-        if many >= MANY:
-            return self._walked(keys, outwards(self.home.path), most)
-        if many < FEW:
-            return self._sorted(keys, most)
-        near = self._sorted(keys, most, units=most * UNITS_EACH)
-        return near if len(near) >= most else self._sorted(keys, most)
+        return self._walked(keys, outwards(self.home.path), most)
 
     def is_named(self, keys: frozenset[str]) -> bool:
         """Some unit has these keys."""
         return expected(UnitListing, keys) > 0 or bool(self.units_named((keys,)))
 
-    def units_named(self, named: tuple[frozenset[str], ...], page: int = 0) -> list[str]:
-        """Paths of PAGE units that have one of these sets of keys, and have above them, or have, each of the others;
-        the nearest first."""
-        if (named, page) not in self._pages:
+    def units_named(self, named: tuple[frozenset[str], ...], page: int = 0, size: int = PAGE) -> list[str]:
+        """Paths of a page of units that have one of these sets of keys, and have above them, or have, each of the
+        others; the nearest first."""
+        if (named, page, size) not in self._pages:
             sets = [sorted(keys) for keys in named]
             sql = _NAMED.format(
                 one=" OR ".join(["keys @> %s::text[]"] * len(sets)),
                 each=" AND ".join([_ABOVE] * len(sets)) if len(sets) > 1 else "true",
             )
             others = sets if len(sets) > 1 else []
-            rows = _asked(sql, [*sets, *self._nearness, *others, PAGE, page * PAGE])
-            self._pages[named, page] = [path for (path,) in rows]
-        return self._pages[named, page]
+            rows = _asked(sql, [*sets, *self._nearness, *others, size, page * size])
+            self._pages[named, page, size] = [path for (path,) in rows]
+        return self._pages[named, page, size]
+
+    def _near(self, keys: frozenset[str], _named: tuple[frozenset[str], ...], most: int) -> list[Hit]:
+        near = self._sorted(keys, most, near=outwards(self.home.path), units=most * UNITS_EACH)
+        return near if len(near) >= most else self._sorted(keys, most)
+
+    def _near_by_name(self, keys: frozenset[str], named: tuple[frozenset[str], ...], most: int) -> list[Hit]:
+        units = ceil(SPARE * most * max(listed(UnitListing), 1) / max(expected(Listing, keys), 1))
+        paths = self.units_named(named, size=units)
+        strips = common(outwards(self.home.path), joined(paths))
+        near = self._sorted(keys, most, near=strips, units=units)
+        if len(near) >= most or (len(paths) < units and self._units_in(strips) <= units):
+            return near
+        return self._sorted(keys, most, named=named)
+
+    @staticmethod
+    def _units_in(strips: Sequence[Strip]) -> int:
+        return int(_asked(_UNITS, _columns(strips))[0][0])
 
     def _walked_by_name(self, keys: frozenset[str], named: tuple[frozenset[str], ...], most: int) -> list[Hit]:
         hits: dict[int, Hit] = {}
@@ -168,21 +195,21 @@ class Outlook:
         most: int,
         *,
         named: tuple[frozenset[str], ...] = (),
-        units: int | None = None,
+        near: Sequence[Strip] = (),
+        units: int = 0,
     ) -> list[Hit]:
-        """`units`: of so many of the nearest units alone, by the index of units beside that of keys."""
+        """`near`: of the first so many `units` of these strips alone, by the index of units beside that of keys."""
         listings, told = self._listings
-        asked = [*told, sorted(keys)]
-        which = [_HOLDING]
-        if units is not None:
+        which, asked = [_HOLDING], [sorted(keys)]
+        if near:
             which.append(_NEAR)
-            asked += [*_columns(outwards(self.home.path)), units, units]
-        if named:
+            asked += [*_columns(near), units, units]
+        if named:  # who is found first, else all units are gone through
             listings = f"SELECT * FROM ({listings}) AS listing WHERE {_HOLDING} OFFSET 0"
-            which = [_BELOW_NAMED] * len(named)
-            asked += [sorted(one) for one in named]
+            which = [_UP_TO_NAMED if expected(Listing, keys) < FEW else _BELOW_NAMED] * len(named)
+            asked += map(sorted, named)
         sql = _SORTED.format(listings=listings, which=" AND ".join(which))
-        return [Hit(*row) for row in _asked(sql, [*asked, *self._nearness, most])]
+        return [Hit(*row) for row in _asked(sql, [*told, *asked, *self._nearness, most])]
 
     def _walked(self, keys: frozenset[str], strips: Sequence[Strip], most: int) -> list[Hit]:
         listings, told = self._listings

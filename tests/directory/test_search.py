@@ -224,12 +224,14 @@ def test_every_way_of_looking_gives_the_same_answer(cast, monkeypatch, typed):
         employ(cast, "孟小满", unit)
 
     answers = []
-    for few, many, units, page in ((700, 6_000, 50, 250), (0, 0, 50, 250), (0, 6_000, 50, 2), (0, 6_000, 0, 1)):
+    ways = ((700, 6_000, 50, 250, 2), (0, 0, 50, 250, 2), (0, 6_000, 50, 2, 2), (0, 6_000, 0, 1, 0.1))
+    for few, many, units, page, spare in ways:
         monkeypatch.setattr("directory.finding.ranking.FEW", few)
         monkeypatch.setattr("directory.finding.ranking.FEW_NAMED", 2 * few)
         monkeypatch.setattr("directory.finding.ranking.MANY", many)
         monkeypatch.setattr("directory.finding.ranking.UNITS_EACH", units)
         monkeypatch.setattr("directory.finding.ranking.PAGE", page)
+        monkeypatch.setattr("directory.finding.ranking.SPARE", spare)
         answers += [[one.pk for one in people_found(actor, typed, most=3)] for actor in (cast.clerk, cast.outsider)]
 
     assert answers[:2] == answers[2:4] == answers[4:6] == answers[6:]
@@ -252,6 +254,7 @@ def namesakes(cast):
 )
 def test_of_units_with_one_name_the_farthest_is_asked_too(cast, namesakes, monkeypatch, typed, few):
     monkeypatch.setattr("directory.finding.ranking.PAGE", 2)
+    monkeypatch.setattr("directory.finding.ranking.SPARE", 0.1)
     monkeypatch.setattr("directory.finding.ranking.FEW_NAMED", few)
 
     assert names(cast.clerk, typed) == ["孟小满"]
