@@ -200,7 +200,7 @@ class Outlook:
     ) -> list[Hit]:
         """`near`: of the first so many `units` of these strips alone, by the index of units beside that of keys."""
         listings, told = self._listings
-        which, asked = [_HOLDING], [sorted(keys)]
+        which, asked = [_HOLDING], [*told, sorted(keys)]
         if near:
             which.append(_NEAR)
             asked += [*_columns(near), units, units]
@@ -209,7 +209,7 @@ class Outlook:
             which = [_UP_TO_NAMED if expected(Listing, keys) < FEW else _BELOW_NAMED] * len(named)
             asked += map(sorted, named)
         sql = _SORTED.format(listings=listings, which=" AND ".join(which))
-        return [Hit(*row) for row in _asked(sql, [*told, *asked, *self._nearness, most])]
+        return [Hit(*row) for row in _asked(sql, [*asked, *self._nearness, most])]
 
     def _walked(self, keys: frozenset[str], strips: Sequence[Strip], most: int) -> list[Hit]:
         listings, told = self._listings
