@@ -169,6 +169,9 @@ files:download                 in     404      404     200     200       404    
 supervision:index              in     200      200     200     200       200      200       200   200
 supervision:new                in     403      403     403     403       403      403       403   403
 supervision:reopen             in     404      404     404     404       404      404       404   404
+supervision:register           in     404      404     404     404       404      404       404   404
+supervision:print_register     in     404      404     404     404       404      404       404   404
+supervision:export_register    in     404      404     404     404       404      404       404   404
 supervision:standards          in     404      404     404     404       404      404       404   404
 supervision:standard           in     404      404     404     404       404      404       404   404
 supervision:evidence           in     404      404     404     404       404      404       404   404

@@ -1,6 +1,6 @@
 """Reading the trail."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -44,3 +44,9 @@ def after(public_id: UUID | None, *, types: Sequence[str], most: int) -> list[Ev
     if public_id is not None:
         events = events.filter(pk__gt=Event.objects.filter(public_id=public_id).values("pk"))
     return list(events.order_by("pk")[:most])
+
+
+def among(kind: str, ids: Collection[UUID], types: Sequence[str]) -> QuerySet[Event]:
+    """Of many subjects of one kind what is of these types, oldest first."""
+    events = Event.objects.filter(subject_kind=kind, subject_id__in=ids, type__in=types, refused=False)
+    return events.order_by("id")

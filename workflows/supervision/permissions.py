@@ -59,7 +59,15 @@ def _overseeing(actor: Actor) -> list[Appointment]:
 
 def overseen_units(actor: Actor) -> list[Unit]:
     """Agencies in whose name the actor supervises or leads, from the top down. One query at most."""
-    held = _overseeing(actor)
+    return _agencies(_overseeing(actor))
+
+
+def supervised_units(actor: Actor) -> list[Unit]:
+    """Agencies in whose name the actor supervises, from the top down. One query at most."""
+    return _agencies([one for one in actor.appointments if set(one.post.roles) & set(map(str, SUPERVISES))])
+
+
+def _agencies(held: list[Appointment]) -> list[Unit]:
     if not held:
         return []
     found = {unit.pk: unit for units in agencies_of(held).values() for unit in units}

@@ -1,5 +1,6 @@
 from django.urls import path
 
+from workflows.supervision.books import views as books
 from workflows.supervision.views import acting, opening, reading, standards, why
 
 app_name = "supervision"
@@ -7,6 +8,9 @@ urlpatterns = [
     path("", reading.index, name="index"),
     path("new/", opening.new, name="new"),
     path("reopen/", opening.reopen, name="reopen"),
+    path("register/", books.register, name="register"),
+    path("register/print/", books.print_register, name="print_register"),
+    path("register/export/", books.export, name="export_register"),
     path("standards/", standards.index, name="standards"),
     path("standards/<uuid:public_id>/", standards.detail, name="standard"),
     path("evidence/<uuid:public_id>/", reading.evidence, name="evidence"),
