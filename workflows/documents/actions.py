@@ -312,7 +312,7 @@ def send_back(document: Document, step: int, *, to_step: str, opinion: str, stra
         raise NeedsAReason
     straight = straight and not document.signed_digest
     moved = engine.send_back(
-        document, step, to_step=to_step, only=BEFORE_DISPATCH, note=opinion, straight=straight, by=by
+        document, step, to_step=to_step, only=(*BEFORE_DISPATCH, "consult"), note=opinion, straight=straight, by=by
     )
     give_back(document, to_step, opinion, by=moved.acting(by))
     say(document, moved, Verdict.SENT_BACK, opinion)
@@ -323,7 +323,7 @@ def send_back(document: Document, step: int, *, to_step: str, opinion: str, stra
 def withdraw(document: Document, step: int, *, opinion: str = "", by: Actor) -> None:
     """撤回 what one handed on, while nobody after has acted; never a number, a seal or a dispatch."""
     document = locked(document)
-    moved = engine.withdraw(document, step, only=UNTIL_SIGNED, note=opinion, by=by)
+    moved = engine.withdraw(document, step, only=(*UNTIL_SIGNED, "consult"), note=opinion, by=by)
     say(document, moved, Verdict.WITHDRAWN, opinion)
     settle(document, moved)
 

@@ -1,5 +1,6 @@
 """What an actor may do with a document just now: which step is in their hands, which buttons stand before them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext_noop
@@ -41,7 +42,8 @@ _FORMS = ("adopt", "register", "dispatch", "file")
 @dataclass(slots=True)
 class Seat:
     """hand: the step the page acts in (a person with several hands in one document sees the first, named). is_vacant:
-    nobody holds it, and all there is to do is to name who takes it, or to send it back."""
+    nobody holds it, and all there is to do is to name who takes it, or to send it back. asked_first: whom they asked to
+    sign before them, and may still take out."""
 
     mine: list[Hand]
     hand: Hand | None = None
@@ -60,6 +62,7 @@ class Seat:
     is_vacant: bool = False
     may_urge: bool = False
     withdraw: Hand | None = None
+    asked_first: Hand | None = None
     reopen: Hand | None = None
 
 
@@ -89,7 +92,7 @@ def seat_of(document: Document, actor: Actor, hands: list[Hand], stages: list[St
         seat.may_pass_on = hand.step in _OPINION_STEPS
         seat.may_take_out = course.may_take_out(hand, hands)
         if hand.step in ("repair", "consult", "draft", "file"):
-            seat.back_to = []
+            seat.back_to = back_to_asker(hand, labels)
         if hand.vacant:
             return Seat(mine, hand, is_vacant=True, back_to=seat.back_to)
     elif not ended:
@@ -97,8 +100,9 @@ def seat_of(document: Document, actor: Actor, hands: list[Hand], stages: list[St
         last = course.last_done_by(document, actor, hands)
         may_fall = document.state in ("cosign", "verify") and last is not None and last.step in ("sign", "cosign")
         before = document.state in BEFORE_SIGNATURE
-        if last and (may_fall or (before and last.step not in ("repair", "consult") and not last.in_round)):
+        if last and (may_fall or (before and last.step != "repair" and not last.is_beside and not last.in_round)):
             seat.withdraw = last
+        seat.asked_first = course.asked_first(hands, actor)
     held = {one.pk for one in actor.appointments}
     if document.state == "countersign" and not mine:
         given = [one for one in hands if one.in_round and one.holder.pk in held]
@@ -106,6 +110,12 @@ def seat_of(document: Document, actor: Actor, hands: list[Hand], stages: list[St
         seat.reopen = agreed[-1] if agreed else None
         seat.withdraw = None if seat.reopen else seat.withdraw
     return seat
+
+
+def back_to_asker(hand: Hand, labels: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Of who was asked to sign first: to the step from which they were asked, and no other."""
+    asker = course.back_to_asker(hand)
+    return [(asker, labels[asker])] if asker in labels else []
 
 
 def _phrases(step: str) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from django.db import transaction
 
 from directory.models import Appointment
 from office.audit.actor import Actor
-from workflows.documents import actions
+from workflows.documents.actions import Verdict, say
 from workflows.documents.models import Document, Incoming
 from workflows.documents.receiving import locked_paper
 from workflows.engine import actions as engine
@@ -16,13 +16,14 @@ def pass_on(paper: Document | Incoming, step: int, *, to: Appointment, how: str,
     """转办 (reassign), 委托 (delegate), or 加签 before, parallel, after."""
     paper = locked_paper(paper)
     if how == "reassign":
-        moved = engine.reassign(paper, step, to=to, note=opinion, by=by)
+        moved, verdict = engine.reassign(paper, step, to=to, note=opinion, by=by), Verdict.PASSED_ON
     elif how == "delegate":
-        moved = engine.delegate(paper, step, to=to, note=opinion, by=by)
+        moved, verdict = engine.delegate(paper, step, to=to, note=opinion, by=by), Verdict.DELEGATED
     else:
         moved = rounds.add_signer(paper, step, signer=to, how=how, note=opinion, by=by)  # type: ignore[arg-type]
+        verdict = Verdict.SIGNER_ADDED
     if opinion.strip():
-        actions.say(paper, moved, actions.Verdict.PASSED_ON, opinion)
+        say(paper, moved, verdict, opinion)
 
 
 @transaction.atomic
@@ -31,4 +32,13 @@ def take_out(paper: Document | Incoming, step: int, *, signer: Appointment, opin
     paper = locked_paper(paper)
     moved = rounds.remove_signer(paper, step, signer=signer, note=opinion, by=by)
     if opinion.strip():
-        actions.say(paper, moved, actions.Verdict.PASSED_ON, opinion)
+        say(paper, moved, Verdict.SIGNER_REMOVED, opinion)
+
+
+@transaction.atomic
+def take_back(paper: Document | Incoming, step: int, *, opinion: str = "", by: Actor) -> None:
+    """收回前加签: the question goes, unanswered, and the asker has the step again. Raises SignedAlready."""
+    paper = locked_paper(paper)
+    moved = rounds.take_back(paper, step, note=opinion, by=by)
+    if opinion.strip():
+        say(paper, moved, Verdict.SIGNER_REMOVED, opinion)

@@ -40,6 +40,7 @@ from workflows.engine.move import (
     ref_of,
 )
 from workflows.engine.nodes import VACANT_ASKS
+from workflows.engine.rounds import give_back
 from workflows.engine.routes import flow_of
 
 MAIN = Token("start")
@@ -151,23 +152,22 @@ def send_back(
     straight: bool = False,
     by: Actor,
 ) -> Moved:
-    """退回 to whoever did an earlier step. Everything open is cancelled, out of a parallel branch too. An opinion or a
-    repair beside the route is given, not sent back.
+    """退回 to whoever did an earlier step. Everything open is cancelled, out of a parallel branch too. Who was asked to
+    sign first sends it back to who asked; another opinion or repair beside the route is given, not sent back.
 
     straight: the repairer may return it straight; into a round, opinions already given then stand. Raises NeverThere.
     """
     with moving(subject, by) as move:
         task = move.task(step, only=only, vacant=True)
-        if task.flow_task.name in ASIDE:
-            raise NotAllowed
-        passed = _last_done(move, to_step)
-        data: dict[str, Any] = kept(passed, "rest") | {"asks": gettext_noop("Revise")}
-        if straight:
-            data["came_from"] = _resume_at(move, task)
         task.data = {**task.data, "sent_back": True}
         task.save(update_fields=["data"])
-        reason = _("Sent back by %(who)s") % {"who": move.by}
-        _jump(move, task, to_step, data, reason)
+        if task.flow_task.name in ASIDE:
+            give_back(move, task, to_step)
+        else:
+            data: dict[str, Any] = kept(_last_done(move, to_step), "rest") | {"asks": gettext_noop("Revise")}
+            if straight:
+                data["came_from"] = _resume_at(move, task)
+            _jump(move, task, to_step, data, _("Sent back by %(who)s") % {"who": move.by})
         record(
             events.SENT_BACK,
             subject,
@@ -207,12 +207,13 @@ def withdraw(subject: Subject, step: int, *, only: Collection[str] = (), note: s
         if task is None or task.token.is_split_token() or (only and task.flow_task.name not in only):
             raise NotAllowed
         move.holds(task)
-        if task.flow_task.name in ASIDE:
+        if task.flow_task.name in ASIDE and "then" not in task.data:
             raise NotAllowed
         if task.status != STATUS.DONE or _acted_after(move, task):
             raise ActedAlready(last=trail.last(subject, "flow."))
         task.process = move.run.process
-        data = kept(task, "on_behalf_of", "came_from", "rest")
+        aside = ("then", "added_at") if task.flow_task.name in ASIDE else ()
+        data = kept(task, "on_behalf_of", "came_from", "rest", *aside)
         opened = [duty for duty in duties.open_duties(subject) if duty.opened_at]
         _jump(move, task, task.flow_task.name, data, _("Withdrawn by %(who)s") % {"who": move.by})
         opened_by = [str(duty.holder.person.public_id) for duty in opened]

@@ -21,7 +21,8 @@ OFF_ROUTE_LABELS = {"consult": gettext_noop("Opinion"), "repair": gettext_noop("
 class Hand:
     """One piece of work in one appointment's hands. state: open · done · cancelled. added_at: the step whose holder
     asked for it. has_followers: somebody was asked to sign after it. vacant: nobody holds the step, and they name who
-    takes it."""
+    takes it. goes_to: the step that has it again after an added opinion. is_beside: an opinion that a step waits
+    for."""
 
     step_id: int
     step: str
@@ -36,6 +37,8 @@ class Hand:
     added_at: int | None = None
     has_followers: bool = False
     vacant: bool = False
+    goes_to: str = ""
+    is_beside: bool = False
 
 
 @dataclass(slots=True)
@@ -79,6 +82,8 @@ def _hand(task: Task, held: dict[int, Appointment]) -> Hand:
         added_at=task.data.get("added_at"),
         has_followers=bool(task.data.get("after")),
         vacant=bool(task.data.get("vacant")),
+        goes_to=task.data.get("then", {}).get("node", ""),
+        is_beside=bool(task.data.get("side_of")),
     )
 
 
@@ -159,6 +164,19 @@ def passed_steps(subject: Subject, hands: list[Hand] | None = None) -> list[str]
 def may_take_out(hand: Hand, hands: list[Hand]) -> bool:
     """Whether somebody whom the holder of this hand has added still is to sign."""
     return hand.has_followers or any(one.state == "open" and one.added_at == hand.step_id for one in hands)
+
+
+def back_to_asker(hand: Hand) -> str:
+    """The step from which this opinion was asked for first, "" where it was not: there it may be sent back."""
+    return hand.goes_to if hand.step == "consult" and hand.added_at is not None else ""
+
+
+def asked_first(hands: list[Hand], actor: Actor) -> Hand | None:
+    """Whom the actor has asked to sign before them and who has not answered yet."""
+    mine = {held.pk for held in actor.appointments}
+    asked_from = {one.step_id for one in hands if one.holder.pk in mine}
+    open_now = (one for one in hands if one.state == "open" and one.added_at in asked_from)
+    return next((one for one in open_now if back_to_asker(one)), None)
 
 
 def last_done_by(subject: Subject, actor: Actor, hands: list[Hand] | None = None) -> Hand | None:

@@ -87,6 +87,44 @@ def remove_signer(subject: Subject, step: int, *, signer: Appointment, note: str
         return moved
 
 
+def take_back(subject: Subject, step: int, *, note: str = "", by: Actor) -> Moved:
+    """收回前加签: who asked another to sign first takes the question back while it is not answered, and has the step
+    again. step: the one asked for. Raises SignedAlready."""
+    with moving(subject, by) as move:
+        task = next((one for one in move.active() if one.pk == step), None)
+        if task is None:
+            raise SignedAlready(last=trail.last(subject, "flow."))
+        asker = Task.objects.filter(pk=task.data.get("added_at"), process=move.run.process_id).first()
+        if asker is None or asker.owner_id != by.person.pk or not _asked_before(task):
+            raise NotAllowed
+        move.holds(asker)
+        signer = move.appointment(asked_of(task))
+        _back_to_asker(move, task, {}, _("Taken out by %(who)s") % {"who": move.by})
+        name = asker.flow_task.name
+        record(events.SIGNER_REMOVED, subject, by=move.by, step=name, signer=str(signer.public_id), note=note)
+        return move.moved(asker)
+
+
+def give_back(move: Move, task: Task, to_step: str) -> None:
+    """Whoever was asked to sign first leaves it unsigned to who asked; the rest of a round does not notice."""
+    if not _asked_before(task) or task.data["then"]["node"] != to_step:
+        raise NotAllowed
+    reason = _("Sent back by %(who)s") % {"who": move.by}
+    _back_to_asker(move, task, {"asks": gettext_noop("Revise")}, reason)
+
+
+def _asked_before(task: Task) -> bool:
+    return task.flow_task.name == "consult" and "then" in task.data and "added_at" in task.data
+
+
+def _back_to_asker(move: Move, task: Task, told: dict[str, Any], reason: str) -> None:
+    beside = [one for one in move.active() if one.data.get("side_of") == task.pk]
+    for one in (task, *beside):
+        activation(one).cancel()
+        duties.close(move.subject, by=move.by, ref=ref_of(one), done_by_actor=False, reason=reason)
+    _open(move, task, task.data["then"]["node"], task.token, task.data["then"]["data"] | told)
+
+
 def _take_out(move: Move, task: Task, signer: Appointment) -> None:
     added = [one for one in move.active() if one.data.get("added_at") == task.pk and asked_of(one) == signer.pk]
     if not added:
@@ -157,11 +195,12 @@ def _refuse_double(move: Move, task: Task, signer: Appointment) -> None:
 
 
 def _consult_first(move: Move, task: Task, signer: Appointment) -> None:
-    back = kept(task, "on_behalf_of", "after", "then", "came_from", "asks", "rest")
+    back = kept(task, "on_behalf_of", "after", "then", "came_from", "asks", "rest", "added_at", "side_of")
     activation(task).cancel()
     reason = _("Waiting for the opinion of %(who)s") % {"who": signer}
     duties.close(move.subject, by=move.by, ref=ref_of(task), done_by_actor=False, reason=reason)
-    data = {"appointment": signer.pk, "then": {"node": task.flow_task.name, "data": back}}
+    then = {"node": task.flow_task.name, "data": back}
+    data = {"appointment": signer.pk, "then": then, "added_at": task.pk}
     _open(move, task, "consult", task.token, data)
 
 

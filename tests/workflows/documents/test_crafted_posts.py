@@ -48,11 +48,11 @@ def test_the_repairer_cannot_step_past_who_asked_for_the_change(town, in_round, 
     assert ("countersign", "许嘉言") in open_steps(in_round)
 
 
-@pytest.mark.parametrize("verb", ["request_change", "send_back"])
-def test_a_consulted_signer_gives_an_opinion_and_nothing_else(town, in_round, at_door, verb):
+@pytest.mark.parametrize(("verb", "refused"), [("request_change", 403), ("send_back", 422)])
+def test_a_consulted_signer_changes_nothing_and_sends_back_to_the_asker_alone(town, in_round, at_door, verb, refused):
     done(act(at_door, town.finance, in_round, "pass_on", how="before", to=town.director.appointment.pk))
 
-    assert act(at_door, town.director, in_round, verb, opinion="改", to_step="review").status_code == 403
+    assert act(at_door, town.director, in_round, verb, opinion="改", to_step="review").status_code == refused
     done(act(at_door, town.director, in_round, "agree"))
     assert ("countersign", "许嘉言") in open_steps(in_round)
 

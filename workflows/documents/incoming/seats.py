@@ -4,7 +4,7 @@ from django.utils.translation import gettext_noop
 
 from office.audit.actor import Actor
 from workflows.documents.models import Incoming
-from workflows.documents.seats import Seat
+from workflows.documents.seats import Seat, back_to_asker
 from workflows.engine import course
 from workflows.engine.course import Hand, Stage
 
@@ -23,7 +23,7 @@ _FORMS = ("propose", "file")
 # Once a leader has written on it, it is answered, not returned to its sender.
 BEFORE_INSTRUCTION = ("register", "propose", "check")
 # A number, an instruction and the file are not taken back; another instruction may follow.
-TAKEN_BACK = ("propose", "check", "handle")
+TAKEN_BACK = ("propose", "check", "handle", "consult")
 PASSED_ON = ("propose", "check", "instruct", "handle")
 # What is written on papers is Chinese in every language of the screen.
 _PHRASES = {
@@ -46,7 +46,8 @@ def seat_in(incoming: Incoming, actor: Actor, hands: list[Hand], stages: list[St
     if not mine:
         seat.may_urge = any(one.state == "open" for one in hands)
         last = course.last_done_by(incoming, actor, hands)
-        seat.withdraw = last if seat.may_urge and last and last.step in TAKEN_BACK else None
+        seat.withdraw = last if seat.may_urge and last and last.step in TAKEN_BACK and not last.is_beside else None
+        seat.asked_first = course.asked_first(hands, actor)
         return seat
     seat.hand = hand = mine[0]
     seat.verb, seat.label = MAIN_ACT[hand.step]
@@ -55,8 +56,9 @@ def seat_in(incoming: Incoming, actor: Actor, hands: list[Hand], stages: list[St
     seat.may_return = hand.step in BEFORE_INSTRUCTION
     seat.may_pass_on = hand.step in PASSED_ON
     seat.may_take_out = course.may_take_out(hand, hands)
+    labels = {stage.name: stage.label for stage in stages}
+    seat.back_to = back_to_asker(hand, labels)
     if hand.step in ("propose", "check", "instruct"):
-        labels = {stage.name: stage.label for stage in stages}
         seat.back_to = [(name, labels[name]) for name in course.passed_steps(incoming, hands) if name != hand.step]
     if hand.vacant:
         return Seat(mine, hand, is_vacant=True, back_to=seat.back_to)

@@ -25,31 +25,44 @@ from workflows.documents.opinions.begun import offer_begun
 from workflows.documents.seats import Seat, seat_of
 from workflows.documents.sending.forms import DispatchForm
 from workflows.documents.sending.meant import meant_by
-from workflows.documents.signers import pass_on, take_out
+from workflows.documents.signers import pass_on, take_back, take_out
 from workflows.documents.views.access import actor_of, document_or_404, posted
 from workflows.documents.views.reading import document_page
 from workflows.engine import actions as engine
 from workflows.engine import course, rounds
 
 OPINION_AT_MOST = 5000
-Performed = Callable[[Document, int, str, Any, Actor], None]
+# Answers what it came to where that is not the same for all who press it.
+Performed = Callable[[Document, int, str, Any, Actor], str | None]
+# What passing on came to, by how it was asked.
+PASSED = {
+    "before": gettext_noop("Asked to sign before you."),
+    "parallel": gettext_noop("Asked to sign beside you."),
+    "after": gettext_noop("Will be asked to sign after you."),
+    "reassign": gettext_noop("Reassigned."),
+    "delegate": gettext_noop("Delegated."),
+}
 
 
 def _plain(action: Callable[..., Any]) -> Performed:
-    return lambda document, step, opinion, post, by: action(document, step, opinion=opinion, by=by)
+    def perform(document: Document, step: int, opinion: str, post: Any, by: Actor) -> None:
+        action(document, step, opinion=opinion, by=by)
+
+    return perform
 
 
 def _send_back(document: Document, step: int, opinion: str, post: Any, by: Actor) -> None:
-    steps = [(name, name) for name in course.passed_steps(document)]
+    steps = [(stage.name, stage.name) for stage in course.stages_of(document)]  # which of them, the engine asks
     given = _checked(SendBackForm(post, steps=steps, signed=bool(document.signed_digest)))
     actions.send_back(
         document, step, opinion=opinion, by=by, to_step=given["to_step"], straight=given.get("straight", False)
     )
 
 
-def _pass_on(document: Document, step: int, opinion: str, post: Any, by: Actor) -> None:
+def _pass_on(document: Document, step: int, opinion: str, post: Any, by: Actor) -> str:
     given = _checked(PassOnForm(post, actor=by))
     pass_on(document, step, to=given["to"], how=given["how"], opinion=opinion, by=by)
+    return PASSED[given["how"]]
 
 
 def _take_out(document: Document, step: int, opinion: str, post: Any, by: Actor) -> None:
@@ -104,6 +117,7 @@ VERBS: dict[str, tuple[Performed, str]] = {
     "withdraw": (_plain(actions.withdraw), gettext_noop("Withdrawn; it lies with you again.")),
     "pass_on": (_pass_on, gettext_noop("Passed on.")),
     "take_out": (_take_out, gettext_noop("Taken out.")),
+    "take_back": (_plain(take_back), gettext_noop("Taken back; it lies with you again.")),
     "register": (_register, gettext_noop("Numbered.")),
     "apply_seal": (_plain(issuing.apply_seal), gettext_noop("Sealed.")),
     "dispatch": (_dispatch, gettext_noop("Dispatched.")),
@@ -137,8 +151,7 @@ def act(request: HttpRequest, public_id: UUID) -> HttpResponse:
     def once_only() -> str:
         if len(opinion) > OPINION_AT_MOST:
             raise Unacceptable(_("An opinion has at most %(most)d characters.") % {"most": OPINION_AT_MOST})
-        perform(document, int(step), opinion, request.POST, actor)
-        return done
+        return perform(document, int(step), opinion, request.POST, actor) or done
 
     seat = _seat(document, actor) if verb in HEADINGS else None
     is_before_them = seat is not None and seat.hand is not None and seat.hand.step_id == int(step)

@@ -37,9 +37,9 @@ from workflows.documents.opinions.hand import phrases_of
 from workflows.documents.permissions import copy_visible_to, instruction_visible_to, one_incoming_visible_to
 from workflows.documents.recognition.progress import progress_of
 from workflows.documents.seats import Seat
-from workflows.documents.signers import pass_on, take_out
+from workflows.documents.signers import pass_on, take_back, take_out
 from workflows.documents.views.access import actor_of, handed_out, posted
-from workflows.documents.views.acting import OPINION_AT_MOST
+from workflows.documents.views.acting import OPINION_AT_MOST, PASSED
 from workflows.documents.views.quoting import opinion_begun
 from workflows.engine import actions as engine
 from workflows.engine import course, rounds
@@ -169,24 +169,39 @@ def story(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return render(request, "documents/incoming_story.html", {"incoming": incoming, "lines": story_lines(incoming)})
 
 
-def _plain(action: Callable[..., Any]) -> Callable[[Incoming, int, str, Any, Actor], None]:
-    return lambda incoming, step, opinion, given, by: action(incoming, step, opinion=opinion, by=by)
+Performed = Callable[[Incoming, int, str, Any, Actor], str | None]
 
 
-def _given(action: Callable[..., Any]) -> Callable[[Incoming, int, str, Any, Actor], None]:
-    return lambda incoming, step, opinion, given, by: action(incoming, step, by=by, **given)
+def _plain(action: Callable[..., Any]) -> Performed:
+    def perform(incoming: Incoming, step: int, opinion: str, given: Any, by: Actor) -> None:
+        action(incoming, step, opinion=opinion, by=by)
+
+    return perform
+
+
+def _given(action: Callable[..., Any]) -> Performed:
+    def perform(incoming: Incoming, step: int, opinion: str, given: Any, by: Actor) -> None:
+        action(incoming, step, by=by, **given)
+
+    return perform
+
+
+def _pass_on(incoming: Incoming, step: int, opinion: str, given: Any, by: Actor) -> str:
+    pass_on(incoming, step, by=by, **given)
+    return PASSED[given["how"]]
 
 
 # verb → (what is done, the sentence that says it was)
-VERBS: dict[str, tuple[Callable[[Incoming, int, str, Any, Actor], None], str]] = {
+VERBS: dict[str, tuple[Performed, str]] = {
     "register": (_plain(receiving.register), gettext_noop("Registered.")),
     "propose": (_given(receiving.propose), gettext_noop("Proposal made and handed on.")),
     "instruct": (_plain(receiving.instruct), gettext_noop("Instruction given.")),
     "conclude": (_plain(receiving.conclude), gettext_noop("Handled.")),
     "advise": (_plain(handing.advise), gettext_noop("Your opinion is given.")),
     "withdraw": (_plain(handing.withdraw), gettext_noop("Withdrawn; it lies with you again.")),
-    "pass_on": (_given(pass_on), gettext_noop("Passed on.")),
+    "pass_on": (_pass_on, gettext_noop("Passed on.")),
     "take_out": (_given(take_out), gettext_noop("Taken out.")),
+    "take_back": (_plain(take_back), gettext_noop("Taken back; it lies with you again.")),
     "send_back": (_given(receiving.send_back), gettext_noop("Sent back.")),
     "return": (_given(returns.return_incoming), gettext_noop("Returned to the sender.")),
     "file": (_given(receiving.file), gettext_noop("Filed.")),
@@ -214,8 +229,7 @@ def act(request: HttpRequest, public_id: UUID) -> HttpResponse:
     def once_only() -> str:
         if len(opinion) > OPINION_AT_MOST:
             raise Unacceptable(_("An opinion has at most %(most)d characters.") % {"most": OPINION_AT_MOST})
-        perform(incoming, int(step), opinion, form.cleaned_data if form else {}, actor)
-        return done
+        return perform(incoming, int(step), opinion, form.cleaned_data if form else {}, actor) or done
 
     try:
         said = once(f"incoming.{verb}", request.POST.get("action_key", ""), once_only, by=actor)

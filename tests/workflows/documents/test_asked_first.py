@@ -1,0 +1,93 @@
+"""前加签 at the door: the asker has the question back, whoever is asked gives it back or takes the answer back."""
+
+import pytest
+from django.urls import reverse
+
+from tests.workflows.documents.test_entering import entered, proposed
+from tests.workflows.documents.test_incoming import step_of
+from tests.workflows.documents.test_outgoing import act, document, done, draft_form  # noqa: F401
+from workflows.documents.models import Opinion
+from workflows.engine import course
+
+pytestmark = pytest.mark.django_db
+TAKE_BACK, SEND_BACK = "收回加签", "退回"
+
+
+def lies_with(paper):
+    return [(hand.step, hand.holder.person.name) for hand in course.hands_of(paper) if hand.state == "open"]
+
+
+@pytest.fixture
+def asked(town, at_door):
+    """The mayor, asked for an instruction, has asked the finance bureau first."""
+    incoming = entered(town)
+    proposed(town, incoming)
+    typed = {"how": "before", "to": town.finance.appointment.pk, "opinion": "先请财政局看。"}
+    answer = press(at_door, town.mayor, incoming, "pass_on", step_of(incoming, town.mayor), **typed)
+    assert answer.headers["Location"] == reverse("documents:incoming", args=[incoming.public_id])
+    return incoming
+
+
+def press(at_door, actor, incoming, verb, step, **more):
+    url = reverse("documents:incoming_act", args=[incoming.public_id])
+    return at_door(actor).post(url, {"act": verb, "step": step, "opinion": "", **more})
+
+
+def page_of(at_door, actor, incoming):
+    return at_door(actor).get(reverse("documents:incoming", args=[incoming.public_id])).content.decode()
+
+
+def test_the_asker_takes_the_question_back(town, asked, at_door):
+    waiting = step_of(asked, town.finance)
+    assert TAKE_BACK in page_of(at_door, town.mayor, asked)
+    assert TAKE_BACK not in page_of(at_door, town.director, asked)
+    assert press(at_door, town.director, asked, "take_back", waiting).status_code == 403
+    assert press(at_door, town.outsider, asked, "take_back", waiting).status_code == 404
+
+    done(press(at_door, town.mayor, asked, "take_back", waiting))
+
+    assert lies_with(asked) == [("instruct", town.mayor.person.name)]
+
+
+def test_who_is_asked_sends_it_back_to_the_asker_and_nowhere_else(town, asked, at_door):
+    mine = step_of(asked, town.finance)
+    form = at_door(town.finance).get(reverse("documents:incoming_form", args=[asked.public_id, "send_back"]))
+    assert [name for name, _label in form.context["form"].fields["to_step"].choices] == ["instruct"]
+    assert press(at_door, town.finance, asked, "send_back", mine, to_step="propose", opinion="改").status_code == 422
+    assert press(at_door, town.finance, asked, "send_back", mine, to_step="instruct").status_code == 422
+
+    done(press(at_door, town.finance, asked, "send_back", mine, to_step="instruct", opinion="不归我局。"))
+
+    asked.refresh_from_db()
+    assert (asked.state, lies_with(asked)) == ("instruct", [("instruct", town.mayor.person.name)])
+
+
+def test_who_answered_takes_the_answer_back_while_the_asker_has_not_acted(town, asked, at_door):
+    mine = step_of(asked, town.finance)
+    done(press(at_door, town.finance, asked, "advise", mine, opinion="可安排。"))
+
+    done(press(at_door, town.finance, asked, "withdraw", mine))
+
+    assert lies_with(asked) == [("consult", town.finance.person.name)]
+
+
+def test_each_way_of_bringing_others_in_is_called_by_its_name(town, asked):
+    said = asked.opinions.get(text="先请财政局看。")
+    assert said.verdict == Opinion.Verdict.SIGNER_ADDED
+    assert said.get_verdict_display() == "加签"
+
+
+def test_going_out_too(town, document, at_door):  # noqa: F811
+    done(act(at_door, town.clerk, document, "submit"))
+    done(act(at_door, town.head, document, "pass_on", how="before", to=town.finance.appointment.pk))
+    (waiting,) = course.my_hands(document, town.finance)
+    detail = reverse("documents:detail", args=[document.public_id])
+    assert TAKE_BACK in at_door(town.head).get(detail).content.decode()
+    assert SEND_BACK in at_door(town.finance).get(detail).content.decode()
+
+    url = reverse("documents:act", args=[document.public_id])
+    done(at_door(town.head).post(url, {"act": "take_back", "step": waiting.step_id, "opinion": ""}))
+    done(act(at_door, town.head, document, "pass_on", how="before", to=town.finance.appointment.pk))
+    done(act(at_door, town.finance, document, "send_back", to_step="review", opinion="不归我局。"))
+
+    assert lies_with(document) == [("review", town.head.person.name)]
