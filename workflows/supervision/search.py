@@ -1,6 +1,8 @@
 """Finding matters by words of the title or by number, and urging them from anywhere."""
 
-from django.db.models import Case, Q, QuerySet, When
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.lookups import DataContains
+from django.db.models import Case, Func, Q, QuerySet, TextField, Value, When
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -10,6 +12,9 @@ from workflows.supervision import numbering
 from workflows.supervision.models import Matter
 from workflows.supervision.permissions import matters_visible_to, may_propose, urges, urging
 
+_KEYS = ArrayField(TextField())
+_PAIRS = Func("title", function="title_pairs", output_field=_KEYS)  # each character and each two side by side, indexed
+_WEIGHED = 500  # the latest among which what fits best comes first
 _LOOKED_AT = 40  # matters of which it is asked whether the actor may urge them
 
 
@@ -23,10 +28,19 @@ def register() -> None:
 
 def named(text: str) -> Q:
     """By words of the title, all of them, or by number as anybody writes it."""
-    wanted = Q(*(Q(title__icontains=word) for word in text.split()))
+    words = text.split()
+    wanted = Q(*(Q(title__icontains=word) for word in words))
+    if pairs := [pair for word in words for pair in _pairs(word)]:
+        wanted &= Q(DataContains(_PAIRS, Value(pairs, output_field=_KEYS)))
     if number := numbering.read(text):
         wanted |= Q(year=number[0], serial=number[1])
     return wanted
+
+
+def _pairs(word: str) -> set[str]:
+    """The first and the last two characters: enough for the index, and so few that the planner's guess of how many have
+    them, which takes each for itself, is not far off."""
+    return {word[:2].lower(), word[-2:].lower()} if len(word) > 1 else {word.lower()}
 
 
 def _fit(text: str) -> Case:
@@ -42,7 +56,9 @@ def matters_with(actor: Actor, text: str) -> QuerySet[Matter]:
 
 
 def _matters(actor: Actor, text: str, most: int) -> list[finding.Found]:
-    found = matters_with(actor, text).order_by(_fit(text).desc(), "-changed_at", "-pk")[:most]
+    latest = matters_with(actor, text).order_by("-changed_at", "-pk").values("pk")[:_WEIGHED]
+    found = Matter.objects.filter(pk__in=latest).select_related("lead")
+    found = found.order_by(_fit(text).desc(), "-changed_at", "-pk")[:most]
     return [
         finding.Found(
             title=one.title,

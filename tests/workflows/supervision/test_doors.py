@@ -243,7 +243,8 @@ def test_filters_and_search(town, at_door):
         == [matter.title]
     )
     assert titles(category="hotline") == ["另一件"]
-    assert titles(q="没有") == []
+    assert titles(q="没有") == titles(q="另一事") == []
+    assert titles(q="另") == titles(q="一件") == titles(q="另一件") == ["另一件"]
     assert titles(lead="x", light="purple", leader="--") == titles()
 
 
@@ -252,8 +253,19 @@ def test_the_list_takes_few_queries_however_many_rows(town, at_door, django_asse
         opened(town, title=f"事项{number}")
     client = at_door(town.supervisor)
     client.get(reverse("supervision:index"))
-    with django_assert_max_num_queries(45):
+    with django_assert_max_num_queries(22):
         client.get(reverse("supervision:index"))
+
+
+def test_a_supervisor_chooses_among_units_and_leaders_and_others_among_what_they_see(town, at_door, matter):
+    def offered(holder):
+        filters = at_door(holder).get(reverse("supervision:index")).context["filters"]
+        return {name for _id, name in filters["leads"]}, {name for _id, name in filters["leaders"]}
+
+    units, leaders = offered(town.supervisor)
+    assert (matter.lead.short_name in units, leaders) == (True, {str(matter.leader.person)})
+    assert offered(town.liaison) == ({matter.lead.short_name}, {str(matter.leader.person)})
+    assert offered(town.outsider) == (set(), set())
 
 
 def test_the_drawer_alone_for_the_list(town, at_door, matter):

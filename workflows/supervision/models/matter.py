@@ -3,6 +3,7 @@
 import uuid
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
@@ -143,6 +144,7 @@ class Matter(models.Model):
         ]
         indexes = [
             models.Index(fields=["-changed_at", "-id"], name="matter_changed"),
+            GinIndex(models.Func("title", function="title_pairs"), name="matter_title"),
             models.Index(fields=["laid_by", "-changed_at", "-id"], name="matter_laid", condition=Q(closed_at=None)),
             models.Index(
                 fields=["laid_by", "lead", "light"],

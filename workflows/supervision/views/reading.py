@@ -11,8 +11,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from directory.models import Appointment, Unit
+from directory.models import Unit
 from directory.schedules import timetable_of
+from office.audit.actor import Actor
 from office.audit.refusals import Refusal
 from office.duties import actions as duties
 from office.live import topics
@@ -21,7 +22,7 @@ from office.ui.paging import count_up_to, page_of
 from office.worktime.clock import now
 from office.worktime.palettes import NAMES, State
 from office.worktime.wording import spell
-from workflows.supervision import drawings, scopes
+from workflows.supervision import choices, drawings, scopes
 from workflows.supervision.account import account_of
 from workflows.supervision.boxes import checkers
 from workflows.supervision.evidence import readable_by
@@ -55,15 +56,15 @@ def index(request: HttpRequest) -> HttpResponse:
     order = ("due_at", "pk") if given.get("sort") == "due" else ("-changed_at", "-pk")
     page = page_of(found.select_related("lead", "leader__person"), given, by=order, size=SIZE)
     rows = drawings.rows_of(page.items)
-    first = page.items[0] if page.items else None
     context: dict[str, Any] = {
         "page": page,
         "rows": rows,
+        "first": page.items[0] if page.items else None,
         "segments": _segments(lights(scope), light, closed, given, waiting),
         "total": count_up_to(found),
         "light": light,
         "closed": closed,
-        "filters": _filters(base, given),
+        "filters": _filters(actor, base, given),
         "scope": scope.key,
         "scopes": [(one.key, one.label) for one in scopes.scopes_of(actor)],
         "q": given.get("q", ""),
@@ -73,8 +74,6 @@ def index(request: HttpRequest) -> HttpResponse:
         "has_filters": any(given.get(name) for name in ("lead", "category", "leader", "q")) or scope.key != scopes.ALL,
         "office": actor.appointment.post.unit.name if actor.appointment else "",
     }
-    if first is not None:
-        context |= _drawer(request, first)
     return render(request, "supervision/matter_list.html", context)
 
 
@@ -141,14 +140,11 @@ def _segments(
     return segments
 
 
-def _filters(base: QuerySet[Matter], given: Any) -> dict[str, Any]:
-    """Only what there is to choose: units and leaders of the matters shown."""
-    plain = base.order_by()
-    leads = Unit.objects.filter(pk__in=plain.values("lead")).order_by("path")[:500]
-    leaders = Appointment.objects.filter(pk__in=plain.exclude(leader=None).values("leader")).select_related("person")
+def _filters(actor: Actor, base: QuerySet[Matter], given: Any) -> dict[str, Any]:
+    units = choices.leads(actor, base)
     return {
-        "leads": [(str(unit.public_id), unit.short_name) for unit in leads],
-        "leaders": [(str(one.public_id), str(one.person)) for one in leaders[:100]],
+        "leads": [(str(unit.public_id), unit.short_name) for unit in units],
+        "leaders": [(str(one.public_id), str(one.person)) for one in choices.leaders(actor, base)],
         "categories": Matter.Category.choices,
         "lead": given.get("lead", ""),
         "own": given.get("own") == "1",
