@@ -38,7 +38,7 @@ def main() -> int:
             matters(cast, 1, FEW)
             few = {name: p95(each) for name, each in pages(cast).items()}
             matters(cast, FEW + 1, MATTERS)
-            # desk.fill(desk.others(cast), cast, DUTIES)
+            desk.fill(desk.others(cast), cast, DUTIES)
             holds += [*judged(pages(cast), few), watchman()]
     return 0 if all(holds) else 1
 
