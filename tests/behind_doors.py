@@ -94,6 +94,7 @@ OBJECTS = {
     "chat:message": {"public_id": "message"},
     "chat:direct": {"public_id": "person"},
     "chat:members": {"public_id": "room"},
+    "chat:people": {"public_id": "room"},
     "chat:post": {"public_id": "room"},
     "chat:act": {"public_id": "room", "verb": "room_verb"},
     "chat:must_read": {"public_id": "must_read"},

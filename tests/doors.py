@@ -236,11 +236,13 @@ api-v1:openapi-json            200    200      200     200     200       200    
 api-v1:api-root                404    404      404     404     404       404      404       404   404
 chat:index                     in     200      200     200     200       200      200       200   200
 chat:new                       in     200      403     200     200       200      200       200   200
+chat:new_following             in     403      403     403     403       200      200       403   403
 chat:unfold                    in     404      404     404     404       404      404       404   404
 chat:message                   in     404      404     302     302       404      404       404   404
 chat:direct                    in     405      405     405     405       405      405       405   405
 chat:room                      in     404      404     200     200       404      404       404   404
 chat:members                   in     404      404     200     200       404      404       404   404
+chat:people                    in     404      404     200     200       404      404       404   404
 chat:post                      in     405      405     405     405       405      405       405   405
 chat:act                       in     405      405     405     405       405      405       405   405
 chat:must_reads                in     200     200     200     200     200       200       200   200

@@ -53,8 +53,20 @@ class RoomTalk extends HTMLElement {
     else if (entry.kind === "recalled") { if (line) this.lines.recall(line, entry.by.name, entry.at); }
     else if (!this.isLast) this.view.more();
     else this.add(entry);
+    if (entry.kind === "role" && entry.people.some(({ id }) => id === this.dataset.me)) this.dataset.keeps = entry.role === "member" ? "" : "1";
+    if (entry.speaks) this.speaks = entry.speaks;
+    if (entry.kind === "role" || entry.kind === "speaks") this.quiet();
     if (entry.kind === "closed") this.querySelector("form.composer")?.remove();
     this.readers.haveRead();
+  }
+
+  /** Whether this reader may speak as the room stands now; what they have typed stays where it is. */
+  quiet() {
+    const [form, told] = [this.querySelector("form.composer"), this.querySelector("[data-quiet]")];
+    if (!form || !told) return;
+    const may = this.dataset.keeps === "1" || (this.speaks ?? this.dataset.speaks) === "everybody";
+    form.hidden = !may;
+    told.hidden = may;
   }
 
   async add(entry) {

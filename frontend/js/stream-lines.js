@@ -112,13 +112,21 @@ export class Lines {
 
   note(entry) {
     const others = (entry.people ?? []).filter((one) => one.id !== entry.by.id);
-    const names = (others.length ? others : entry.people ?? []).map((one) => one.name).join(this.words("between"));
-    const alone = entry.people?.length === 1 && entry.people[0].id === entry.by.id;
-    const which = { joined: alone ? "came" : "joined", left: alone ? "left" : "removed", closed: "closed" }[entry.kind];
+    const named = (others.length ? others : entry.people ?? []).map((one) => one.name).join(this.words("between"));
+    const names = entry.others ? this.words("more", { names: named, n: entry.others }) : named;
+    const which = this.which(entry);
     const line = Object.assign(document.createElement("p"), { className: "roomnote", textContent: `${this.words(which, { names, by: entry.by.name })} ${clock(entry.at)}` });
     line.dataset.seq = entry.seq;
     line.dataset.day = dayOf(entry.at);
     return line;
+  }
+
+  /** Under which name the page has the words for it. */
+  which({ kind, people, by, role, speaks, with_post }) {
+    const alone = people?.length === 1 && people[0].id === by.id;
+    if (kind === "joined") return with_post ? "cameWith" : alone ? "came" : "joined";
+    if (kind === "left") return with_post ? "leftWith" : alone ? "left" : "removed";
+    return role ?? speaks ?? kind;
   }
 
   day(at) {

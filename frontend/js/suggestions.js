@@ -31,19 +31,30 @@ export class Suggestions {
     const before = this.field.value.slice(0, this.field.selectionStart);
     const [person, thing] = [before.match(PERSON), before.match(THING)];
     this.typed = (person ?? thing)?.[0];
-    if (person) this.show(this.people(person[1].toLowerCase()));
+    const many = this.listed.dataset.people; // a room too large to list: the office is asked
+    if (person && many) this.timer = setTimeout(() => this.seek(many, person), CALM);
+    else if (person) this.show(this.people(person[1].toLowerCase()));
     else if (thing) this.timer = setTimeout(() => this.ask(thing), CALM);
     else this.close();
   }
 
+  get listed() { return document.getElementById("members"); }
+
+  async seek(address, [typed, who]) {
+    const answer = await fetch(`${address}?${new URLSearchParams({ who })}`).catch(() => null);
+    if (!answer?.ok || this.typed !== typed) return;
+    const drawn = new DOMParser().parseFromString(await answer.text(), "text/html");
+    this.show(this.people(who.toLowerCase(), drawn.getElementById("members")));
+  }
+
   /** By name, by whole pinyin or by initials. */
-  people(words) {
-    const members = [...this.talk.closest(".chat").querySelectorAll(".members li")].map((one) => one.dataset);
+  people(words, list = this.listed) {
+    const members = [...list.children].map((one) => one.dataset);
     const fits = ({ name, pinyin }) => {
       const syllables = pinyin.toLowerCase().split(" ");
       return name.toLowerCase().includes(words) || syllables.join("").startsWith(words) || syllables.map((one) => one[0]).join("").startsWith(words);
     };
-    const others = members.filter(({ id, name }) => id !== this.talk.dataset.me && name).filter(fits);
+    const others = members.filter(({ id, name }) => name && id !== this.talk.dataset.me).filter(fits);
     return others.slice(0, MOST).map(({ name, unit }) => ({ title: name, note: unit ?? "", writes: `@${name} ` }));
   }
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Count, F, Q
 
 from office.audit.actor import Actor
-from office.chat.models import Entry, Membership, MustRead, Room
+from office.chat.models import CONVERSATION, Entry, Membership, MustRead, Room
 from office.chat.permissions import must_reads_visible_to
 
 MOST = 200  # must-reads on one page; older ones that everybody confirmed are found by their rooms
@@ -15,12 +15,19 @@ LATEST = 50  # own messages whose readers are counted on a page
 
 def reads_of(room: Room, actor: Actor, *, after: int = 0) -> dict[int, int]:
     """Of the actor's own latest messages, how many others have read each. Two queries however many there are."""
+    if is_large(room):
+        return {}
     own = Entry.objects.filter(room=room, sender=actor.person, kind=Entry.Kind.POSTED, recalled_at=None, seq__gt=after)
     seqs = list(own.order_by("-seq").values_list("seq", flat=True)[:LATEST])
     if not seqs:
         return {}
     members = Membership.objects.filter(room=room, left_at=None, read_seq__gte=min(seqs))
     return reads_among(members, seqs, actor)
+
+
+def is_large(room: Room) -> bool:
+    """Beyond a conversation: only a room that follows the organisation is."""
+    return room.follows and room.memberships.filter(left_at=None).count() > CONVERSATION
 
 
 def reads_among(members: Iterable[Membership], seqs: Iterable[int], actor: Actor) -> dict[int, int]:

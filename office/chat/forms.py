@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from directory.actors import today
 from directory.asking import subtrees_of, within_reach
 from directory.choosing import PeopleInPosts, UnitChoices, offered, people_near
+from directory.gathering.forms import GatheringForm
 from directory.models import Appointment
 from directory.visibility import units_visible_to
 from office.audit.actor import Actor
@@ -41,6 +42,15 @@ class RoomForm(forms.Form):
     def __init__(self, *args: Any, actor: Actor, proposed: Q | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _offer(self, "people", people_near(actor, more=proposed).exclude(person=actor.person))
+
+
+class FollowingForm(GatheringForm):
+    """随组织的群: whom it gathers instead of who is in it."""
+
+    name = forms.CharField(label=_("Name of the room"), max_length=60)
+    purpose = forms.CharField(
+        label=_("Purpose"), max_length=200, required=False, help_text=_("Stands under the name; what this room is for.")
+    )
 
 
 class MembersForm(forms.Form):

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join, urlize
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from office.audit.actor import Actor
 from office.chat import stream, telling, unread
@@ -26,8 +27,20 @@ from office.worktime.clock import now
 WINDOW_SIZE = 60  # entries of a page
 NAMED = 8  # of those who came or went at once
 SHOWN = (
-    Entry.Kind.POSTED, Entry.Kind.JOINED, Entry.Kind.LEFT, Entry.Kind.CLOSED, Entry.Kind.MUST_READ,
+    Entry.Kind.POSTED, Entry.Kind.JOINED, Entry.Kind.LEFT, Entry.Kind.ROLE, Entry.Kind.SPEAKS, Entry.Kind.CLOSED,
+    Entry.Kind.MUST_READ,
 )  # fmt: skip
+
+ORDERS: dict[str, Any] = {
+    Membership.Role.OWNER: gettext_lazy("%(names)s owns the room from now on"),
+    Membership.Role.ADMIN: gettext_lazy("%(by)s made administrators: %(names)s"),
+    Membership.Role.MEMBER: gettext_lazy("%(by)s took the role of administrator from %(names)s"),
+    Room.Speaks.EVERYBODY: gettext_lazy("From now on everybody speaks"),
+    Room.Speaks.MUTED: gettext_lazy("The room is muted for now: its owner and administrators speak"),
+    Room.Speaks.ANNOUNCEMENTS: gettext_lazy(
+        "From now on this room is for announcements; only its owner and administrators speak"
+    ),
+}
 
 
 @dataclass(slots=True)
@@ -232,10 +245,16 @@ def _linked(text: str) -> SafeString:
 
 
 def _note(entry: Entry) -> str:
-    """What stands in the middle of the stream: who came, who went, the end."""
+    """What stands in the middle of the stream: who came, who went, who speaks, the end."""
     others = [one for one in entry.people if one["id"] != str(entry.sender.public_id)] or entry.people
-    names = listed((one["name"] for one in others), most=NAMED)
+    names = listed((one["name"] for one in others), most=NAMED, besides=entry.others)
     facts: dict[str, Any] = {"names": names, "by": entry.sender.name}
+    if entry.kind in (Entry.Kind.ROLE, Entry.Kind.SPEAKS):
+        return str(ORDERS[entry.text] % facts)
+    if entry.sender.is_service and entry.kind == Entry.Kind.JOINED:
+        return _("%(names)s joined with their posts") % facts
+    if entry.sender.is_service and entry.kind == Entry.Kind.LEFT:
+        return _("%(names)s left with their posts") % facts
     if entry.kind == Entry.Kind.JOINED:
         alone = [one["id"] for one in entry.people] == [str(entry.sender.public_id)]
         return _("%(names)s joined") % facts if alone else _("%(by)s brought in: %(names)s") % facts

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from office.audit.actor import Actor
 from office.audit.refusals import Refusal, Unacceptable
 from office.chat import actions, telling
-from office.chat.actions.rooms import NotAMember
+from office.chat.actions.refusals import NotAMember
 from office.chat.counting import reads_of
 from office.chat.models import Room
 from office.chat.pace import PACED, keep_pace

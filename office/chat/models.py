@@ -5,12 +5,14 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, When
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
-from directory.models import Appointment, Unit
+from directory.models import Appointment, Post, Unit
 
 LONGEST = 5000  # characters of one message
+CONVERSATION = 200  # members; beyond it only its owner and administrators speak, and nobody counts who has read
 WINDOW = timedelta(minutes=2)  # in which a message may be changed or recalled, by the clock of the server
 
 
@@ -20,9 +22,16 @@ class Room(models.Model):
     about_*: the subject it was opened about. next_seq: the number of the next entry; said_seq, said_at: the last that
     was said, as the list of rooms shows it. unread_told_at: when a job was left to tell the members' other pages
     how much is unread; None once it has begun (tasks.py). direct_key: of a room of two, so that there is one only.
+    rule: of a room that follows the organisation, who is in it (directory.gathering.rules), and owner_post, whose
+    holder owns it and is in it whatever the rule says. by_approval: its owner or an administrator lets newcomers in.
     """
 
     subject_kind = "room"
+
+    class Speaks(models.TextChoices):
+        EVERYBODY = "everybody", _("Everybody speaks")
+        MUTED = "muted", _("Muted for now")
+        ANNOUNCEMENTS = "announced", _("Announcements only")
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     name = models.CharField(max_length=60)
@@ -33,6 +42,10 @@ class Room(models.Model):
     about_kind = models.CharField(max_length=40, blank=True)
     about_id = models.UUIDField(null=True)
     direct_key = models.CharField(max_length=50, null=True, unique=True)  # noqa: DJ001 - unique where there is one
+    rule = models.JSONField(null=True)
+    owner_post = models.ForeignKey(Post, null=True, on_delete=models.PROTECT, related_name="+")
+    speaks = models.CharField(max_length=10, choices=Speaks, default=Speaks.EVERYBODY)
+    by_approval = models.BooleanField(default=False)
     ends_on = models.DateField(null=True)
     closed_at = models.DateTimeField(null=True)
     next_seq = models.BigIntegerField(default=1)
@@ -44,6 +57,12 @@ class Room(models.Model):
         indexes = [
             models.Index(fields=["about_kind", "about_id"], name="room_about", condition=~Q(about_kind="")),
             models.Index(fields=["ends_on"], name="room_ends", condition=Q(closed_at=None)),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(rule__isnull=True, owner_post=None) | Q(rule__isnull=False, owner_post__isnull=False),
+                name="room_rule_with_owner_post",
+            )
         ]
 
     def __str__(self) -> str:
@@ -61,6 +80,11 @@ class Room(models.Model):
     def is_direct(self) -> bool:
         return self.direct_key is not None
 
+    @property
+    def follows(self) -> bool:
+        """People come and go with their posts, nobody by hand."""
+        return self.rule is not None
+
 
 class Membership(models.Model):
     """One person in one room, once; who left and comes again has the same row.
@@ -70,6 +94,7 @@ class Membership(models.Model):
 
     class Role(models.TextChoices):
         OWNER = "owner", _("Owner")
+        ADMIN = "admin", pgettext_lazy("room", "Administrator")
         MEMBER = "member", _("Member")
 
     room = models.ForeignKey(Room, on_delete=models.CASCADE, related_name="memberships")
@@ -87,6 +112,15 @@ class Membership(models.Model):
     @property
     def owns(self) -> bool:
         return self.role == self.Role.OWNER
+
+    @property
+    def keeps(self) -> bool:
+        """Owner or administrator."""
+        return self.role in KEEPERS
+
+
+KEEPERS = (Membership.Role.OWNER, Membership.Role.ADMIN)
+BY_RANK = Case(*(When(role=role, then=place) for place, role in enumerate(KEEPERS)), default=len(KEEPERS))
 
 
 class MustRead(models.Model):
@@ -135,7 +169,8 @@ class Entry(models.Model):
 
     On what was said: text as first posted, edited_text as it reads now, recalled_at when it was taken back. The text of
     a recalled message is served to nobody, its changes neither. people: `[{"id", "name"}]` of those who joined or left,
-    or whom the text names behind an @. unit_name: of the sender, as it was then. client_msg_id: of the sender's
+    or whom the text names behind an @, and `others`, how many joined or left whom it does not name. Where a role or who
+    speaks was changed, text is the new one. unit_name: of the sender, as it was then. client_msg_id: of the sender's
     program, so that a retry is no second one.
     """
 
@@ -147,6 +182,8 @@ class Entry(models.Model):
         RECALLED = "recalled", _("Recalled")
         JOINED = "joined", _("Joined")
         LEFT = "left", _("Left")
+        ROLE = "role", _("Role changed")
+        SPEAKS = "speaks", _("Who speaks changed")
         CLOSED = "closed", _("Closed")
         MUST_READ = "must_read", _("Must-read")
 
@@ -163,6 +200,7 @@ class Entry(models.Model):
     target = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="changes")
     must_read = models.ForeignKey(MustRead, null=True, on_delete=models.PROTECT, related_name="+")
     people = models.JSONField(default=list)
+    others = models.PositiveIntegerField(default=0)
     files = models.PositiveSmallIntegerField(default=0)
     edited_text = models.TextField(blank=True)
     edited_at = models.DateTimeField(null=True)

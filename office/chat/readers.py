@@ -1,10 +1,16 @@
 """What the rooms do when they themselves are spoken of."""
 
+from contextlib import suppress
+
+from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext_noop
+from procrastinate.exceptions import AlreadyEnqueued
 
 from directory.models import Person
+from office.audit.jobs import defer
 from office.audit.readers import Event, afterwards
+from office.chat.keeping import FOLLOWING
 from office.notices.bell import tell
 
 
@@ -21,6 +27,29 @@ def tell_those_who_joined(event: Event) -> None:
 @afterwards("message.mentioned")
 def tell_those_mentioned(event: Event) -> None:
     tell(_members(event), event, gettext_noop("You are mentioned in %(title)s"))
+
+
+@afterwards("room.join_refused")
+def tell_who_proposed(event: Event) -> None:
+    proposers = Person.objects.filter(public_id__in=event.particulars["proposed_by"])
+    tell(proposers, event, gettext_noop("Whom you proposed was not let in: %(title)s"))
+
+
+@afterwards("person.appointed")
+@afterwards("person.appointment_called_off")
+@afterwards("person.relieved")
+@afterwards("person.relief_called_off")
+@afterwards("person.deactivated")
+@afterwards("unit.moved")
+@afterwards("unit.merged")
+@afterwards("unit.abolished")
+@afterwards("unit.post_changed")
+@afterwards("unit.post_abolished")
+@afterwards("directory.imported")
+def follow_the_directory(event: Event) -> None:
+    """One job for all that changes until it begins. What was decided for a later day is done in its night."""
+    with suppress(AlreadyEnqueued), transaction.atomic():
+        defer("office.chat.tasks.follow_directory", queueing_lock=FOLLOWING, timestamp=0)
 
 
 def _tell(event: Event) -> None:

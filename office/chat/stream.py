@@ -22,7 +22,7 @@ SET next_seq = room.next_seq + 1,
         OR before.unread_told_at < statement_timestamp() - interval '30 seconds')
         THEN statement_timestamp() ELSE room.unread_told_at END
 FROM (SELECT id, unread_told_at FROM chat_room WHERE id = %(room)s FOR UPDATE) AS before
-WHERE room.id = before.id AND room.closed_at IS NULL
+WHERE room.id = before.id AND (room.closed_at IS NULL OR %(even_closed)s)
 RETURNING room.next_seq - 1, room.unread_told_at IS DISTINCT FROM before.unread_told_at
 """
 
@@ -32,12 +32,12 @@ class RoomClosed(Refusal):
         return _("This room is closed; it may be read, but nothing is said in it any more.")
 
 
-def next_seq(room: Room, *, said: bool) -> int:
+def next_seq(room: Room, *, said: bool, even_closed: bool = False) -> int:
     """Take the next number; until the transaction ends nobody else takes one here, so numbers have no gaps and entries
     become visible in their order. Whatever is said leaves one job behind that tells the numbers of unread ones, and
     none while one is waiting. Raises RoomClosed."""
     with connection.cursor() as cursor:
-        cursor.execute(_NEXT, {"room": room.pk, "said": said, "moment": now()})
+        cursor.execute(_NEXT, {"room": room.pk, "said": said, "moment": now(), "even_closed": even_closed})
         row = cursor.fetchone()
     if row is None:
         raise RoomClosed
@@ -49,7 +49,7 @@ def next_seq(room: Room, *, said: bool) -> int:
 
 def add(room: Room, kind: Entry.Kind, *, by: Actor, seq: int | None = None, **facts: Any) -> Entry:
     """Write an entry under the next number (or the one that was taken already) and ring."""
-    number = seq or next_seq(room, said=kind in SAID)
+    number = seq or next_seq(room, said=kind in SAID, even_closed=kind == Entry.Kind.RECALLED)
     unit = by.appointment.post.unit.short_name if by.appointment else ""
     entry = Entry.objects.create(
         room=room, seq=number, kind=kind, sender=by.person, unit_name=unit, said_at=now(), **facts

@@ -16,3 +16,10 @@ def close_ended(timestamp: int) -> None:
     """Each night; a night that is missed is made good by the next."""
     keeping.close_ended()
     keeping.ask_about_ends()
+
+
+@app.periodic(cron="7 0 * * *")
+@app.task(name="office.chat.tasks.follow_directory", queueing_lock=keeping.FOLLOWING)
+def follow_directory(timestamp: int) -> None:
+    """After each change of the directory, and each night for what was decided for that day."""
+    keeping.follow_directory()

@@ -17,9 +17,9 @@ QUOTED = 60  # characters of what is answered
 # Written out, since every message of every room is read by it: the same through the ORM takes 2 ms of CPU. The room's
 # own id lets the planner walk the stream; joined to its room by the public id it would sort the whole of it.
 _AFTER = """
-SELECT entry.seq, entry.kind, entry.said_at, sender.public_id, sender.name, entry.unit_name, entry.public_id,
-    entry.client_msg_id, entry.text, entry.people::text, entry.files, entry.recalled_at IS NOT NULL,
-    entry.reply_to_id, entry.target_id, entry.must_read_id
+SELECT entry.seq, entry.kind, entry.said_at, sender.public_id, sender.name, sender.is_service, entry.unit_name,
+    entry.public_id, entry.client_msg_id, entry.text, entry.people::text, entry.others, entry.files,
+    entry.recalled_at IS NOT NULL, entry.reply_to_id, entry.target_id, entry.must_read_id
 FROM chat_entry AS entry
 JOIN directory_person AS sender ON sender.id = entry.sender_id
 WHERE entry.room_id = (SELECT id FROM chat_room WHERE public_id = %s) AND entry.seq > %s
@@ -29,18 +29,20 @@ LIMIT %s
 
 
 class _Row(NamedTuple):
-    """people: JSON, as it is stored. reply_to, target, must_read: primary keys."""
+    """people: JSON, as it is stored; others: how many more. reply_to, target, must_read: primary keys."""
 
     seq: int
     kind: str
     said_at: datetime
     sender: UUID
     sender_name: str
+    by_office: bool
     unit_name: str
     public_id: UUID
     client_msg_id: UUID | None
     text: str
     people: str
+    others: int
     files: int
     is_recalled: bool
     reply_to: int | None
@@ -91,6 +93,10 @@ def _payload(row: _Row, named: _Named) -> dict[str, Any]:
         said["must_read"] = {"id": must_read.public_id, "title": must_read.title, "due_at": must_read.due_at}
     elif people:
         said["people"] = people
+        said |= {"others": row.others} if row.others else {}
+        said |= {"with_post": True} if row.by_office and row.kind != Entry.Kind.ROLE else {}
+    if row.kind in (Entry.Kind.ROLE, Entry.Kind.SPEAKS):
+        said[row.kind] = row.text
     return said
 
 

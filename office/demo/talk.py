@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from directory.actors import today
+from directory.gathering.rules import Rule
 from directory.models import Person
+from directory.roles import Role
 from office.audit.actor import Actor
 from office.chat import actions
 from office.chat.models import Entry, MustRead, Room
@@ -102,10 +104,14 @@ class Talk:
             self.said[number] = actions.post(self.room, text=words, reply_to=reply, by=by)
 
     def have_read(self) -> None:
-        """Those who were heard last have read all; the others what was said before the last two lines."""
+        """Those who were heard last have read all; the others what was said before the last two lines. Of a whole
+        bureau only those who spoke were there."""
         head = Room.objects.get(pk=self.room.pk).next_seq - 1
         heard = {entry.sender_id for entry in list(self.said.values())[-2:]}
-        for person in Person.objects.filter(memberships__room=self.room, memberships__left_at=None):
+        inside = Person.objects.filter(memberships__room=self.room, memberships__left_at=None)
+        if self.room.follows:
+            inside = inside.filter(pk__in={entry.sender_id for entry in self.said.values()})
+        for person in inside:
             read = head if person.pk in heard else max(head - 2, 1)
             actions.read_to(self.room, read, by=self.town.actor(person.username))
 
@@ -114,6 +120,10 @@ def _opened(facts: dict[str, Any], town: Town, by: Actor) -> Room:
     if both := facts.get("with"):
         other = next(who for who in both.split() if who != by.person.username)
         return actions.open_direct(town.actor(other).person, by=by)
+    if follows := facts.get("follows"):
+        units = tuple(unit.public_id for unit in town.units(follows.split()))
+        rule = Rule(units, tuple(map(Role, facts.get("roles", []))))
+        return actions.open_following(facts["name"], purpose=facts["purpose"], rule=rule, by=by)
     owner, *others = facts["people"].split()
     return actions.open_room(
         facts["name"],

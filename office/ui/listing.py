@@ -6,9 +6,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 
-def listed(names: Iterable[object], *, most: int | None = None) -> str:
-    """甲、乙 or A, B; beyond `most`, how many more there are."""
+def listed(names: Iterable[object], *, most: int | None = None, besides: int = 0) -> str:
+    """甲、乙 or A, B; beyond `most`, how many more there are. besides: how many there are that are not given."""
     given = [str(one) for one in names]
     said = pgettext("between names", ", ").join(given[:most])
-    more = len(given) - most if most is not None else 0
+    more = besides + (max(len(given) - most, 0) if most is not None else 0)
     return _("%(names)s and %(n)d more") % {"names": said, "n": more} if more > 0 else said

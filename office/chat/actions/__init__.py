@@ -1,5 +1,13 @@
 """What can be done in rooms. Each is one transaction: lock, permission, state, change, duties, record."""
 
+from office.chat.actions.following import follow, open_following
+from office.chat.actions.moderating import (
+    answer_proposal,
+    hand_over,
+    name_administrator,
+    say_who_speaks,
+    set_approval,
+)
 from office.chat.actions.must_reads import confirm, issue_must_read, remind
 from office.chat.actions.rooms import (
     add_members,
@@ -15,18 +23,25 @@ from office.chat.actions.talking import edit, post, read_to, recall
 
 __all__ = [
     "add_members",
+    "answer_proposal",
     "ask_for_end",
     "close_room",
     "confirm",
     "edit",
+    "follow",
+    "hand_over",
     "issue_must_read",
     "leave",
+    "name_administrator",
     "open_direct",
+    "open_following",
     "open_room",
     "post",
     "read_to",
     "recall",
     "remind",
     "remove_member",
+    "say_who_speaks",
+    "set_approval",
     "set_end",
 ]

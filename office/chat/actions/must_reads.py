@@ -16,9 +16,11 @@ from office.audit.actor import Actor
 from office.audit.record import record
 from office.audit.refusals import NotAllowed, Refusal, TooLate, Unacceptable
 from office.chat import events, stream
+from office.chat.actions.refusals import demand
 from office.chat.actions.rooms import locked
 from office.chat.models import LONGEST, Entry, MustRead, Receipt, Room
 from office.chat.permissions import answers_for
+from office.chat.roles import Act
 from office.duties import actions as duties
 from office.duties.behalf import in_place_of, with_deputies
 from office.duties.models import Duty, Kind
@@ -94,7 +96,8 @@ def issue_must_read(
     )
     refuse_marks({"title": title, "text": text}, subject=room or must_read, by=by)
     if room is not None:
-        room, _mine = locked(room, by)
+        room, mine = locked(room, by)
+        demand(mine, Act.ISSUE_MUST_READ)
     must_read.room = room
     asked = _asked(people, room, by)
     must_read.save(force_insert=True)

@@ -17,9 +17,11 @@ from office.audit.actor import Actor
 from office.audit.record import record
 from office.audit.refusals import NotAllowed, Refusal, Unacceptable
 from office.chat import events, stream
-from office.chat.actions.rooms import NotAMember, locked
+from office.chat.actions.refusals import NotAMember, demand
+from office.chat.actions.rooms import locked
 from office.chat.models import LONGEST, SAID, Entry, Membership, Room
 from office.chat.permissions import memberships_of
+from office.chat.roles import Act
 from office.files.actions import Taken, keep, take
 from office.files.characters import tidy
 from office.files.secrecy import refuse_marks
@@ -150,8 +152,10 @@ def _post(
     room: Room, text: str, by: Actor, client_msg_id: UUID | None, reply_to: int | None, taken: Sequence[Taken]
 ) -> Entry:
     """Of two equal posts at once the second fails at the key, and gives its number back."""
-    if not memberships_of(by).filter(room=room).exists():
+    mine = memberships_of(by).filter(room=room).select_related("room").first()
+    if mine is None:
         raise NotAMember
+    demand(mine, Act.SPEAK)
     seq = stream.next_seq(room, said=True)
     answered = _message(room, reply_to, by) if reply_to else None
     facts = {"text": text, "client_msg_id": client_msg_id, "reply_to": answered, "files": len(taken)}
@@ -167,7 +171,9 @@ def _post(
 def edit(room: Room, seq: int, *, text: str, by: Actor) -> Entry:
     """Within two minutes, by whoever wrote it; what it said before stays in the stream. Everybody is told its new
     words, so not once somebody is here who does not hear the message itself. Returns the entry that says so."""
-    room, target = _own(room, seq, by)
+    room, mine = locked(room, by)
+    demand(mine, Act.SPEAK)
+    target = _own(room, seq, by)
     if room.memberships.filter(left_at=None, hears_after__gte=target.seq).exists():
         raise HeardByNewcomers
     if not (text := tidy(text)):
@@ -183,8 +189,10 @@ def edit(room: Room, seq: int, *, text: str, by: Actor) -> Entry:
 
 @_promptly()
 def recall(room: Room, seq: int, *, by: Actor) -> Entry:
-    """撤回 within two minutes: who and when stay, the text is served to nobody any more, nor are its files."""
-    room, target = _own(room, seq, by)
+    """撤回 within two minutes: who and when stay, the text is served to nobody any more, nor are its files. Also where
+    the room was muted or closed meanwhile."""
+    room, _mine = locked(room, by, even_closed=True)
+    target = _own(room, seq, by)
     target.recalled_at = now()
     target.save(update_fields=["recalled_at"])
     record(events.MESSAGE_RECALLED, target, by=by, seq=target.seq)
@@ -243,12 +251,11 @@ def _message(room: Room, seq: int, by: Actor) -> Entry:
     return entry
 
 
-def _own(room: Room, seq: int, by: Actor) -> tuple[Room, Entry]:
-    """The room under its lock, and in it a message of the actor's that is young enough."""
-    room, _mine = locked(room, by)
+def _own(room: Room, seq: int, by: Actor) -> Entry:
+    """A message of the actor's that is young enough."""
     entry = _message(room, seq, by)
     if entry.sender_id != by.person.pk:
         raise NotYourMessage
     if not entry.is_fresh(now()):
         raise TooLongAgo
-    return room, entry
+    return entry

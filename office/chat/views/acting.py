@@ -67,10 +67,34 @@ def _leave(room: Room, given: Any, actor: Actor) -> None:
 
 
 def _remove(room: Room, given: Any, actor: Actor) -> None:
+    actions.remove_member(room, _person(given), by=actor)
+
+
+def _person(given: Any) -> Person:
     person = Person.objects.filter(username=given.get("person", "")).first()
     if person is None:
         raise Http404
-    actions.remove_member(room, person, by=actor)
+    return person
+
+
+def _admin(room: Room, given: Any, actor: Actor) -> None:
+    actions.name_administrator(room, _person(given), administers=given.get("administers") == "1", by=actor)
+
+
+def _hand_over(room: Room, given: Any, actor: Actor) -> None:
+    actions.hand_over(room, _person(given), by=actor)
+
+
+def _speaks(room: Room, given: Any, actor: Actor) -> None:
+    actions.say_who_speaks(room, given.get("speaks", ""), by=actor)
+
+
+def _approval(room: Room, given: Any, actor: Actor) -> None:
+    actions.set_approval(room, given.get("needed") == "1", by=actor)
+
+
+def _admit(room: Room, given: Any, actor: Actor) -> None:
+    actions.answer_proposal(room, _person(given), admitted=given.get("admitted") == "1", by=actor)
 
 
 def _close(room: Room, given: Any, actor: Actor) -> None:
@@ -93,6 +117,11 @@ VERBS: dict[str, Callable[[Room, Any, Actor], None]] = {
     "read": _read,
     "leave": _leave,
     "remove": _remove,
+    "admin": _admin,
+    "hand_over": _hand_over,
+    "speaks": _speaks,
+    "approval": _approval,
+    "admit": _admit,
     "close": _close,
     "end": _end,
 }

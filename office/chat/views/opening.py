@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
+from directory.asking import subtrees_of
 from directory.permissions import person_visible_to
 from directory.roles import Role
 from directory.visibility import Purpose, reach_of
@@ -19,8 +20,9 @@ from office.audit.action_keys import once
 from office.audit.actor import Actor
 from office.audit.refusals import Refusal
 from office.chat import actions
-from office.chat.forms import MembersForm, RoomForm
+from office.chat.forms import FollowingForm, MembersForm, RoomForm
 from office.chat.permissions import may_open
+from office.chat.roles import Act, may
 from office.chat.views.access import actor_of, place_or_404
 from office.subjects import kinds
 
@@ -51,6 +53,32 @@ def new(request: HttpRequest) -> HttpResponse:
     return redirect("chat:room", made)
 
 
+@require_http_methods(["GET", "POST"])
+def following(request: HttpRequest) -> HttpResponse:
+    """Whose part of the tree it is gathers its people; they come and go with their posts."""
+    actor = actor_of(request)
+    if not subtrees_of(actor):
+        raise PermissionDenied
+    form = FollowingForm(request.POST or None, actor=actor)
+    if request.method == "GET" or not form.is_valid():
+        status = 200 if request.method == "GET" else 422
+        return render(request, "chat/following_form.html", {"form": form}, status=status)
+    key = request.POST.get("action_key", "")
+    try:
+        made = once("room.follow", key, lambda: _follow(form, actor), by=actor)
+    except Refusal as refusal:
+        refusal.remember()
+        refusal.stand_at(form)
+        return render(request, "chat/following_form.html", {"form": form}, status=refusal.status)
+    return redirect("chat:room", made)
+
+
+def _follow(form: FollowingForm, actor: Actor) -> str:
+    given, rule = form.cleaned_data, form.rule
+    assert rule is not None  # units are required
+    return str(actions.open_following(given["name"], rule=rule, purpose=given["purpose"], by=actor).public_id)
+
+
 def _open(form: RoomForm, source: Any, actor: Actor) -> str:
     given = form.cleaned_data
     room = actions.open_room(
@@ -79,7 +107,12 @@ def _read(actor: Actor, source: Any) -> tuple[Q, dict[str, Any]]:
 
 
 def _page(request: HttpRequest, form: RoomForm, source: Any, *, status: int = 200) -> HttpResponse:
-    context = {"form": form, "source": source, "made_of_url": kinds.url_of(source) if source is not None else ""}
+    context = {
+        "form": form,
+        "source": source,
+        "made_of_url": kinds.url_of(source) if source is not None else "",
+        "may_gather": source is None and bool(subtrees_of(actor_of(request))),
+    }
     return render(request, "chat/room_form.html", context, status=status)
 
 
@@ -96,6 +129,8 @@ def direct(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def members(request: HttpRequest, public_id: UUID) -> HttpResponse:
     place, actor = place_or_404(request, public_id), actor_of(request)
+    if place.room.is_open and not may(place, Act.BRING_IN):
+        raise PermissionDenied
     form = MembersForm(request.POST or None, actor=actor, room=place.room)
     context = {"form": form, "room": place.room}
     if request.method == "GET" or not form.is_valid():
@@ -107,6 +142,9 @@ def members(request: HttpRequest, public_id: UUID) -> HttpResponse:
     except Refusal as refusal:
         refusal.stand_at(form)
         return render(request, "chat/member_form.html", context, status=refusal.status)
+    if place.room.by_approval and not place.keeps:
+        messages.success(request, _("Proposed. Whoever keeps the room says who may join."))
+        return redirect("chat:room", public_id)
     n = len(fresh)
     messages.success(request, ngettext("%(n)d person brought in.", "%(n)d people brought in.", n) % {"n": n})
     return redirect("chat:room", public_id)

@@ -11,17 +11,21 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from directory.actors import today
+from directory.gathering.rules import Rule, words
 from office.audit.actor import Actor
 from office.audit.refusals import Refusal
 from office.chat import actions, lines
+from office.chat.actions.admitting import proposed_in
 from office.chat.actions.must_reads import opened
 from office.chat.cards import card_of
 from office.chat.finding import findings
 from office.chat.forms import PostForm
 from office.chat.keeping import ASKED_BEFORE
 from office.chat.links import led_to
+from office.chat.members import members_of
 from office.chat.models import LONGEST, Entry, Membership
 from office.chat.permissions import answers_for, memberships_of, message_visible_to
+from office.chat.roles import Act, may
 from office.chat.views.access import actor_of, number, place_or_404
 from office.duties import actions as duties
 from office.subjects import kinds
@@ -39,21 +43,21 @@ def index(request: HttpRequest) -> HttpResponse:
 
 def rooms_beside(request: HttpRequest, actor: Actor) -> dict[str, Any]:
     """The list at the left of every page of the rooms."""
-    words, closed = request.GET.get("q", "").strip()[:60], request.GET.get("closed") == "1"
+    sought, closed = request.GET.get("q", "").strip()[:60], request.GET.get("closed") == "1"
     found = lines.rooms_of(actor, memberships_of(actor).filter(room__closed_at__isnull=not closed))
-    if words:
-        found = [one for one in found if words.lower() in f"{one.name} {one.room.purpose}".lower()]
-    return {"rooms": found, "q": words, "closed": closed}
+    if sought:
+        found = [one for one in found if sought.lower() in f"{one.name} {one.room.purpose}".lower()]
+    return {"rooms": found, "q": sought, "closed": closed}
 
 
 @require_safe
 def room(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """What is shown is read: as with a duty's page, the first look counts. `?quote`: messages can be ticked; those that
     are, `?words`, go to the page of what the room is about, into the reader's opinion."""
-    place, words = place_or_404(request, public_id), request.GET.getlist("words")
-    about = _about(actor_of(request), place.room) if words and "quote" in request.GET else None
+    place, quoted = place_or_404(request, public_id), request.GET.getlist("words")
+    about = _about(actor_of(request), place.room) if quoted and "quote" in request.GET else None
     if about and about["asks_opinion"]:
-        return redirect(f"{about['url']}?{urlencode({'words': words}, doseq=True)}#id_opinion")
+        return redirect(f"{about['url']}?{urlencode({'words': quoted}, doseq=True)}#id_opinion")
     return room_page(request, place)
 
 
@@ -64,8 +68,9 @@ def room_page(
     head = its.head
     at, before = number(given.get("at")), number(given.get("before"))
     begin = lines.first_unread(actor, place) if at is None and before is None and "latest" not in given else None
-    members = list(its.memberships.filter(left_at=None).select_related("person").order_by("-role", "joined_at", "pk"))
-    shown = lines.window(actor, place, members, host=request.get_host(), at=at or begin, before=before)
+    members = members_of(its, given.get("who", ""))
+    counted = () if members.is_cut else members.shown  # who has read is asked of a conversation alone
+    shown = lines.window(actor, place, counted, host=request.get_host(), at=at or begin, before=before)
     if shown.is_last and place.read_seq < head:
         actions.read_to(its, head, by=actor)
     for line in shown.lines:
@@ -80,8 +85,11 @@ def room_page(
         **rooms_beside(request, actor),
         "room": its,
         "place": place,
-        "name": lines.name_for(actor, its, members),
+        "name": lines.name_for(actor, its, members.shown),
         "members": members,
+        "may": {str(act): may(place, act) for act in Act},
+        "proposed": proposed_in(its) if its.by_approval and place.keeps else [],
+        "follows": words(Rule.read(its.rule)) if its.rule else "",
         "window": shown,
         "at": at,
         "findings": findings(place, given["find"]) if "find" in given else None,
@@ -100,6 +108,15 @@ def room_page(
         "refusal": refusal,
     }
     return render(request, "chat/room_detail.html", context, status=status)
+
+
+@require_safe
+def people(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """?who=: the members whose name or pinyin has these characters, for a room too large to list."""
+    place = place_or_404(request, public_id)
+    context = {"room": place.room, "place": place, "members": members_of(place.room, request.GET.get("who", ""))}
+    context["may"] = {str(act): may(place, act) for act in Act}
+    return render(request, "chat/_members.html", context)
 
 
 def _about(actor: Actor, its: Any) -> dict[str, Any] | None:

@@ -8,7 +8,8 @@ from django.urls import reverse
 from directory.actors import actor_of, today
 from office.audit import trail
 from office.chat import actions, keeping
-from office.chat.actions.rooms import EndsInThePast, OnlyOwners
+from office.chat.actions.refusals import OnlyOwners
+from office.chat.actions.rooms import EndsInThePast
 from office.duties import boxes
 from office.worktime import clock
 from office.worktime.clock import now

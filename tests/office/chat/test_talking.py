@@ -8,7 +8,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from office.audit import trail
 from office.chat import actions, unread
-from office.chat.actions.rooms import MOST, NotAMember, OnlyOwners, OnlyTwo, TooMany
+from office.chat.actions.refusals import NotAMember, OnlyKeepers, OnlyOwners, OnlyTwo
+from office.chat.actions.rooms import TooMany
 from office.chat.actions.talking import (
     HeardByNewcomers,
     NothingSaid,
@@ -18,7 +19,7 @@ from office.chat.actions.talking import (
     TooLongAgo,
 )
 from office.chat.counting import reads_of
-from office.chat.models import Entry, Room
+from office.chat.models import CONVERSATION, Entry, Room
 from office.chat.permissions import message_visible_to, room_visible_to
 from office.chat.stream import RoomClosed
 from office.files.models import File
@@ -219,7 +220,7 @@ def test_who_left_hears_nothing_and_may_come_back(cast, room):
 
 
 def test_where_the_owner_leaves_somebody_takes_over(cast, room):
-    with pytest.raises(OnlyOwners):
+    with pytest.raises(OnlyKeepers):
         actions.remove_member(room, cast.finance.person, by=cast.clerk)
 
     actions.leave(room, by=cast.director)
@@ -238,13 +239,25 @@ def test_a_closed_room_is_only_read(cast, room):
 
     for act in (
         lambda: actions.post(room, text="还有", by=cast.clerk),
-        lambda: actions.recall(room, said.seq, by=cast.clerk),
+        lambda: actions.edit(room, said.seq, text="改", by=cast.clerk),
         lambda: actions.add_members(room, [cast.editor.person], by=cast.director),
     ):
         with pytest.raises(RoomClosed):
             act()
     assert told(room)[3]["kind"] == "closed"
     assert room_visible_to(cast.clerk, room.public_id) is not None
+
+
+def test_what_was_said_wrongly_is_taken_back_though_the_room_was_closed(cast, room):
+    said = actions.post(room, text="发错了", by=cast.clerk)
+    actions.close_room(room, by=cast.director)
+
+    assert actions.recall(room, said.seq, by=cast.clerk).seq == 4
+    assert "发错了" not in str(told(room))
+    with pytest.raises(NotThere):
+        actions.recall(room, said.seq, by=cast.clerk)
+    with pytest.raises(NotAMember):
+        actions.recall(room, said.seq, by=cast.outsider)
 
 
 def test_two_people_have_one_room(cast):
@@ -262,8 +275,8 @@ def test_two_people_have_one_room(cast):
 
 
 def test_a_room_holds_two_hundred(cast, room, monkeypatch):
-    assert MOST == 200
-    monkeypatch.setattr("office.chat.actions.rooms.MOST", 4)
+    assert CONVERSATION == 200
+    monkeypatch.setattr("office.chat.actions.rooms.CONVERSATION", 4)
     actions.add_members(room, [cast.editor.person], by=cast.clerk)
 
     with pytest.raises(TooMany, match="4"):
