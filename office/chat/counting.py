@@ -3,8 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, F, Q
-
 from office.audit.actor import Actor
 from office.chat.models import CONVERSATION, Entry, Membership, MustRead, Room
 from office.chat.permissions import must_reads_visible_to
@@ -38,23 +36,18 @@ def reads_among(members: Iterable[Membership], seqs: Iterable[int], actor: Actor
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """How far a must-read has come: posts asked, and of them those that confirmed."""
+    """How far a must-read has come: posts asked, those of them that confirmed, and those of which it is still asked."""
 
     must_read: MustRead
     asked: int
     confirmed: int
-
-    @property
-    def left(self) -> int:
-        return self.asked - self.confirmed
+    left: int
 
 
 def reaches_of(actor: Actor, *, all_confirmed: bool) -> list[Reach]:
-    """Of the must-reads the actor may see those that everybody has confirmed, or those that somebody has not: what is
-    due first stands first."""
-    counted = must_reads_visible_to(actor).annotate(
-        asked=Count("receipts"), confirmed=Count("receipts", filter=Q(receipts__confirmed_at__isnull=False))
-    )
-    found = counted.filter(confirmed=F("asked")) if all_confirmed else counted.filter(confirmed__lt=F("asked"))
+    """Of the must-reads the actor may see those that nobody has to confirm any more, or those that somebody has: what
+    is due first stands first."""
+    counted = must_reads_visible_to(actor).counted()
+    found = counted.filter(left=0) if all_confirmed else counted.filter(left__gt=0)
     order = ("-issued_at", "-pk") if all_confirmed else ("due_at", "pk")
-    return [Reach(one, one.asked, one.confirmed) for one in found.order_by(*order)[:MOST]]
+    return [Reach(one, one.asked, one.confirmed, one.left) for one in found.order_by(*order)[:MOST]]

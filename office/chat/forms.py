@@ -9,11 +9,11 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from directory.actors import today
-from directory.asking import subtrees_of, within_reach
-from directory.choosing import PeopleInPosts, UnitChoices, offered, people_near
+from directory.asking import within_reach
+from directory.choosing import PeopleInPosts, offered, people_near
 from directory.gathering.forms import GatheringForm
+from directory.gathering.rules import appointments
 from directory.models import Appointment
-from directory.visibility import units_visible_to
 from office.audit.actor import Actor
 from office.chat.models import LONGEST, Room
 from office.files.content import ALLOWED
@@ -75,23 +75,19 @@ class PostForm(forms.Form):
     )
 
 
-class MustReadForm(forms.Form):
-    """设必读: to posts and to units; each post answers for itself."""
+class MustReadForm(GatheringForm):
+    """设必读: to posts, and to units or roles in them; each post answers for itself."""
 
     title = forms.CharField(label=_("Title"), max_length=100)
     text = LongText(label=_("What they must know"), max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 5}))
     due_at = forms.DateTimeField(label=_("To be confirmed by"), widget=DateTimeInput)
     members = forms.BooleanField(label=_("All members of the room"), required=False)
-    units = UnitChoices(label=_("Whole units"), required=False)
     people = PeopleInPosts(label=_("Single posts"), required=False)
 
     def __init__(self, *args: Any, actor: Actor, room: Room | None, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, actor=actor, **kwargs)
         self.room, self.actor = room, actor
-        where = Q(pk__in=[])
-        for path in subtrees_of(actor):
-            where |= Q(path__startswith=path)
-        _offer(self, "units", units_visible_to(actor).standing(today()).filter(where).order_by("path"))
+        self.fields["units"].required = False
         inside = room.memberships.filter(left_at=None).values("person") if room else []
         near = Q(pk__in=within_reach(actor).values("pk")) | Q(person__in=inside)
         _offer(self, "people", offered(near, to=actor))
@@ -101,13 +97,12 @@ class MustReadForm(forms.Form):
 
     @property
     def asked(self) -> list[Appointment]:
-        """Everybody meant: the posts named, all posts of the units named and below them, and of the members of the room
-        their main posts."""
+        """Everybody meant: the posts named, those of the rule, and of the members of the room their main posts."""
         given = self.cleaned_data
         where = Q(pk__in=[one.pk for one in given["people"]])
-        reached = within_reach(self.actor).values("pk")
-        for unit in given["units"]:
-            where |= Q(post__unit__path__startswith=unit.path, pk__in=reached)
+        if self.rule is not None:
+            reached = within_reach(self.actor).values("pk")
+            where |= Q(pk__in=appointments(self.rule, on=today()).filter(pk__in=reached).values("pk"))
         if given.get("members") and self.room is not None:
             inside = self.room.memberships.filter(left_at=None).exclude(person=self.actor.person)
             where |= Q(is_main=True, person__in=inside.values("person"))

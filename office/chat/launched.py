@@ -1,6 +1,5 @@
 """The must-reads somebody has issued, and how many have confirmed."""
 
-from django.db.models import Count, F, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -15,10 +14,8 @@ from office.worktime.lights import Dues, light
 @answers
 def issued(actor: Actor, most: int) -> list[Launched]:
     """Those that somebody has not confirmed yet."""
-    counted = MustRead.objects.filter(issued_by__in=[held.pk for held in actor.appointments]).annotate(
-        asked=Count("receipts"), confirmed=Count("receipts", filter=Q(receipts__confirmed_at__isnull=False))
-    )
-    found = counted.filter(confirmed__lt=F("asked")).select_related("issued_by__post__unit").order_by("-issued_at")
+    counted = MustRead.objects.filter(issued_by__in=[held.pk for held in actor.appointments]).counted()
+    found = counted.filter(left__gt=0).select_related("issued_by__post__unit").order_by("-issued_at")
     moment, timetables = now(), Timetables()
     return [
         Launched(

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Case, F, Q, When
+from django.db.models import Case, Count, F, Q, When
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -123,8 +123,22 @@ KEEPERS = (Membership.Role.OWNER, Membership.Role.ADMIN)
 BY_RANK = Case(*(When(role=role, then=place) for place, role in enumerate(KEEPERS)), default=len(KEEPERS))
 
 
+class MustReadQuerySet(models.QuerySet["MustRead"]):
+    def counted(self) -> "MustReadQuerySet":
+        """With posts `asked`, of them those that `confirmed`, and those of which it is still asked, `left`."""
+        still = Q(receipts__confirmed_at=None, receipts__ended_at=None)
+        return self.annotate(
+            asked=Count("receipts"),
+            confirmed=Count("receipts", filter=Q(receipts__confirmed_at__isnull=False)),
+            left=Count("receipts", filter=still),
+        )
+
+
 class MustRead(models.Model):
-    """必读: a text that named people, each in a post, confirm by a moment. Theirs are duties of the kind confirm."""
+    """必读: a text that named people, each in a post, confirm by a moment. Theirs are duties of the kind confirm.
+
+    rule: where units or roles were named, whom it meant when it was issued (directory.gathering.rules).
+    """
 
     subject_kind = "must_read"
 
@@ -136,6 +150,9 @@ class MustRead(models.Model):
     issued_at = models.DateTimeField()
     due_at = models.DateTimeField()
     reminded_on = models.DateField(null=True)
+    rule = models.JSONField(null=True)
+
+    objects = MustReadQuerySet.as_manager()
 
     def __str__(self) -> str:
         return self.title
@@ -146,6 +163,7 @@ class Receipt(models.Model):
 
     delivered_at: the first moment at which a page or a live line of that person carried the number of what waits for
     them, this one in it. It does not say that anybody looked. opened_at: they asked for a page with its text.
+    ended_at: from then on it was not asked of them any more, though not confirmed, and for what reason.
     """
 
     must_read = models.ForeignKey(MustRead, on_delete=models.CASCADE, related_name="receipts")
@@ -154,9 +172,16 @@ class Receipt(models.Model):
     delivered_at = models.DateTimeField(null=True)
     opened_at = models.DateTimeField(null=True)
     confirmed_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    ended_reason = models.CharField(max_length=200, blank=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["must_read", "appointment"], name="receipt_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["must_read", "appointment"], name="receipt_once"),
+            models.CheckConstraint(
+                condition=Q(confirmed_at=None) | Q(ended_at=None), name="receipt_confirmed_or_ended"
+            ),
+        ]
         indexes = [
             models.Index(fields=["person"], name="receipt_undelivered", condition=Q(delivered_at=None)),
             models.Index(fields=["person", "must_read"], name="receipt_person"),

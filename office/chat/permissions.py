@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from directory.actors import today
 from directory.models import Appointment
 from office.audit.actor import Actor
-from office.chat.models import Entry, Membership, MustRead, Receipt, Room
+from office.chat.models import Entry, Membership, MustRead, MustReadQuerySet, Receipt, Room
 
 
 def may_open(actor: Actor) -> bool:
@@ -59,7 +59,7 @@ def message_visible_to(actor: Actor, public_id: UUID) -> Entry | None:
     return entry if entry and place and entry.seq > place.hears_after else None
 
 
-def must_reads_visible_to(actor: Actor) -> QuerySet[MustRead]:
+def must_reads_visible_to(actor: Actor) -> MustReadQuerySet:
     """Those asked, in person or while away through a deputy, whoever issued it or holds that post now, and the members
     of its room."""
     if not actor.appointments:

@@ -9,9 +9,17 @@ from procrastinate.exceptions import AlreadyEnqueued
 
 from directory.models import Person
 from office.audit.jobs import defer
-from office.audit.readers import Event, afterwards
+from office.audit.readers import Event, afterwards, within
+from office.chat.actions.must_reads import end_unasked
 from office.chat.keeping import FOLLOWING
+from office.chat.models import MustRead
 from office.notices.bell import tell
+
+
+@within("duty.closed")
+def end_receipts(event: Event) -> None:
+    if event.subject_kind == MustRead.subject_kind:
+        end_unasked(event.subject_id, reason=event.particulars["reason"])
 
 
 @afterwards("room.opened")

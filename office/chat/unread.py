@@ -12,7 +12,7 @@ from office.worktime.clock import now
 UP_TO = 99  # of one room; the mark shows no more
 _UNREAD = """
 SELECT person.public_id, coalesce(sum(said.n), 0)::int, EXISTS (
-    SELECT FROM chat_receipt WHERE chat_receipt.person_id = person.id AND delivered_at IS NULL)
+    SELECT FROM chat_receipt WHERE chat_receipt.person_id = person.id AND delivered_at IS NULL AND ended_at IS NULL)
 FROM directory_person AS person
 LEFT JOIN chat_membership AS place ON place.person_id = person.id AND place.left_at IS NULL
 LEFT JOIN chat_room AS room ON room.id = place.room_id AND room.said_seq > place.read_seq
@@ -48,7 +48,7 @@ def carried(people: Collection[UUID]) -> Mapping[UUID, int]:
         cursor.execute(_UNREAD, {"people": list(people), "most": UP_TO + 1})
         rows = cursor.fetchall()
     if fresh := [who for who, _, undelivered in rows if undelivered]:
-        Receipt.objects.filter(person__public_id__in=fresh, delivered_at=None).update(delivered_at=now())
+        Receipt.objects.filter(person__public_id__in=fresh, delivered_at=None, ended_at=None).update(delivered_at=now())
     return dict.fromkeys(people, 0) | {who: n for who, n, _ in rows}
 
 

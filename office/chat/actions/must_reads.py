@@ -2,14 +2,17 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from directory.absence.models import Work
 from directory.actors import in_post, today
 from directory.asking import within_reach
+from directory.gathering.rules import Rule
 from directory.models import Appointment
 from directory.schedules import timetable_of
 from office.audit.actor import Actor
@@ -66,7 +69,7 @@ class NotAsked(NotAllowed):
 
 class NobodyLeft(Refusal):
     def sentence(self) -> str:
-        return _("Everybody has confirmed; there is nobody to remind.")
+        return _("There is nobody to remind: whoever is still asked has confirmed.")
 
 
 class RemindedToday(Refusal):
@@ -82,10 +85,12 @@ def issue_must_read(
     people: Iterable[Appointment],
     due_at: datetime,
     room: Room | None = None,
+    rule: Rule | None = None,
     by: Actor,
 ) -> MustRead:
     """Each appointment named owes one confirmation: who holds two posts is asked twice only where both are named. In a
-    room it stands in the stream as well. Who is away is asked through their deputy, and the receipt names who reads."""
+    room it stands in the stream as well. Who is away is asked through their deputy, and the receipt names who reads.
+    rule: by which they were found; who comes to be meant by it later is not asked."""
     if by.appointment is None:
         raise NotAllowed
     title, text = tidy(" ".join(title.split())), tidy(text)
@@ -98,7 +103,7 @@ def issue_must_read(
     if room is not None:
         room, mine = locked(room, by)
         demand(mine, Act.ISSUE_MUST_READ)
-    must_read.room = room
+    must_read.room, must_read.rule = room, rule.kept() if rule else None
     asked = _asked(people, room, by)
     must_read.save(force_insert=True)
     lies = with_deputies(asked, Work.CONFIRM)
@@ -135,7 +140,9 @@ def _asked(people: Iterable[Appointment], room: Room | None, by: Actor) -> list[
 def confirm(must_read: MustRead, *, by: Actor) -> int:
     """确认知悉, in each post in which the actor is asked. Returns how many confirmations there were."""
     found = Receipt.objects.select_for_update(of=("self",)).filter(must_read=must_read, person=by.person)
-    receipts = list(found.select_related("appointment__person", "appointment__post__unit").order_by("pk"))
+    receipts = list(
+        found.filter(ended_at=None).select_related("appointment__person", "appointment__post__unit").order_by("pk")
+    )
     if not receipts:
         raise NotAsked
     left = [one for one in receipts if one.confirmed_at is None]
@@ -176,10 +183,19 @@ def remind(must_read: MustRead, *, by: Actor) -> int:
     return len(held)
 
 
+def end_unasked(must_read: UUID, *, reason: str) -> None:
+    """Receipts whose duty was closed without a confirmation, since the post was left: the evidence says so."""
+    asked = Duty.objects.filter(subject_kind=MustRead.subject_kind, subject_id=must_read, done_at=None)
+    own = asked.filter(holder=OuterRef("appointment"), on_behalf_of=None)
+    deputys = asked.filter(on_behalf_of=OuterRef("appointment"))
+    open_ones = Receipt.objects.filter(must_read__public_id=must_read, confirmed_at=None, ended_at=None)
+    open_ones.filter(~Exists(own), ~Exists(deputys)).update(ended_at=now(), ended_reason=reason)
+
+
 def opened(must_read: MustRead, *, by: Actor) -> None:
     """The reader asked for a page with its text; the first time counts."""
     moment = now()
-    mine = Receipt.objects.filter(must_read=must_read, person=by.person)
+    mine = Receipt.objects.filter(must_read=must_read, person=by.person, ended_at=None)
     mine.filter(delivered_at=None).update(delivered_at=moment)
     if mine.filter(opened_at=None).update(opened_at=moment):
         duties.mark_opened(must_read, by=by)

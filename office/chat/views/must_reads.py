@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from directory.actors import today
 from directory.asking import subtrees_of
+from directory.gathering.rules import Rule, words
 from office.audit.action_keys import once
 from office.audit.actor import Actor
 from office.audit.refusals import Refusal
@@ -74,7 +75,7 @@ def _room(request: HttpRequest) -> Room | None:
 
 def _issue(form: MustReadForm, room: Room | None, actor: Actor) -> str:
     given = form.cleaned_data
-    facts = {"people": form.asked, "due_at": given["due_at"], "room": room, "by": actor}
+    facts = {"people": form.asked, "rule": form.rule, "due_at": given["due_at"], "room": room, "by": actor}
     return str(actions.issue_must_read(given["title"], given["text"], **facts).public_id)
 
 
@@ -95,10 +96,11 @@ def sheet_page(
         "must_read": must_read,
         "card": card_of(actor, must_read),
         "answers": answers,
-        "left": [one for one in receipts if one.confirmed_at is None],
+        "rule": words(Rule.read(must_read.rule)) if must_read.rule else "",
         "groups": [
-            (_("Not confirmed"), [one for one in receipts if one.confirmed_at is None]),
+            (_("Not confirmed"), [one for one in receipts if one.confirmed_at is None and one.ended_at is None]),
             (pgettext("must-read", "Confirmed"), [one for one in receipts if one.confirmed_at is not None]),
+            (_("No longer asked"), [one for one in receipts if one.ended_at is not None]),
         ],
         "reminded_today": must_read.reminded_on == today(),
         "refusal": refusal,
@@ -139,11 +141,13 @@ def receipts(request: HttpRequest, public_id: UUID) -> HttpResponse:
             _("Delivered"),
             _("Page opened"),
             pgettext("must-read", "Confirmed"),
+            _("No longer asked"),
         ]
     )
     for one in _receipts(must_read):
         post = one.appointment.post
         moments = [_written(at) for at in (one.delivered_at, one.opened_at, one.confirmed_at)]
+        moments.append(_plain(f"{_written(one.ended_at)} {one.ended_reason}".strip()))
         table.writerow([_plain(post.unit.short_name), _plain(post.title), _plain(one.person.name), *moments])
     return response
 
