@@ -38,7 +38,7 @@ ORDERS: dict[str, Any] = {
     Room.Speaks.EVERYBODY: gettext_lazy("From now on everybody speaks"),
     Room.Speaks.MUTED: gettext_lazy("The room is muted for now: its owner and administrators speak"),
     Room.Speaks.ANNOUNCEMENTS: gettext_lazy(
-        "From now on this room is for announcements; only its owner and administrators speak"
+        "From now on this room is for announcements: its owner and administrators speak"
     ),
 }
 

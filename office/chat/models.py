@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -124,7 +125,7 @@ BY_RANK = Case(*(When(role=role, then=place) for place, role in enumerate(KEEPER
 
 
 class MustReadQuerySet(models.QuerySet["MustRead"]):
-    def counted(self) -> "MustReadQuerySet":
+    def counted(self) -> "models.QuerySet[Any]":
         """With posts `asked`, of them those that `confirmed`, and those of which it is still asked, `left`."""
         still = Q(receipts__confirmed_at=None, receipts__ended_at=None)
         return self.annotate(
