@@ -1,15 +1,14 @@
 """Which column says what: guessed from the headings, as personnel offices write them."""
 
 import hashlib
-import re
-import unicodedata
 from collections.abc import Sequence
 
+from directory.importing.headings import Headings, plain
 from directory.importing.models import Column, ColumnMemory
 from directory.models import Unit
 
 NEEDED = (Column.STAFF_NUMBER, Column.NAME, Column.TITLE)
-_SYNONYMS: dict[Column, tuple[str, ...]] = {
+_SYNONYMS: dict[str, tuple[str, ...]] = {
     Column.STAFF_NUMBER: ("工号", "人员编号", "员工编号", "职工号", "编号", "账号", "登录名", "用户名", "staff number",
                           "staff no", "employee number", "employee no", "employee id", "username"),
     Column.NAME: ("姓名", "人员姓名", "名字", "name", "full name"),
@@ -25,39 +24,7 @@ _SYNONYMS: dict[Column, tuple[str, ...]] = {
     Column.STARTS_ON: ("起始日期", "任职日期", "任职时间", "到任日期", "开始日期", "from the day", "from", "starts on",
                        "start date", "since"),
 }  # fmt: skip
-_APART = re.compile(r"[\s_\-/／*＊:：（）()、.]+")
-
-
-def _plain(heading: str) -> str:
-    return _APART.sub("", unicodedata.normalize("NFKC", heading)).casefold()
-
-
-_MEANT = {_plain(word): column for column, words in _SYNONYMS.items() for word in words}
-
-
-def _meant() -> dict[str, Column]:
-    """Also as this house heads them in the reader's language, in what it exports."""
-    return {_plain(str(column.label)): column for column in Column} | _MEANT
-
-
-def heading_row(first: Sequence[Sequence[str]]) -> int:
-    """The row with most known headings: lists often have a title above them. Else the first with anything in it."""
-    meant = _meant()
-    known = [len({meant[_plain(cell)] for cell in row if _plain(cell) in meant}) for row in first]
-    if known and max(known) >= 2:
-        return known.index(max(known))
-    return next((number for number, row in enumerate(first) if any(row)), 0)
-
-
-def guess(headings: Sequence[str]) -> dict[str, int]:
-    """Column → its place; of two headings of the same meaning the first."""
-    found: dict[str, int] = {}
-    meant = _meant()
-    for place, heading in enumerate(headings):
-        column = meant.get(_plain(heading))
-        if column is not None:
-            found.setdefault(column.value, place)
-    return found
+HEADINGS = Headings(Column, _SYNONYMS)
 
 
 def remembered(unit: Unit, headings: Sequence[str]) -> dict[str, int] | None:
@@ -70,5 +37,5 @@ def remember(unit: Unit, headings: Sequence[str], columns: dict[str, int]) -> No
 
 
 def digest_of(headings: Sequence[str]) -> str:
-    told = "\x1f".join(_plain(heading) for heading in headings)
+    told = "\x1f".join(plain(heading) for heading in headings)
     return hashlib.sha256(told.encode()).hexdigest()

@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from directory.events import IMPORT_BEGUN, IMPORT_GIVEN_UP
-from directory.importing.columns import NEEDED, guess, heading_row, remember, remembered
+from directory.importing.columns import HEADINGS, NEEDED, remember, remembered
 from directory.importing.models import ImportProgress, StaffImport
 from directory.importing.refusals import (
     ColumnsMissing,
@@ -67,7 +67,7 @@ def begin(unit: Unit, upload: UploadedFile, *, by: Actor) -> StaffImport:
 
 def _told(first: Sequence[Sequence[str]]) -> list[list[str]]:
     """From the row of headings on, what is shown of it; before it stand titles."""
-    start = heading_row(first)
+    start = HEADINGS.row(first)
     return [[str(start)], *([cell[:60] for cell in row] for row in first[start : start + 8])]
 
 
@@ -86,7 +86,7 @@ def suggested(begun: StaffImport, sheet: int) -> dict[str, int]:
     """As the same headings were read last time for this unit, else as they are usually meant."""
     headings = headings_of(begun, sheet)
     known = remembered(begun.unit, headings)
-    return known if known is not None else guess(headings)
+    return known if known is not None else HEADINGS.guess(headings)
 
 
 @transaction.atomic
