@@ -59,6 +59,8 @@ OBJECTS = {
     "supervision:evidence": {"public_id": "evidence"},
     "supervision:story": {"public_id": "matter"},
     "supervision:notice": {"public_id": "matter"},
+    "supervision:work_plan": {"public_id": "work_plan"},
+    "supervision:wrong_rows": {"public_id": "work_plan"},
     "supervision:standard": {"public_id": "standard"},
     "supervision:act": {"public_id": "matter", "verb": "act"},
     "documents:incoming_signature": {"public_id": "incoming"},

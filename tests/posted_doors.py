@@ -100,6 +100,8 @@ documents:remind_readers       in     404      404     409     403       404    
 documents:call_off_circulation in     404      404     409     403       404      404       404   404
 supervision:new                in     403      403     403     403       403      403       403   403
 supervision:export_register    in     404      404     404     404       404      404       404   404
+supervision:work_plans         in     404      404     404     404       404      404       404   404
+supervision:work_plan          in     404      404     404     404       404      404       404   404
 supervision:standards          in     404      404     404     404       404      404       404   404
 supervision:standard           in     404      404     404     404       404      404       404   404
 supervision:act                in     404      404     404     404       403      404       404   404

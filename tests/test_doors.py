@@ -40,6 +40,7 @@ from workflows.documents.routing.composing import compose
 from workflows.documents.wordings.keeping import add_wording, write_template
 from workflows.supervision.acting import say
 from workflows.supervision.actions import open_matter
+from workflows.supervision.arriving.taking import begin as bring_plan
 from workflows.supervision.evidence import lay as lay_evidence
 from workflows.supervision.models import Report
 from workflows.supervision.standards import write as write_standard
@@ -113,6 +114,11 @@ def things(town, document, request_of, at_door):  # noqa: F811
         "evidence": _evidence(matter, town).public_id,
         "standard": write_standard(
             town.unit("市政府"), name="一般", category="other", finish=Term(15), by=town.director
+        ).public_id,
+        "work_plan": bring_plan(
+            SimpleUploadedFile("plan.csv", "事项,牵头单位,时限\n供水,市财政局,10天\n".encode()),
+            title="",
+            by=town.director,
         ).public_id,
         "act": "accept",
         "document": document.public_id,

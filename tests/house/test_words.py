@@ -32,6 +32,7 @@ CHINESE_BY_NATURE = {
     "directory/hours/forms.py": "hours and days as people write them",
     "directory/hours/notices.py": "headings and words of an imported table",
     "directory/importing/columns.py": "headings of an imported table",
+    "directory/importing/headings.py": "signs between the words of a heading",
     "directory/importing/places.py": "how names of units end",
     "directory/importing/rows.py": "words in an imported table",
     "directory/importing/disarmed.py": "signs that begin formulas, in their wide forms",
@@ -73,6 +74,8 @@ CHINESE_BY_NATURE = {
     "workflows/documents/sheet/": "what is printed on the paper",
     "workflows/documents/typefaces/": "characters that every Chinese font has",
     "workflows/documents/wordprocessing/": "parts of documents as files name them",
+    "workflows/supervision/arriving/columns.py": "headings of an imported table",
+    "workflows/supervision/arriving/dates.py": "days as work plans write them",
     "workflows/supervision/numbering.py": "numbers of matters",
 }
 MARKS = re.compile("[，。：；！？、（）《》]")

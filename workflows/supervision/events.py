@@ -51,3 +51,6 @@ STANDARD_CHANGED = declare(
 )
 FOUND_WRONG = declare("matter.found_wrong", _("Found contradicting itself"), stored=dict, counted=dict)
 STANDARD_RETIRED = declare("unit.standard_retired", _("Standard retired"), standard=str)
+PLAN_BROUGHT = declare("work_plan.brought", _("Work plan brought"), file=str, rows=int)
+PLAN_OPENED = declare("work_plan.opened", _("Work plan put under supervision"), matters=int)
+PLAN_GIVEN_UP = declare("work_plan.given_up", _("Work plan given up"))

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from office.subjects import kinds
 from workflows.supervision import evidence
+from workflows.supervision.arriving.taking import plan_visible_to
 from workflows.supervision.boxes import HANDLE
 from workflows.supervision.models import Matter
 from workflows.supervision.outlook import facts_of
@@ -36,6 +37,14 @@ def register() -> None:
             load=evidence.readable_by,
             url_of_id=lambda public_id: reverse("supervision:evidence", args=[public_id]),
             origin=lambda laid: ("matter", laid.report.matter.public_id),
+        )
+    )
+    kinds.register(
+        kinds.Kind(
+            name="work_plan",
+            label=_("Work plan"),
+            load=plan_visible_to,
+            url_of_id=lambda public_id: reverse("supervision:work_plan", args=[public_id]),
         )
     )
 

@@ -3,6 +3,7 @@
 from procrastinate.contrib.django import app
 
 from workflows.supervision import recounting, responding, verifying, watchman
+from workflows.supervision.arriving import taking
 
 
 @app.periodic(cron="* * * * *")
@@ -24,3 +25,8 @@ def count_again(timestamp: int) -> None:
 @app.task(name="workflows.supervision.tasks.verify", queueing_lock="supervision_verify")
 def verify(timestamp: int) -> None:
     verifying.verify()
+
+
+@app.task(name="workflows.supervision.tasks.open_plan")
+def open_plan(plan_id: int, language: str) -> None:
+    taking.open_now(plan_id, language)

@@ -1,5 +1,6 @@
 from django.urls import path
 
+from workflows.supervision.arriving import views as arriving
 from workflows.supervision.books import views as books
 from workflows.supervision.views import acting, opening, reading, standards, why
 
@@ -8,6 +9,9 @@ urlpatterns = [
     path("", reading.index, name="index"),
     path("new/", opening.new, name="new"),
     path("reopen/", opening.reopen, name="reopen"),
+    path("plans/", arriving.plans, name="work_plans"),
+    path("plans/<uuid:public_id>/", arriving.plan, name="work_plan"),
+    path("plans/<uuid:public_id>/wrong.xlsx", arriving.wrong_rows, name="wrong_rows"),
     path("register/", books.register, name="register"),
     path("register/print/", books.print_register, name="print_register"),
     path("register/export/", books.export, name="export_register"),

@@ -2,6 +2,7 @@
 
 from workflows.supervision.models.course import Evaluation, Evidence, Extension, Milestone, Pause, Reopening, Report
 from workflows.supervision.models.matter import Matter, MatterCounter, MatterGroupGrant, MatterUserGrant, Support
+from workflows.supervision.models.plan import WorkPlan
 from workflows.supervision.models.standard import Standard
 
 __all__ = [
@@ -18,4 +19,5 @@ __all__ = [
     "Report",
     "Standard",
     "Support",
+    "WorkPlan",
 ]
