@@ -86,6 +86,9 @@ ARRIVED = declare("incoming.arrived", _("Arrived"), outside=True, sender=str, nu
 TAKEN_DOWN = declare("incoming.registered", _("Registered"), outside=True, number=str)
 PROPOSED = declare("incoming.proposed", _("Proposal made"), handling=str, leader=str)
 INSTRUCTED = declare("incoming.instructed", _("Instruction given"), outside=True, instruction=str)
+INSTRUCTION_WITHDRAWN = declare(
+    "incoming.instruction_withdrawn", _("Instruction withdrawn"), outside=True, instruction=str
+)
 INCOMING_OPINION_CORRECTED = declare("incoming.opinion_corrected", _("Opinion corrected"), step=str)
 ENTRY_CORRECTED = declare(
     "incoming.entry_corrected", _("Register corrected"), number=str, field=str, before=str, after=str, reason=str

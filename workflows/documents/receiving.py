@@ -254,7 +254,7 @@ def instruct(incoming: Incoming, step: int, *, opinion: str = "", by: Actor) -> 
     """批示. Without a word it is a circle: read and agreed, and nothing to follow up（只请阅知的批示不立项）."""
     incoming = locked(incoming)
     refuse_marks({"opinion": opinion}, subject=incoming, by=by)
-    moved = engine.complete(incoming, step, only=("instruct",), outcome="instructed", note=opinion, by=by)
+    moved = engine.hand_on(incoming, step, only=("instruct",), outcome="instructed", note=opinion, by=by)
     text = opinion.strip()
     given = None
     if text:

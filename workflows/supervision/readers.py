@@ -3,15 +3,18 @@
 from datetime import date, datetime
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from directory.models import Appointment, Person
 from office.audit.readers import Event, afterwards, within
+from office.audit.refusals import TooLate
 from office.live.doorbell import ring
 from office.notices.bell import tell
 from office.notices.ringing import Weight
+from workflows.documents.models import Instruction
 from workflows.supervision.boxes import checkers, holders_of
-from workflows.supervision.models import Matter
+from workflows.supervision.models import Matter, Reopening
 from workflows.supervision.permissions import grant_holders
 from workflows.supervision.recounting import EVER_SINCE, count_again
 
@@ -36,6 +39,19 @@ def follow_the_successor(event: Event) -> None:
     matters.filter(supervisor=left).update(supervisor=to)
     for public_id in named:
         grant_holders(public_id, [to.public_id])
+
+
+class Followed(TooLate):
+    def sentence(self) -> str:
+        return _("A matter has been made of this instruction, so it stands. Give the matter up first.")
+
+
+@within("incoming.instruction_withdrawn")
+def refuse_what_is_followed(event: Event) -> None:
+    """Raises Followed: what has become a matter, or opened one again, lies with others."""
+    of_it = {"source_kind": Instruction.subject_kind, "source_id": event.particulars["instruction"]}
+    if Matter.objects.filter(**of_it).exists() or Reopening.objects.filter(**of_it).exists():
+        raise Followed
 
 
 @within("matter.*")

@@ -3,20 +3,37 @@
 from django.db import transaction
 
 from office.audit.actor import Actor
+from office.audit.record import record
+from workflows.documents import events
 from workflows.documents.actions import Verdict, say
 from workflows.documents.incoming.seats import TAKEN_BACK
 from workflows.documents.models import Incoming
 from workflows.documents.receiving import locked, settle
 from workflows.engine import actions as engine
+from workflows.engine.move import Moved
 
 
 @transaction.atomic
 def withdraw(incoming: Incoming, step: int, *, opinion: str = "", by: Actor) -> None:
-    """撤回 what one handed on, while nobody after has acted. Raises ActedAlready."""
+    """撤回 what one handed on, while nobody after has acted. Raises ActedAlready, and what a reader refuses of an
+    instruction that has become a matter."""
     incoming = locked(incoming)
     moved = engine.withdraw(incoming, step, only=TAKEN_BACK, note=opinion, by=by)
+    if moved.step == "instruct":
+        _take_back_instruction(incoming, moved, by)
     say(incoming, moved, Verdict.WITHDRAWN, opinion)
     settle(incoming, moved)
+
+
+def _take_back_instruction(incoming: Incoming, moved: Moved, by: Actor) -> None:
+    """What was said stays among the opinions, as withdrawn; as an instruction it no longer asks for anything. A circle
+    gave none."""
+    last = incoming.opinions.filter(step="instruct", verdict__in=(Verdict.INSTRUCTED, Verdict.CIRCLED)).latest("pk")
+    if last.verdict == Verdict.INSTRUCTED:
+        given = incoming.instructions.latest("pk")
+        instruction = str(given.public_id)
+        record(events.INSTRUCTION_WITHDRAWN, incoming, by=moved.acting(by), instruction=instruction)
+        given.delete()
 
 
 @transaction.atomic

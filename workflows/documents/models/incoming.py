@@ -144,7 +144,7 @@ class IncomingCounter(models.Model):
 
 
 class Instruction(models.Model):
-    """批示: what a leader wrote on an incoming document; never changed, another one may follow."""
+    """批示: what a leader wrote on an incoming document; never changed; taken back while nobody has acted on it."""
 
     subject_kind = "instruction"
 
