@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_noop, ngettext
 
 from office.audit.actor import Actor
 from office.ui.drawings import Fork, Node, OpinionLine, ReceiptLine
@@ -63,6 +63,8 @@ def flow_nodes(
         drawn += [Node(_(stage.label), _who(one, actor), "done") for one in stage.hands[:-1]]
         who = _who(stage.hands[-1], actor) if stage.hands else ""
         drawn.append(Node(_(stage.label), who, _state(stage.state)))
+        if stage.state == "stopped":
+            drawn.append(Node(_("Returned to the sender"), state="done"))
         if stage.state == "here":
             drawn += [Node(_aside_label(one), _who(one, actor), "now") for one in aside if not one.in_round]
     return drawn
@@ -92,7 +94,7 @@ def _aside_label(hand: Hand) -> str:
 
 
 def _state(state: str) -> str:
-    return {"done": "done", "here": "now", "ahead": "todo"}[state]
+    return {"done": "done", "here": "now", "ahead": "todo", "stopped": "back"}[state]
 
 
 def _who(hand: Hand, actor: Actor) -> str:
@@ -150,10 +152,13 @@ def opinion_lines(document: Document | Incoming, actor: Actor | None = None) -> 
 
 
 def where_it_lies(stages: list[Stage]) -> str:
-    """已走 n 步，还有 n 步."""
+    """已走 n 步，还有 n 步; of what was stopped, that it was returned."""
     done = sum(stage.state == "done" for stage in stages)
+    if stages and stages[-1].state == "stopped":
+        return ngettext("Returned after %(done)d step", "Returned after %(done)d steps", done) % {"done": done}
     ahead = sum(stage.state == "ahead" for stage in stages)
-    return _("%(done)d steps done, %(ahead)d to come") % {"done": done, "ahead": ahead}
+    said = ngettext("%(done)d step done, %(ahead)d to come", "%(done)d steps done, %(ahead)d to come", done)
+    return said % {"done": done, "ahead": ahead}
 
 
 def received_of(lines: list[ReceiptLine]) -> str:

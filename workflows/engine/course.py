@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_noop
 from viewflow.workflow.models import Task
-from viewflow.workflow.status import STATUS
+from viewflow.workflow.status import PROCESS, STATUS
 
 from directory.models import Appointment
 from office.audit.actor import Actor
@@ -43,8 +43,9 @@ class Hand:
 
 @dataclass(slots=True)
 class Stage:
-    """One step of the route as the flow map draws it. state: done · here · ahead · passed (over, with nobody asked);
-    `hands` of its last passage. may_pass: taken by as many as its rule gives, perhaps by nobody."""
+    """One step of the route as the flow map draws it. state: done · here · ahead · passed (over, with nobody asked) ·
+    stopped (its way ended here, and nothing is ahead); `hands` of its last passage. may_pass: taken by as many as its
+    rule gives, perhaps by nobody."""
 
     name: str
     label: str
@@ -100,9 +101,10 @@ def takes(subject: Subject, step: str) -> bool:
 
 
 def stages_of(subject: Subject, hands: list[Hand] | None = None) -> list[Stage]:
-    """The route with what has become of each step; a step sent back past is ahead again."""
-    run = Run.objects.select_related("route").filter(subject_kind=subject.subject_kind, subject_id=subject.public_id)
-    found = run.first()
+    """The route with what has become of each step; a step sent back past is ahead again. What was stopped has no more
+    steps than it walked."""
+    run = Run.objects.select_related("route", "process")
+    found = run.filter(subject_kind=subject.subject_kind, subject_id=subject.public_id).first()
     if found is None:
         return []
     hands = hands_of(subject) if hands is None else hands
@@ -122,7 +124,14 @@ def stages_of(subject: Subject, hands: list[Hand] | None = None) -> list[Stage]:
             stage.state = "passed"
         elif index > here:
             stage.hands = []
-    return stages
+    return _until_stopped(stages, hands) if found.process.status == PROCESS.CANCELED else stages
+
+
+def _until_stopped(stages: list[Stage], hands: list[Hand]) -> list[Stage]:
+    last = next((one.step for one in reversed(hands) if one.state == "done"), "")
+    at = next(index for index, stage in enumerate(stages) if stage.name == last)
+    stages[at].state = "stopped"
+    return stages[: at + 1]
 
 
 def _position(hands: list[Hand], order: dict[str, int]) -> int:
