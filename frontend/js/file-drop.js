@@ -1,5 +1,6 @@
 // <file-drop data-max-bytes data-types=".pdf,.docx">: a file field that also takes what is dropped on it, lists what was
-// chosen and says at once what the server would refuse. The server checks all of it again.
+// chosen and says at once what the server would refuse. The server checks all of it again. A file turned away holds the
+// form until it is taken away or another is chosen: nobody sends it believing that the file went with it.
 import { icon } from "./icon.js";
 import { size, words } from "./words.js";
 
@@ -10,6 +11,8 @@ class FileDrop extends HTMLElement {
     this.list = this.querySelector(".files");
     if (!this.field || !this.area || !this.list) return;
     this.chosen = new DataTransfer();
+    this.refused = [];
+    this.field.form?.addEventListener("submit", (event) => this.hold(event), { capture: true });
     this.field.addEventListener("change", () => this.take(this.field.files));
     for (const name of ["dragenter", "dragover"]) {
       this.addEventListener(name, (event) => {
@@ -26,13 +29,21 @@ class FileDrop extends HTMLElement {
 
   take(files) {
     if (!this.field.multiple) this.chosen = new DataTransfer();
-    const refused = [];
+    this.refused = [];
     for (const file of files) {
       const why = this.refusal(file);
-      if (why) refused.push(why);
+      if (why) this.refused.push({ name: file.name, why });
       else if (![...this.chosen.files].some((other) => other.name === file.name && other.size === file.size)) this.chosen.items.add(file);
     }
-    this.draw(refused);
+    this.draw();
+  }
+
+  hold(event) {
+    if (!this.refused.length) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    this.draw(words("turnedAway"));
+    this.list.querySelector(".error button").focus();
   }
 
   refusal(file) {
@@ -46,33 +57,39 @@ class FileDrop extends HTMLElement {
     return "";
   }
 
-  draw(refused = []) {
+  draw(asked = "") {
     this.field.files = this.chosen.files;
     const lines = [...this.chosen.files].map((file, at) => this.line(file, at));
-    for (const why of refused) {
-      const line = Object.assign(document.createElement("li"), { className: "error" });
-      line.setAttribute("role", "alert");
-      line.append(icon("over", "l", "l"), why);
-      lines.push(line);
-    }
-    this.list.replaceChildren(...lines);
+    this.list.replaceChildren(...lines, ...this.refused.map((one) => this.turnedAway(one, asked)));
+  }
+
+  turnedAway(one, asked) {
+    const line = Object.assign(document.createElement("li"), { className: "error" });
+    line.setAttribute("role", "alert");
+    const drop = () => (this.refused = this.refused.filter((other) => other !== one));
+    line.append(icon("over", "l", "l"), `${one.why} ${asked}`.trim(), this.remove(one.name, drop));
+    return line;
   }
 
   line(file, at) {
     const line = Object.assign(document.createElement("li"), { className: "file" });
     const make = (tag, className, text) => Object.assign(document.createElement(tag), { className, textContent: text });
-    const remove = make("button", "iconbtn", "");
-    remove.type = "button";
-    remove.setAttribute("aria-label", words("removeFile", { name: file.name }));
-    remove.append(icon("close"));
-    remove.addEventListener("click", () => {
-      this.chosen.items.remove(at);
+    const ending = file.name.includes(".") ? file.name.split(".").pop().slice(0, 4).toUpperCase() : "";
+    const remove = this.remove(file.name, () => this.chosen.items.remove(at));
+    line.append(make("span", "ext", ending), make("span", "name", file.name), make("small", "", size(file.size)), remove);
+    return line;
+  }
+
+  remove(name, drop) {
+    const button = Object.assign(document.createElement("button"), { className: "iconbtn", type: "button" });
+    button.setAttribute("aria-label", words("removeFile", { name }));
+    button.append(icon("close"));
+    button.addEventListener("click", () => {
+      drop();
       this.draw();
       this.field.focus();
     });
-    const ending = file.name.includes(".") ? file.name.split(".").pop().slice(0, 4).toUpperCase() : "";
-    line.append(make("span", "ext", ending), make("span", "name", file.name), make("small", "", size(file.size)), remove);
-    return line;
+    return button;
   }
 }
 

@@ -10,7 +10,7 @@ from PIL import Image
 
 from office.files.reading import decoded
 from office.files.refusals import ALLOWED as ALLOWED
-from office.files.refusals import CarriesMacros, Locked, Suspicious, WrongType
+from office.files.refusals import CarriesMacros, Damaged, Locked, Suspicious, WrongType
 
 _OFFICE_FOLDERS = {"docx": "word/", "xlsx": "xl/", "pptx": "ppt/"}
 # Visual Basic, Excel 4.0 sheets, ActiveX; Basic and scripts of OpenDocument; a name that leads out of the package.
@@ -30,7 +30,7 @@ class Content:
 
 
 def examine(name: str, data: bytes) -> Content:
-    """The type the bytes and the name agree on. Raises WrongType, Suspicious."""
+    """The type the bytes and the name agree on. Raises WrongType, Damaged, Suspicious."""
     extension = name.rpartition(".")[2].lower()
     if extension not in ALLOWED:
         raise WrongType
@@ -40,7 +40,7 @@ def examine(name: str, data: bytes) -> Content:
         _examine_picture(data, ALLOWED[extension])
     elif extension == "pdf":
         if not data.startswith(b"%PDF-"):
-            raise WrongType
+            raise Damaged
     else:
         _examine_package(extension, data)
     return Content(extension, ALLOWED[extension])
@@ -48,7 +48,7 @@ def examine(name: str, data: bytes) -> Content:
 
 def _examine_text(data: bytes) -> None:
     if b"\x00" in data or filetype.guess(data) is not None:
-        raise WrongType
+        raise Damaged
     decoded(data)
 
 
@@ -56,13 +56,13 @@ def _examine_picture(data: bytes, content_type: str) -> None:
     try:
         with Image.open(io.BytesIO(data), formats=("PNG", "JPEG")) as picture:
             if Image.MIME.get(picture.format or "") != content_type:
-                raise WrongType
+                raise Damaged
             if picture.width * picture.height > _MOST_PIXELS:
                 raise Suspicious
     except Image.DecompressionBombError as bomb:
         raise Suspicious from bomb
     except (OSError, ValueError, SyntaxError) as broken:
-        raise WrongType from broken
+        raise Damaged from broken
 
 
 def _examine_package(extension: str, data: bytes) -> None:
@@ -73,7 +73,7 @@ def _examine_package(extension: str, data: bytes) -> None:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             entries = package.infolist()
     except zipfile.BadZipFile as broken:
-        raise WrongType from broken
+        raise Damaged from broken
     if any(entry.flag_bits & _IS_LOCKED for entry in entries):
         raise Locked
     names = [entry.filename for entry in entries]
@@ -86,4 +86,4 @@ def _examine_package(extension: str, data: bytes) -> None:
     expected = {"odt": "content.xml", "ods": "content.xml", "ofd": "OFD.xml"}.get(extension)
     fits = any(name.startswith(folder) for name in names) if folder else expected in names
     if not fits:
-        raise WrongType
+        raise Damaged

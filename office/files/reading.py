@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from threading import Lock
 from xml.parsers import expat
 
-from office.files.refusals import CarriesMacros, Locked, Suspicious, WrongType
+from office.files.refusals import CarriesMacros, Damaged, Locked, Suspicious
 
 # PDFium may be in one thread of a process at a time, with whatever document.
 PDFIUM = Lock()
@@ -30,7 +30,7 @@ _BROKEN = (zipfile.BadZipFile, zlib.error, expat.ExpatError, EOFError, OSError, 
 
 
 def words_in(extension: str, data: bytes) -> str:
-    """Text, the parts of an office file, the first pages of a PDF; nothing of a picture. Raises WrongType,
+    """Text, the parts of an office file, the first pages of a PDF; nothing of a picture. Raises Damaged,
     Suspicious."""
     if extension in ("txt", "csv"):
         return decoded(data)[:_MOST_TEXT]
@@ -47,7 +47,7 @@ def decoded(data: bytes) -> str:
             return data.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise WrongType
+    raise Damaged
 
 
 def _words_of_package(data: bytes, parts: re.Pattern[str]) -> str:
@@ -59,7 +59,7 @@ def _words_of_package(data: bytes, parts: re.Pattern[str]) -> str:
                 if parts.fullmatch(name):
                     left -= _read_part(_pieces(package, name, left), words)
     except _BROKEN as broken:
-        raise WrongType from broken
+        raise Damaged from broken
     return "".join(words)
 
 
@@ -101,13 +101,13 @@ def _words_of_pdf(data: bytes) -> str:
         try:
             paper = pypdfium2.PdfDocument(data)
         except pypdfium2.PdfiumError as broken:
-            raise (Locked if broken.err_code == pypdfium2.raw.FPDF_ERR_PASSWORD else WrongType) from broken
+            raise (Locked if broken.err_code == pypdfium2.raw.FPDF_ERR_PASSWORD else Damaged) from broken
         try:
             if pypdfium2.raw.FPDFDoc_GetJavaScriptActionCount(paper) > 0:
                 raise CarriesMacros
             pages = (paper[page].get_textpage() for page in range(min(_FIRST_PAGES, len(paper))))
             return "\n".join(page.get_text_range() for page in pages)[:_MOST_TEXT]
         except pypdfium2.PdfiumError as broken:
-            raise WrongType from broken
+            raise Damaged from broken
         finally:
             paper.close()

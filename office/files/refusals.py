@@ -31,6 +31,13 @@ class WrongType(Unacceptable):
         return _("This kind of file is not accepted. Accepted are: %(kinds)s.") % {"kinds": ", ".join(ALLOWED)}
 
 
+class Damaged(WrongType):
+    """Its name says a kind we take; its bytes do not open as that."""
+
+    def sentence(self) -> str:
+        return _("This file cannot be opened: it is damaged, or not what its name says. Save or scan it again.")
+
+
 class Locked(WrongType):
     def sentence(self) -> str:
         return _("This file is locked with a password. Save it without one and choose it again.")

@@ -7,6 +7,7 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.forms.boundfield import BoundField
 from django.forms.renderers import DjangoTemplates, TemplatesSetting
+from django.utils.translation import gettext as _
 
 _CLASSES: list[tuple[type[forms.Widget], str]] = [
     (forms.HiddenInput, ""),
@@ -159,7 +160,8 @@ class FileDrop(forms.FileInput):
 
 
 class FilesField(forms.FileField):
-    """Several uploads at once; cleans to a list, empty when nothing was chosen."""
+    """Several uploads at once; cleans to a list, empty when nothing was chosen. What its widget does not take is
+    refused here, by the names of what it does."""
 
     widget = FileDrop
 
@@ -168,4 +170,7 @@ class FilesField(forms.FileField):
         if not given:
             super().clean(None, initial)
             return []
+        types = getattr(self.widget, "types", ())
+        if types and not all(one.name.lower().endswith(types) for one in given):
+            raise forms.ValidationError(_("Not taken here. This field takes: %(types)s.") % {"types": " ".join(types)})
         return [super(FilesField, self).clean(one, initial) for one in given]

@@ -179,6 +179,25 @@ def test_files_of_the_wrong_kind_are_named_before_anything_is_sent(office):
     assert field.evaluate("input => input.files.length") == 0
 
 
+def test_a_file_turned_away_holds_the_form_until_it_is_taken_away(office):
+    """Nobody sends a form believing that the file went with it."""
+    office.goto(f"{office.home}/style/")
+    field = office.locator('file-drop input[type="file"]')
+    field.evaluate(
+        """input => input.form.addEventListener("submit", (event) => { event.preventDefault(); window.sent = true; })"""
+    )
+    field.set_input_files([{"name": "run.exe", "mimeType": "application/octet-stream", "buffer": b"MZ"}])
+    send = "input => input.form.requestSubmit()"
+    field.evaluate(send)
+
+    assert office.evaluate("window.sent") is None
+    assert "take it away" in office.locator("file-drop .error").inner_text()
+    assert office.evaluate("document.activeElement.ariaLabel") == "Remove run.exe"
+    office.keyboard.press("Enter")
+    field.evaluate(send)
+    assert office.evaluate("window.sent") is True
+
+
 def test_the_summary_leads_into_the_field(office):
     office.goto(f"{office.home}/style/")
     office.locator('.errors a[href="#w_to"]').click()

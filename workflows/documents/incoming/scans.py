@@ -14,7 +14,7 @@ from office.audit.refusals import Unacceptable
 from office.files.actions import TooLarge, read_in, tidy_name
 from office.files.content import examine
 from office.files.reading import PDFIUM
-from office.files.refusals import WrongType
+from office.files.refusals import Damaged
 
 MOST = 300  # pictures; a longer paper is scanned into a PDF
 _DPI = 150  # of a picture that does not say
@@ -89,7 +89,7 @@ def _page(upload: UploadedFile) -> _Page:
                 return _Page(data, picture.size, turn)
             return _made_small(picture)
     except (OSError, ValueError, SyntaxError) as broken:
-        raise WrongType from broken
+        raise Damaged from broken
 
 
 def _made_small(picture: Image.Image) -> _Page:
