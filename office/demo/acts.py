@@ -19,8 +19,7 @@ from workflows.documents.models import Copy, Document, Register
 from workflows.documents.sealing.setting import sheet_to_seal
 from workflows.documents.sheet import Sheet
 from workflows.documents.words import Words
-from workflows.engine import actions as engine
-from workflows.engine import course
+from workflows.engine import course, urging
 
 
 @dataclass(slots=True)
@@ -147,7 +146,7 @@ def pass_on(way: Way, act: Act, by: Actor) -> None:
 
 
 def urge(way: Way, act: Act, by: Actor) -> None:
-    engine.urge(way.document, by=by, note=act.says)
+    urging.urge(way.document, by=by, note=act.says)
 
 
 def sign(way: Way, act: Act, by: Actor) -> None:

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, ngettext
 
+from directory.models import Appointment
 from office.audit.actor import Actor
 from office.ui.drawings import Fork, Node, OpinionLine, ReceiptLine
 from workflows.documents import route as outgoing
@@ -44,10 +45,14 @@ def step_label(kind: str, step: str) -> str:
 
 
 def flow_nodes(
-    stages: list[Stage], hands: list[Hand], actor: Actor, expected: Mapping[str, str] | None = None
+    stages: list[Stage],
+    hands: list[Hand],
+    actor: Actor,
+    expected: Mapping[str, str] | None = None,
+    lead: Appointment | None = None,
 ) -> list[Node | Fork]:
     """The route with who had it, who has it and what comes; a round is a fork, a series a row, an opinion aside stands
-    at its step. expected: by step who would have it."""
+    at its step. expected: by step who would have it. lead: of several who handle it."""
     to_come = expected or {}
     aside = [one for one in hands if one.state == "open" and one.step in ("consult", "repair")]
     drawn: list[Node | Fork] = []
@@ -55,7 +60,7 @@ def flow_nodes(
         if stage.state == "passed":
             continue
         if stage.is_round and stage.hands:
-            drawn.append(_fork(stage, aside, actor))
+            drawn.append(_fork(stage, aside, actor, lead))
             continue
         if stage.state == "ahead":
             drawn.append(Node(_(stage.label), to_come.get(stage.name, "")))
@@ -70,23 +75,28 @@ def flow_nodes(
     return drawn
 
 
-def _fork(stage: Stage, aside: list[Hand], actor: Actor) -> Fork:
+def _fork(stage: Stage, aside: list[Hand], actor: Actor, lead: Appointment | None) -> Fork:
     nodes = []
+    leads = lead if len(stage.hands) > 1 else None
     for hand in stage.hands:
         state = {"open": "now", "done": "done"}.get(hand.state, "off")
-        label = (hand.on_behalf_of or hand.holder).post.unit.short_name
-        said = _outcome(hand)
+        asked = hand.on_behalf_of or hand.holder
+        label = asked.post.unit.short_name
+        if asked == leads:
+            label = _("%(unit)s, in the lead") % {"unit": label}
+        said = f"{_who(hand, actor)} {_outcome(hand)}".strip()
         if hand.outcome == "change_requested" and hand.state == "done":
             state = "back"
-        nodes.append(Node(label, said or _who(hand, actor), state, title=_who(hand, actor)))
+        nodes.append(Node(label, said, state))
     nodes += [Node(_aside_label(one), _who(one, actor), "now") for one in aside if one.in_round]
     done = sum(1 for hand in stage.hands if hand.state == "done" and hand.outcome == "agreed")
-    said = _("%(label)s: %(done)d of %(all)d agreed") % {
-        "label": _(stage.label),
-        "done": done,
-        "all": len(stage.hands),
-    }
-    return Fork(said, nodes)
+    count = {"label": _(stage.label), "done": done, "all": len(stage.hands)}
+    said = (
+        _("%(label)s: %(done)d of %(all)d handled")
+        if stage.name == "handle"
+        else _("%(label)s: %(done)d of %(all)d agreed")
+    )
+    return Fork(said % count, nodes)
 
 
 def _aside_label(hand: Hand) -> str:
@@ -110,7 +120,7 @@ def _who(hand: Hand, actor: Actor) -> str:
 
 def _outcome(hand: Hand) -> str:
     words = {
-        "agreed": _("agreed"),
+        "agreed": _("handled") if hand.step == "handle" else _("agreed"),
         "disagreed": _("disagrees"),
         "change_requested": _("wants a change"),
         "reopened": _("reopened"),

@@ -20,6 +20,7 @@ from workflows.documents.declaring import KEEP, SHOWN, Told, told_in
 from workflows.documents.genres import WAYS, Genre, by_direction
 from workflows.documents.incoming.route import usual_limit
 from workflows.documents.models import Document, Filing, Incoming, Opinion, Return
+from workflows.documents.receiving import loose_ends
 from workflows.documents.route import ARRANGED, countersigners, joint_signatories, signatories_for
 from workflows.documents.sources import taken_over
 from workflows.documents.words import Words
@@ -219,6 +220,7 @@ class ProposeForm(forms.Form):
 
     def __init__(self, *args: Any, incoming: Incoming, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.incoming = incoming
         held = reach_of(actor).appointments().with_names().in_official_order()
         leaders = [
             str(Role.PRINCIPAL_LEADER),
@@ -234,6 +236,15 @@ class ProposeForm(forms.Form):
         if not takes(incoming, "instruct"):
             del self.fields["leader"]
         self.initial = {**self.initial, **_proposed_before(incoming)}
+
+    def clean(self) -> dict[str, Any]:
+        """All that is lacking at once."""
+        given = super().clean() or {}
+        if given.get("handling") == Incoming.Handling.ACTION:
+            handlers = given.get("handlers") or (given.get("lead") and [given["lead"]]) or []
+            for lacking in loose_ends(self.incoming, handlers, given.get("lead"), given.get("due_on")):
+                self.add_error(lacking.field, str(lacking))
+        return given
 
 
 def _proposed_before(incoming: Incoming) -> dict[str, Any]:

@@ -5,12 +5,14 @@ from datetime import date, datetime
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from directory.actors import today
 from directory.holders import holders_within
 from directory.models import Appointment, Unit
 from directory.roles import Role
+from directory.schedules import timetable_of
 from office.audit.actor import Actor
 from office.audit.record import record
 from office.audit.refusals import TooLate, Unacceptable
@@ -74,6 +76,14 @@ class LimitPast(Unacceptable):
 
     def sentence(self) -> str:
         return _("The day by which it is handled is today or later.")
+
+
+class LimitOnDayOff(Unacceptable):
+    field = "due_on"
+
+    def __init__(self, chosen: date, offered: date) -> None:
+        days = {"day": date_format(chosen, "m-d"), "next": date_format(offered, "m-d")}
+        super().__init__(_("%(day)s is a day off; the next working day is %(next)s.") % days)
 
 
 class NoLeader(Unacceptable):
@@ -210,7 +220,7 @@ def propose(
     """拟办: for action or for reading, who is asked for an instruction where the route has one, who in the office then
     handles it, who of several leads, until when, and before whom it is laid to read.
 
-    Raises NoLeader, NobodyHandles, NobodyLeads, NoLimit, LimitPast.
+    Raises NoLeader, NobodyHandles, NobodyLeads, NoLimit, LimitPast, LimitOnDayOff.
     """
     incoming = locked(incoming)
     instructed = course.takes(incoming, "instruct")
@@ -219,7 +229,8 @@ def propose(
     if handling == Incoming.Handling.ACTION:
         handlers = list(dict.fromkeys([*([lead] if lead else []), *handlers]))
         lead = lead or (handlers[0] if len(handlers) == 1 else None)
-        _refuse_loose_ends(incoming, handlers, lead, due_on)
+        for lacking in loose_ends(incoming, handlers, lead, due_on):
+            raise lacking
     else:
         handlers, lead, due_on = (), None, None
     incoming.handling, incoming.leader, incoming.lead, incoming.due_on = handling, leader, lead, due_on
@@ -236,17 +247,22 @@ def propose(
         _lay_before_readers(incoming, by)
 
 
-def _refuse_loose_ends(
+def loose_ends(
     incoming: Incoming, handlers: Sequence[Appointment], lead: Appointment | None, due_on: date | None
-) -> None:
+) -> list[Unacceptable]:
+    """What a proposal for action still lacks, each at its field."""
+    found: list[Unacceptable] = []
     if not handlers:
-        raise NobodyHandles
-    if lead is None:
-        raise NobodyLeads
+        found.append(NobodyHandles())
+    elif lead is None and len(handlers) > 1:
+        found.append(NobodyLeads())
     if due_on is None and incoming.urgency > Urgency.NORMAL:
-        raise NoLimit
+        found.append(NoLimit())
     if due_on is not None and due_on < today():
-        raise LimitPast
+        found.append(LimitPast())
+    elif due_on is not None and not timetable_of(incoming.unit).is_workday(due_on):
+        found.append(LimitOnDayOff(due_on, timetable_of(incoming.unit).first_workday(due_on)))
+    return found
 
 
 @transaction.atomic

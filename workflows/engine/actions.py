@@ -2,7 +2,6 @@
 duties in step, records."""
 
 from collections.abc import Collection
-from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
@@ -44,7 +43,6 @@ from workflows.engine.rounds import give_back
 from workflows.engine.routes import flow_of
 
 MAIN = Token("start")
-URGE_EVERY = timedelta(hours=1)
 _OF_A_VACANCY = ("vacant", "asks", "on_behalf_of", "asked_of")
 
 
@@ -61,11 +59,6 @@ class ActedAlready(TooLate):
 class StillOpen(Refusal):
     def sentence(self) -> str:
         return _("Added signers have not given their opinions yet.")
-
-
-class UrgedLately(Refusal):
-    def sentence(self) -> str:
-        return _("You urged less than an hour ago. The reminder is in their boxes.")
 
 
 class IsAway(Refusal):
@@ -296,15 +289,6 @@ def _work_of(duty: Duty) -> Work:
 
 
 STEPS_GO = Way(mine=lambda duty: duty.ref.startswith("step:"), work=_work_of, go=stand_in, follow=follow)
-
-
-def urge(subject: Subject, *, by: Actor, note: str = "") -> list[Duty]:
-    """催办: remind those who hold it now; once an hour by the same person. Raises UrgedLately."""
-    with transaction.atomic():
-        lately = trail.of(subject).filter(type="duty.urged", actor=by.person, happened_at__gt=now() - URGE_EVERY)
-        if lately.exists():
-            raise UrgedLately
-        return duties.urge(subject, by=by, note=note)
 
 
 def intervene(subject: Subject, *, to_step: str, reason: str, by: Actor) -> Moved:

@@ -31,8 +31,7 @@ from workflows.documents.circulating.actions import (
 from workflows.documents.circulating.sheets import rounds_of
 from workflows.documents.models import Circulation, Reader
 from workflows.documents.permissions import document_visible_to
-from workflows.engine import actions as engine
-from workflows.engine import course
+from workflows.engine import course, urging
 
 pytestmark = pytest.mark.django_db
 
@@ -93,7 +92,7 @@ def test_being_sent_back_does_not_touch_the_readers(town, under_review):
 
 def test_urging_whoever_holds_it_does_not_disturb_the_readers(town, under_review):
     laid(under_review, town, town.finance)
-    assert {duty.holder for duty in engine.urge(under_review, by=town.clerk)} == {town.head.appointment}
+    assert {duty.holder for duty in urging.urge(under_review, by=town.clerk)} == {town.head.appointment}
 
 
 def test_it_outlives_the_way_of_the_paper(town, request_of):  # noqa: F811

@@ -1,9 +1,13 @@
 """What comes back in the office: a leader takes an instruction back, a handler sends it back with the reason."""
 
+from datetime import datetime
+
 import pytest
 from django.urls import reverse
 
 from office.audit import trail
+from office.worktime import clock
+from office.worktime.hours import CHINA
 from tests.workflows.documents.test_asked_first import lies_with, page_of, press
 from tests.workflows.documents.test_entering import entered, proposed
 from tests.workflows.documents.test_incoming import step_of
@@ -104,3 +108,19 @@ def test_what_is_returned_to_its_sender_has_no_steps_to_come(town, at_door):
     drawn = [(node.label, node.state) for node in answer.context["nodes"]]
     assert drawn == [("登记", "done"), ("拟办", "back"), ("已退文", "done")]
     assert answer.context["lies"] == "已走 1 步，已退文"
+
+
+def test_all_that_a_proposal_lacks_is_said_at_once(town, at_door):
+    """On a Saturday nobody handles anything: the next working day is offered."""
+    incoming = entered(town, urgency=1)
+    typed = {"handling": "action", "leader": town.mayor.appointment.pk}
+    step = step_of(incoming, town.director)
+
+    answer = press(at_door, town.director, incoming, "propose", step, **typed)
+    assert set(answer.context["form"].errors) == {"handlers", "due_on"}
+
+    typed |= {"handlers": [town.clerk.appointment.pk, town.head.appointment.pk], "due_on": "2026-12-26"}
+    with clock.at(datetime(2026, 12, 21, 10, tzinfo=CHINA)):
+        answer = press(at_door, town.director, incoming, "propose", step, **typed)
+    assert set(answer.context["form"].errors) == {"lead", "due_on"}
+    assert "12-28" in answer.context["form"].errors["due_on"][0]

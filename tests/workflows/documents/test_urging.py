@@ -1,5 +1,6 @@
 """催办 in working hours: it is taken at any time and delivered when work begins with whoever is urged."""
 
+import re
 from datetime import datetime, time
 
 import pytest
@@ -121,3 +122,16 @@ def test_the_day_is_named_only_where_it_is_another(at, moment):
 
     assert clock_time(at, moment).endswith(f"{at:%H:%M}")
     assert ("-" in clock_time(at, moment)) == (at.date() != moment.date())
+
+
+def test_pressed_again_it_says_from_when_on_and_not_a_page_of_its_own(town, under_review, at_door):
+    urged(at_door, town.clerk, under_review, WORK)
+
+    again = urged(at_door, town.clerk, under_review, WORK.replace(minute=10))
+
+    assert "您在一小时内已经催办过" in again
+    assert re.search(r"disabled>((?!</button>).)*催办</button>\s*<span[^>]*>已催办，11:00 后可再催", again, re.S)
+    with clock.at(WORK.replace(hour=11, minute=1)):
+        page = at_door(town.clerk).get(reverse("documents:detail", args=[under_review.public_id])).content.decode()
+    assert "后可再催" not in page
+    assert "催办</button>" in page

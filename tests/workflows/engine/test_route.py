@@ -7,7 +7,7 @@ import pytest
 from office.audit.refusals import NotAllowed, Refusal
 from office.duties import actions as duties
 from office.duties import boxes
-from workflows.engine import actions, assign, course, rounds
+from workflows.engine import actions, assign, course, rounds, urging
 from workflows.engine.move import StepTaken
 from workflows.engine.routes import StepSpec, UnfitRoute, publish
 
@@ -306,9 +306,9 @@ def test_delegated_it_is_done_on_behalf(paper, office):
 
 
 def test_urged_once_an_hour(paper, office):
-    assert [duty.holder for duty in actions.urge(paper, by=office.director)] == [office.clerk.appointment]
-    with pytest.raises(actions.UrgedLately):
-        actions.urge(paper, by=office.director)
+    assert [duty.holder for duty in urging.urge(paper, by=office.director)] == [office.clerk.appointment]
+    with pytest.raises(urging.UrgedLately):
+        urging.urge(paper, by=office.director)
 
 
 def test_an_administrator_moves_it_back(paper, office):

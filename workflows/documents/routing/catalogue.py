@@ -19,7 +19,11 @@ _EDITOR, _DIRECTOR, _CLERK = "document.office_editor", "document.office_director
 # What may be put into a route of documents besides the steps of the built-in one.
 FIRST_CHECK = StepSpec("first_check", _EDITOR, gettext_noop("First check"), gettext_noop("Check"), days=(1, 1, 1))
 CHECK = StepSpec(
-    "check", "incoming.office_director", gettext_noop("Check the proposal"), gettext_noop("Check"), days=(1, 1, 1)
+    "check",
+    "incoming.office_director",
+    gettext_noop("Check the proposal"),
+    gettext_noop("Check the proposal"),
+    days=(1, 1, 1),
 )
 
 _BEFORE_SIGNATURE = ("draft", "review", "countersign", "first_check", "office_review", "legal_review", "meeting")

@@ -28,8 +28,7 @@ from workflows.documents.sending.meant import meant_by
 from workflows.documents.signers import pass_on, take_back, take_out
 from workflows.documents.views.access import actor_of, document_or_404, posted
 from workflows.documents.views.reading import document_page
-from workflows.engine import actions as engine
-from workflows.engine import course, rounds
+from workflows.engine import course, rounds, urging
 
 OPINION_AT_MOST = 5000
 # Answers what it came to where that is not the same for all who press it.
@@ -174,8 +173,16 @@ def act(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @posted("documents:detail")
 def urge(request: HttpRequest, public_id: UUID) -> HttpResponse:
     document, actor = document_or_404(request, public_id), actor_of(request)
-    key = request.POST.get("action_key", "")
-    messages.success(request, once("document.urge", key, lambda: said_of(engine.urge(document, by=actor)), by=actor))
+    try:
+        said = once(
+            "document.urge",
+            request.POST.get("action_key", ""),
+            lambda: said_of(urging.urge(document, by=actor)),
+            by=actor,
+        )
+        messages.success(request, said)
+    except urging.UrgedLately as lately:
+        messages.info(request, str(lately))
     return redirect("documents:detail", public_id)
 
 

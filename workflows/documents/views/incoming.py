@@ -41,8 +41,7 @@ from workflows.documents.signers import pass_on, take_back, take_out
 from workflows.documents.views.access import actor_of, handed_out, posted
 from workflows.documents.views.acting import OPINION_AT_MOST, PASSED
 from workflows.documents.views.quoting import opinion_begun
-from workflows.engine import actions as engine
-from workflows.engine import course, rounds
+from workflows.engine import course, rounds, urging
 from workflows.engine.move import StepTaken
 
 FORMS = {
@@ -94,7 +93,7 @@ def _page(
         "incoming": incoming,
         "seq": seq,
         "seat": seat,
-        "nodes": flow_nodes(stages, hands, actor),
+        "nodes": flow_nodes(stages, hands, actor, lead=incoming.lead),
         "opinions": opinion_lines(incoming, actor),
         "facts": incoming_facts(incoming),
         "attachments": attachments_of(incoming),
@@ -107,6 +106,7 @@ def _page(
         "light": light_of(seat, hands),
         "lies": where_it_lies(stages),
         "seat_hint": seat_hint(seat),
+        "urges_again_at": urging.urges_again_at(incoming, by=actor) if seat.may_urge else None,
         "refusal": refusal,
         "begun": begun,
         "typed": opinion_begun(request, begun),
@@ -296,6 +296,14 @@ def _form_page(
 @posted("documents:incoming")
 def urge(request: HttpRequest, public_id: UUID) -> HttpResponse:
     incoming, actor = incoming_or_404(request, public_id), actor_of(request)
-    key = request.POST.get("action_key", "")
-    messages.success(request, once("incoming.urge", key, lambda: said_of(engine.urge(incoming, by=actor)), by=actor))
+    try:
+        said = once(
+            "incoming.urge",
+            request.POST.get("action_key", ""),
+            lambda: said_of(urging.urge(incoming, by=actor)),
+            by=actor,
+        )
+        messages.success(request, said)
+    except urging.UrgedLately as lately:
+        messages.info(request, str(lately))
     return redirect("documents:incoming", public_id)

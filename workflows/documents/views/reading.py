@@ -50,7 +50,7 @@ from workflows.documents.views.access import actor_of, document_or_404, sent
 from workflows.documents.views.quoting import opinion_begun
 from workflows.documents.wordings.keeping import KEEPERS
 from workflows.documents.words import Words
-from workflows.engine import course
+from workflows.engine import course, urging
 
 State = Document.State
 
@@ -100,6 +100,7 @@ def _incoming(request: HttpRequest) -> HttpResponse:
         by=("-changed_at", "-pk"),
     )
     context = {"page": page, "tabs": _tabs("incoming"), "tab": "incoming", "registry": registries_of(actor_of(request))}
+    context["agencies"] = len({one.unit_id for one in page.items}) > 1  # each counts its own numbers
     return render(request, "documents/incoming_list.html", context)
 
 
@@ -159,6 +160,7 @@ def document_page(
         "told": told_lines(document),
         "uses": standing_uses(document),
         "seat_hint": seat_hint(seat),
+        "urges_again_at": urging.urges_again_at(document, by=actor) if seat.may_urge else None,
         "may_revise": revising(seat.mine) is not None,
         "refusal": refusal,
         "begun": begun,
