@@ -66,6 +66,7 @@ class StepOrder extends HTMLElement {
     });
     const said = { step: moved.dataset.name, n: steps.indexOf(moved) + 1, all: steps.length };
     this.status.textContent = this.dataset.moved.replace(/\{(\w+)\}/g, (_all, name) => said[name]);
+    document.querySelector("[data-as-saved]")?.remove(); // what the last check said is not said of this order
     this.dispatchEvent(new Event("input", { bubbles: true })); // leave.js asks before what is not saved is left
   }
 }

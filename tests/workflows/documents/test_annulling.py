@@ -148,7 +148,14 @@ def test_what_was_not_dispatched_is_not_annulled(town, document, at_door):  # no
 
 @pytest.mark.parametrize(
     "wrong",
-    [{"reason": ""}, {"kind": "burnt"}, {"from_on": "1999-01-01"}, {"reason": "绝密★见内部文件"}, {"basis": "x" * 201}],
+    [
+        {"reason": ""},
+        {"basis": ""},
+        {"kind": "burnt"},
+        {"from_on": "1999-01-01"},
+        {"reason": "绝密★见内部文件"},
+        {"basis": "x" * 201},
+    ],
 )
 def test_what_cannot_stand_is_refused_at_the_form(town, sent, at_door, wrong):  # noqa: F811
     assert decided(at_door, town.mayor, sent, **wrong).status_code == 422

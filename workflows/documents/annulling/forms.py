@@ -29,7 +29,6 @@ class InvalidateForm(forms.Form):
     basis = Text(
         label=_("Decision it rests on"),
         max_length=200,
-        required=False,
         help_text=_("Its title or number; what lies on this platform is linked by its number."),
     )
     replacement = Text(label=_("Replaced by"), max_length=200, required=False, help_text=_("Of a repeal."))
