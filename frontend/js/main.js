@@ -35,6 +35,7 @@ import "./room-list.js";
 import "./room-talk.js";
 import "./search-palette.js";
 import "./signature-pad.js";
+import "./among-ticked.js";
 import "./second-question.js";
 import "./step-order.js";
 import "./summary.js";

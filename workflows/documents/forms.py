@@ -208,6 +208,7 @@ class ProposeForm(forms.Form):
         queryset=Appointment.objects.none(),
         required=False,
         empty_label=_("Not chosen yet"),
+        widget=forms.Select(attrs={"data-among": "handlers"}),
         help_text=_("Of several who handle it; one alone leads anyway."),
     )
     due_on = forms.DateField(
@@ -342,10 +343,11 @@ class SendBackForm(forms.Form):
     straight = forms.BooleanField(label=_("Returns straight to me"), required=False, initial=True)
     opinion = OpinionField(required=True, error_messages={"required": _("Say why it is sent back.")})
 
-    def __init__(self, *args: Any, steps: list[tuple[str, str]], signed: bool = False, **kwargs: Any) -> None:
-        """signed: what was signed is signed again on its way back, so it does not return straight."""
+    def __init__(self, *args: Any, steps: list[tuple[str, str]], may_return: bool = True, **kwargs: Any) -> None:
+        """may_return: straight. What was signed is signed again on its way back, and who was asked first may be asked
+        anew."""
         super().__init__(*args, **kwargs)
-        if signed:
+        if not may_return:
             del self.fields["straight"]
         field = self.fields["to_step"]
         assert isinstance(field, forms.ChoiceField)

@@ -35,7 +35,8 @@ def asked_at(paper):
 
 
 def decided(at_door, actor, paper, **given):
-    given = {"kind": "repealed", "from_on": today(), "reason": "已有新规定。"} | given
+    said = {"kind": "repealed", "from_on": today(), "reason": "已有新规定。", "basis": "市政府常务会议纪要"}
+    given = said | given
     return at_door(actor).post(asked_at(paper), given)
 
 

@@ -52,7 +52,7 @@ def _plain(action: Callable[..., Any]) -> Performed:
 
 def _send_back(document: Document, step: int, opinion: str, post: Any, by: Actor) -> None:
     steps = [(stage.name, stage.name) for stage in course.stages_of(document)]  # which of them, the engine asks
-    given = _checked(SendBackForm(post, steps=steps, signed=bool(document.signed_digest)))
+    given = _checked(SendBackForm(post, steps=steps, may_return=not document.signed_digest))
     actions.send_back(
         document, step, opinion=opinion, by=by, to_step=given["to_step"], straight=given.get("straight", False)
     )
@@ -212,7 +212,8 @@ def _form(verb: str, document: Document, seat: Seat, actor: Actor, post: Any = N
         return None
     if verb == "send_back" and seat.back_to:
         steps = [(name, _(label)) for name, label in seat.back_to]
-        return SendBackForm(post, steps=steps, signed=bool(document.signed_digest))
+        may_return = seat.hand.step != "consult" and not document.signed_digest
+        return SendBackForm(post, steps=steps, may_return=may_return)
     if verb == "pass_on" and seat.may_pass_on:
         return PassOnForm(post, actor=actor)
     if verb == "take_out" and seat.may_take_out:

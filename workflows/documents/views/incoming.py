@@ -262,7 +262,8 @@ def _form(verb: str, incoming: Incoming, seat: Seat, actor: Actor, post: Any = N
     if seat.hand is None:
         return None
     if verb == "send_back" and seat.back_to:
-        return SendBackForm(post, steps=[(name, _(label)) for name, label in seat.back_to])
+        steps = [(name, _(label)) for name, label in seat.back_to]
+        return SendBackForm(post, steps=steps, may_return=seat.hand.step != "consult")
     if verb == "return" and seat.may_return:
         return ReturnForm(post)
     if verb == "pass_on" and seat.may_pass_on:
