@@ -2,7 +2,7 @@
 
 import json
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -56,15 +56,15 @@ def _system(*, name: str, course: str, **facts: Any) -> System:
     return System(key=name, course=course_of(name, course), **facts)
 
 
-def raise_alarm(way: Connected, *, number: str, market: str, goods: str, text: str, unit: str, term: str) -> Matter:
+def raise_alarm(way: Connected, told: Mapping[str, str]) -> Matter:
     """As it would come in at the source's address; what the worker does a second later is done at once."""
-    made = _tell(way, number=number, market=market, goods=goods, text=text, unit=unit, term=term).result_id
+    made = _tell(way, told).result_id
     assert made is not None  # or it waits to be sorted, and no story goes on
     return Matter.objects.get(public_id=made)
 
 
-def _tell(way: Connected, **told: str) -> Arrival:
-    body = json.dumps({"alarm": told}, ensure_ascii=False).encode()
+def _tell(way: Connected, told: Mapping[str, str]) -> Arrival:
+    body = json.dumps({"alarm": dict(told)}, ensure_ascii=False).encode()
     with through("api"):
         arrival = sources.store(way.source, body=body, headers={}, address="192.0.2.31", message_id="")  # RFC 5737
     return sources.sort_out(arrival.pk)
@@ -72,7 +72,7 @@ def _tell(way: Connected, **told: str) -> Arrival:
 
 def misname(way: Connected, by: Actor) -> None:
     """An alarm whose unit nobody knows by that name: it waits to be sorted."""
-    _tell(way, **way.paper.misnamed)
+    _tell(way, way.paper.misnamed)
 
 
 def open_account(way: Connected, by: Actor) -> None:

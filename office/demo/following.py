@@ -89,8 +89,8 @@ def _facts(way: Following) -> Facts:
 
 
 def alarm(way: Following, act: Act, by: Actor) -> None:
-    """The price monitor opens it itself: act.who is the system's name."""
-    way.subject = raise_alarm(way.ways[act.who], **way.paper.alarm)
+    """The price monitor or the hotline opens it itself: act.who is the system's name."""
+    way.subject = raise_alarm(way.ways[act.who], way.paper.alarm)
 
 
 def accept(way: Following, act: Act, by: Actor) -> None:

@@ -12,7 +12,7 @@ from directory.models import Person, Unit
 from directory.staff_list import take_in
 from office.audit.actor import through
 from office.audit.jobs import defer
-from office.demo import absences, administering, gatherings, history, rosters, routing, staff_lists, talk
+from office.demo import absences, administering, gatherings, history, plans, rosters, routing, staff_lists, talk
 from office.demo.applications import enter_applications
 from office.demo.connections import systems
 from office.demo.days import PastDays
@@ -67,7 +67,7 @@ def load(workshop: Workshop, tell: Tell) -> None:
             prefer(town.actor(who).person, ways={"document": Way.DAILY}, quiet=(None, None), digest_at=time(8, 30))
     beside = [*talk.happenings(town, days), *gatherings.happenings(town, days), *rosters.happenings(town, days)]
     beside += [*absences.happenings(town), *administering.happenings(town), *staff_lists.happenings(town)]
-    beside += routing.happenings(town, days)
+    beside += [*routing.happenings(town, days), *plans.happenings(town, days)]
     acts = history.make([*systems(), *written, *arrived, *followed], beside, town, days, workshop, tell)
     tell(f"{enter_applications(town)} applications")
     defer("office.demo.tasks.see_what_is_old")  # after all that the history has left to the worker
