@@ -61,6 +61,7 @@ OBJECTS = {
     "supervision:notice": {"public_id": "matter"},
     "supervision:work_plan": {"public_id": "work_plan"},
     "supervision:wrong_rows": {"public_id": "work_plan"},
+    "supervision:slip": {"public_id": "slip"},
     "supervision:standard": {"public_id": "standard"},
     "supervision:act": {"public_id": "matter", "verb": "act"},
     "documents:incoming_signature": {"public_id": "incoming"},

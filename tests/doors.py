@@ -175,6 +175,7 @@ supervision:export_register    in     404      404     404     404       404    
 supervision:work_plans         in     404      404     404     404       404      404       404   404
 supervision:work_plan          in     404      404     404     404       404      404       404   404
 supervision:wrong_rows         in     404      404     404     404       404      404       404   404
+supervision:slip               in     404      404     404     404       404      404       404   404
 supervision:standards          in     404      404     404     404       404      404       404   404
 supervision:standard           in     404      404     404     404       404      404       404   404
 supervision:evidence           in     404      404     404     404       404      404       404   404

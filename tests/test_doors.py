@@ -39,7 +39,7 @@ from workflows.documents.circulating.actions import circulate
 from workflows.documents.routing.composing import compose
 from workflows.documents.wordings.keeping import add_wording, write_template
 from workflows.supervision.acting import say
-from workflows.supervision.actions import open_matter
+from workflows.supervision.actions import issue_slip, open_matter
 from workflows.supervision.arriving.taking import begin as bring_plan
 from workflows.supervision.evidence import lay as lay_evidence
 from workflows.supervision.models import Report
@@ -120,6 +120,7 @@ def things(town, document, request_of, at_door):  # noqa: F811
             title="",
             by=town.director,
         ).public_id,
+        "slip": issue_slip(matter, grade="reminder", text="请说明进展。", by=town.director).public_id,
         "act": "accept",
         "document": document.public_id,
         "copy": document.copies.get().public_id,

@@ -114,6 +114,15 @@ def plan(way: Following, act: Act, by: Actor) -> None:
     way.laid += 1
 
 
+def issue_slip(way: Following, act: Act, by: Actor) -> None:
+    """issue_slip reminder | what is asked"""
+    actions.issue_slip(way.subject, grade=act.arguments[0], text=way.fill(act.says), by=by)
+
+
+def answer_slip(way: Following, act: Act, by: Actor) -> None:
+    actions.answer_slip(way.subject, text=way.fill(act.says), by=by)
+
+
 def respond(way: Following, act: Act, by: Actor) -> None:
     actions.respond(way.subject, text=way.fill(act.says), by=by)
 
@@ -204,6 +213,8 @@ VERBS: dict[str, Callable[[Following, Act, Actor], None]] = {
     "assign": assign,
     "plan": plan,
     "respond": respond,
+    "issue_slip": issue_slip,
+    "answer_slip": answer_slip,
     "report": report,
     "know": know,
     "urge": urge,

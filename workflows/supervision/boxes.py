@@ -12,12 +12,13 @@ from office.audit.actor import Actor
 from office.duties import actions as duties
 from office.duties.models import Duty, Kind
 from office.worktime.clock import now
-from office.worktime.terms import Term, TermUnit, due
+from office.worktime.terms import Due, Term, TermUnit, due
 from workflows.supervision.models import Matter
-from workflows.supervision.places import NobodyApproves, boxed, holders_of_post, supervising_in, supervisors_of
+from workflows.supervision.places import NobodyApproves, box_of, boxed, holders_of_post, supervising_in, supervisors_of
 
 APPROVE, ACCEPT, RESPOND, HANDLE, CHECK = "approve", "accept", "respond", "handle", "check"
 DECIDE, EXTENSION, SUPPORT, REPORT, EVALUATE = "decide", "extension", "support", "report", "evaluate"
+SLIP, NEXT_SLIP = "slip", "next_slip"
 PROMPT = Term(1, TermUnit.WORKDAY)  # to accept or decline, to check, to decide
 
 
@@ -112,6 +113,20 @@ def lay_decision(matter: Matter, *, by: Actor) -> None:
 def lay_extension(matter: Matter, *, by: Actor) -> None:
     asks = gettext_noop("Decide on the extension")
     _lay_prompt(matter, EXTENSION, asks, checkers(matter), matter.laid_by, by=by)
+
+
+def lay_slip(matter: Matter, limit: Due, *, by: Actor) -> None:
+    """Whoever has the matter in the box answers it; each by the slip's own light."""
+    on = [matter.handler] if matter.handler else box_of(matter.lead)
+    duties.lay(
+        matter, on=on, kind=Kind.ACT, asks=gettext_noop("Answer the slip"), by=by, due_at=limit.due_at,
+        near_at=limit.near_at, ref=ref(matter, SLIP),
+    )  # fmt: skip
+
+
+def lay_next_slip(matter: Matter, *, by: Actor) -> None:
+    asks = gettext_noop("No answer to the slip: issue the next")
+    _lay_prompt(matter, NEXT_SLIP, asks, checkers(matter), matter.laid_by, by=by)
 
 
 def checkers(matter: Matter) -> list[Appointment]:

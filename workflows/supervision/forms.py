@@ -23,7 +23,8 @@ from office.ui.forms import DateInput, FileDrop, FilesField, OneChoice
 from office.worktime.terms import LONGEST, ImpossibleTerm, Term, TermUnit
 from office.worktime.wording import parse, spell
 from workflows.documents.models import Instruction
-from workflows.supervision.models import Evaluation, Matter, Standard
+from workflows.supervision import slips
+from workflows.supervision.models import Evaluation, Matter, Slip, Standard
 from workflows.supervision.permissions import instructions_since, opens_for, supervising
 from workflows.supervision.places import PROPOSES, approvers_of
 
@@ -298,6 +299,24 @@ class RefuseForm(ActForm):
 
 class UrgeForm(ActForm):
     note = _text(_("What you ask for"), required=False, most=500)
+
+
+class SlipForm(ActForm):
+    """With the text prepared from the facts; the person who signs it changes what they want."""
+
+    grade = forms.ChoiceField(label=_("Grade of the slip"), choices=Slip.Grade.choices, widget=forms.RadioSelect)
+    text = _text(_("What is required"))
+    reply = TermField(
+        label=_("Reply within"), required=False, help_text=_("Left empty: 3, 2, 1 working days by grade.")
+    )
+
+    def prepare(self) -> None:
+        self.fields["grade"].initial = slips.next_grade(self.matter)
+        self.fields["text"].initial = slips.prepared(self.matter)
+
+
+class AnswerForm(ActForm):
+    text = _text(_("Reply to the slip"))
 
 
 class ExtendForm(ActForm):

@@ -10,7 +10,7 @@ from office.audit.actor import Actor
 from office.subjects import offers
 from office.worktime.clock import now
 from workflows.documents.models import Incoming
-from workflows.supervision import family
+from workflows.supervision import family, slips
 from workflows.supervision.clocks import light_of, plans_of
 from workflows.supervision.models import Reopening
 from workflows.supervision.permissions import matters_visible_to, may_propose
@@ -43,6 +43,7 @@ def register() -> None:
         )
     )
     offers.offer_panel(offers.Panel(kind="matter", template="supervision/_parts.html", context=family.drawn, order=10))
+    offers.offer_panel(offers.Panel(kind="matter", template="supervision/_slips.html", context=slips.drawn, order=20))
     offer_on("decision", "supervision/_made_of_decision.html")
 
 

@@ -5,14 +5,15 @@ from dataclasses import dataclass, field
 from directory.models import Appointment
 from office.audit.actor import Actor
 from office.worktime.clock import now
-from workflows.supervision import flows
+from workflows.supervision import flows, slips
 from workflows.supervision.boxes import may_still_decline, must_leave_it
 from workflows.supervision.models import Extension, Matter
 from workflows.supervision.permissions import evaluating, leading, may_read, supervising, supporting, urging
+from workflows.supervision.slips import SLIPPED
 
 State = Matter.State
 # In the order in which they are offered; the first that may be done is the primary one.
-_LEAD = ("accept", "respond", "report", "report_done", "ask_extension", "plan", "decline")
+_LEAD = ("accept", "respond", "answer_slip", "report", "report_done", "ask_extension", "plan", "decline")
 _SUPERVISOR = (
     "approve",
     "turn_down",
@@ -22,6 +23,7 @@ _SUPERVISOR = (
     "refuse_extension",
     "resume",
     "assign",
+    "issue_slip",
     "pause",
     "cancel",
     "reopen",
@@ -74,6 +76,10 @@ def _fits(verb: str, matter: Matter, seat: Seat) -> bool:
         return seat.asked is not None
     if verb == "ask_extension" and (seat.asked is not None or now() > matter.due_at):
         return False
+    if verb == "issue_slip":
+        return matter.state in SLIPPED
+    if verb == "answer_slip":
+        return matter.is_open and slips.open_slip(matter) is not None
     if verb == "respond" and not matter.awaits_response:
         return False
     if verb == "assign" and matter.state == State.UNDER_WAY:

@@ -2,7 +2,7 @@
 
 from procrastinate.contrib.django import app
 
-from workflows.supervision import recounting, responding, verifying, watchman
+from workflows.supervision import recounting, responding, slips, verifying, watchman
 from workflows.supervision.arriving import taking
 
 
@@ -13,6 +13,7 @@ def watch(timestamp: int) -> None:
     watchman.turn_lights()
     watchman.remind()
     responding.remind()
+    slips.watch()
 
 
 @app.periodic(cron="41 5 * * *")

@@ -15,6 +15,7 @@ urlpatterns = [
     path("register/", books.register, name="register"),
     path("register/print/", books.print_register, name="print_register"),
     path("register/export/", books.export, name="export_register"),
+    path("slips/<uuid:public_id>/", reading.slip, name="slip"),
     path("standards/", standards.index, name="standards"),
     path("standards/<uuid:public_id>/", standards.detail, name="standard"),
     path("evidence/<uuid:public_id>/", reading.evidence, name="evidence"),

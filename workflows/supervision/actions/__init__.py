@@ -14,10 +14,12 @@ from workflows.supervision.actions.handling import (
 )
 from workflows.supervision.actions.moving import ask_extension, grant_extension, pause, refuse_extension, resume
 from workflows.supervision.actions.opening import approve, open_matter, propose, turn_down
+from workflows.supervision.actions.slipping import answer_slip, issue_slip
 
 __all__ = [
     "accept",
     "acknowledge",
+    "answer_slip",
     "approve",
     "ask_extension",
     "assign",
@@ -26,6 +28,7 @@ __all__ = [
     "decline",
     "evaluate",
     "grant_extension",
+    "issue_slip",
     "lay_plan",
     "open_matter",
     "pause",

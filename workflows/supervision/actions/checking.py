@@ -10,7 +10,7 @@ from office.audit.refusals import Refusal
 from office.duties import actions as duties
 from office.files.secrecy import refuse_marks
 from office.worktime.clock import now
-from workflows.supervision import boxes, events, family
+from workflows.supervision import boxes, events, family, slips
 from workflows.supervision.acting import go, in_capacity, locked, reasoned, say, settle
 from workflows.supervision.clocks import light_of
 from workflows.supervision.models import Extension, Matter, Report
@@ -56,6 +56,7 @@ def close(matter: Matter, *, note: str = "", by: Actor) -> Matter:
     record(events.CLOSED, matter, by=by, days_late=late)
     settle(matter, by=by)
     boxes.done(matter, boxes.CHECK, by=by)
+    slips.end(matter, _("The matter is closed"))
     boxes.drop(matter, None, by=by, reason=_("The matter is closed"))
     duties.conclude(matter)
     boxes.lay_evaluation(matter, by=by)
@@ -75,6 +76,7 @@ def cancel(matter: Matter, *, reason: str, by: Actor) -> Matter:
     _refuse_what_was_asked(matter, reason, by=by)
     record(events.CANCELLED, matter, by=by, reason=reason)
     settle(matter, by=by)
+    slips.end(matter, _("The matter was cancelled"))
     boxes.drop(matter, None, by=by, reason=_("The matter was cancelled"))
     duties.conclude(matter)
     return matter

@@ -17,7 +17,7 @@ from office.duties import actions as duties
 from office.duties.models import Duty
 from office.files.secrecy import refuse_marks
 from office.worktime.clock import now
-from workflows.supervision import boxes, events, evidence, family, responding
+from workflows.supervision import boxes, events, evidence, family, responding, slips
 from workflows.supervision.acting import NotNow, NotYours, go, in_capacity, locked, reasoned, say, settle
 from workflows.supervision.actions.opening import LeadSupportsItself, NotBelow
 from workflows.supervision.models import Matter, Milestone, Report
@@ -91,7 +91,8 @@ def assign(matter: Matter, *, lead: Unit, by: Actor) -> Matter:
         raise LeadSupportsItself
     go(matter, "assign")
     boxes.done(matter, boxes.DECIDE, by=by)
-    for what in (boxes.ACCEPT, boxes.RESPOND, boxes.HANDLE, boxes.REPORT):
+    slips.end(matter, _("Assigned anew"))
+    for what in (boxes.ACCEPT, boxes.RESPOND, boxes.HANDLE, boxes.REPORT, boxes.SLIP, boxes.NEXT_SLIP):
         boxes.drop(matter, what, by=by, reason=_("Assigned anew"))
     matter.lead, matter.handler, matter.accepted_at = lead, None, None
     grant(matter.public_id, [held.post.group_id for held in readers_of(lead)])

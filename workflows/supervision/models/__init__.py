@@ -3,6 +3,7 @@
 from workflows.supervision.models.course import Evaluation, Evidence, Extension, Milestone, Pause, Reopening, Report
 from workflows.supervision.models.matter import Matter, MatterCounter, MatterGroupGrant, MatterUserGrant, Support
 from workflows.supervision.models.plan import WorkPlan
+from workflows.supervision.models.slip import Slip
 from workflows.supervision.models.standard import Standard
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "Pause",
     "Reopening",
     "Report",
+    "Slip",
     "Standard",
     "Support",
     "WorkPlan",

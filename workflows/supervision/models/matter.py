@@ -242,11 +242,13 @@ class MatterGroupGrant(GroupObjectPermissionBase):
 
 
 class MatterCounter(models.Model):
-    """The next number of an agency and year; its row is the lock under which numbers are given."""
+    """The next number of an agency and year; its row is the lock under which numbers are given. series: "" of matters,
+    else whose numbers they are."""
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT)
     year = models.PositiveSmallIntegerField()
+    series = models.CharField(max_length=10, default="", blank=True)
     next = models.PositiveIntegerField(default=1)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["unit", "year"], name="matter_counter_once")]
+        constraints = [models.UniqueConstraint(fields=["unit", "year", "series"], name="matter_counter_once")]

@@ -32,6 +32,7 @@ from workflows.supervision.permissions import may_keep_standards, may_propose, m
 from workflows.supervision.responding import response_of
 from workflows.supervision.search import named
 from workflows.supervision.seats import seat_of
+from workflows.supervision.slips import slip_read_by
 from workflows.supervision.sources import source_of
 from workflows.supervision.views.access import actor_of, matter_or_404
 from workflows.supervision.views.verbs import VERBS
@@ -219,6 +220,15 @@ def notice(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "supervisors": checkers(matter),
     }
     return render(request, "supervision/matter_notice.html", context)
+
+
+@require_safe
+def slip(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """督办单 on one A4, with the reply, for who reads its matter."""
+    found = slip_read_by(actor_of(request), public_id)
+    if found is None:
+        raise Http404
+    return render(request, "supervision/slip.html", {"slip": found, "matter": found.matter})
 
 
 @require_safe

@@ -101,6 +101,14 @@ VERBS: dict[str, Verb] = {
         forms.UrgeForm, lambda m, g, a: actions.urge(m, note=g["note"], by=a), gettext_noop("Urge"),
         gettext_noop("Urged."), "urge",
     ),
+    "issue_slip": Verb(
+        forms.SlipForm, lambda m, g, a: actions.issue_slip(m, grade=g["grade"], text=g["text"], reply=g["reply"], by=a),
+        gettext_noop("Issue a slip"), gettext_noop("Issued; the lead unit has it in the box."), "doc",
+    ),
+    "answer_slip": Verb(
+        forms.AnswerForm, lambda m, g, a: actions.answer_slip(m, text=g["text"], by=a), gettext_noop("Answer the slip"),
+        gettext_noop("Answered."),
+    ),
     "close": Verb(
         forms.NoteForm, lambda m, g, a: actions.close(m, note=g["note"], by=a),
         gettext_noop("Check and close"), gettext_noop("Closed."),

@@ -1,0 +1,105 @@
+"""督办单: which grade comes next, what the prepared text says, and what becomes of one that is not answered."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from directory.machines import watchman
+from directory.schedules import timetable_of
+from office.audit.actor import Actor
+from office.audit.record import record
+from office.worktime import clock
+from office.worktime.clock import now
+from office.worktime.terms import Term, TermUnit
+from workflows.supervision import boxes, events
+from workflows.supervision.clocks import light_of
+from workflows.supervision.models import Matter, Report, Slip
+from workflows.supervision.permissions import matters_read_by, may_read
+
+Grade = Slip.Grade
+GRADES = tuple(Grade)
+SLIPPED = (Matter.State.ASSIGNED, Matter.State.UNDER_WAY)  # what a slip may be written about
+REPLY = {
+    Grade.REMINDER: Term(3, TermUnit.WORKDAY),
+    Grade.SUPERVISION: Term(2, TermUnit.WORKDAY),
+    Grade.PRIORITY: Term(1, TermUnit.WORKDAY),
+}
+
+
+def open_slip(matter: Matter) -> Slip | None:
+    return matter.slips.filter(replied_at=None, ended_at=None).first()
+
+
+def next_grade(matter: Matter) -> str:
+    """One more than the last that was not answered in time; a reminder where none was."""
+    last = matter.slips.order_by("-pk").first()
+    if last is None or not last.is_late:
+        return Grade.REMINDER
+    return GRADES[min(GRADES.index(Grade(last.grade)) + 1, len(GRADES) - 1)]
+
+
+def prepared(matter: Matter) -> str:
+    """The facts of its lateness, as the light tells them, and the last that was reported."""
+    light = light_of(matter, now(), timetable_of(matter.lead))
+    said = [
+        _("“%(title)s” (%(number)s), led by %(lead)s: %(light)s, progress %(percent)d %%.")
+        % {
+            "title": matter.title, "number": matter.number, "lead": matter.lead, "light": light.label,
+            "percent": matter.progress,
+        }
+    ]  # fmt: skip
+    kinds = (Report.Kind.PROGRESS, Report.Kind.RESPONSE)
+    last = matter.reports.filter(kind__in=kinds).order_by("-pk").first()
+    if last is not None:
+        said.append(_("Last reported: %(text)s") % {"text": last.text})
+    said.append(_("Say what holds it up, and by when it will be done."))
+    return "\n".join(said)
+
+
+def end(matter: Matter, reason: str) -> None:
+    """What was still open asks for no answer any more; the slip says why."""
+    matter.slips.filter(replied_at=None, ended_at=None).update(ended_at=now(), end_reason=reason)
+
+
+def watch(batch: int = 1000) -> int:
+    """Of every slip whose limit has passed whoever supervises is asked once for the next; while the matter is paused,
+    not. How many were missed."""
+    by, missed = watchman(), 0
+    while taken := _miss_batch(batch, by):
+        missed += taken
+    return missed
+
+
+@transaction.atomic
+def _miss_batch(batch: int, by: Actor) -> int:
+    late = list(
+        Slip.objects.select_for_update(of=("self",), skip_locked=True)
+        .filter(reply_by__lte=now(), replied_at=None, ended_at=None, missed_at=None)
+        .exclude(matter__state=Matter.State.PAUSED)
+        .select_related("matter__laid_by", "matter__lead", "matter__supervisor")
+        .order_by("reply_by", "pk")[:batch]
+    )
+    for slip in late:
+        slip.missed_at = slip.reply_by
+        with clock.at(slip.reply_by):
+            record(events.SLIP_MISSED, slip.matter, by=by, number=slip.number, grade=slip.grade)
+        boxes.lay_next_slip(slip.matter, by=by)
+    Slip.objects.bulk_update(late, ["missed_at"])
+    return len(late)
+
+
+def slip_read_by(actor: Actor, public_id: UUID) -> Slip | None:
+    """For who reads its matter."""
+    found = Slip.objects.filter(public_id=public_id, matter__in=matters_read_by(actor))
+    return found.select_related(
+        "matter__lead", "matter__leader__person", "unit", "agency", "issued_by__person", "issued_by__post",
+        "replied_by__person", "replied_by__post",
+    ).first()  # fmt: skip
+
+
+def drawn(actor: Actor, matter: Matter) -> dict[str, Any] | None:
+    """The slips of a matter, the newest first."""
+    slips = list(matter.slips.order_by("-pk"))
+    return {"slips": slips} if slips and may_read(actor, matter) else None
