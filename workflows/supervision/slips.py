@@ -46,7 +46,7 @@ def prepared(matter: Matter) -> str:
     said = [
         _("“%(title)s” (%(number)s), led by %(lead)s: %(light)s, progress %(percent)d %%.")
         % {
-            "title": matter.title, "number": matter.number, "lead": matter.lead, "light": light.label,
+            "title": matter.title, "number": matter.number, "lead": matter.lead, "light": light.reason or light.label,
             "percent": matter.progress,
         }
     ]  # fmt: skip
