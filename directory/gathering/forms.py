@@ -16,7 +16,6 @@ from directory.roles import Role
 from directory.subtrees import below
 from directory.visibility import units_visible_to
 from office.audit.actor import Actor
-from office.ui.forms import Choices
 
 
 class GatheringForm(forms.Form):
@@ -29,7 +28,7 @@ class GatheringForm(forms.Form):
         choices=Role.choices,
         coerce=Role,
         required=False,
-        widget=Choices,
+        widget=forms.CheckboxSelectMultiple,
         help_text=_("None chosen: every post of these units."),
     )
 

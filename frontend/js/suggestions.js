@@ -55,7 +55,10 @@ export class Suggestions {
       return name.toLowerCase().includes(words) || syllables.join("").startsWith(words) || syllables.map((one) => one[0]).join("").startsWith(words);
     };
     const others = members.filter(({ id, name }) => name && id !== this.talk.dataset.me).filter(fits);
-    return others.slice(0, MOST).map(({ name, unit }) => ({ title: name, note: unit ?? "", writes: `@${name} ` }));
+    const all = this.talk.dataset.all; // whoever keeps the room may name everybody
+    const names = others.map(({ name }) => name);
+    if (all && all.startsWith(words)) names.unshift(all);
+    return names.slice(0, MOST).map((name) => ({ title: name, note: "", writes: `@${name} ` }));
   }
 
   async ask([typed, words]) {

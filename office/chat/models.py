@@ -94,7 +94,7 @@ class Membership(models.Model):
     """
 
     class Role(models.TextChoices):
-        OWNER = "owner", _("Owner")
+        OWNER = "owner", pgettext_lazy("room", "Owner")
         ADMIN = "admin", pgettext_lazy("room", "Administrator")
         MEMBER = "member", _("Member")
 

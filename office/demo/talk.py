@@ -1,4 +1,4 @@
-"""Four weeks of talk in ten rooms, made by the real actions with the clock set back. The rooms are in talks.toml."""
+"""Four weeks of talk in a dozen rooms, made by the real actions with the clock set back; talks.toml has them."""
 
 import tomllib
 from collections.abc import Iterator
@@ -123,7 +123,10 @@ def _opened(facts: dict[str, Any], town: Town, by: Actor) -> Room:
     if follows := facts.get("follows"):
         units = tuple(unit.public_id for unit in town.units(follows.split()))
         rule = Rule(units, tuple(map(Role, facts.get("roles", []))))
-        return actions.open_following(facts["name"], purpose=facts["purpose"], rule=rule, by=by)
+        room = actions.open_following(facts["name"], purpose=facts["purpose"], rule=rule, by=by)
+        if "speaks" in facts:
+            actions.say_who_speaks(room, facts["speaks"], by=by)
+        return room
     owner, *others = facts["people"].split()
     return actions.open_room(
         facts["name"],

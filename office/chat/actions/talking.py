@@ -1,6 +1,5 @@
 """Saying something, changing it, taking it back, having read it."""
 
-import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from uuid import UUID
@@ -8,8 +7,6 @@ from uuid import UUID
 from django.core.cache import cache
 from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, OperationalError, connection, transaction
-from django.db.models import F, Value
-from django.db.models.functions import Concat, StrIndex
 from django.utils.translation import gettext as _
 from psycopg.errors import LockNotAvailable
 
@@ -20,6 +17,7 @@ from office.chat import events, stream
 from office.chat.actions.refusals import NotAMember, demand
 from office.chat.actions.rooms import locked
 from office.chat.models import LONGEST, SAID, Entry, Membership, Room
+from office.chat.naming import named_in
 from office.chat.permissions import memberships_of
 from office.chat.roles import Act
 from office.files.actions import Taken, keep, take
@@ -159,11 +157,12 @@ def _post(
     seq = stream.next_seq(room, said=True)
     answered = _message(room, reply_to, by) if reply_to else None
     facts = {"text": text, "client_msg_id": client_msg_id, "reply_to": answered, "files": len(taken)}
-    entry = stream.add(room, Entry.Kind.POSTED, by=by, seq=seq, people=_named_in(text, room), **facts)
+    named = named_in(text, mine)
+    entry = stream.add(room, Entry.Kind.POSTED, by=by, seq=seq, people=named.names, **facts)
     for one in taken:
         keep(one, subject=entry, by=by)
-    if entry.people:
-        record(events.MESSAGE_MENTIONED, entry, by=by, members=[one["id"] for one in entry.people])
+    if named.people:
+        record(events.MESSAGE_MENTIONED, entry, by=by, members=named.people)
     return entry
 
 
@@ -179,10 +178,11 @@ def edit(room: Room, seq: int, *, text: str, by: Actor) -> Entry:
     if not (text := tidy(text)):
         raise NothingSaid
     _acceptable(text, room, by)
-    before, target.people = target.people, _named_in(text, room)
+    before, named = named_in(target.shown, mine), named_in(text, mine)
+    target.people = named.names
     target.edited_text, target.edited_at = text, now()
     target.save(update_fields=["edited_text", "edited_at", "people"])
-    if added := [one["id"] for one in target.people if one not in before]:
+    if added := [one for one in named.people if one not in before.people]:
         record(events.MESSAGE_MENTIONED, target, by=by, members=added)
     return stream.add(room, Entry.Kind.EDITED, by=by, target=target, text=text, people=target.people)
 
@@ -227,18 +227,6 @@ def _acceptable(text: str, room: Room, by: Actor) -> None:
     if len(text) > LONGEST:
         raise TooLong(len(text))
     refuse_marks({"text": text}, subject=room, by=by)
-
-
-def _named_in(text: str, room: Room) -> list[dict[str, str]]:
-    """Members whose name stands behind an @; of 李明 and 李明远 whoever's is the longer one there."""
-    if "@" not in text:
-        return []
-    place = StrIndex(Value(text), Concat(Value("@"), F("person__name")))
-    members = room.memberships.filter(left_at=None).annotate(at=place).filter(at__gt=0).order_by("pk")
-    found = list(members.values_list("person__public_id", "person__name"))
-    names = sorted({name for _id, name in found}, key=len, reverse=True)
-    meant = re.findall("@(" + "|".join(map(re.escape, names)) + ")", text) if names else []
-    return [{"id": str(public_id), "name": name} for public_id, name in found if name in meant]
 
 
 def _message(room: Room, seq: int, by: Actor) -> Entry:

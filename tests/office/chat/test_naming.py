@@ -3,8 +3,11 @@
 import pytest
 from django.urls import reverse
 
+from directory.gathering.rules import Rule
 from office.audit import trail
 from office.chat import actions
+from office.chat.actions.refusals import NotAMember
+from office.chat.naming import NotForAll, TooManyToName
 from office.chat.readers import tell_those_mentioned
 from office.notices.models import Notice
 from tests.office.chat.conftest import told
@@ -76,3 +79,45 @@ def test_names_stand_out_on_the_page_and_nothing_becomes_markup(cast, room, at_d
     assert '<b class="mention">@林知远</b>' in page
     assert "&lt;b&gt;看&lt;/b&gt;" in page
     assert 'href="https://example.cn/a"' in page
+
+
+def test_everybody_is_named_by_those_who_keep_the_room(cast, room):
+    entry = actions.post(room, text="@全体 三点开会", by=cast.director)
+
+    assert people_of(told(room)[2]) == ["全体"]
+    assert sorted(told_of(entry)) == ["林知远", "许嘉言"]
+    with pytest.raises(NotForAll):
+        actions.post(room, text="@全体 收到", by=cast.clerk)
+    with pytest.raises(NotAMember):
+        actions.post(room, text="@全体", by=cast.outsider)
+
+
+def test_in_a_room_too_large_for_it_nobody_names_everybody(cast, monkeypatch):
+    rule = Rule((cast.unit("市财政局").public_id,))
+    large = actions.open_following("市财政局全体", rule=rule, by=cast.finance)
+    monkeypatch.setattr("office.chat.counting.CONVERSATION", 1)
+
+    with pytest.raises(TooManyToName):
+        actions.post(large, text="@全体", by=cast.finance)
+    assert people_of(told(large, after=actions.post(large, text="@梁忠义 请转", by=cast.finance).seq - 1)[2]) == [
+        "梁忠义"
+    ]
+
+
+def test_a_unit_means_its_members_and_a_post_its_holder(cast, room):
+    actions.add_members(room, [cast.neighbour.person, cast.planning.person], by=cast.director)
+
+    whole = actions.post(room, text="@市财政局 请报", by=cast.director)
+    assert sorted(told_of(whole)) == ["梁忠义", "许嘉言"]
+    above = actions.post(room, text="@市政府办公室 请核", by=cast.finance)
+    assert sorted(told_of(above)) == ["林知远", "陈若川"]  # who works in a division of it, too
+    post = actions.post(room, text="@市财政局文书 请收", by=cast.director)
+
+    assert people_of(told(room)[post.seq]) == ["市财政局文书"]
+    assert told_of(post) == ["梁忠义"]
+
+
+def test_nobody_outside_the_room_is_meant_by_a_unit(cast, room):
+    entry = actions.post(room, text="@市发展改革委 @市财政局 请看", by=cast.director)
+
+    assert told_of(entry) == ["许嘉言"]
