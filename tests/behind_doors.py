@@ -98,6 +98,7 @@ OBJECTS = {
     "chat:direct": {"public_id": "person"},
     "chat:members": {"public_id": "room"},
     "chat:people": {"public_id": "room"},
+    "chat:pinned": {"public_id": "room"},
     "chat:post": {"public_id": "room"},
     "chat:act": {"public_id": "room", "verb": "room_verb"},
     "chat:must_read": {"public_id": "must_read"},

@@ -247,6 +247,7 @@ chat:direct                    in     405      405     405     405       405    
 chat:room                      in     404      404     200     200       404      404       404   404
 chat:members                   in     404      404     200     200       404      404       404   404
 chat:people                    in     404      404     200     200       404      404       404   404
+chat:pinned                    in     404      404     200     200       404      404       404   404
 chat:post                      in     405      405     405     405       405      405       405   405
 chat:act                       in     405      405     405     405       405      405       405   405
 chat:must_reads                in     200     200     200     200     200       200       200   200

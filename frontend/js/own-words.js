@@ -1,9 +1,9 @@
 // What a person may do with a line of a room: send it again, answer it, and for two minutes change or recall one's own.
-import { act } from "./room-acts.js";
+import { act, ask } from "./room-acts.js";
 import { toast } from "./toast.js";
 
 const WINDOW = 120000; // ms in which a message may be changed or recalled; the server decides
-const PRESSED = "[data-again], [data-drop], [data-reply], [data-edit], button[data-recall]";
+const PRESSED = "[data-again], [data-drop], [data-reply], [data-edit], button[data-recall], [data-pins]";
 
 export class OwnWords {
   constructor(talk) {
@@ -36,6 +36,7 @@ export class OwnWords {
     if (target.matches("[data-drop]")) deliveries.drop(line);
     else if (target.matches("[data-again]")) deliveries.again(line);
     else if (target.matches("button[data-recall]")) this.recall(line);
+    else if (target.matches("[data-pins]")) { event.preventDefault(); this.pin(line, target); }
     else if (composer) {
       event.preventDefault();
       if (target.matches("[data-reply]")) composer.answer(line);
@@ -48,6 +49,11 @@ export class OwnWords {
     event.preventDefault();
     event.stopPropagation();
     this.recall(event.target.closest(".msg"));
+  }
+
+  pin(line, button) {
+    const stay = (refused) => toast(refused.message, { bad: true });
+    ask(this.talk.dataset, "pin", { seq: line.dataset.seq, pinned: 1 }).then(() => { button.hidden = true; }, stay);
   }
 
   recall(line) {

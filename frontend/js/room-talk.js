@@ -9,6 +9,8 @@ import { toast } from "./toast.js";
 import { listen, seqOf } from "./topics.js";
 import { mustRead, tuck, unfold } from "./unfolded-cards.js";
 
+const PINS = ["pinned", "unpinned", "recalled"]; // after which another message may stand above the talk
+
 class RoomTalk extends HTMLElement {
   connectedCallback() {
     const { topic, seq, me } = this.dataset;
@@ -51,8 +53,10 @@ class RoomTalk extends HTMLElement {
     const line = this.view.at(entry.target);
     if (entry.kind === "edited") { if (line && "text" in entry && !line.matches(".recalled")) this.lines.edit(line, entry.text, entry.people); }
     else if (entry.kind === "recalled") { if (line) this.lines.recall(line, entry.by.name, entry.at); }
+    else if (entry.kind === "unpinned") { for (const button of line?.querySelectorAll("[data-pins]") ?? []) button.hidden = false; }
     else if (!this.isLast) this.view.more();
     else this.add(entry);
+    if (PINS.includes(entry.kind)) document.body.dispatchEvent(new Event("banjie:pinned"));
     if (entry.kind === "role" && entry.people.some(({ id }) => id === this.dataset.me)) this.dataset.keeps = entry.role === "member" ? "" : "1";
     if (entry.speaks) this.speaks = entry.speaks;
     if (entry.kind === "role" || entry.kind === "speaks") this.quiet();

@@ -27,8 +27,8 @@ from office.worktime.clock import now
 WINDOW_SIZE = 60  # entries of a page
 NAMED = 8  # of those who came or went at once
 SHOWN = (
-    Entry.Kind.POSTED, Entry.Kind.JOINED, Entry.Kind.LEFT, Entry.Kind.ROLE, Entry.Kind.SPEAKS, Entry.Kind.CLOSED,
-    Entry.Kind.MUST_READ,
+    Entry.Kind.POSTED, Entry.Kind.JOINED, Entry.Kind.LEFT, Entry.Kind.ROLE, Entry.Kind.SPEAKS, Entry.Kind.PINNED,
+    Entry.Kind.CLOSED, Entry.Kind.MUST_READ,
 )  # fmt: skip
 
 ORDERS: dict[str, Any] = {
@@ -251,6 +251,8 @@ def _note(entry: Entry) -> str:
     facts: dict[str, Any] = {"names": names, "by": entry.sender.name}
     if entry.kind in (Entry.Kind.ROLE, Entry.Kind.SPEAKS):
         return str(ORDERS[entry.text] % facts)
+    if entry.kind == Entry.Kind.PINNED:
+        return _("%(by)s pinned a message") % facts
     if entry.sender.is_service and entry.kind == Entry.Kind.JOINED:
         return _("%(names)s joined with their posts") % facts
     if entry.sender.is_service and entry.kind == Entry.Kind.LEFT:

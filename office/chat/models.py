@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Case, Count, F, Q, When
 from django.utils.translation import gettext_lazy as _
@@ -25,6 +26,7 @@ class Room(models.Model):
     how much is unread; None once it has begun (tasks.py). direct_key: of a room of two, so that there is one only.
     rule: of a room that follows the organisation, who is in it (directory.gathering.rules), and owner_post, whose
     holder owns it and is in it whatever the rule says. by_approval: its owner or an administrator lets newcomers in.
+    pinned: numbers of the messages that stand above the talk, the latest last.
     """
 
     subject_kind = "room"
@@ -47,6 +49,7 @@ class Room(models.Model):
     owner_post = models.ForeignKey(Post, null=True, on_delete=models.PROTECT, related_name="+")
     speaks = models.CharField(max_length=10, choices=Speaks, default=Speaks.EVERYBODY)
     by_approval = models.BooleanField(default=False)
+    pinned = ArrayField(models.BigIntegerField(), default=list)
     ends_on = models.DateField(null=True)
     closed_at = models.DateTimeField(null=True)
     next_seq = models.BigIntegerField(default=1)
@@ -189,6 +192,9 @@ class Receipt(models.Model):
         ]
 
 
+_WITH_TARGET = ["edited", "recalled", "pinned", "unpinned"]  # entries that are about a message
+
+
 class Entry(models.Model):
     """One number of a room's stream. What was said once stays a row: a change and a recall are entries of their own
     that name their `target`, so that whoever missed them is told them in order.
@@ -210,6 +216,8 @@ class Entry(models.Model):
         LEFT = "left", _("Left")
         ROLE = "role", _("Role changed")
         SPEAKS = "speaks", _("Who speaks changed")
+        PINNED = "pinned", _("Pinned")
+        UNPINNED = "unpinned", _("Unpinned")
         CLOSED = "closed", _("Closed")
         MUST_READ = "must_read", _("Must-read")
 
@@ -237,8 +245,7 @@ class Entry(models.Model):
             models.UniqueConstraint(fields=["room", "seq"], name="entry_seq"),
             models.UniqueConstraint(fields=["sender", "client_msg_id"], name="entry_once"),
             models.CheckConstraint(
-                condition=Q(kind__in=["edited", "recalled"], target__isnull=False)
-                | (~Q(kind__in=["edited", "recalled"]) & Q(target=None)),
+                condition=Q(kind__in=_WITH_TARGET, target__isnull=False) | (~Q(kind__in=_WITH_TARGET) & Q(target=None)),
                 name="entry_target",
             ),
         ]

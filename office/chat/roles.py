@@ -14,6 +14,7 @@ class Act(StrEnum):
     LEAVE = "leave"
     TAKE_OUT = "take_out"
     ADMIT = "admit"
+    PIN = "pin"
     SAY_WHO_SPEAKS = "say_who_speaks"
     ISSUE_MUST_READ = "issue_must_read"
     NAME_ADMINISTRATORS = "name_administrators"
@@ -29,6 +30,7 @@ MAY = {
     Act.ISSUE_MUST_READ: _EVERYBODY,
     Act.TAKE_OUT: KEEPERS,
     Act.ADMIT: KEEPERS,
+    Act.PIN: KEEPERS,
     Act.SAY_WHO_SPEAKS: KEEPERS,
     Act.NAME_ADMINISTRATORS: _OWNER,
     Act.HAND_OVER: _OWNER,

@@ -88,6 +88,8 @@ def _payload(row: _Row, named: _Named) -> dict[str, Any]:
         said["target"] = target.seq
         if row.kind == Entry.Kind.EDITED and target.recalled_at is None:
             said |= {"text": row.text} | ({"people": people} if people else {})
+        elif row.kind == Entry.Kind.PINNED:
+            said["pinned"] = quote(target)
     elif row.must_read:
         must_read = named.must_reads[row.must_read]
         said["must_read"] = {"id": must_read.public_id, "title": must_read.title, "due_at": must_read.due_at}

@@ -12,6 +12,7 @@ urlpatterns = [
     path("rooms/with/<uuid:public_id>/", opening.direct, name="direct"),
     path("rooms/<uuid:public_id>/", reading.room, name="room"),
     path("rooms/<uuid:public_id>/people/", reading.people, name="people"),
+    path("rooms/<uuid:public_id>/pinned/", reading.pinned, name="pinned"),
     path("rooms/<uuid:public_id>/members/", opening.members, name="members"),
     path("rooms/<uuid:public_id>/post/", acting.post, name="post"),
     path("rooms/<uuid:public_id>/act/<slug:verb>/", acting.act, name="act"),

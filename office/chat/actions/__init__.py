@@ -9,6 +9,7 @@ from office.chat.actions.moderating import (
     set_approval,
 )
 from office.chat.actions.must_reads import confirm, issue_must_read, remind
+from office.chat.actions.pinning import pin
 from office.chat.actions.rooms import (
     add_members,
     ask_for_end,
@@ -36,6 +37,7 @@ __all__ = [
     "open_direct",
     "open_following",
     "open_room",
+    "pin",
     "post",
     "read_to",
     "recall",

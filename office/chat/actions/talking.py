@@ -195,6 +195,9 @@ def recall(room: Room, seq: int, *, by: Actor) -> Entry:
     target = _own(room, seq, by)
     target.recalled_at = now()
     target.save(update_fields=["recalled_at"])
+    if target.seq in room.pinned:
+        room.pinned = [one for one in room.pinned if one != target.seq]
+        room.save(update_fields=["pinned"])
     record(events.MESSAGE_RECALLED, target, by=by, seq=target.seq)
     return stream.add(room, Entry.Kind.RECALLED, by=by, target=target)
 

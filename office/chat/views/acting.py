@@ -93,6 +93,10 @@ def _approval(room: Room, given: Any, actor: Actor) -> None:
     actions.set_approval(room, given.get("needed") == "1", by=actor)
 
 
+def _pin(room: Room, given: Any, actor: Actor) -> None:
+    actions.pin(room, number(given.get("seq")) or 0, pinned=given.get("pinned") == "1", by=actor)
+
+
 def _admit(room: Room, given: Any, actor: Actor) -> None:
     actions.answer_proposal(room, _person(given), admitted=given.get("admitted") == "1", by=actor)
 
@@ -122,6 +126,7 @@ VERBS: dict[str, Callable[[Room, Any, Actor], None]] = {
     "speaks": _speaks,
     "approval": _approval,
     "admit": _admit,
+    "pin": _pin,
     "close": _close,
     "end": _end,
 }

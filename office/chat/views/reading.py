@@ -89,6 +89,7 @@ def room_page(
         "members": members,
         "may": {str(act): may(place, act) for act in Act},
         "proposed": proposed_in(its) if its.by_approval and place.keeps else [],
+        "pinned": _pinned(place),
         "follows": words(Rule.read(its.rule)) if its.rule else "",
         "window": shown,
         "at": at,
@@ -117,6 +118,24 @@ def people(request: HttpRequest, public_id: UUID) -> HttpResponse:
     context = {"room": place.room, "place": place, "members": members_of(place.room, request.GET.get("who", ""))}
     context["may"] = {str(act): may(place, act) for act in Act}
     return render(request, "chat/_members.html", context)
+
+
+@require_safe
+def pinned(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """What stands above the talk, for a page that hears of a change of it."""
+    place = place_or_404(request, public_id)
+    may_do = {str(act): may(place, act) for act in Act}
+    return render(
+        request, "chat/_pinned.html", {"room": place.room, "place": place, "pinned": _pinned(place), "may": may_do}
+    )
+
+
+def _pinned(place: Membership) -> list[Entry]:
+    """The latest first; to every member, whenever they came."""
+    if not (seqs := place.room.pinned):
+        return []
+    found = Entry.objects.filter(room=place.room, seq__in=seqs, recalled_at=None).select_related("sender")
+    return sorted(found, key=lambda entry: seqs.index(entry.seq), reverse=True)
 
 
 def _about(actor: Actor, its: Any) -> dict[str, Any] | None:

@@ -28,6 +28,7 @@ bring_in             yes    yes    yes
 leave                yes    yes    yes
 take_out             yes    yes    no
 admit                yes    yes    no
+pin                  yes    yes    no
 say_who_speaks       yes    yes    no
 name_administrators  yes    no     no
 hand_over            yes    no     no
@@ -41,6 +42,7 @@ def kept(cast):
     """Of four: the director's, with the clerk as administrator."""
     room = opened(cast, people=[cast.clerk.person, cast.finance.person, cast.head.person])
     actions.name_administrator(room, cast.clerk.person, administers=True, by=cast.director)
+    actions.post(room, text="大家好", by=cast.head)
     return room
 
 
@@ -51,6 +53,7 @@ def place(room, actor):
 def perform(act, room, cast, by):
     """The act itself, on the member who is not asked."""
     other = cast.head.person
+    said = room.entries.filter(kind="posted").values_list("seq", flat=True).first() or 0
     return {
         Act.SPEAK: lambda: actions.post(room, text="说", by=by),
         Act.ISSUE_MUST_READ: lambda: actions.issue_must_read(
@@ -60,6 +63,7 @@ def perform(act, room, cast, by):
         Act.LEAVE: lambda: actions.leave(room, by=by),
         Act.TAKE_OUT: lambda: actions.remove_member(room, other, by=by),
         Act.ADMIT: lambda: actions.set_approval(room, True, by=by),
+        Act.PIN: lambda: actions.pin(room, said, pinned=True, by=by),
         Act.SAY_WHO_SPEAKS: lambda: actions.say_who_speaks(room, "muted", by=by),
         Act.NAME_ADMINISTRATORS: lambda: actions.name_administrator(room, other, administers=True, by=by),
         Act.HAND_OVER: lambda: actions.hand_over(room, other, by=by),
