@@ -1,7 +1,9 @@
-"""Only members see a room; nobody finds out that another one exists. A must-read is seen by whoever issued it or is
+"""Only members see a room; nobody finds out that another one exists. What each role may do there is one table, which
+doors, templates and actions ask. A must-read is seen by whoever issued it or is
 asked to confirm it, and in its room."""
 
 from collections.abc import Collection
+from enum import StrEnum
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -9,7 +11,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from directory.actors import today
 from directory.models import Appointment
 from office.audit.actor import Actor
-from office.chat.models import Entry, Membership, MustRead, MustReadQuerySet, Receipt, Room
+from office.chat.models import KEEPERS, Entry, Membership, MustRead, MustReadQuerySet, Receipt, Room
 
 
 def may_open(actor: Actor) -> bool:
@@ -81,3 +83,54 @@ def answers_for(actor: Actor, must_read: MustRead) -> bool:
     if must_read.issued_by.post_id in {held.post_id for held in actor.appointments}:
         return True
     return must_read.room is not None and memberships_of(actor).filter(room=must_read.room, role="owner").exists()
+
+
+_EVERYBODY = tuple(Membership.Role)
+_OWNER = (Membership.Role.OWNER,)
+
+
+class Act(StrEnum):
+    SPEAK = "speak"
+    BRING_IN = "bring_in"
+    LEAVE = "leave"
+    TAKE_OUT = "take_out"
+    ADMIT = "admit"
+    PIN = "pin"
+    SAY_WHO_SPEAKS = "say_who_speaks"
+    ISSUE_MUST_READ = "issue_must_read"
+    NAME_ADMINISTRATORS = "name_administrators"
+    HAND_OVER = "hand_over"
+    SET_END = "set_end"
+    CLOSE = "close"
+
+
+MAY = {
+    Act.SPEAK: _EVERYBODY,
+    Act.BRING_IN: _EVERYBODY,
+    Act.LEAVE: _EVERYBODY,
+    Act.ISSUE_MUST_READ: _EVERYBODY,
+    Act.TAKE_OUT: KEEPERS,
+    Act.ADMIT: KEEPERS,
+    Act.PIN: KEEPERS,
+    Act.SAY_WHO_SPEAKS: KEEPERS,
+    Act.NAME_ADMINISTRATORS: _OWNER,
+    Act.HAND_OVER: _OWNER,
+    Act.SET_END: _OWNER,
+    Act.CLOSE: _OWNER,
+}
+SAYING = (Act.SPEAK, Act.ISSUE_MUST_READ)  # only by those who keep the room, where it is muted or for announcements
+WITH_POSTS = (Act.BRING_IN, Act.LEAVE, Act.TAKE_OUT, Act.ADMIT, Act.HAND_OVER)  # in rooms that follow: nobody's to do
+OF_TWO = SAYING  # all there is to do in a room of two
+
+
+def allowed(room: Room, act: Act) -> tuple[str, ...]:
+    """The roles that may do it in this room as it stands; none, where nobody may."""
+    if not room.is_open or (room.is_direct and act not in OF_TWO) or (room.follows and act in WITH_POSTS):
+        return ()
+    if act in SAYING and room.speaks != Room.Speaks.EVERYBODY:
+        return KEEPERS
+    return MAY[act]
+
+
+def may(place: Membership, act: Act) -> bool:
+    return place.role in allowed(place.room, act)

@@ -12,7 +12,7 @@ from office.chat.actions.owners import pass_on, set_role
 from office.chat.actions.refusals import demand
 from office.chat.actions.rooms import TooMany, bring_in, locked, place_of
 from office.chat.models import CONVERSATION, Entry, Membership, Room
-from office.chat.roles import Act
+from office.chat.permissions import Act
 
 
 @transaction.atomic

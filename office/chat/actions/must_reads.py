@@ -22,8 +22,7 @@ from office.chat import events, stream
 from office.chat.actions.refusals import demand
 from office.chat.actions.rooms import locked
 from office.chat.models import LONGEST, Entry, MustRead, Receipt, Room
-from office.chat.permissions import answers_for
-from office.chat.roles import Act
+from office.chat.permissions import Act, answers_for
 from office.duties import actions as duties
 from office.duties.behalf import in_place_of, with_deputies
 from office.duties.models import Duty, Kind

@@ -10,7 +10,7 @@ from office.chat.actions.refusals import demand
 from office.chat.actions.rooms import locked
 from office.chat.actions.talking import NotThere
 from office.chat.models import Entry, Room
-from office.chat.roles import Act
+from office.chat.permissions import Act
 
 MOST = 20  # of a room
 

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from office.audit.refusals import NotAllowed, Refusal
 from office.chat import stream
 from office.chat.models import KEEPERS, Membership, Room
-from office.chat.roles import MAY, OF_TWO, WITH_POSTS, Act, may
+from office.chat.permissions import MAY, OF_TWO, WITH_POSTS, Act, may
 
 
 class NotAMember(Refusal):
@@ -48,16 +48,19 @@ class OnlyAnnouncements(NotAllowed):
 
 
 def demand(place: Membership, act: Act) -> None:
-    """Raises what keeps this member from the act."""
-    if may(place, act):
-        return
+    if not may(place, act):
+        raise why_not(place, act)
+
+
+def why_not(place: Membership, act: Act) -> Refusal:
+    """What keeps this member from the act."""
     room = place.room
     if not room.is_open:
-        raise stream.RoomClosed
+        return stream.RoomClosed()
     if room.is_direct and act not in OF_TWO:
-        raise OnlyTwo
+        return OnlyTwo()
     if room.follows and act in WITH_POSTS:
-        raise WithTheirPosts
+        return WithTheirPosts()
     if place.role in MAY[act]:
-        raise Muted if room.speaks == Room.Speaks.MUTED else OnlyAnnouncements
-    raise OnlyKeepers if MAY[act] == KEEPERS else OnlyOwners
+        return Muted() if room.speaks == Room.Speaks.MUTED else OnlyAnnouncements()
+    return OnlyKeepers() if MAY[act] == KEEPERS else OnlyOwners()

@@ -21,8 +21,7 @@ from office.chat.actions.owners import end_ref, settle_owner
 from office.chat.actions.refusals import NotAMember, OnlyOwners, demand
 from office.chat.actions.seats import people_named, seat, tell_numbers
 from office.chat.models import CONVERSATION, Entry, Membership, Room
-from office.chat.permissions import may_open
-from office.chat.roles import Act
+from office.chat.permissions import Act, may_open
 from office.duties import actions as duties
 from office.duties.models import Duty, Kind
 from office.files.characters import tidy

@@ -1,25 +1,32 @@
 """Saying something, changing it, taking it back, having read it."""
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from django.core.cache import cache
 from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, OperationalError, connection, transaction
+from django.db.models import F, Value
+from django.db.models.functions import Concat, StrIndex
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from psycopg.errors import LockNotAvailable
 
+from directory.actors import today
+from directory.models import Appointment, Unit
+from directory.subtrees import way_to
 from office.audit.actor import Actor
 from office.audit.record import record
 from office.audit.refusals import NotAllowed, Refusal, Unacceptable
 from office.chat import events, stream
-from office.chat.actions.refusals import NotAMember, demand
+from office.chat.actions.refusals import NotAMember, demand, why_not
 from office.chat.actions.rooms import locked
+from office.chat.counting import is_large
 from office.chat.models import LONGEST, SAID, Entry, Membership, Room
-from office.chat.naming import named_in
-from office.chat.permissions import memberships_of
-from office.chat.roles import Act
+from office.chat.permissions import Act, may, memberships_of
 from office.files.actions import Taken, keep, take
 from office.files.characters import tidy
 from office.files.secrecy import refuse_marks
@@ -80,6 +87,20 @@ class HeardByNewcomers(Refusal):
         return _("Somebody has joined since who may not hear this message. Take it back and write it anew.")
 
 
+class NotForAll(NotAllowed):
+    field = "text"
+
+    def sentence(self) -> str:
+        return _("Only the room's owner and its administrators name everybody.")
+
+
+class TooManyToName(NotAllowed):
+    field = "text"
+
+    def sentence(self) -> str:
+        return _("So many are not named at once. Everybody hears what is said here; for an answer, issue a must-read.")
+
+
 class RoomBusy(Refusal):
     status = 503
 
@@ -90,6 +111,14 @@ class RoomBusy(Refusal):
 class SaidElsewhere(Refusal):
     def sentence(self) -> str:
         return _("This was sent in another room already. Write it anew to say it here.")
+
+
+@dataclass(slots=True)
+class Named:
+    """names: as they stand in the text, `[{"id", "name"}]`. people: the members they mean, by public id."""
+
+    names: list[dict[str, str]] = field(default_factory=list)
+    people: list[str] = field(default_factory=list)
 
 
 def post(
@@ -153,11 +182,12 @@ def _post(
     mine = memberships_of(by).filter(room=room).select_related("room").first()
     if mine is None:
         raise NotAMember
-    demand(mine, Act.SPEAK)
+    if not may(mine, Act.SPEAK):
+        raise why_not(mine, Act.SPEAK)
     seq = stream.next_seq(room, said=True)
     answered = _message(room, reply_to, by) if reply_to else None
     facts = {"text": text, "client_msg_id": client_msg_id, "reply_to": answered, "files": len(taken)}
-    named = named_in(text, mine)
+    named = _named_in(text, mine)
     entry = stream.add(room, Entry.Kind.POSTED, by=by, seq=seq, people=named.names, **facts)
     for one in taken:
         keep(one, subject=entry, by=by)
@@ -178,7 +208,7 @@ def edit(room: Room, seq: int, *, text: str, by: Actor) -> Entry:
     if not (text := tidy(text)):
         raise NothingSaid
     _acceptable(text, room, by)
-    before, named = named_in(target.shown, mine), named_in(text, mine)
+    before, named = _named_in(target.shown, mine), _named_in(text, mine)
     target.people = named.names
     target.edited_text, target.edited_at = text, now()
     target.save(update_fields=["edited_text", "edited_at", "people"])
@@ -250,3 +280,66 @@ def _own(room: Room, seq: int, by: Actor) -> Entry:
     if not entry.is_fresh(now()):
         raise TooLongAgo
     return entry
+
+
+def _named_in(text: str, place: Membership) -> Named:
+    """Of 李明 and 李明远 whoever's is the longer name there; of a unit and a person of one name, both."""
+    if "@" not in text:
+        return Named()
+    room = place.room
+    known = _members(text, room)
+    if not room.is_direct:
+        known |= _everybody(text, place)
+        known |= {} if is_large(room) else {key: who for key, who in _places(room).items() if key not in known}
+    words = sorted({name for name, _id in known}, key=len, reverse=True)
+    meant = set(re.findall("@(" + "|".join(map(re.escape, words)) + ")", text)) if words else set()
+    found = Named()
+    for (name, public_id), people in known.items():
+        if name in meant:
+            found.names.append({"id": public_id, "name": name})
+            found.people += [one for one in people if one not in found.people]
+    return found
+
+
+_Known = dict[tuple[str, str], list[str]]  # name and public id of what may be named → the people meant
+
+
+def _members(text: str, room: Room) -> _Known:
+    at = StrIndex(Value(text), Concat(Value("@"), F("person__name")))
+    members = room.memberships.filter(left_at=None).annotate(at=at).filter(at__gt=0).order_by("pk")
+    found = members.values_list("person__name", "person__public_id")
+    return {(name, str(who)): [str(who)] for name, who in found}
+
+
+def _everybody(text: str, place: Membership) -> _Known:
+    """Raises NotForAll, TooManyToName."""
+    word = pgettext("mention", "all")
+    if not re.search(rf"@{re.escape(word)}(?![A-Za-z])", text):
+        return {}
+    if not place.keeps:
+        raise NotForAll
+    if is_large(place.room):
+        raise TooManyToName
+    others = place.room.memberships.filter(left_at=None).exclude(person=place.person_id)
+    people = [str(one) for one in others.order_by("pk").values_list("person__public_id", flat=True)]
+    return {(word, str(place.room.public_id)): people}
+
+
+def _places(room: Room) -> _Known:
+    """Units of the members and those above them, by their short names; posts as “市财政局文书”."""
+    inside = room.memberships.filter(left_at=None).values("person")
+    held = list(Appointment.objects.filter(person__in=inside).in_force(today()).with_names().in_official_order())
+    units = _units_above(held)
+    known: _Known = {}
+    for one in held:
+        who, post = str(one.person.public_id), one.post
+        for public_id, name in [units[path] for path in way_to(post.unit.path) if path in units]:
+            known.setdefault((name, str(public_id)), []).append(who)
+        known.setdefault((f"{post.unit.short_name}{post.title}", str(post.public_id)), []).append(who)
+    return known
+
+
+def _units_above(held: list[Appointment]) -> Mapping[str, tuple[UUID, str]]:
+    paths = {path for one in held for path in way_to(one.post.unit.path)}
+    found = Unit.objects.filter(path__in=paths, depth__gt=1)  # the root is everybody
+    return {path: (public_id, name) for path, public_id, name in found.values_list("path", "public_id", "short_name")}

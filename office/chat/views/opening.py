@@ -21,8 +21,7 @@ from office.audit.actor import Actor
 from office.audit.refusals import Refusal
 from office.chat import actions
 from office.chat.forms import FollowingForm, MembersForm, RoomForm
-from office.chat.permissions import may_open
-from office.chat.roles import Act, may
+from office.chat.permissions import Act, may, may_open
 from office.chat.views.access import actor_of, place_or_404
 from office.subjects import kinds
 

@@ -24,8 +24,7 @@ from office.chat.keeping import ASKED_BEFORE
 from office.chat.links import led_to
 from office.chat.members import members_of
 from office.chat.models import LONGEST, Entry, Membership
-from office.chat.permissions import answers_for, memberships_of, message_visible_to
-from office.chat.roles import Act, may
+from office.chat.permissions import Act, answers_for, may, memberships_of, message_visible_to
 from office.chat.views.access import actor_of, number, place_or_404
 from office.duties import actions as duties
 from office.subjects import kinds

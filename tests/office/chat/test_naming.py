@@ -7,7 +7,7 @@ from directory.gathering.rules import Rule
 from office.audit import trail
 from office.chat import actions
 from office.chat.actions.refusals import NotAMember
-from office.chat.naming import NotForAll, TooManyToName
+from office.chat.actions.talking import NotForAll, TooManyToName
 from office.chat.readers import tell_those_mentioned
 from office.notices.models import Notice
 from tests.office.chat.conftest import told

@@ -12,8 +12,8 @@ from office.chat import actions
 from office.chat.actions.admitting import proposed_in
 from office.chat.actions.refusals import Muted, NotAMember, OnlyAnnouncements, OnlyKeepers, OnlyOwners, OnlyTwo
 from office.chat.models import Membership, Room
+from office.chat.permissions import Act, may
 from office.chat.readers import tell_who_proposed
-from office.chat.roles import Act, may
 from office.duties import boxes
 from office.notices.models import Notice
 from office.worktime.clock import now
