@@ -1,6 +1,7 @@
 // <file-drop data-max-bytes data-types=".pdf,.docx">: a file field that also takes what is dropped on it, lists what was
 // chosen and says at once what the server would refuse. The server checks all of it again. A file turned away holds the
-// form until it is taken away or another is chosen: nobody sends it believing that the file went with it.
+// form until it is taken away or another is chosen, and so does one that was sent with a form the server shows again:
+// nobody sends it believing that the file went with it.
 import { icon } from "./icon.js";
 import { size, words } from "./words.js";
 
@@ -11,7 +12,8 @@ class FileDrop extends HTMLElement {
     this.list = this.querySelector(".files");
     if (!this.field || !this.area || !this.list) return;
     this.chosen = new DataTransfer();
-    this.refused = [];
+    this.refused = [...this.list.querySelectorAll("[data-lost]")].map((line) => ({ name: line.dataset.lost, why: line.textContent.trim() }));
+    if (this.refused.length) this.draw();
     this.field.form?.addEventListener("submit", (event) => this.hold(event), { capture: true });
     this.field.addEventListener("change", () => this.take(this.field.files));
     for (const name of ["dragenter", "dragover"]) {

@@ -135,7 +135,8 @@ class OneChoice(_Long, forms.RadioSelect):
 class FileDrop(forms.FileInput):
     """One or several files, chosen or dropped. types: endings with their dot; max_bytes: of each file.
 
-    The browser says at once what would be refused; the files room decides.
+    The browser says at once what would be refused; the files room decides. What came with a form that is shown again
+    is gone: the form is held until each of these files was chosen once more or taken away.
     """
 
     template_name = "ui/forms/file_drop.html"
@@ -155,7 +156,9 @@ class FileDrop(forms.FileInput):
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
-        context["widget"] |= {"types": self.types, "max_bytes": self.max_bytes}
+        sent = value if isinstance(value, list | tuple) else [value]
+        lost = [one.name for one in sent if isinstance(one, UploadedFile)]
+        context["widget"] |= {"types": self.types, "max_bytes": self.max_bytes, "lost": lost}
         return context
 
 
@@ -164,6 +167,9 @@ class FilesField(forms.FileField):
     refused here, by the names of what it does."""
 
     widget = FileDrop
+
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        return data  # so that the widget can name what was sent
 
     def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
         given = [one for one in (data if isinstance(data, list | tuple) else [data]) if one]

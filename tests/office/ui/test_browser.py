@@ -198,6 +198,25 @@ def test_a_file_turned_away_holds_the_form_until_it_is_taken_away(office):
     assert office.evaluate("window.sent") is True
 
 
+def test_a_file_lost_with_a_form_shown_again_holds_it_too(office):
+    office.goto(f"{office.home}/style/")
+    office.evaluate(
+        """() => {
+          const drop = document.querySelector("file-drop").cloneNode(true);
+          drop.querySelector(".files").innerHTML = '<li data-lost="a.pdf">a.pdf was not kept.</li>';
+          const form = document.body.appendChild(document.createElement("form"));
+          form.append(drop);
+          form.addEventListener("submit", (event) => { event.preventDefault(); window.sent = true; });
+          form.requestSubmit();
+          form.id = "again";
+        }"""
+    )
+    assert office.evaluate("window.sent") is None
+    office.locator("#again .error button").click()
+    office.locator("#again").evaluate("form => form.requestSubmit()")
+    assert office.evaluate("window.sent") is True
+
+
 def test_the_summary_leads_into_the_field(office):
     office.goto(f"{office.home}/style/")
     office.locator('.errors a[href="#w_to"]').click()
