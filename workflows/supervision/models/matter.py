@@ -154,7 +154,7 @@ class Matter(models.Model):
             ),
             models.Index(fields=["laid_by", "category", "light"], name="matter_category", condition=Q(closed_at=None)),
             models.Index(fields=["laid_by", "id"], name="matter_proposed", condition=Q(serial=None, closed_at=None)),
-            models.Index(fields=["due_at", "id"], name="matter_late", condition=Q(closed_at=None, light="over")),
+            models.Index(fields=["light", "due_at", "id"], name="matter_lit", condition=Q(closed_at=None)),
             models.Index(
                 fields=["laid_by", "closed_at"],
                 name="matter_closed",

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from directory.models import Unit
+from directory.models import Appointment, Unit
 from directory.schedules import timetable_of
 from office.audit.actor import Actor
 from office.audit.refusals import Refusal
@@ -38,6 +38,7 @@ from workflows.supervision.views.access import actor_of, matter_or_404
 from workflows.supervision.views.verbs import VERBS
 
 SIZE = 50
+_FEW = 500  # units named one by one to the planner
 _SHAPES = {"over": "over", "near": "near", "ok": "ok", "idle": "pause", "done": "done"}
 
 
@@ -80,19 +81,26 @@ def index(request: HttpRequest) -> HttpResponse:
 
 def _narrowed(found: QuerySet[Matter], given: Any) -> QuerySet[Matter]:
     """lead, leader: public ids; a unit stands for all below it, as in the leaders' view, unless `own` asks for what it
-    leads itself."""
-    if (lead := _named(given, "lead")) and given.get("own") == "1":
-        found = found.filter(lead__public_id=lead)
-    elif lead:
-        paths = Unit.objects.filter(public_id=lead).values_list("path", flat=True)
-        found = found.filter(lead__path__startswith=paths[0]) if paths else found.none()
+    leads itself. Both are looked up first: how many matters they have the planner knows only of those it is told."""
+    if lead := _named(given, "lead"):
+        unit = Unit.objects.filter(public_id=lead).first()
+        found = found.filter(lead__in=_meant(unit, alone=given.get("own") == "1"))
     if leader := _named(given, "leader"):
-        found = found.filter(leader__public_id=leader)
+        held = Appointment.objects.filter(public_id=leader).values_list("pk", flat=True)
+        found = found.filter(leader__in=list(held))
     if given.get("category") in Matter.Category.values:
         found = found.filter(category=given["category"])
     if words := given.get("q", "").strip()[:60]:
         found = found.filter(named(words))
     return found
+
+
+def _meant(unit: Unit | None, *, alone: bool) -> Any:
+    if unit is None or alone:
+        return [unit] if unit else []
+    below = Unit.objects.filter(path__startswith=unit.path).order_by().values_list("pk", flat=True)
+    few = list(below[: _FEW + 1])
+    return few if len(few) <= _FEW else below
 
 
 def _named(given: Any, name: str) -> UUID | None:
