@@ -21,7 +21,7 @@ from office.ui import dates
 from office.ui.appearance import Appearance, appearance_of
 from office.ui.drawings import Fork, Node, fold_ahead
 from office.ui.listing import listed
-from office.ui.rowlines import Row, draw_row, draw_rows
+from office.ui.rowlines import Row, draw_light, draw_row, draw_rows
 from office.ui.surnames import surname as surname_of
 from office.ui.surnames import tint as tint_of
 
@@ -99,6 +99,12 @@ def stamp(context: Mapping[str, Any], at: datetime | None, css: str = "") -> Saf
 def exact(at: datetime | None) -> SafeString:
     """2026-11-20 10:23:41: who was faster, and by how much."""
     return _time(at, dates.exact(at), "") if at else mark_safe("")
+
+
+@register.simple_tag
+def lit(light: Any, why_url: str = "") -> SafeString:
+    """What `<c-light :of>` draws, for lists of many."""
+    return mark_safe(draw_light(light, _sprite(), why_url))
 
 
 @register.simple_tag(takes_context=True)
