@@ -40,16 +40,19 @@ _INSTRUCTED = """
 """
 
 
+_OPEN = "closed_at IS NULL AND serial IS NOT NULL"  # what is only proposed was laid on nobody yet
+
+
 def _open_by(column: str) -> str:
     """Agency by agency, so that the index (agency, column, light) is read in its own order and nothing is sorted."""
     return f"""
   SELECT mine.{column}, mine.light, mine.rows FROM unnest(%(units)s::bigint[]) AS agency(id), LATERAL (
     SELECT {column}, light, count(*) AS rows FROM supervision_matter
-    WHERE closed_at IS NULL AND laid_by_id = agency.id AND {_INSTRUCTED} GROUP BY {column}, light
+    WHERE {_OPEN} AND laid_by_id = agency.id AND {_INSTRUCTED} GROUP BY {column}, light
   ) AS mine
   UNION ALL
   SELECT {column}, light, count(*) AS rows FROM supervision_matter
-  WHERE closed_at IS NULL AND laid_by_id <> ALL(%(units)s::bigint[]) AND id IN ({_GRANTED}) AND {_INSTRUCTED}
+  WHERE {_OPEN} AND laid_by_id <> ALL(%(units)s::bigint[]) AND id IN ({_GRANTED}) AND {_INSTRUCTED}
   GROUP BY {column}, light
 """
 

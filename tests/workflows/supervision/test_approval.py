@@ -12,10 +12,12 @@ from tests.workflows.supervision.conftest import Note, at, opened
 from workflows.supervision import actions, watchman
 from workflows.supervision.acting import NotNow, NotYours
 from workflows.supervision.actions.opening import DatePassed, NotAnOpener, NotBelow, OthersApprove
+from workflows.supervision.figures import lights, lights_by_unit
 from workflows.supervision.models import Matter
 from workflows.supervision.permissions import matter_visible_to, may_propose
 from workflows.supervision.places import NobodyApproves
 from workflows.supervision.responding import remind
+from workflows.supervision.scopes import Scope
 from workflows.supervision.seats import seat_of
 
 pytestmark = pytest.mark.django_db
@@ -140,7 +142,7 @@ def test_through_the_door_a_leader_proposes_and_the_supervisor_approves(town, at
     assert at_door(town.liaison).get(door("detail")).status_code == 404
     assert at_door(town.supervisor).get(door("notice")).status_code == 404
     for reader in (town.mayor, town.supervisor):
-        assert matter.title in at_door(reader).get(index).content.decode()
+        assert matter.title in at_door(reader).get(index, {"state": "proposed"}).content.decode()
         assert at_door(reader).get(door("detail")).status_code == 200
     assert at_door(town.mayor).post(act).status_code == 403
     assert at_door(town.liaison).post(act).status_code == 404
@@ -161,3 +163,16 @@ def test_the_list_says_what_waits_for_approval(town, at_door):
     assert [row.matter for row in client.get(index, {"state": "proposed"}).context["rows"]] == [matter]
     with pytest.raises(Refusal):
         actions.accept(matter, by=town.liaison)
+
+
+def test_what_is_only_proposed_counts_nowhere_as_open(town, at_door):
+    opened(town)
+    waiting = proposed(town)
+
+    for looker in (town.supervisor, town.mayor):
+        assert sum(lights(Scope(looker)).values()) == sum(one.total for one in lights_by_unit(Scope(looker))) == 1
+        page = at_door(looker).get(reverse("supervision:index"))
+        assert waiting not in [row.matter for row in page.context["rows"]]
+        page = at_door(looker).get(reverse("supervision:index"), {"state": "proposed"})
+        assert [row.matter for row in page.context["rows"]] == [waiting]
+    assert not at_door(town.liaison).get(reverse("supervision:index"), {"state": "proposed"}).context["rows"]

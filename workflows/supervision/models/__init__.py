@@ -1,12 +1,13 @@
 """Matters, their course, and the standards they are held to."""
 
 from workflows.supervision.models.course import Evaluation, Evidence, Extension, Milestone, Pause, Reopening, Report
-from workflows.supervision.models.matter import Matter, MatterCounter, MatterGroupGrant, MatterUserGrant, Support
+from workflows.supervision.models.matter import OPEN, Matter, MatterCounter, MatterGroupGrant, MatterUserGrant, Support
 from workflows.supervision.models.plan import WorkPlan
 from workflows.supervision.models.slip import Slip
 from workflows.supervision.models.standard import Standard
 
 __all__ = [
+    "OPEN",
     "Evaluation",
     "Evidence",
     "Extension",

@@ -16,6 +16,7 @@ from office.worktime.palettes import State as LightState
 from office.worktime.terms import Term, TermUnit
 from workflows.supervision.numbering import spelled
 
+OPEN = Q(closed_at=None, serial__isnull=False)  # what is only proposed has no number and was laid on nobody yet
 PERCENT = [MinValueValidator(0), MaxValueValidator(100)]
 
 
@@ -149,10 +150,10 @@ class Matter(models.Model):
             models.Index(
                 fields=["laid_by", "lead", "light"],
                 name="matter_light_of",
-                condition=Q(closed_at=None),
+                condition=OPEN,
                 include=["id"],
             ),
-            models.Index(fields=["laid_by", "category", "light"], name="matter_category", condition=Q(closed_at=None)),
+            models.Index(fields=["laid_by", "category", "light"], name="matter_category", condition=OPEN),
             models.Index(fields=["laid_by", "id"], name="matter_proposed", condition=Q(serial=None, closed_at=None)),
             models.Index(fields=["light", "due_at", "id"], name="matter_lit", condition=Q(closed_at=None)),
             models.Index(

@@ -27,7 +27,7 @@ from workflows.supervision.account import account_of
 from workflows.supervision.boxes import checkers
 from workflows.supervision.evidence import readable_by
 from workflows.supervision.figures import lights
-from workflows.supervision.models import Matter, Reopening
+from workflows.supervision.models import OPEN, Matter, Reopening
 from workflows.supervision.permissions import may_keep_standards, may_propose, may_read
 from workflows.supervision.responding import response_of
 from workflows.supervision.search import named
@@ -50,10 +50,11 @@ def index(request: HttpRequest) -> HttpResponse:
     visible = scope.matters()
     closed = given.get("closed") == "1"
     light = given.get("light", "") if given.get("light") in State.values else ""
-    base = visible.filter(closed_at__isnull=not closed)
-    waiting = base.filter(serial=None) if may_keep_standards(actor) and not closed else None
-    if waiting is not None and given.get("state") == Matter.State.PROPOSED:
+    waiting = visible.filter(closed_at=None, serial=None)
+    if given.get("state") == Matter.State.PROPOSED:
         base = waiting
+    else:
+        base = visible.filter(closed_at__isnull=False) if closed else visible.filter(OPEN)
     found = _narrowed(base.filter(light=light) if light and not closed else base, given)
     order = ("due_at", "pk") if given.get("sort") == "due" else ("-changed_at", "-pk")
     page = page_of(found.select_related("lead", "leader__person"), given, by=order, size=SIZE)
@@ -110,10 +111,10 @@ def _named(given: Any, name: str) -> UUID | None:
 
 
 def _segments(
-    counted: dict[str, int], light: str, closed: bool, given: Any, waiting: QuerySet[Matter] | None
+    counted: dict[str, int], light: str, closed: bool, given: Any, waiting: QuerySet[Matter]
 ) -> list[dict[str, Any]]:
-    """Each light is a link to its rows, with their number; a filter that was chosen stays. waiting: what those who
-    supervise are to approve."""
+    """Each light is a link to its rows, with their number; a filter that was chosen stays. waiting: what is to be
+    approved."""
     kept = given.copy()
     proposed = given.get("state") == Matter.State.PROPOSED
     for name in ("light", "closed", "state", "after", "before"):
@@ -142,7 +143,7 @@ def _segments(
                 "current": light == name and not closed,
             }
         )
-    if waiting is not None and (proposed or waiting.exists()):
+    if proposed or waiting.exists():
         url_of_it = url(state=str(Matter.State.PROPOSED))
         segments.append({"label": _("To be approved"), "count": waiting.count(), "url": url_of_it, "current": proposed})
     segments.append({"label": _("Closed matters"), "url": url(closed="1"), "current": closed})
