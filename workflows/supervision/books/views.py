@@ -38,7 +38,7 @@ class Book:
 
     @property
     def title(self) -> str:
-        return f"{self.unit}{_('Register of matters')}"
+        return _("%(unit)s: register of matters") % {"unit": self.unit}
 
 
 @require_safe
