@@ -162,6 +162,8 @@ class Outlook:
     def _near_by_name(self, keys: frozenset[str], named: tuple[frozenset[str], ...], most: int) -> list[Hit]:
         units = ceil(SPARE * most * max(listed(UnitListing), 1) / max(expected(Listing, keys), 1))
         paths = self.units_named(named, size=units)
+        if not paths:
+            return []
         strips = common(outwards(self.home.path), joined(paths))
         near = self._sorted(keys, most, near=strips, units=units)
         if len(near) >= most or (len(paths) < units and self._units_in(strips) <= units):

@@ -260,6 +260,13 @@ def test_of_units_with_one_name_the_farthest_is_asked_too(cast, namesakes, monke
     assert names(cast.clerk, typed) == ["孟小满"]
 
 
+def test_two_units_that_lie_apart_mean_nobody(cast, monkeypatch):
+    monkeypatch.setattr("directory.finding.ranking.FEW_NAMED", 0)
+    employ(cast, "孟小满", "市财政局")
+
+    assert names(cast.clerk, "孟 财政局 发展改革委") == []
+
+
 @pytest.mark.parametrize("typed", ["临江 专班", "专班 临江", "临江 专班 孟"])
 def test_of_units_with_one_name_another_above_them_tells_which(cast, namesakes, monkeypatch, typed):
     monkeypatch.setattr("directory.finding.ranking.PAGE", 2)
