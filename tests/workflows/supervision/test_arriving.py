@@ -13,13 +13,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
+from directory.actions import appoint, enrol, establish_post
 from directory.administering.units import merge_unit
 from directory.importing.refusals import ColumnsMissing, NotASheet
+from directory.roles import Role
 from office.audit import trail
 from office.audit.refusals import NotAllowed
 from office.files.actions import Empty
 from office.files.secrecy import CarriesSecrecyMark
 from office.worktime.terms import Term
+from tests.cast import SINCE
 from tests.workflows.supervision.conftest import at, opened
 from workflows.supervision.actions.opening import NotAnOpener
 from workflows.supervision.arriving import taking
@@ -117,6 +120,7 @@ def test_it_is_opened_as_a_whole_and_linked_both_ways(town, at_door):
         ({5: "2026-02-30"}, "due"),
         ({5: "2026-11-19"}, "due"),
         ({5: "0个工作日"}, "due"),
+        ({5: "2206-12-31"}, "due"),
         ({6: "无名氏"}, "leader"),
     ],
 )
@@ -130,6 +134,16 @@ def test_a_row_that_does_not_fit_is_told_with_its_sentence(town, changed, column
     with pytest.raises(taking.RowsDoNotFit):
         taking.ask_to_open(plan, by=town.supervisor)
     assert not Matter.objects.exists()
+
+
+def test_of_two_leaders_of_one_name_neither_is_taken(town):
+    post = establish_post(town.unit("市政府"), title="副市长", roles=[Role.DEPUTY_LEADER], order=9, by=town.admin)
+    namesake = enrol(town.unit("市政府"), username="namesake", name=str(town.mayor.person), by=town.admin)
+    appoint(namesake, to=post, starts_on=SINCE, by=town.admin)
+
+    (((_number, named), sentence),) = sentences(brought(town, [GOOD[1]])).items()
+    assert named == str(WorkPlan.Column.LEADER.label)
+    assert sentence
 
 
 def test_many_rows_are_read_with_as_few_questions_as_two(town):

@@ -24,6 +24,7 @@ from workflows.supervision.forms import units_below
 from workflows.supervision.models import Matter, WorkPlan
 
 LONGEST = {Column.TITLE: 120, Column.REQUIREMENT: 5000}
+_YEARS_AHEAD = 10  # beyond that a year was mistyped
 _LEADS = (Role.PRINCIPAL_LEADER, Role.DEPUTY_LEADER, Role.SECRETARY)
 
 
@@ -68,7 +69,9 @@ class _Reader:
         gone = Unit.objects.filter(Q(abolished_on__lte=today()), path__startswith=plan.unit.path)
         self.gone = _named(list(gone))
         leaders = Appointment.objects.filter(post__unit=plan.unit, post__roles__overlap=[*map(str, _LEADS)])
-        self.leaders = {_plain(str(one.person)): one for one in leaders.in_force(today()).with_names()}
+        self.leaders: defaultdict[str, list[Appointment]] = defaultdict(list)
+        for one in leaders.in_force(today()).with_names():
+            self.leaders[_plain(str(one.person))].append(one)
         self.categories = {_plain(str(label)): value for value, label in Matter.Category.choices}
 
     def row(self, number: int, cells: Sequence[str]) -> Row:
@@ -155,16 +158,24 @@ class _Reader:
             if row.due_at <= self.moment:
                 _wrong(row, Column.DUE, text, _("This day has passed."))
                 return
+            if on.year > today().year + _YEARS_AHEAD:
+                _wrong(row, Column.DUE, text, _("This day is more than ten years away."))
+                return
             row.due = due_by(row.due_at, self.moment, timetable)
         row.said = explain(row.due, timetable)
 
     def _leader(self, row: Row, text: str) -> None:
         if not text:
             return
-        row.leader = self.leaders.get(_plain(text))
-        if row.leader is None:
+        found = self.leaders.get(_plain(text), [])
+        if len(found) == 1:
+            row.leader = found[0]
+            return
+        if found:
+            sentence = _("Several leaders of %(agency)s bear this name.") % {"agency": self.plan.unit}
+        else:
             sentence = _("No leader of %(agency)s bears this name.") % {"agency": self.plan.unit}
-            _wrong(row, Column.LEADER, text, sentence)
+        _wrong(row, Column.LEADER, text, sentence)
 
     def _category(self, row: Row, text: str) -> None:
         row.category = self.categories.get(_plain(text), "") if text else self.plan.category
