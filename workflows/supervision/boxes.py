@@ -176,6 +176,12 @@ def move(matter: Matter) -> None:
     duties.put_off(matter, ref=ref(matter, HANDLE), due_at=due_at, near_at=near_at)
 
 
+def move_slip(matter: Matter, limit: Due | None) -> None:
+    """None: it stays, without a date."""
+    due_at, near_at = (limit.due_at, limit.near_at) if limit else (None, None)
+    duties.put_off(matter, ref=ref(matter, SLIP), due_at=due_at, near_at=near_at)
+
+
 def _lay_prompt(matter: Matter, what: str, asks: str, on: Sequence[Appointment], unit: Unit, *, by: Actor) -> None:
     found = due(PROMPT, now(), timetable_of(unit))
     duties.lay(

@@ -1,5 +1,6 @@
 """督办单: which grade comes next, what the prepared text says, and what becomes of one that is not answered."""
 
+import logging
 from typing import Any
 from uuid import UUID
 
@@ -12,12 +13,14 @@ from office.audit.actor import Actor
 from office.audit.record import record
 from office.worktime import clock
 from office.worktime.clock import now
-from office.worktime.terms import Term, TermUnit
+from office.worktime.terms import Pause, Term, TermUnit, due_by
 from workflows.supervision import boxes, events
-from workflows.supervision.clocks import light_of
+from workflows.supervision.clocks import light_of, moved_by
 from workflows.supervision.models import Matter, Report, Slip
 from workflows.supervision.permissions import matters_read_by, may_read
+from workflows.supervision.places import NobodyAnswers
 
+logger = logging.getLogger(__name__)
 Grade = Slip.Grade
 GRADES = tuple(Grade)
 SLIPPED = (Matter.State.ASSIGNED, Matter.State.UNDER_WAY)  # what a slip may be written about
@@ -63,9 +66,26 @@ def end(matter: Matter, reason: str) -> None:
     matter.slips.filter(replied_at=None, ended_at=None).update(ended_at=now(), end_reason=reason)
 
 
+def stand_still(matter: Matter) -> None:
+    """While the matter is paused no answer is due."""
+    boxes.move_slip(matter, None)
+
+
+def go_on(matter: Matter, stood: Pause) -> None:
+    """What was not yet late when the pause began is due as much later as it took."""
+    slip = open_slip(matter)
+    if slip is None:
+        return
+    timetable = timetable_of(matter.lead)
+    if stood.since <= slip.reply_by:
+        slip.reply_by = moved_by(slip.reply_by, stood, timetable)
+        slip.save(update_fields=["reply_by"])
+    boxes.move_slip(matter, due_by(slip.reply_by, slip.issued_at, timetable))
+
+
 def watch(batch: int = 1000) -> int:
-    """Of every slip whose limit has passed whoever supervises is asked once for the next; while the matter is paused,
-    not. How many were missed."""
+    """Of every slip whose limit has passed whoever supervises is asked once for the next; not while the matter is in a
+    state in which none is issued. How many were missed."""
     by, missed = watchman(), 0
     while taken := _miss_batch(batch, by):
         missed += taken
@@ -77,7 +97,7 @@ def _miss_batch(batch: int, by: Actor) -> int:
     late = list(
         Slip.objects.select_for_update(of=("self",), skip_locked=True)
         .filter(reply_by__lte=now(), replied_at=None, ended_at=None, missed_at=None)
-        .exclude(matter__state=Matter.State.PAUSED)
+        .filter(matter__state__in=SLIPPED)
         .select_related("matter__laid_by", "matter__lead", "matter__supervisor")
         .order_by("reply_by", "pk")[:batch]
     )
@@ -85,7 +105,11 @@ def _miss_batch(batch: int, by: Actor) -> int:
         slip.missed_at = slip.reply_by
         with clock.at(slip.reply_by):
             record(events.SLIP_MISSED, slip.matter, by=by, number=slip.number, grade=slip.grade)
-        boxes.lay_next_slip(slip.matter, by=by)
+        try:
+            with transaction.atomic():
+                boxes.lay_next_slip(slip.matter, by=by)
+        except NobodyAnswers:
+            logger.warning("Slip %s was missed, and nobody supervises for %s", slip.number, slip.matter.laid_by)
     Slip.objects.bulk_update(late, ["missed_at"])
     return len(late)
 

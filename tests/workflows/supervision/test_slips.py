@@ -15,6 +15,7 @@ from workflows.supervision import actions, slips
 from workflows.supervision.acting import NotNow
 from workflows.supervision.actions.slipping import NoSlipOpen, NoSuchGrade
 from workflows.supervision.models import Slip
+from workflows.supervision.places import NobodyAnswers
 
 pytestmark = pytest.mark.django_db
 
@@ -125,8 +126,39 @@ def test_a_late_answer_asks_for_no_next_slip(town, late):
 def test_one_of_a_matter_that_stands_still_is_not_missed(town, late):
     issued(late, town)
     actions.pause(late, reason="等待省里批复。", approver=town.mayor.appointment, by=town.supervisor)
+    assert asked(late, "slip").get().due_at is None
     with clock.at(at("2026-12-14 09:00")):
         assert slips.watch() == 0
+        actions.resume(late, by=town.supervisor)
+        assert slips.watch() == 0
+        limit = asked(late, "slip").get().due_at
+    assert limit == Slip.objects.get().reply_by == at("2026-12-17 17:30")
+    with clock.at(at("2026-12-17 17:31")):
+        assert slips.watch() == 1
+
+
+@pytest.mark.parametrize("how", ["report_done", "decline"])
+def test_nobody_is_asked_for_a_slip_that_cannot_be_issued(town, matter, how):
+    issued(matter, town)
+    if how == "decline":
+        actions.decline(matter, reason="不属我局职责。", by=town.liaison)
+    else:
+        actions.accept(matter, by=town.liaison)
+        actions.report_done(matter, text="已办。", by=town.liaison)
+    with clock.at(LATE):
+        assert slips.watch() == 0
+
+
+def test_an_agency_without_supervisors_holds_up_nobody_elses_slips(town, late, monkeypatch):
+    issued(late, town)
+
+    def nobody(unit):
+        raise NobodyAnswers(unit)
+
+    monkeypatch.setattr("workflows.supervision.boxes.supervisors_of", nobody)
+    with clock.at(at("2026-12-12 09:00")):
+        assert (slips.watch(), slips.watch()) == (1, 0)
+    assert types(late)[-1] == "matter.slip_missed"
 
 
 @pytest.mark.parametrize("how", ["close", "cancel"])

@@ -12,7 +12,7 @@ from office.audit.record import record
 from office.audit.refusals import Refusal, Unacceptable
 from office.worktime import terms
 from office.worktime.clock import now
-from workflows.supervision import boxes, events, family
+from workflows.supervision import boxes, events, family, slips
 from workflows.supervision.acting import NotNow, go, in_capacity, locked, reasoned, settle
 from workflows.supervision.clocks import counted, counted_now, dates_of, is_named, moved_by, put
 from workflows.supervision.models import Extension, Matter, Pause
@@ -118,6 +118,7 @@ def pause(matter: Matter, *, reason: str, approver: Appointment, by: Actor) -> P
     record(events.PAUSED, matter, by=by, reason=reason, approver=str(approver.public_id))
     settle(matter, by=by)
     boxes.move(matter)
+    slips.stand_still(matter)
     boxes.drop(matter, boxes.REPORT, by=by, reason=_("Paused"))
     return paused
 
@@ -132,10 +133,12 @@ def resume(matter: Matter, *, by: Actor) -> Matter:
     stood.until = now()
     stood.save(update_fields=["until"])
     matter.pause_reason = ""
-    _move_by(matter, terms.Pause(stood.since, stood.until))
+    paused = terms.Pause(stood.since, stood.until)
+    _move_by(matter, paused)
     record(events.RESUMED, matter, by=by, **dates_of(matter))
     settle(matter, by=by)
     boxes.move(matter)
+    slips.go_on(matter, paused)
     boxes.lay_report(matter, by=by)
     family.keep(matter, by=by)
     return matter
