@@ -262,6 +262,11 @@ def test_a_supervisor_chooses_among_units_and_leaders_and_others_among_what_they
         filters = at_door(holder).get(reverse("supervision:index")).context["filters"]
         return {name for _id, name in filters["leads"]}, {name for _id, name in filters["leaders"]}
 
+    deeper = opened(town, title="另一件", lead=town.unit("综合一科"), supports=[])
+    filters = (
+        at_door(town.supervisor).get(reverse("supervision:index"), {"lead": deeper.lead.public_id}).context["filters"]
+    )
+    assert (str(deeper.lead.public_id), deeper.lead.short_name) in filters["leads"]
     units, leaders = offered(town.supervisor)
     assert (matter.lead.short_name in units, leaders) == (True, {str(matter.leader.person)})
     assert offered(town.liaison) == ({matter.lead.short_name}, {str(matter.leader.person)})

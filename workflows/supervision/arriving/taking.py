@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from directory.actors import actor_of, in_post
 from directory.importing.refusals import ColumnsMissing
 from directory.importing.sheets import TYPES, Sheet, ending_of, look, rows_of
-from directory.models import Appointment
+from directory.models import Appointment, Unit
 from office.audit.actor import Actor
 from office.audit.jobs import defer
 from office.audit.record import record
@@ -160,6 +160,9 @@ def _open_all(plan_id: int) -> None:
         return
     actor = actor_of(plan.opened_by.person)
     by = in_post(actor, _office(actor, plan).pk)
+    Unit.objects.select_for_update(no_key=True).get(
+        pk=plan.unit_id
+    )  # of two plans the second sees what the first opened
     with doorbell.together(), recorded_together():
         rows = _fitting(plan)
         for row in rows:

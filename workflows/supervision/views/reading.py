@@ -151,13 +151,15 @@ def _segments(
 
 
 def _filters(actor: Actor, base: QuerySet[Matter], given: Any) -> dict[str, Any]:
-    units = choices.leads(actor, base)
+    units, lead = choices.leads(actor, base), given.get("lead", "")
+    if lead not in (str(unit.public_id) for unit in units) and (chosen := _named(given, "lead")):
+        units += Unit.objects.filter(public_id=chosen, pk__in=base.order_by().values("lead"))
     return {
         "leads": [(str(unit.public_id), unit.short_name) for unit in units],
         "leaders": [(str(one.public_id), str(one.person)) for one in choices.leaders(actor, base)],
         "categories": Matter.Category.choices,
-        "lead": given.get("lead", ""),
-        "own": given.get("own") == "1",
+        "lead": lead,
+        "own": bool(lead) and given.get("own") == "1",
         "leader": given.get("leader", ""),
         "category": given.get("category", ""),
     }
