@@ -9,6 +9,7 @@ from directory.actors import today
 from directory.asking import subtrees_of
 from directory.gathering.forms import GatheringForm
 from directory.gathering.rules import appointments, words
+from directory.visibility import visible_to
 
 NAMED = 8
 
@@ -27,7 +28,7 @@ def meant(request: HttpRequest) -> HttpResponse:
         "words": words(rule),
         "posts": held.count(),
         "people": held.values("person").distinct().count(),
-        "first": held.with_names().in_official_order()[:NAMED],
+        "first": held.filter(person__in=visible_to(actor)).with_names().in_official_order()[:NAMED],
         "named": NAMED,
     }
     return render(request, "directory/_meant.html", context)

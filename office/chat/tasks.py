@@ -1,4 +1,4 @@
-"""Jobs of the rooms."""
+"""Jobs of the rooms. The worker counts hours in UTC: 16 is midnight in China, where a day of the office begins."""
 
 from procrastinate.contrib.django import app
 
@@ -10,7 +10,7 @@ def tell_unread(room: int) -> None:
     keeping.tell_unread(room)
 
 
-@app.periodic(cron="17 0 * * *")
+@app.periodic(cron="17 16 * * *")
 @app.task(name="office.chat.tasks.close_ended", queueing_lock="chat_close_ended")
 def close_ended(timestamp: int) -> None:
     """Each night; a night that is missed is made good by the next."""
@@ -18,7 +18,7 @@ def close_ended(timestamp: int) -> None:
     keeping.ask_about_ends()
 
 
-@app.periodic(cron="7 0 * * *")
+@app.periodic(cron="7 16 * * *")
 @app.task(name="office.chat.tasks.follow_directory", queueing_lock=keeping.FOLLOWING)
 def follow_directory(timestamp: int) -> None:
     """After each change of the directory, and each night for what was decided for that day."""
