@@ -128,8 +128,8 @@ def stages_of(subject: Subject, hands: list[Hand] | None = None) -> list[Stage]:
 
 
 def _until_stopped(stages: list[Stage], hands: list[Hand]) -> list[Stage]:
-    last = next((one.step for one in reversed(hands) if one.state == "done"), "")
-    at = next(index for index, stage in enumerate(stages) if stage.name == last)
+    order = {stage.name: index for index, stage in enumerate(stages)}
+    at = next(order[one.step] for one in reversed(hands) if one.state == "done" and one.step in order)
     stages[at].state = "stopped"
     return stages[: at + 1]
 
@@ -189,8 +189,12 @@ def asked_first(hands: list[Hand], actor: Actor) -> Hand | None:
 
 
 def last_done_by(subject: Subject, actor: Actor, hands: list[Hand] | None = None) -> Hand | None:
-    """The step the actor could withdraw: the last human work done on the subject, when it was theirs."""
+    """The step the actor could withdraw: the last human work done on the subject, when it was theirs; an opinion only
+    while nobody has been asked for another since."""
     found = hands_of(subject) if hands is None else hands
     done = [one for one in found if one.state == "done"]
     mine = {held.pk for held in actor.appointments}
-    return done[-1] if done and done[-1].holder.pk in mine else None
+    if not done or done[-1].holder.pk not in mine:
+        return None
+    asked_since = any((one.added_at or 0) > done[-1].step_id for one in found)
+    return None if done[-1].step in OFF_ROUTE_LABELS and asked_since else done[-1]

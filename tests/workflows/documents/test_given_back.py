@@ -124,3 +124,15 @@ def test_all_that_a_proposal_lacks_is_said_at_once(town, at_door):
         answer = press(at_door, town.director, incoming, "propose", step, **typed)
     assert set(answer.context["form"].errors) == {"lead", "due_on"}
     assert "12-28" in answer.context["form"].errors["due_on"][0]
+
+
+def test_returned_after_an_opinion_beside_the_step_it_still_opens(town, at_door):
+    incoming = entered(town)
+    step = step_of(incoming, town.director)
+    done(press(at_door, town.director, incoming, "pass_on", step, how="parallel", to=town.finance.appointment.pk))
+    done(press(at_door, town.finance, incoming, "advise", step_of(incoming, town.finance), opinion="不归我局。"))
+    done(press(at_door, town.director, incoming, "return", step, reason="not_ours", opinion="不归本机关办理。"))
+
+    answer = at_door(town.registrar).get(reverse("documents:incoming", args=[incoming.public_id]))
+
+    assert [node.state for node in answer.context["nodes"]] == ["done", "back", "done"]
