@@ -194,7 +194,8 @@ def stop(subject: Subject, step: int, *, only: Collection[str] = (), outcome: st
 
 def withdraw(subject: Subject, step: int, *, only: Collection[str] = (), note: str = "", by: Actor) -> Moved:
     """撤回: take back a step one has completed, while nobody after has acted; in a round an opinion is reopened
-    instead, for the others' stand. The Event names who had it open already; they are told. Raises ActedAlready."""
+    instead, for the others' stand. The Event names who had it open already; they are told. An opinion is taken back
+    from the step that it led to, and others still open stay. Raises ActedAlready."""
     with moving(subject, by) as move:
         task = Task.objects.filter(pk=step, process=move.run.process_id, owner=by.person.pk).first()
         if task is None or task.token.is_split_token() or (only and task.flow_task.name not in only):
@@ -207,9 +208,11 @@ def withdraw(subject: Subject, step: int, *, only: Collection[str] = (), note: s
         task.process = move.run.process
         aside = ("then", "added_at") if task.flow_task.name in ASIDE else ()
         data = kept(task, "on_behalf_of", "came_from", "rest", *aside)
-        opened = [duty for duty in duties.open_duties(subject) if duty.opened_at]
-        _jump(move, task, task.flow_task.name, data, _("Withdrawn by %(who)s") % {"who": move.by})
-        opened_by = [str(duty.holder.person.public_id) for duty in opened]
+        falls = _led_to(move, task) if aside else []
+        refs = [ref_of(one) for one in falls]
+        opened = [one for one in duties.open_duties(subject) if one.opened_at and (not refs or one.ref in refs)]
+        _jump(move, task, task.flow_task.name, data, _("Withdrawn by %(who)s") % {"who": move.by}, falls)
+        opened_by = [str(one.holder.person.public_id) for one in opened]
         record(events.WITHDRAWN, subject, by=move.by, step=task.flow_task.name, note=note, opened_by=opened_by)
         return move.moved(task)
 
@@ -340,11 +343,25 @@ def _resume_at(move: Move, task: Task) -> dict[str, Any]:
     return {"node": f"{task.flow_task.name}_round", "data": {"stands": stands}}
 
 
-def _jump(move: Move, source: Task, to_step: str, data: dict[str, Any], reason: str) -> None:
-    """Cancel everything open and open one fresh step."""
-    for task in move.active():
+def _led_to(move: Move, opinion: Task) -> list[Task]:
+    """The step an opinion led to, none where that was a round or series. Raises ActedAlready once it has gone
+    elsewhere, or somebody was asked for another opinion since."""
+    led_to = list(move.open_tasks().filter(previous=opinion))
+    asked_since = Task.objects.filter(process=move.run.process_id, data__added_at__gt=opinion.pk).exists()
+    if asked_since or ("added_at" in opinion.data and not led_to):
+        raise ActedAlready(last=trail.last(move.subject, "flow."))
+    return led_to
+
+
+def _jump(
+    move: Move, source: Task, to_step: str, data: dict[str, Any], reason: str, falls: Collection[Task] = ()
+) -> None:
+    """Cancel everything open, or only what falls, and open one fresh step."""
+    for task in falls or move.active():
+        task.process = move.run.process
         activation(task).cancel()
-    duties.close(move.subject, by=move.by, done_by_actor=False, reason=reason)
+    for ref in [ref_of(task) for task in falls] or [None]:
+        duties.close(move.subject, by=move.by, ref=ref, done_by_actor=False, reason=reason)
     source.refresh_from_db()
     source.process = move.run.process
     node = move.run.process.flow_class.instance.node(to_step)

@@ -107,3 +107,62 @@ def test_an_opinion_beside_a_step_is_not_taken_back_over_it(paper, office):  # n
     do(paper, office.editor)
     with pytest.raises(NotAllowed):
         actions.withdraw(paper, beside, by=office.editor)
+
+
+@pytest.fixture
+def chain(paper, office):  # noqa: F811
+    """The head asks the editor, beside the review or first, and the editor asks the director first, who agrees."""
+
+    def asked_by(how):
+        do(paper, office.clerk)
+        rounds.add_signer(paper, hand(paper, office.head), signer=office.editor.appointment, how=how, by=office.head)
+        asker = hand(paper, office.editor)
+        rounds.add_signer(paper, asker, signer=office.director.appointment, how="before", by=office.editor)
+        mine = hand(paper, office.director)
+        do(paper, office.director)
+        return mine
+
+    return asked_by
+
+
+@pytest.mark.parametrize("how", ["parallel", "before"])
+def test_an_opinion_given_first_to_another_opinion_is_taken_back(paper, office, chain, how):  # noqa: F811
+    given = chain(how)
+
+    moved = actions.withdraw(paper, given, by=office.director)
+
+    review = [("review", str(office.head.person))] if how == "parallel" else []
+    assert moved.lies_at == "review"
+    assert lies_with(paper) == [*review, ("consult", str(office.director.person))]
+    for one in (office.director, office.editor, office.head):
+        do(paper, one)
+    assert {step for step, _name in lies_with(paper)} == {"countersign"}
+
+
+def test_taken_back_it_leaves_another_opinion_and_its_reader_alone(paper, office):  # noqa: F811
+    do(paper, office.clerk)
+    asker = hand(paper, office.head)
+    rounds.add_signer(paper, asker, signer=office.director.appointment, how="parallel", by=office.head)
+    rounds.add_signer(paper, asker, signer=office.editor.appointment, how="before", by=office.head)
+    given = hand(paper, office.editor)
+    do(paper, office.editor)
+
+    actions.withdraw(paper, given, by=office.editor)
+
+    names = [str(office.director.person), str(office.editor.person)]
+    assert lies_with(paper) == [("consult", name) for name in names]
+    assert boxes.counts(office.director)["todo"] == 1
+
+
+@pytest.mark.parametrize("how", ["parallel", "before"])
+def test_not_taken_back_once_the_asker_has_asked_another(paper, office, asked, how):  # noqa: F811
+    given = hand(paper, office.editor)
+    do(paper, office.editor)
+    assert course.last_done_by(paper, office.editor) is not None
+    again = hand(paper, office.head)
+    rounds.add_signer(paper, again, signer=office.director.appointment, how=how, by=office.head)
+
+    assert course.last_done_by(paper, office.editor) is None
+    with pytest.raises(ActedAlready):
+        actions.withdraw(paper, given, by=office.editor)
+    assert ("consult", str(office.director.person)) in lies_with(paper)
