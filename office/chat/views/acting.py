@@ -152,13 +152,13 @@ def act(request: HttpRequest, public_id: UUID, verb: str) -> HttpResponse:
 
 
 def _refused(request: HttpRequest, public_id: UUID, refusal: Refusal) -> HttpResponse:
-    """What was typed stays in the composer."""
+    """What was typed stays in the composer; of files that went with it, the names."""
     refusal.remember()
     if _asks_for_json(request):
         answer: HttpResponse = JsonResponse({"sentence": str(refusal)}, status=refusal.status)
     else:
-        place, typed = place_or_404(request, public_id), request.POST.get("text", "")
-        answer = room_page(request, place, refusal=refusal, typed=typed, status=refusal.status)
+        place, form = place_or_404(request, public_id), PostForm(request.POST, request.FILES)
+        answer = room_page(request, place, form=form, refusal=refusal, status=refusal.status)
     if refusal.status in (429, 503):
         answer.headers["Retry-After"] = str(SECONDS)
     return answer

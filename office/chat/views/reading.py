@@ -61,8 +61,15 @@ def room(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 def room_page(
-    request: HttpRequest, place: Membership, *, refusal: Refusal | None = None, typed: str = "", status: int = 200
+    request: HttpRequest,
+    place: Membership,
+    *,
+    form: PostForm | None = None,
+    refusal: Refusal | None = None,
+    status: int = 200,
 ) -> HttpResponse:
+    """form: what was sent and refused; it stays in the composer."""
+    form = form or PostForm()
     actor, given, its = actor_of(request), request.GET, place.room
     head = its.head
     at, before = number(given.get("at")), number(given.get("before"))
@@ -98,13 +105,13 @@ def room_page(
         "about": about,
         "quoting": "quote" in given and bool(about and about["asks_opinion"]),
         "must_read": _latest_must_read(place, actor),
-        "answers": _message(place, number(given.get("reply"))),
+        "answers": _message(place, number(given.get("reply") or form.data.get("reply_to"))),
         "edits": edits,
-        "form": PostForm(),
+        "form": form,
         "longest": LONGEST,
         "client_msg_id": uuid4(),
         "today": today(),
-        "typed": typed or (edits.shown if edits else ""),
+        "typed": form["text"].value() or (edits.shown if edits else ""),
         "refusal": refusal,
     }
     return render(request, "chat/room_detail.html", context, status=status)

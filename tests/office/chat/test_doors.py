@@ -70,6 +70,22 @@ def test_what_is_refused_stays_in_the_composer(cast, room, at_door):
     assert not Entry.objects.filter(room=room, kind="posted").exists()
 
 
+def test_a_file_that_went_with_what_is_refused_is_named_and_what_it_answers_stays(cast, room, at_door):
+    asked = actions.post(room, text="清单何时报", by=cast.director)
+    given = {"text": "机密★ 会议", "client_msg_id": str(uuid4()), "reply_to": asked.seq}
+    given["uploads"] = [SimpleUploadedFile("清单.txt", "第一项".encode())]
+
+    answer = at_door(cast.clerk).post(url("post", room), given)
+
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert 'data-lost="清单.txt"' in page
+    assert '<details class="attach" open>' in page
+    assert f'name="reply_to" value="{asked.seq}"' in page
+    assert at_door(cast.outsider).post(url("post", room), given).status_code == 404
+    assert '<details class="attach">' in at_door(cast.clerk).get(url("room", room)).content.decode()
+
+
 def test_files_are_for_members_while_the_message_stands(cast, room, at_door):
     given = {"text": "", "client_msg_id": str(uuid4()), "uploads": [SimpleUploadedFile("清单.txt", "第一项".encode())]}
     at_door(cast.clerk).post(url("post", room), given)
