@@ -39,6 +39,13 @@ class GatheringForm(forms.Form):
         assert isinstance(field, forms.ModelMultipleChoiceField)
         field.queryset = units_visible_to(actor).standing(today()).filter(reached).order_by("path")
 
+    def clean(self) -> dict[str, Any] | None:
+        """A role says which posts of a unit; alone it would say nothing."""
+        given = super().clean() or self.cleaned_data
+        if given.get("roles") and not given.get("units") and not self.has_error("units"):
+            self.add_error("units", self.fields["units"].error_messages["required"])
+        return given
+
     @property
     def rule(self) -> Rule | None:
         """None where no unit is named."""

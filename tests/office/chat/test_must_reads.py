@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 
 from directory.actions import appoint, establish_post
 from directory.actors import actor_of
@@ -19,6 +20,7 @@ from office.chat.actions.must_reads import (
     RemindedToday,
     opened,
 )
+from office.chat.models import MustRead
 from office.duties import boxes
 from office.duties.models import Duty
 from office.files.secrecy import CarriesSecrecyMark
@@ -130,6 +132,17 @@ def test_marks_of_secrecy_are_refused(cast):
         actions.issue_must_read(
             "秘密★", "内容", people=[cast.clerk.appointment], due_at=now() + timedelta(hours=1), by=cast.director
         )
+
+
+def test_roles_without_a_unit_are_refused_instead_of_asking_everybody(cast, room, at_door):
+    address = f"{reverse('chat:new_must_read')}?room={room.public_id}"
+    given = {"title": "核对", "text": "逐项。", "due_at": "2026-11-20T18:00", "members": "on", "roles": ["staff"]}
+
+    answer = at_door(cast.director).post(address, given)
+
+    assert answer.status_code == 422
+    assert list(answer.context["form"].errors) == ["units"]
+    assert not MustRead.objects.exists()
 
 
 def test_members_of_a_room_may_be_asked_by_any_of_them(cast, room):
