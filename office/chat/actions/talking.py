@@ -187,6 +187,7 @@ def _post(
     seq = stream.next_seq(room, said=True)
     answered = _message(room, reply_to, by) if reply_to else None
     facts = {"text": text, "client_msg_id": client_msg_id, "reply_to": answered, "files": len(taken)}
+    _may_name_everybody(text, mine)
     named = _named_in(text, mine)
     entry = stream.add(room, Entry.Kind.POSTED, by=by, seq=seq, people=named.names, **facts)
     for one in taken:
@@ -208,6 +209,7 @@ def edit(room: Room, seq: int, *, text: str, by: Actor) -> Entry:
     if not (text := tidy(text)):
         raise NothingSaid
     _acceptable(text, room, by)
+    _may_name_everybody(text, mine)
     before, named = _named_in(target.shown, mine), _named_in(text, mine)
     target.people = named.names
     target.edited_text, target.edited_at = text, now()
@@ -311,15 +313,25 @@ def _members(text: str, room: Room) -> _Known:
     return {(name, str(who)): [str(who)] for name, who in found}
 
 
-def _everybody(text: str, place: Membership) -> _Known:
-    """Raises NotForAll, TooManyToName."""
-    word = pgettext("mention", "all")
-    if not re.search(rf"@{re.escape(word)}(?![A-Za-z])", text):
-        return {}
+def _names_everybody(text: str) -> bool:
+    """“@全体”, not the beginning of a longer word."""
+    return re.search(rf"@{re.escape(pgettext('mention', 'all'))}(?!\w)", text) is not None
+
+
+def _may_name_everybody(text: str, place: Membership) -> None:
+    """Of what is said now; what was said before is not asked again. Raises NotForAll, TooManyToName."""
+    if place.room.is_direct or not _names_everybody(text):
+        return
     if not place.keeps:
         raise NotForAll
     if is_large(place.room):
         raise TooManyToName
+
+
+def _everybody(text: str, place: Membership) -> _Known:
+    if not _names_everybody(text):
+        return {}
+    word = pgettext("mention", "all")
     others = place.room.memberships.filter(left_at=None).exclude(person=place.person_id)
     people = [str(one) for one in others.order_by("pk").values_list("person__public_id", flat=True)]
     return {(word, str(place.room.public_id)): people}

@@ -92,6 +92,24 @@ def test_everybody_is_named_by_those_who_keep_the_room(cast, room):
         actions.post(room, text="@全体", by=cast.outsider)
 
 
+@pytest.mark.parametrize("text", ["@全体会议纪要 已发", "@全体干部"])
+def test_a_longer_word_does_not_name_everybody(cast, room, text):
+    assert not actions.post(room, text=text, by=cast.clerk).people
+
+
+def test_who_keeps_the_room_no_more_may_still_take_the_name_of_everybody_out(cast, room):
+    entry = actions.post(room, text="@全体 三点开会", by=cast.director)
+    actions.hand_over(room, cast.clerk.person, by=cast.director)
+
+    with pytest.raises(NotForAll):
+        actions.edit(room, entry.seq, text="@全体 四点开会", by=cast.director)
+    actions.edit(room, entry.seq, text="三点开会，@许嘉言 记录", by=cast.director)
+
+    entry.refresh_from_db()
+    assert [one["name"] for one in entry.people] == ["许嘉言"]
+    assert [event.type for event in trail.of(entry)] == ["message.mentioned"]  # whoever was named heard of it before
+
+
 def test_in_a_room_too_large_for_it_nobody_names_everybody(cast, monkeypatch):
     rule = Rule((cast.unit("市财政局").public_id,))
     large = actions.open_following("市财政局全体", rule=rule, by=cast.finance)
