@@ -13,6 +13,7 @@ from office.audit.actor import Actor
 from office.audit.record import record
 from office.audit.refusals import TooLate
 from office.chat import events
+from office.chat.actions.refusals import OnlyKeepers
 from office.chat.models import KEEPERS, Room
 from office.duties import actions as duties
 from office.duties.models import Duty, Kind
@@ -30,11 +31,13 @@ def proposed_in(room: Room) -> list[Person]:
 
 
 def propose(room: Room, people: Iterable[Person], *, by: Actor) -> None:
-    """Under the room's lock; who waits already is not proposed twice."""
+    """Under the room's lock; who waits already is not proposed twice. Raises OnlyKeepers, where none could be asked."""
     waiting = {one.pk for one in proposed_in(room)}
     fresh = [one for one in people if one.pk not in waiting]
     keepers = room.memberships.filter(left_at=None, role__in=KEEPERS).values("person")
     held = list(Appointment.objects.filter(person__in=keepers, is_main=True).in_force(today()).with_names())
+    if not held:
+        raise OnlyKeepers
     for one in fresh:
         # A room is its members' alone: no deputy is let in.
         asked = [duties.Asked(holder, ref=f"{_MARK}{one.public_id}") for holder in held]

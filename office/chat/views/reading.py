@@ -94,7 +94,7 @@ def room_page(
         "name": lines.name_for(actor, its, members.shown),
         "members": members,
         "may": {str(act): may(place, act) for act in Act},
-        "proposed": proposed_in(its) if its.by_approval and place.keeps else [],
+        "proposed": proposed_in(its) if place.keeps else [],
         "pinned": _pinned(place),
         "follows": words(Rule.read(its.rule)) if its.rule else "",
         "window": shown,

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from directory.gathering.rules import Rule
+from directory.models import Appointment
 from office.audit import trail
 from office.audit.refusals import TooLate
 from office.chat import actions
@@ -167,6 +168,28 @@ def test_newcomers_are_let_in_by_those_who_keep_the_room(cast, kept):
     assert len(boxes.box(cast.clerk, "todo")) == 0
     with pytest.raises(TooLate):
         actions.answer_proposal(kept, cast.planning.person, admitted=True, by=cast.director)
+
+
+def test_who_was_proposed_is_answered_after_approval_was_switched_off(cast, kept, at_door):
+    actions.set_approval(kept, True, by=cast.director)
+    actions.add_members(kept, [cast.planning.person], by=cast.finance)
+    actions.set_approval(kept, False, by=cast.director)
+
+    def proposed(actor):
+        return 'id="proposed"' in at_door(actor).get(reverse("chat:room", args=[kept.public_id])).content.decode()
+
+    assert proposed(cast.clerk)
+    assert not proposed(cast.finance)
+    actions.answer_proposal(kept, cast.planning.person, admitted=True, by=cast.clerk)
+    assert not proposed(cast.clerk)
+
+
+def test_nobody_is_proposed_where_nobody_could_be_asked(cast, kept):
+    actions.set_approval(kept, True, by=cast.director)
+    Appointment.objects.filter(person__in=[cast.director.person, cast.clerk.person]).update(is_main=False)
+
+    with pytest.raises(OnlyKeepers):
+        actions.add_members(kept, [cast.planning.person], by=cast.finance)
 
 
 def test_whoever_proposed_hears_of_a_no(cast, kept):
