@@ -16,15 +16,17 @@ ASKS = (
 def subtrees_of(actor: Actor) -> list[str]:
     """Paths of the units whose people the actor may ask to read something: their agency with all below it, and where
     that is the general office of a government, that government."""
-    paths = set()
-    for held in actor.appointments:
-        if not set(held.post.roles) & set(map(str, ASKS)):
-            continue
-        way = held.post.unit.upwards()
-        agency = next((unit for unit in way if unit.kind != Unit.Kind.DIVISION), way[-1])
-        above = agency.above() if agency.kind == Unit.Kind.OFFICE else None
-        paths.add((above or agency).path)
-    return sorted(paths)
+    return sorted({path for held in actor.appointments if (path := subtree_of(held))})
+
+
+def subtree_of(held: Appointment) -> str | None:
+    """What one appointment adds to them; None where it asks nobody."""
+    if not set(held.post.roles) & set(map(str, ASKS)):
+        return None
+    way = held.post.unit.upwards()
+    agency = next((unit for unit in way if unit.kind != Unit.Kind.DIVISION), way[-1])
+    above = agency.above() if agency.kind == Unit.Kind.OFFICE else None
+    return (above or agency).path
 
 
 def within_reach(actor: Actor) -> QuerySet[Appointment]:

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from directory.asking import subtrees_of
+from directory.asking import subtree_of, subtrees_of
 from directory.models import Appointment, AppointmentQuerySet, Unit
 from directory.roles import Role
 from directory.subtrees import below
@@ -77,3 +77,14 @@ def may_gather(actor: Actor, rule: Rule) -> bool:
     reached = tuple(subtrees_of(actor))
     units = _units(rule)
     return bool(units) and all(unit.path.startswith(reached) for unit in units)
+
+
+def gathers_as(actor: Actor, rule: Rule) -> Appointment:
+    """Of the actor's appointments the one that reaches most of its units; of equals, the one they act in."""
+    units = _units(rule)
+
+    def reached(held: Appointment) -> int:
+        path = subtree_of(held)
+        return sum(unit.path.startswith(path) for unit in units) if path else 0
+
+    return max((actor.appointment, *actor.appointments), key=reached)

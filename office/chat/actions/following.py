@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from directory.actors import today
-from directory.gathering.rules import Rule, appointments, may_gather
+from directory.gathering.rules import Rule, appointments, gathers_as, may_gather
 from directory.models import Appointment, Person
 from office.audit.actor import Actor
 from office.audit.record import record
@@ -39,11 +39,11 @@ class BeyondReach(NotAllowed):
 
 @transaction.atomic
 def open_following(name: str, *, rule: Rule, purpose: str = "", by: Actor) -> Room:
-    """Whoever holds the opener's post owns it. Beyond 200 members only its owner and administrators speak."""
+    """Whoever holds the post that gathers it owns it. Beyond 200 members only its owner and administrators speak."""
     if by.appointment is None or not may_gather(by, rule):
         raise BeyondReach
     room = named(name, purpose, by)
-    room.rule, room.owner_post = rule.kept(), by.appointment.post
+    room.rule, room.owner_post = rule.kept(), gathers_as(by, rule).post
     meant = len(_meant(room))
     if meant > MOST_FOLLOWING:
         raise TooManyFollow

@@ -6,7 +6,7 @@ import pytest
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from directory.actions import appoint, deactivate, establish_post, relieve
-from directory.actors import today
+from directory.actors import actor_of, today
 from directory.gathering.rules import Rule
 from directory.models import Appointment, Person, Post
 from directory.roles import Role
@@ -144,6 +144,16 @@ def test_whoever_opens_one_is_in_it_though_the_rule_does_not_say_so(cast):
 
     assert members(room) == {"陈若川", "沈秋实", "梁忠义", "唐书敏", "郑启明"}
     assert owner(room) == "陈若川"
+
+
+def test_it_belongs_to_the_post_whose_part_of_the_tree_is_gathered(cast):
+    post = establish_post(cast.unit("市发展改革委"), title="副主任", roles=[Role.DEPUTY_LEADER], order=3, by=cast.admin)
+    appoint(cast.finance.person, to=post, starts_on=today(), is_main=False, by=cast.admin)
+
+    room = actions.open_following("发改委", rule=whole(cast, "市发展改革委"), by=actor_of(cast.finance.person))
+
+    assert room.owner_post == post
+    assert owner(room) == "许嘉言"
 
 
 def test_only_ones_own_part_of_the_tree_is_gathered(cast):
