@@ -9,7 +9,7 @@ import { toast } from "./toast.js";
 import { listen, seqOf } from "./topics.js";
 import { mustRead, tuck, unfold } from "./unfolded-cards.js";
 
-const PINS = ["pinned", "unpinned", "recalled"]; // after which another message may stand above the talk
+const PINS = ["pinned", "unpinned", "edited", "recalled"]; // after which something else may stand above the talk
 
 class RoomTalk extends HTMLElement {
   connectedCallback() {

@@ -204,3 +204,16 @@ def test_a_long_talk_scrolls_in_its_pane_and_a_search_leads_into_it(cast, office
     aimed = in_hand.locator("article.aimed", has_text="防汛物资在三号库")
     in_hand.wait_for_function(IN_SIGHT, arg=aimed.element_handle())
     assert [desk.faults, in_hand.faults] == [[], []]
+
+
+def test_what_is_pinned_says_what_its_message_says_now(cast, at_desk):
+    room = opened(cast)
+    entry = actions.post(room, text="三点开会", by=cast.finance)
+    actions.pin(room, entry.seq, pinned=True, by=cast.director)
+    desk = at_desk(cast.clerk, room)
+    desk.locator("#pinned", has_text="三点开会").wait_for()
+
+    actions.edit(room, entry.seq, text="四点开会", by=cast.finance)
+
+    desk.locator("#pinned", has_text="四点开会").wait_for(timeout=5_000)
+    assert desk.faults == []
