@@ -360,7 +360,8 @@ def _jump(
     for task in falls or move.active():
         task.process = move.run.process
         activation(task).cancel()
-    for ref in [ref_of(task) for task in falls] or [None]:
+    refs: list[str | None] = [ref_of(task) for task in falls]
+    for ref in refs or [None]:
         duties.close(move.subject, by=move.by, ref=ref, done_by_actor=False, reason=reason)
     source.refresh_from_db()
     source.process = move.run.process
