@@ -17,7 +17,13 @@ class Talker(Reader):
     def ask(self, timeout=8.0, **body):
         """Say something; the answer, or the refusal."""
         number = str(uuid4())
+        self.say(number, **body)
+        return self.answer(number, timeout)
+
+    def say(self, number, **body):
         self.send(say=self.topic, id=number, body=body)
+
+    def answer(self, number, timeout=8.0):
         self.until(lambda: any(frame.get("said") == number for frame in self.frames), timeout)
         return next(frame for frame in self.frames if frame.get("said") == number)
 

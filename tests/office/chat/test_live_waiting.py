@@ -76,7 +76,7 @@ def test_posters_who_wait_for_one_room_leave_the_others_hearing_and_speaking(cas
 
     with held(stuck):
         for n, line in enumerate(posters):
-            line.send(say=line.topic, id=n, body={"post": {"client_msg_id": str(uuid4()), "text": "等着"}})
+            line.say(n, post={"client_msg_id": str(uuid4()), "text": "等着"})
         time.sleep(0.3)
         began = time.monotonic()
         said = actions.post(other, text="不等", by=cast.director)
@@ -85,6 +85,8 @@ def test_posters_who_wait_for_one_room_leave_the_others_hearing_and_speaking(cas
         answer = listener.post("我也不等")
         spoken = time.monotonic() - began - heard
 
+    for n, line in enumerate(posters):
+        assert line.answer(n)["answer"]["seq"]
     assert heard < 1
     assert (answer["answer"]["seq"], spoken < 1) == (said.seq + 1, True)
 
