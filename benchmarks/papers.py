@@ -157,7 +157,7 @@ def _grants(readers: dict[str, int]) -> tuple[int, dict[int, set[int]]]:
 
 
 def _rows(words: Vocabulary, pool: list[str], first: int, read: dict[int, set[int]]) -> Iterator[str]:
-    from workflows.documents.searching.keys import keys_of, month_key
+    from office.subjects.keys import keys_of, month_key
 
     chance = random.Random(SEED + 3)
     keys = [keys_of(text) for text in pool]

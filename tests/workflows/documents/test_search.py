@@ -11,6 +11,8 @@ from django.urls import reverse
 from hypothesis import strategies as st
 
 from office.files.actions import store_bytes
+from office.subjects.keys import keys_of, month_key, readable, words_of
+from office.subjects.marking import marked
 from tests.workflows.documents.test_numbers import document
 from workflows.documents import actions
 from workflows.documents.models import Attachment, DocumentGroupGrant, Entry, Register
@@ -19,8 +21,6 @@ from workflows.documents.permissions import grant
 from workflows.documents.search import documents_found
 from workflows.documents.searching.finding import STRETCHES, found
 from workflows.documents.searching.keeping import enter_document, keep
-from workflows.documents.searching.keys import keys_of, month_key, readable, words_of
-from workflows.documents.searching.marking import marked
 from workflows.documents.tasks import enter_into_search
 from workflows.documents.words import Words
 

@@ -3,10 +3,10 @@
 import re
 
 from office.audit.actor import Actor
+from office.subjects.keys import readable
 from workflows.documents.annulling.actions import Named
 from workflows.documents.models import Document, Number
 from workflows.documents.permissions import documents_visible_to
-from workflows.documents.searching.keys import readable
 
 _CITED = re.compile(r"(\D{1,12})〔(\d{4})〕(\d{1,5})号")
 

@@ -8,10 +8,10 @@ from operator import and_
 from django.db.models import Q, QuerySet
 
 from office.audit.actor import Actor
+from office.subjects.keys import Word, month_key, words_of
 from office.worktime.clock import now
 from workflows.documents.models import Document, Entry, Incoming
 from workflows.documents.permissions import documents_visible_to, incoming_visible_to
-from workflows.documents.searching.keys import Word, month_key, words_of
 
 MOST = 1000  # counted; who finds more adds a word
 STRETCHES = (1, 2, 3, 6, 12, 24)  # months asked one after the other, back from this one; then all that is left

@@ -13,10 +13,10 @@ from office.files.actions import content_of
 from office.files.models import File
 from office.files.reading import words_in
 from office.files.refusals import Suspicious, WrongType
+from office.subjects.keys import keys_of, month_key, readable
 from workflows.documents.models import Attachment, Circulation, Document, Entry, Incoming, Number
 from workflows.documents.permissions import READ, READ_INCOMING
 from workflows.documents.recognition.reading import ask, can_be_read, words_by_page, words_of
-from workflows.documents.searching.keys import keys_of, month_key, readable
 
 KINDS = (Document.subject_kind, Incoming.subject_kind, Circulation.subject_kind)
 Place = Entry.Place

@@ -11,12 +11,12 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from office.subjects.keys import LONGEST, Word, words_of
 from office.ui.drawings import Tab
 from office.ui.paging import Capped
 from workflows.documents.models import Document, Entry, Incoming
 from workflows.documents.recognition.reading import MOST as MOST_WORDS
 from workflows.documents.searching.finding import MOST, found, opened
-from workflows.documents.searching.keys import LONGEST, Word, words_of
 from workflows.documents.searching.marking import Passage, passages, title_of
 from workflows.documents.views.access import actor_of
 
