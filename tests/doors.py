@@ -241,6 +241,7 @@ api-v1:api-root                404    404      404     404     404       404    
 chat:index                     in     200      200     200     200       200      200       200   200
 chat:new                       in     200      403     200     200       200      200       200   200
 chat:new_following             in     403      403     403     403       200      200       403   403
+chat:find                      in     200      200     200     200       200      200       200   200
 chat:unfold                    in     404      404     404     404       404      404       404   404
 chat:message                   in     404      404     302     302       404      404       404   404
 chat:direct                    in     405      405     405     405       405      405       405   405

@@ -46,9 +46,14 @@ function putAside() {
   else if (row?.closest("#box")) toast(words("notAside"), { bad: true });
 }
 
+/** Whether this key is no act: with another one held, while one types, or where single keys are switched off. */
+export function rests(event) {
+  if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return true;
+  return isOff() || Boolean(isTyping(event.target));
+}
+
 document.addEventListener("keydown", (event) => {
-  if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
-  if (isOff() || isTyping(event.target)) return;
+  if (rests(event)) return;
   const does = {
     j: () => move(1),
     k: () => move(-1),

@@ -5,6 +5,7 @@ import { OwnWords } from "./own-words.js";
 import { Readers } from "./readers.js";
 import { Lines } from "./stream-lines.js";
 import { StreamView } from "./stream-view.js";
+import { TalkKeys } from "./talk-keys.js";
 import { toast } from "./toast.js";
 import { listen, seqOf } from "./topics.js";
 import { mustRead, tuck, unfold } from "./unfolded-cards.js";
@@ -33,6 +34,7 @@ class RoomTalk extends HTMLElement {
     this.addEventListener("submit", (event) => this.ownWords.recallForm(event));
     this.querySelector(".roomfind")?.addEventListener("toggle", ({ target }) => target.open && target.querySelector("input").focus());
     for (const card of this.stream.querySelectorAll(".unfolded")) tuck(card.closest(".msg"));
+    this.keys = new TalkKeys(this);
     this.ownWords.begin();
     this.deliveries.begin();
     this.view.begin();
@@ -41,6 +43,7 @@ class RoomTalk extends HTMLElement {
   disconnectedCallback() {
     this.leave();
     this.leaveMine();
+    this.keys.end();
     document.removeEventListener("banjie:behind", this.behind);
     document.removeEventListener("banjie:line", this.back);
     document.removeEventListener("visibilitychange", this.seen);

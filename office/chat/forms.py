@@ -7,6 +7,7 @@ from django import forms
 from django.conf import settings
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from directory.actors import today
 from directory.asking import within_reach
@@ -17,6 +18,7 @@ from directory.models import Appointment
 from office.audit.actor import Actor
 from office.chat.models import LONGEST, Room
 from office.files.content import ALLOWED
+from office.subjects.keys import LONGEST as LONGEST_QUESTION
 from office.ui.forms import DateInput, DateTimeInput, FileDrop, FilesField, LongText
 from office.worktime.clock import now
 
@@ -61,6 +63,15 @@ class MembersForm(forms.Form):
         super().__init__(*args, **kwargs)
         inside = room.memberships.filter(left_at=None).values("person")
         _offer(self, "people", people_near(actor).exclude(person__in=inside))
+
+
+class FindForm(forms.Form):
+    """搜索消息, in all rooms of whoever asks."""
+
+    q = forms.CharField(label=_("Words or a name"), max_length=LONGEST_QUESTION, required=False)
+    since = forms.DateField(label=pgettext_lazy("first day", "From"), required=False, widget=DateInput)
+    until = forms.DateField(label=pgettext_lazy("last day", "Until"), required=False, widget=DateInput)
+    with_files = forms.BooleanField(label=_("With files only"), required=False)
 
 
 class PostForm(forms.Form):

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Case, Count, F, Q, When
 from django.utils.translation import gettext_lazy as _
@@ -192,6 +193,7 @@ class Receipt(models.Model):
         ]
 
 
+_SAID = ["posted", "must_read"]
 _WITH_TARGET = ["edited", "recalled", "pinned", "unpinned"]  # entries that are about a message
 
 
@@ -203,7 +205,8 @@ class Entry(models.Model):
     a recalled message is served to nobody, its changes neither. people: `[{"id", "name"}]` of those who joined or left,
     or whom the text names behind an @, and `others`, how many joined or left whom it does not name. Where a role or who
     speaks was changed, text is the new one. unit_name: of the sender, as it was then. client_msg_id: of the sender's
-    program, so that a retry is no second one.
+    program, so that a retry is no second one. keys: under which what was said is found, None until searching.py has
+    looked at it.
     """
 
     subject_kind = "message"
@@ -239,8 +242,14 @@ class Entry(models.Model):
     edited_text = models.TextField(blank=True)
     edited_at = models.DateTimeField(null=True)
     recalled_at = models.DateTimeField(null=True)
+    keys = ArrayField(models.TextField(db_collation="C"), null=True)
 
     class Meta:
+        indexes = [
+            models.Index(fields=["room", "said_at"], name="entry_said_at"),
+            GinIndex(fields=["keys"], name="entry_found", condition=Q(keys__isnull=False)),
+            models.Index(fields=["room"], name="entry_not_found_yet", condition=Q(keys=None, kind__in=_SAID)),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["room", "seq"], name="entry_seq"),
             models.UniqueConstraint(fields=["sender", "client_msg_id"], name="entry_once"),
@@ -266,7 +275,7 @@ class Entry(models.Model):
         return self.recalled_at is None and moment - self.said_at <= WINDOW
 
 
-SAID = (Entry.Kind.POSTED, Entry.Kind.MUST_READ)  # what is unread until it is read
+SAID = tuple(map(Entry.Kind, _SAID))  # what is unread until it is read
 
 
 def waiting(memberships: "models.QuerySet[Membership]") -> "models.QuerySet[Membership]":

@@ -2,12 +2,26 @@
 
 from procrastinate.contrib.django import app
 
-from office.chat import keeping
+from office.chat import keeping, searching
 
 
 @app.task(name="office.chat.tasks.tell_unread")
 def tell_unread(room: int) -> None:
+    """Left by whatever is said, which is found from then on."""
     keeping.tell_unread(room)
+    searching.enter(room)
+
+
+@app.task(name="office.chat.tasks.enter_into_search")
+def enter_into_search(room: int) -> None:
+    searching.enter(room)
+
+
+@app.periodic(cron="27 16 * * *")
+@app.task(name="office.chat.tasks.enter_what_is_left", queueing_lock="chat_enter_what_is_left")
+def enter_what_is_left(timestamp: int) -> None:
+    """What was said before there were keys, or whose job failed."""
+    searching.enter()
 
 
 @app.periodic(cron="17 16 * * *")

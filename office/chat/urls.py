@@ -1,12 +1,13 @@
 from django.urls import path
 
-from office.chat.views import acting, must_reads, opening, reading
+from office.chat.views import acting, finding, must_reads, opening, reading
 
 app_name = "chat"
 urlpatterns = [
     path("rooms/", reading.index, name="index"),
     path("rooms/new/", opening.new, name="new"),
     path("rooms/following/new/", opening.following, name="new_following"),
+    path("rooms/find/", finding.find, name="find"),
     path("rooms/unfold/", reading.unfold, name="unfold"),
     path("rooms/messages/<uuid:public_id>/", reading.message, name="message"),
     path("rooms/with/<uuid:public_id>/", opening.direct, name="direct"),

@@ -19,6 +19,7 @@ from directory.actors import today
 from directory.models import Appointment, Unit
 from directory.subtrees import way_to
 from office.audit.actor import Actor
+from office.audit.jobs import defer
 from office.audit.record import record
 from office.audit.refusals import NotAllowed, Refusal, Unacceptable
 from office.chat import events, stream
@@ -212,8 +213,9 @@ def edit(room: Room, seq: int, *, text: str, by: Actor) -> Entry:
     _may_name_everybody(text, mine)
     before, named = _named_in(target.shown, mine), _named_in(text, mine)
     target.people = named.names
-    target.edited_text, target.edited_at = text, now()
-    target.save(update_fields=["edited_text", "edited_at", "people"])
+    target.edited_text, target.edited_at, target.keys = text, now(), None
+    target.save(update_fields=["edited_text", "edited_at", "people", "keys"])
+    defer("office.chat.tasks.enter_into_search", room=room.pk)
     if added := [one for one in named.people if one not in before.people]:
         record(events.MESSAGE_MENTIONED, target, by=by, members=added)
     return stream.add(room, Entry.Kind.EDITED, by=by, target=target, text=text, people=target.people)
@@ -225,8 +227,8 @@ def recall(room: Room, seq: int, *, by: Actor) -> Entry:
     the room was muted or closed meanwhile."""
     room, _mine = locked(room, by, even_closed=True)
     target = _own(room, seq, by)
-    target.recalled_at = now()
-    target.save(update_fields=["recalled_at"])
+    target.recalled_at, target.keys = now(), []
+    target.save(update_fields=["recalled_at", "keys"])
     if target.seq in room.pinned:
         room.pinned = [one for one in room.pinned if one != target.seq]
         room.save(update_fields=["pinned"])

@@ -1,5 +1,6 @@
 """Reading: the list of rooms, a room with its stream, what a link leads to."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -8,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from directory.actors import today
@@ -18,7 +20,7 @@ from office.chat import actions, lines
 from office.chat.actions.admitting import proposed_in
 from office.chat.actions.must_reads import opened
 from office.chat.cards import card_of
-from office.chat.finding import findings
+from office.chat.finding import findings, first_on
 from office.chat.forms import PostForm
 from office.chat.keeping import ASKED_BEFORE
 from office.chat.links import led_to
@@ -29,6 +31,16 @@ from office.chat.views.access import actor_of, number, place_or_404
 from office.duties import actions as duties
 from office.subjects import kinds
 
+KEYS = (  # as frontend/js/talk-keys.js hears them
+    (["j", "k"], gettext_lazy("From message to message")),
+    (["r"], gettext_lazy("Answer the message at hand")),
+    (["e"], gettext_lazy("Change one's own message")),
+    (["p"], gettext_lazy("Pin the message at hand")),
+    (["u"], gettext_lazy("To the first unread message")),
+    (["i"], gettext_lazy("Write a message")),
+    (["/"], gettext_lazy("Search in this room")),
+    (["Alt", "↓"], gettext_lazy("To the next room; with Shift to one with unread messages")),
+)
 NAMED = 8  # of those who have confirmed a must-read, and of those who have not, beside the talk
 
 
@@ -73,6 +85,8 @@ def room_page(
     actor, given, its = actor_of(request), request.GET, place.room
     head = its.head
     at, before = number(given.get("at")), number(given.get("before"))
+    if at is None and (on := _day(given.get("on"))):
+        at = first_on(place, on)
     begin = lines.first_unread(actor, place) if at is None and before is None and "latest" not in given else None
     members = members_of(its, given.get("who", ""))
     counted = () if members.is_cut else members.shown  # who has read is asked of a conversation alone
@@ -99,7 +113,7 @@ def room_page(
         "follows": words(Rule.read(its.rule)) if its.rule else "",
         "window": shown,
         "at": at,
-        "findings": findings(place, given["find"]) if "find" in given else None,
+        "findings": findings(memberships_of(actor).filter(pk=place.pk), given["find"]) if "find" in given else None,
         "head": head,
         "ends_soon": ends_soon,
         "about": about,
@@ -113,6 +127,7 @@ def room_page(
         "today": today(),
         "typed": form["text"].value() or (edits.shown if edits else ""),
         "refusal": refusal,
+        "more_keys": KEYS,
     }
     return render(request, "chat/room_detail.html", context, status=status)
 
@@ -142,6 +157,13 @@ def _pinned(place: Membership) -> list[Entry]:
         return []
     found = Entry.objects.filter(room=place.room, seq__in=seqs, recalled_at=None).select_related("sender")
     return sorted(found, key=lambda entry: seqs.index(entry.seq), reverse=True)
+
+
+def _day(given: str | None) -> date | None:
+    try:
+        return date.fromisoformat(given or "")
+    except ValueError:
+        return None
 
 
 def _about(actor: Actor, its: Any) -> dict[str, Any] | None:

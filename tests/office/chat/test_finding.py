@@ -1,23 +1,37 @@
 """Search inside a room: what was said and may be heard, by two characters, and the way to it."""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
-from office.chat import actions
-from office.chat.finding import MOST, findings
-from office.chat.permissions import membership_in
+from office.chat import actions, searching
+from office.chat.finding import MOST, Span, findings
+from office.chat.models import Entry
+from office.chat.permissions import memberships_of
+from office.chat.tasks import tell_unread
+from office.desk.search import answer
+from office.worktime import clock
 from office.worktime.clock import now
+from tests.office.chat.conftest import at
 
 pytestmark = pytest.mark.django_db
+FIND = reverse("chat:find")
 
 
-def found(actor, room, words):
-    return [entry.shown or entry.must_read.title for entry, _said in findings(place(actor, room), words).entries]
+def found(actor, room, words, **span):
+    searching.enter()
+    hits = findings(place(actor, room), words, Span(**span)).hits
+    return [hit.entry.shown or hit.entry.must_read.title for hit in hits]
+
+
+def found_anywhere(actor, words, **span):
+    searching.enter()
+    return [hit.entry.shown for hit in findings(memberships_of(actor), words, Span(**span)).hits]
 
 
 def place(actor, room):
-    return membership_in(actor, room.public_id)
+    return memberships_of(actor).filter(room=room)
 
 
 def url(room):
@@ -57,6 +71,8 @@ def test_nobody_finds_what_was_said_before_they_came_nor_in_another_room(cast, r
     actions.add_members(room, [cast.planning.person], by=cast.director)
     assert found(cast.planning, room, "口令") == []
     assert found(cast.finance, room, "口令") == ["口令在保险柜"]
+    assert found_anywhere(cast.planning, "口令") == found_anywhere(cast.outsider, "口令") == []
+    assert found_anywhere(cast.finance, "口令") == ["口令在保险柜"]
     other = actions.open_room("另一个", people=[cast.planning.person], by=cast.director)
     assert found(cast.director, other, "口令") == []
     page = at_door(cast.planning).get(url(room), {"find": "口令"}).content.decode()
@@ -69,11 +85,12 @@ def test_each_hit_leads_to_its_message(cast, room, at_door):
     first = actions.post(room, text="<b>防汛</b>物资", by=cast.clerk)
     for number in range(70):
         actions.post(room, text=f"第{number}条", by=cast.director)
+    searching.enter()
     door = at_door(cast.finance)
     page = door.get(url(room), {"find": "防汛"}).content.decode()
     way = f"?find=%E9%98%B2%E6%B1%9B&amp;at={first.seq}#m{first.seq}"
     assert way in page
-    assert "&lt;b&gt;防汛&lt;/b&gt;物资" in page
+    assert "&lt;b&gt;<mark>防汛</mark>&lt;/b&gt;物资" in page
     aimed = door.get(url(room), {"find": "防汛", "at": first.seq}).content.decode()
     assert f'aimed" id="m{first.seq}"' in aimed
     assert way in aimed  # the others are still beside it
@@ -84,6 +101,72 @@ def test_each_hit_leads_to_its_message(cast, room, at_door):
 def test_only_so_many_are_shown_and_it_says_so(cast, room, at_door):
     for number in range(MOST + 1):
         actions.post(room, text=f"防汛第{number}条", by=cast.director)
+    searching.enter()
     page = at_door(cast.finance).get(url(room), {"find": "防汛"}).content.decode()
     assert page.count('class="hit"') == MOST
     assert "仅显示最近 50 条" in page
+
+
+def test_who_left_finds_nothing_there_any_more(cast, room):
+    actions.post(room, text="预算草案在附件", by=cast.clerk)
+    assert found_anywhere(cast.finance, "预算草案") == ["预算草案在附件"]
+    actions.leave(room, by=cast.finance)
+    assert found_anywhere(cast.finance, "预算草案") == []
+
+
+def test_all_rooms_are_searched_by_day_and_by_files(cast, room, at_door):
+    other = actions.open_room("另一个", people=[cast.finance.person], by=cast.director)
+    actions.post(room, text="核定用款", by=cast.clerk)
+    with clock.at(at("2026-11-23 09:00")):
+        actions.post(
+            other, text="用款见附件", by=cast.director, files=[SimpleUploadedFile("用款表.txt", "甲".encode())]
+        )
+    assert found_anywhere(cast.finance, "用款") == ["用款见附件", "核定用款"]
+    assert found_anywhere(cast.finance, "用款表") == ["用款见附件"]
+    assert found_anywhere(cast.finance, "用款", until=at("2026-11-20 00:00").date()) == ["核定用款"]
+    assert found_anywhere(cast.finance, "用款", since=at("2026-11-21 00:00").date()) == ["用款见附件"]
+    assert found_anywhere(cast.finance, "用款", with_files=True) == ["用款见附件"]
+
+    door = at_door(cast.finance)
+    page = door.get(FIND, {"q": "用款"}).content.decode()
+    assert page.index("另一个") < page.index("核定<mark>用款</mark>")
+    assert "核定" not in door.get(FIND, {"q": "用款", "with_files": "on"}).content.decode()
+    assert door.get(FIND, {"q": "用款", "since": "昨天"}).status_code == 422
+    assert "没有找到" in at_door(cast.outsider).get(FIND, {"q": "用款"}).content.decode()
+
+
+def test_the_one_search_finds_messages_too(cast, room):
+    said = actions.post(room, text="<接口>已通", by=cast.clerk)
+    searching.enter()
+    line = next(one for one in answer("messages", cast.finance, "接口", most=5).lines)
+    assert [line.title, line.before, line.note] == ["<接口>已通", cast.clerk.person.name, room.name]
+    assert line.url.endswith(f"?at={said.seq}#m{said.seq}")
+    assert not answer("messages", cast.outsider, "接口", most=5).lines
+
+
+def test_what_is_said_is_found_once_the_room_has_been_told_of_it(cast, room):
+    said = actions.post(room, text="防汛预案", by=cast.clerk)
+    assert Entry.objects.get(pk=said.pk).keys is None
+
+    tell_unread(room=room.pk)
+    assert "防汛" in Entry.objects.get(pk=said.pk).keys
+
+    actions.edit(room, said.seq, text="抗旱预案", by=cast.clerk)
+    assert Entry.objects.get(pk=said.pk).keys is None
+    actions.recall(room, said.seq, by=cast.clerk)
+    assert Entry.objects.get(pk=said.pk).keys == []
+
+
+def test_a_day_leads_to_what_was_first_said_on_it(cast, room, at_door):
+    actions.post(room, text="星期五", by=cast.clerk)
+    with clock.at(at("2026-11-23 08:00")):
+        monday = actions.post(room, text="星期一", by=cast.clerk)
+        for number in range(40):
+            actions.post(room, text=f"第{number}条", by=cast.director)
+    door = at_door(cast.finance)
+    for day in ("2026-11-22", "2026-11-23"):
+        assert f'aimed" id="m{monday.seq}"' in door.get(url(room), {"on": day}).content.decode()
+    for day in ("2026-12-01", "昨天"):
+        page = door.get(url(room), {"on": day})
+        assert page.status_code == 200
+        assert "第39条" in page.content.decode()
