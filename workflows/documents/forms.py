@@ -275,21 +275,26 @@ class FileForm(forms.Form):
 class PassOnForm(forms.Form):
     """To whom: heads, or whom the caller names."""
 
-    how = forms.ChoiceField(
-        label=_("How"),
-        choices=[
-            ("before", _("Sign before me")),
-            ("parallel", _("Sign beside me")),
-            ("after", _("Sign after me")),
-            ("reassign", _("Reassign to")),
-            ("delegate", _("Delegate to")),
-        ],
+    WAYS = (
+        ("before", _("Sign before me")),
+        ("parallel", _("Sign beside me")),
+        ("after", _("Sign after me")),
+        ("reassign", _("Reassign to")),
+        ("delegate", _("Delegate to")),
     )
+    how = forms.ChoiceField(label=_("How"), choices=WAYS)
     to = OnePersonInPost(label=_("To whom"), error_messages={"required": _("Choose a person.")})
     opinion = OpinionField()
 
-    def __init__(self, *args: Any, actor: Actor, to: QuerySet[Any] | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, actor: Actor, to: QuerySet[Any] | None = None, may_follow: bool = True, **kwargs: Any
+    ) -> None:
+        """may_follow: whether anybody is asked after this step."""
         super().__init__(*args, **kwargs)
+        if not may_follow:
+            how = self.fields["how"]
+            assert isinstance(how, forms.ChoiceField)
+            how.choices = [way for way in self.WAYS if way[0] != "after"]
         offer(self, "to", who_may_countersign(actor) if to is None else to)
 
 

@@ -306,9 +306,7 @@ def conclude(incoming: Incoming, step: int, *, opinion: str = "", by: Actor) -> 
         raise NothingToShow
     moved = engine.hand_on(incoming, step, only=("handle",), outcome="agreed", note=opinion, by=by)
     say(incoming, moved, Verdict.DONE, opinion)
-    settle(incoming, moved)
-    if incoming.state == State.FILING:
-        record(events.CONCLUDED, incoming, by=moved.acting(by))
+    settle_handled(incoming, moved, by=by)
 
 
 def mark_replied(document: Document, *, number: str, by: Actor) -> None:
@@ -361,3 +359,11 @@ def settle(incoming: Incoming, moved: Moved) -> None:
     incoming.state = moved.lies_at or State.FILED
     incoming.changed_at = now()
     incoming.save(update_fields=["state", "changed_at", "year", "serial"])
+
+
+def settle_handled(incoming: Incoming, moved: Moved, *, by: Actor) -> None:
+    """It is handled once nobody has it any more to handle, nor an opinion that was asked after them."""
+    was_handled = incoming.state == State.HANDLING
+    settle(incoming, moved)
+    if was_handled and incoming.state == State.FILING:
+        record(events.CONCLUDED, incoming, by=moved.acting(by))

@@ -1,19 +1,32 @@
 """Who else acts at a step: 转办, 委托, 加签, 减签, of a document going out or come in."""
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from directory.models import Appointment
 from office.audit.actor import Actor
+from office.audit.refusals import Unacceptable
 from workflows.documents.actions import Verdict, say
 from workflows.documents.models import Document, Incoming
 from workflows.documents.receiving import locked_paper
 from workflows.engine import actions as engine
 from workflows.engine import rounds
 
+SIGNING = ("sign", "cosign")
+
+
+class SignatureIsLast(Unacceptable):
+    """What was signed is changed no more; an opinion could only come too late."""
+
+    field = "how"
+
+    def sentence(self) -> str:
+        return _("After the signature nobody is asked for an opinion; ask them to sign before you.")
+
 
 @transaction.atomic
 def pass_on(paper: Document | Incoming, step: int, *, to: Appointment, how: str, opinion: str = "", by: Actor) -> None:
-    """转办 (reassign), 委托 (delegate), or 加签 before, parallel, after."""
+    """转办 (reassign), 委托 (delegate), or 加签 before, parallel, after. Raises SignatureIsLast."""
     paper = locked_paper(paper)
     if how == "reassign":
         moved, verdict = engine.reassign(paper, step, to=to, note=opinion, by=by), Verdict.PASSED_ON
@@ -22,6 +35,8 @@ def pass_on(paper: Document | Incoming, step: int, *, to: Appointment, how: str,
     else:
         moved = rounds.add_signer(paper, step, signer=to, how=how, note=opinion, by=by)  # type: ignore[arg-type]
         verdict = Verdict.SIGNER_ADDED
+    if how == "after" and moved.step in SIGNING:
+        raise SignatureIsLast
     if opinion.strip():
         say(paper, moved, verdict, opinion)
 

@@ -19,13 +19,15 @@ OFF_ROUTE_LABELS = {"consult": gettext_noop("Opinion"), "repair": gettext_noop("
 
 @dataclass(frozen=True, slots=True)
 class Hand:
-    """One piece of work in one appointment's hands. state: open · done · cancelled. added_at: the step whose holder
+    """One piece of work in one appointment's hands. at: the step of the route it belongs to; an opinion's is that of
+    who first asked. state: open · done · cancelled. added_at: the step whose holder
     asked for it. has_followers: somebody was asked to sign after it. vacant: nobody holds the step, and they name who
     takes it. goes_to: the step that has it again after an added opinion. is_beside: an opinion that a step waits
     for."""
 
     step_id: int
     step: str
+    at: str
     state: str
     outcome: str
     holder: Appointment
@@ -72,6 +74,7 @@ def _hand(task: Task, held: dict[int, Appointment]) -> Hand:
     return Hand(
         step_id=task.pk,
         step=task.flow_task.name,
+        at=task.data.get("at") or task.flow_task.name,
         state=states.get(task.status, "cancelled"),
         outcome=task.data.get("outcome", ""),
         holder=held[task.data["appointment"]],
@@ -136,13 +139,7 @@ def _until_stopped(stages: list[Stage], hands: list[Hand]) -> list[Stage]:
 
 def _position(hands: list[Hand], order: dict[str, int]) -> int:
     """Index of the step it lies at; behind the last one when nothing is open."""
-    last_on_route = 0
-    for one in hands:
-        last_on_route = order.get(one.step, last_on_route)
-    open_now = [order[one.step] for one in hands if one.state == "open" and one.step in order]
-    if open_now:
-        return max(open_now)
-    return last_on_route if any(one.state == "open" for one in hands) else len(order)
+    return max((order[one.at] for one in hands if one.state == "open"), default=len(order))
 
 
 def _last_passage(hands: list[Hand], of_many: bool) -> list[Hand]:

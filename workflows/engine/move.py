@@ -133,14 +133,12 @@ class Move:
 
     def lies_at(self) -> str:
         """The step of the route furthest on that is open; an opinion or repair aside leaves it where it was; "" at the
-        end."""
+        end, and only there."""
         names = [step["name"] for step in self.run.route.steps]
         order = {name: index for index, name in enumerate(names)}
         order |= {f"{name}_join": index for name, index in order.items()}
         open_now = list(self.open_tasks().values_list("flow_task", "data"))
-        at = [order[task.name] for task, _data in open_now if task.name in order]
-        aside = [order[step] for _task, data in open_now if (step := _goes_on_at(data, order)) in order]
-        return names[max(at or aside)] if at or aside else ""
+        return names[max(order[data.get("at") or task.name] for task, data in open_now)] if open_now else ""
 
     def ask_deputies(self, appointments: Collection[Appointment], work: Work) -> None:
         """Who stands in for whom now, in one question for all of them."""
@@ -215,14 +213,6 @@ class Moved:
     def acting(self, by: Actor) -> Actor:
         """Who did it, in the post whose hand it was, and for whom."""
         return replace(in_post(by, self.holder.pk), on_behalf_of=self.on_behalf_of)
-
-
-def _goes_on_at(data: dict[str, Any], route: Collection[str]) -> str:
-    """The step of the route that an opinion leads back to, through those who asked for it one before another."""
-    step = ""
-    while step not in route and (then := data.get("then")):
-        step, data = then["node"], then["data"]
-    return step
 
 
 def _was_theirs(task: Task, by: Actor) -> bool:

@@ -26,7 +26,7 @@ from office.duties import actions as duties
 from office.worktime.clock import now
 from workflows.engine import events
 from workflows.engine.assign import Place, asked, place_of, places, present_holder, vacant, work_of
-from workflows.engine.move import Move, branches_of, current
+from workflows.engine.move import ASIDE, Move, branches_of, current
 
 WAITING = (STATUS.NEW, STATUS.STARTED)
 OVER = (STATUS.DONE, STATUS.CANCELED, STATUS.REVIVED)
@@ -43,8 +43,9 @@ class NobodyAssigned(Refusal):
 class StepActivation(ViewActivation):
     """task.data: appointment (who holds it) · on_behalf_of · asked_of (who is away, while a deputy holds it) ·
     came_from (where a repair returns straight to) · then (where a consulted signer's branch goes on) · after (signers
-    who follow) · side_of (opinion beside a step) · rest (who has the same step next, in a series) · vacant (nobody
-    holds it: whoever answers for the routes names somebody).
+    who follow) · side_of (opinion beside a step) · at (of an opinion or repair: the step of the route it belongs to) ·
+    rest (who has the same step next, in a series) · vacant (nobody holds it: whoever answers for the routes names
+    somebody).
     """
 
     @classmethod
@@ -53,6 +54,8 @@ class StepActivation(ViewActivation):
     ) -> "StepActivation":
         move = current()
         facts = dict(data or {})
+        if flow_task.name in ASIDE:
+            facts["at"] = prev_activation.task.data.get("at") or prev_activation.task.flow_task.name
         holder = _lies_with(flow_task, facts, move)
         task = Task(
             process=prev_activation.process,

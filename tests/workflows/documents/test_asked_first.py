@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from office.audit import trail
 from tests.workflows.documents.test_entering import entered, proposed
 from tests.workflows.documents.test_incoming import step_of
 from tests.workflows.documents.test_outgoing import act, document, done, draft_form  # noqa: F401
@@ -91,3 +92,49 @@ def test_going_out_too(town, document, at_door):  # noqa: F811
     done(act(at_door, town.finance, document, "send_back", to_step="review", opinion="不归我局。"))
 
     assert lies_with(document) == [("review", town.head.person.name)]
+
+
+def test_while_an_opinion_asked_after_a_step_is_open_it_lies_at_that_step(town, document, at_door):  # noqa: F811
+    """Whatever the step leads to, a round, a series or the end: it is not on file while somebody still has it."""
+    done(act(at_door, town.clerk, document, "submit"))
+    done(act(at_door, town.head, document, "pass_on", how="after", to=town.finance.appointment.pk))
+    done(act(at_door, town.head, document, "agree"))
+
+    document.refresh_from_db()
+    assert (document.state, lies_with(document)) == ("review", [("consult", town.finance.person.name)])
+    page = at_door(town.head).get(reverse("documents:detail", args=[document.public_id]))
+    assert [node.label for node in page.context["nodes"] if node.state == "now"][:1] == ["科室审核"]
+
+    done(act(at_door, town.finance, document, "agree"))
+    document.refresh_from_db()
+    assert document.state == "countersign"
+
+
+def test_nobody_is_asked_after_the_signature(town, document, at_door):  # noqa: F811
+    """What was signed is final; another opinion would have to come before it."""
+    for actor in (town.clerk, town.head, town.finance, town.planning, town.director):
+        done(act(at_door, actor, document, "submit" if actor is town.clerk else "agree"))
+    form = at_door(town.mayor).get(reverse("documents:step_form", args=[document.public_id, "pass_on"]))
+    assert "after" not in dict(form.context["form"].fields["how"].choices)
+
+    refused = act(at_door, town.mayor, document, "pass_on", how="after", to=town.finance.appointment.pk)
+
+    assert refused.status_code == 422
+    assert lies_with(document) == [("sign", town.mayor.person.name)]
+
+
+def test_handled_after_the_opinion_that_followed_the_last_handler_it_is_said_to_be_handled(town, at_door):
+    incoming = entered(town)
+    proposed(town, incoming)
+    done(press(at_door, town.mayor, incoming, "instruct", step_of(incoming, town.mayor)))
+    mine = step_of(incoming, town.clerk)
+    done(press(at_door, town.clerk, incoming, "pass_on", mine, how="after", to=town.finance.appointment.pk))
+    done(press(at_door, town.clerk, incoming, "conclude", mine, opinion="已办。"))
+    incoming.refresh_from_db()
+    assert incoming.state == "handle"
+
+    done(press(at_door, town.finance, incoming, "advise", step_of(incoming, town.finance), opinion="无意见。"))
+
+    incoming.refresh_from_db()
+    assert incoming.state == "file"
+    assert [event.type for event in trail.of(incoming) if event.type == "incoming.concluded"] == ["incoming.concluded"]

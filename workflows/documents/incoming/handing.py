@@ -8,7 +8,7 @@ from workflows.documents import events
 from workflows.documents.actions import Verdict, say
 from workflows.documents.incoming.seats import TAKEN_BACK
 from workflows.documents.models import Incoming
-from workflows.documents.receiving import locked, settle
+from workflows.documents.receiving import locked, settle, settle_handled
 from workflows.engine import actions as engine
 from workflows.engine.move import Moved
 
@@ -42,4 +42,4 @@ def advise(incoming: Incoming, step: int, *, opinion: str, by: Actor) -> None:
     incoming = locked(incoming)
     moved = engine.hand_on(incoming, step, only=("check", "consult"), note=opinion, by=by)
     say(incoming, moved, Verdict.ADVISED, opinion)
-    settle(incoming, moved)
+    settle_handled(incoming, moved, by=by)

@@ -25,7 +25,7 @@ from workflows.documents.opinions.begun import offer_begun
 from workflows.documents.seats import Seat, seat_of
 from workflows.documents.sending.forms import DispatchForm
 from workflows.documents.sending.meant import meant_by
-from workflows.documents.signers import pass_on, take_back, take_out
+from workflows.documents.signers import SIGNING, pass_on, take_back, take_out
 from workflows.documents.views.access import actor_of, document_or_404, posted
 from workflows.documents.views.reading import document_page
 from workflows.engine import course, rounds, urging
@@ -215,7 +215,7 @@ def _form(verb: str, document: Document, seat: Seat, actor: Actor, post: Any = N
         may_return = seat.hand.step != "consult" and not document.signed_digest
         return SendBackForm(post, steps=steps, may_return=may_return)
     if verb == "pass_on" and seat.may_pass_on:
-        return PassOnForm(post, actor=actor)
+        return PassOnForm(post, actor=actor, may_follow=seat.hand.step not in SIGNING)
     if verb == "take_out" and seat.may_take_out:
         return RemoveSignerForm(post, added=rounds.added_signers(document, seat.hand.step_id))
     if verb == "correct" and seat.may_correct:
