@@ -113,9 +113,9 @@ def seat_of(document: Document, actor: Actor, hands: list[Hand], stages: list[St
 
 
 def back_to_asker(hand: Hand, labels: Mapping[str, str]) -> list[tuple[str, str]]:
-    """Of who was asked to sign first: to the step from which they were asked, and no other."""
-    asker = course.back_to_asker(hand)
-    return [(asker, labels[asker])] if asker in labels else []
+    """Of who was asked for an opinion: to the step from which they were asked, and no other."""
+    asker = hand.goes_back_to
+    return [(asker, course.OFF_ROUTE_LABELS.get(asker) or labels[asker])] if asker else []
 
 
 def _phrases(step: str) -> tuple[str, ...]:

@@ -24,6 +24,7 @@ from office.duties.ways import Way, about
 from office.subjects.kinds import Subject
 from office.worktime.clock import now
 from workflows.engine import events
+from workflows.engine.asking import refuse_while_waited_for
 from workflows.engine.assign import place_of, work_of
 from workflows.engine.models import Route, Run
 from workflows.engine.move import (
@@ -54,11 +55,6 @@ class NeverThere(Refusal):
 class ActedAlready(TooLate):
     def sentence(self) -> str:
         return _("Somebody after you has acted already, so it cannot be withdrawn. Ask the holder to send it back.")
-
-
-class StillOpen(Refusal):
-    def sentence(self) -> str:
-        return _("Added signers have not given their opinions yet.")
 
 
 class IsAway(Refusal):
@@ -118,7 +114,7 @@ def hand_on(
 
 
 def _complete(move: Move, task: Task, outcome: str, note: str) -> Moved:
-    _refuse_open_sides(move, task)
+    refuse_while_waited_for(task, move.open_before)
     _finish(move, task, outcome)
     record(events.COMPLETED, move.subject, by=move.by, step=task.flow_task.name, outcome=outcome, note=note)
     _go_on(task)
@@ -126,7 +122,7 @@ def _complete(move: Move, task: Task, outcome: str, note: str) -> Moved:
 
 
 def _return(move: Move, task: Task, outcome: str, note: str) -> Moved:
-    _refuse_open_sides(move, task)
+    refuse_while_waited_for(task, move.open_before)
     origin = task.data["came_from"]
     _finish(move, task, outcome)
     task.data["then"] = origin
@@ -201,14 +197,14 @@ def withdraw(subject: Subject, step: int, *, only: Collection[str] = (), note: s
         if task is None or task.token.is_split_token() or (only and task.flow_task.name not in only):
             raise NotAllowed
         move.holds(task)
-        if task.flow_task.name in ASIDE and "then" not in task.data:
+        if task.flow_task.name in ASIDE and not task.data.get("then"):
             raise NotAllowed
-        if task.status != STATUS.DONE or _acted_after(move, task):
+        falls = _led_to(move, task) if task.flow_task.name in ASIDE else []
+        if task.status != STATUS.DONE or (not falls and _acted_after(move, task)):
             raise ActedAlready(last=trail.last(subject, "flow."))
         task.process = move.run.process
-        aside = ("then", "added_at") if task.flow_task.name in ASIDE else ()
-        data = kept(task, "on_behalf_of", "came_from", "rest", *aside)
-        falls = _led_to(move, task) if aside else []
+        aside = ("then", "added_at", "side_of") if task.flow_task.name in ASIDE else ()
+        data = kept(task, "on_behalf_of", "came_from", "rest", "after", *aside)
         refs = [ref_of(one) for one in falls]
         opened = [one for one in duties.open_duties(subject) if one.opened_at and (not refs or one.ref in refs)]
         _jump(move, task, task.flow_task.name, data, _("Withdrawn by %(who)s") % {"who": move.by}, falls)
@@ -318,11 +314,6 @@ def _go_on(task: Task) -> None:
     act.execute()
 
 
-def _refuse_open_sides(move: Move, task: Task) -> None:
-    if any(one.data.get("side_of") == task.pk for one in move.open_before):
-        raise StillOpen
-
-
 def _last_done(move: Move, step: str) -> Task:
     node = move.run.process.flow_class.instance.node(step, no_obsolete=True)
     done = Task.objects.filter(process=move.run.process_id, flow_task=node, status=STATUS.DONE).order_by("-pk")
@@ -345,9 +336,10 @@ def _resume_at(move: Move, task: Task) -> dict[str, Any]:
 
 def _led_to(move: Move, opinion: Task) -> list[Task]:
     """The step an opinion led to, none where that was a round or series. Raises ActedAlready once it has gone
-    elsewhere, or somebody was asked for another opinion since."""
+    elsewhere, or somebody was asked for another opinion there."""
     led_to = list(move.open_tasks().filter(previous=opinion))
-    asked_since = Task.objects.filter(process=move.run.process_id, data__added_at__gt=opinion.pk).exists()
+    there = {"data__added_at__in": [one.pk for one in led_to]} if led_to else {"data__added_at__gt": opinion.pk}
+    asked_since = Task.objects.filter(process=move.run.process_id, **there).exists()
     if asked_since or ("added_at" in opinion.data and not led_to):
         raise ActedAlready(last=trail.last(move.subject, "flow."))
     return led_to

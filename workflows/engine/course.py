@@ -11,6 +11,7 @@ from viewflow.workflow.status import PROCESS, STATUS
 from directory.models import Appointment
 from office.audit.actor import Actor
 from office.subjects.kinds import Subject
+from workflows.engine.asking import links_of, seat_of
 from workflows.engine.models import Route, Run
 
 # Steps that no route lists: an added signer's opinion, a repair asked for in a round.
@@ -20,10 +21,12 @@ OFF_ROUTE_LABELS = {"consult": gettext_noop("Opinion"), "repair": gettext_noop("
 @dataclass(frozen=True, slots=True)
 class Hand:
     """One piece of work in one appointment's hands. at: the step of the route it belongs to; an opinion's is that of
-    who first asked. state: open · done · cancelled. added_at: the step whose holder
-    asked for it. has_followers: somebody was asked to sign after it. vacant: nobody holds the step, and they name who
-    takes it. goes_to: the step that has it again after an added opinion. is_beside: an opinion that a step waits
-    for."""
+    who first asked. state: open · done · cancelled. seat: it by its first number, also where it was interrupted since.
+    asked_at: the steps whose holders asked for this opinion, and for those of whoever has it again after it;
+    asked_first_at: of these who have theirs again then. has_followers: somebody was asked to sign after it. vacant:
+    nobody holds the step, and they name who takes it. goes_back_to: the step from which they were asked, where whoever
+    was asked leaves it.
+    is_beside: an opinion that a step waits for."""
 
     step_id: int
     step: str
@@ -36,10 +39,12 @@ class Hand:
     until: datetime | None
     in_round: bool
     may_return_straight: bool
-    added_at: int | None = None
+    seat: int
+    asked_at: tuple[int, ...] = ()
+    asked_first_at: tuple[int, ...] = ()
     has_followers: bool = False
     vacant: bool = False
-    goes_to: str = ""
+    goes_back_to: str = ""
     is_beside: bool = False
 
 
@@ -70,6 +75,7 @@ def hands_of(subject: Subject) -> list[Hand]:
 
 
 def _hand(task: Task, held: dict[int, Appointment]) -> Hand:
+    links = list(links_of(task))
     states = {STATUS.ASSIGNED: "open", STATUS.STARTED: "open", STATUS.DONE: "done"}
     return Hand(
         step_id=task.pk,
@@ -83,11 +89,13 @@ def _hand(task: Task, held: dict[int, Appointment]) -> Hand:
         until=task.finished,
         in_round=task.token.is_split_token(),
         may_return_straight=bool(task.data.get("came_from")),
-        added_at=task.data.get("added_at"),
+        seat=seat_of(task),
+        asked_at=tuple(link.data["added_at"] for link in links if "added_at" in link.data),
+        asked_first_at=tuple(link.asked_first_at for link in links if link.asked_first_at),
         has_followers=bool(task.data.get("after")),
         vacant=bool(task.data.get("vacant")),
-        goes_to=task.data.get("then", {}).get("node", ""),
-        is_beside=bool(task.data.get("side_of")),
+        goes_back_to=task.data["then"]["node"] if links[0].asked_first_at else "",
+        is_beside=bool(task.data.get("side_of")) and not task.data.get("then"),
     )
 
 
@@ -169,20 +177,15 @@ def passed_steps(subject: Subject, hands: list[Hand] | None = None) -> list[str]
 
 def may_take_out(hand: Hand, hands: list[Hand]) -> bool:
     """Whether somebody whom the holder of this hand has added still is to sign."""
-    return hand.has_followers or any(one.state == "open" and one.added_at == hand.step_id for one in hands)
-
-
-def back_to_asker(hand: Hand) -> str:
-    """The step from which this opinion was asked for first, "" where it was not: there it may be sent back."""
-    return hand.goes_to if hand.step == "consult" and hand.added_at is not None else ""
+    passages = {one.step_id for one in hands if one.seat == hand.seat}
+    return hand.has_followers or any(one.state == "open" and passages.intersection(one.asked_at) for one in hands)
 
 
 def asked_first(hands: list[Hand], actor: Actor) -> Hand | None:
-    """Whom the actor has asked to sign before them and who has not answered yet."""
+    """With whom it lies that the actor has asked another to sign before them, until they have answered."""
     mine = {held.pk for held in actor.appointments}
     asked_from = {one.step_id for one in hands if one.holder.pk in mine}
-    open_now = (one for one in hands if one.state == "open" and one.added_at in asked_from)
-    return next((one for one in open_now if back_to_asker(one)), None)
+    return next((one for one in hands if one.state == "open" and asked_from.intersection(one.asked_first_at)), None)
 
 
 def last_done_by(subject: Subject, actor: Actor, hands: list[Hand] | None = None) -> Hand | None:
@@ -193,5 +196,5 @@ def last_done_by(subject: Subject, actor: Actor, hands: list[Hand] | None = None
     mine = {held.pk for held in actor.appointments}
     if not done or done[-1].holder.pk not in mine:
         return None
-    asked_since = any((one.added_at or 0) > done[-1].step_id for one in found)
+    asked_since = any(at > done[-1].step_id for one in found for at in one.asked_at)
     return None if done[-1].step in OFF_ROUTE_LABELS and asked_since else done[-1]

@@ -43,7 +43,8 @@ class NobodyAssigned(Refusal):
 class StepActivation(ViewActivation):
     """task.data: appointment (who holds it) · on_behalf_of · asked_of (who is away, while a deputy holds it) ·
     came_from (where a repair returns straight to) · then (where a consulted signer's branch goes on) · after (signers
-    who follow) · side_of (opinion beside a step) · at (of an opinion or repair: the step of the route it belongs to) ·
+    who follow) · side_of (of an opinion beside a step: that step) · added_at (the step of who asked) · begun_as (of a
+    step that was interrupted: its first number) · at (of an opinion or repair: the step of the route it belongs to) ·
     rest (who has the same step next, in a series) · vacant (nobody holds it: whoever answers for the routes names
     somebody).
     """
@@ -77,29 +78,24 @@ class StepActivation(ViewActivation):
 
     @Activation.status.transition(source=STATUS.DONE)
     def create_next(self) -> Iterator[Activation]:
-        data = self.task.data
-        nodes = self.flow_class.instance
-        if data.get("side_of"):
-            return
-        if data.get("after"):
-            first, *rest = data["after"]
-            then = data.get("then") or self._in_turn() or {"node": self.flow_task._next.name, "data": {}}
-            yield nodes.node("consult")._create(
-                self, self.task.token, data={"appointment": first, "after": rest, "then": then}
-            )
-        elif then := data.get("then"):
-            yield nodes.node(then["node"])._create(self, self.task.token, data=then["data"])
-        elif turn := self._in_turn():
-            yield nodes.node(turn["node"])._create(self, self.task.token, data=turn["data"])
-        else:
-            yield from super().create_next.original()
+        then = self._then()
+        if self.task.data.get("after"):
+            first, *rest = self.task.data["after"]
+            facts = {"appointment": first, "after": rest, "side_of": self.task.data.get("side_of"), "then": then}
+            then = {"node": "consult", "data": {name: one for name, one in facts.items() if one}}
+        if then:
+            yield self.flow_class.instance.node(then["node"])._create(self, self.task.token, data=then["data"])
 
-    def _in_turn(self) -> dict[str, Any] | None:
-        """In a series: the same step, with whoever has it next."""
-        following, *rest = self.task.data.get("rest") or [None]
-        if following is None:
-            return None
-        return {"node": self.flow_task.name, "data": {"appointment": following, "rest": rest}}
+    def _then(self) -> dict[str, Any] | None:
+        """Where it goes on: back to who asked, with whoever has the same step next in a series, along the route; None
+        beside a step, which waits."""
+        then: dict[str, Any] | None = self.task.data.get("then")
+        if then is None and not self.task.data.get("side_of"):
+            following, *rest = self.task.data.get("rest") or [None]
+            if following is not None:
+                return {"node": self.flow_task.name, "data": {"appointment": following, "rest": rest}}
+            return {"node": self.flow_task._next.name, "data": {}}
+        return then
 
     @Activation.status.transition(source=[STATUS.NEW, STATUS.ASSIGNED], target=STATUS.CANCELED)
     def cancel(self) -> None:

@@ -3,6 +3,7 @@
 Opinions given stand. Who asks for a change signs again after the repair; who agreed may reopen while the round is open.
 """
 
+from collections.abc import Iterable, Iterator
 from typing import Any, Literal
 
 from django.utils.translation import gettext as _
@@ -19,6 +20,7 @@ from office.audit.refusals import NotAllowed, Refusal, TooLate
 from office.duties import actions as duties
 from office.subjects.kinds import Subject
 from workflows.engine import events
+from workflows.engine.asking import Link, beside, links_of, passages_of, seat_of
 from workflows.engine.assign import asked
 from workflows.engine.move import ACTIVE, ASIDE, Move, Moved, activation, asked_of, branches_of, kept, moving, ref_of
 
@@ -53,10 +55,10 @@ def add_signer(subject: Subject, step: int, *, signer: Appointment, how: How, no
         elif how == "after":
             task.data = {**task.data, "after": [*task.data.get("after", []), signer.pk]}
             task.save(update_fields=["data"])
-        elif task.token.is_split_token():
+        elif task.token.is_split_token() and name not in ASIDE:
             _branch(move, task, {"appointment": signer.pk, "added_at": task.pk})
         else:
-            data = {"appointment": signer.pk, "side_of": task.pk, "added_at": task.pk}
+            data = {"appointment": signer.pk, "side_of": seat_of(task), "added_at": task.pk}
             _open(move, task, "consult", task.token, data)
         record(events.SIGNER_ADDED, subject, by=move.by, step=name, how=how, signer=str(signer.public_id), note=note)
         return moved
@@ -65,9 +67,10 @@ def add_signer(subject: Subject, step: int, *, signer: Appointment, how: How, no
 def added_signers(subject: Subject, step: int) -> list[Appointment]:
     """Whom the holder of this step has added beside or after it, and who has not signed yet."""
     task = Task.objects.filter(pk=step).first()
-    waiting = list(task.data.get("after", [])) if task else []
-    beside = Task.objects.filter(process=task.process_id, status__in=ACTIVE) if task else []
-    waiting += [asked_of(one) for one in beside if one.data.get("added_at") == step]
+    if task is None:
+        return []
+    open_now = Task.objects.filter(process=task.process_id, status__in=ACTIVE)
+    waiting = [*task.data.get("after", []), *(link.asked for link, _one in _asked_from(task, open_now))]
     return list(Appointment.objects.filter(pk__in=waiting).with_names().in_official_order())
 
 
@@ -89,17 +92,21 @@ def remove_signer(subject: Subject, step: int, *, signer: Appointment, note: str
 
 def take_back(subject: Subject, step: int, *, note: str = "", by: Actor) -> Moved:
     """收回前加签: who asked another to sign first takes the question back while it is not answered, and has the step
-    again. step: the one asked for. Raises SignedAlready."""
+    again. step: the one asked for, also of whom the other asked in turn. Raises SignedAlready."""
     with moving(subject, by) as move:
         task = next((one for one in move.active() if one.pk == step), None)
         if task is None:
             raise SignedAlready(last=trail.last(subject, "flow."))
-        asker = Task.objects.filter(pk=task.data.get("added_at"), process=move.run.process_id).first()
-        if asker is None or asker.owner_id != by.person.pk or not _asked_before(task):
+        links = list(links_of(task))
+        askers = Task.objects.filter(process=move.run.process_id, owner=by.person.pk)
+        mine = {one.pk: one for one in askers.filter(pk__in=[link.asked_first_at for link in links])}
+        last = next((no for no, link in enumerate(links) if link.asked_first_at in mine), None)
+        if last is None:
             raise NotAllowed
+        asker = mine[links[last].asked_first_at]
         move.holds(asker)
-        signer = move.appointment(asked_of(task))
-        _back_to_asker(move, task, {}, _("Taken out by %(who)s") % {"who": move.by})
+        signer = move.appointment(links[last].asked)
+        _back_to_asker(move, task, links[: last + 1], {}, _("Taken out by %(who)s") % {"who": move.by})
         name = asker.flow_task.name
         record(events.SIGNER_REMOVED, subject, by=move.by, step=name, signer=str(signer.public_id), note=note)
         return move.moved(asker)
@@ -107,31 +114,44 @@ def take_back(subject: Subject, step: int, *, note: str = "", by: Actor) -> Move
 
 def give_back(move: Move, task: Task, to_step: str) -> None:
     """Whoever was asked to sign first leaves it unsigned to who asked; the rest of a round does not notice."""
-    if not _asked_before(task) or task.data["then"]["node"] != to_step:
+    link = next(links_of(task))
+    if link.asked_first_at is None or link.data["then"]["node"] != to_step:
         raise NotAllowed
     reason = _("Sent back by %(who)s") % {"who": move.by}
-    _back_to_asker(move, task, {"asks": gettext_noop("Revise")}, reason)
+    _back_to_asker(move, task, [link], {"asks": gettext_noop("Revise")}, reason)
 
 
-def _asked_before(task: Task) -> bool:
-    return task.flow_task.name == "consult" and "then" in task.data and "added_at" in task.data
+def _back_to_asker(move: Move, task: Task, links: list[Link], told: dict[str, Any], reason: str) -> None:
+    """links: whose opinions fall, up to the one of whom the asker asked."""
+    _drop(move, task, links, reason)
+    then = links[-1].data["then"]
+    _open(move, task, then["node"], task.token, then["data"] | told)
 
 
-def _back_to_asker(move: Move, task: Task, told: dict[str, Any], reason: str) -> None:
-    beside = [one for one in move.active() if one.data.get("side_of") == task.pk]
-    for one in (task, *beside):
+def _drop(move: Move, task: Task, links: list[Link], reason: str) -> None:
+    """The open step of these links, and every opinion that was asked for beside one of them."""
+    for one in (task, *beside({link.seat for link in links}, move.active())):
         activation(one).cancel()
         duties.close(move.subject, by=move.by, ref=ref_of(one), done_by_actor=False, reason=reason)
-    _open(move, task, task.data["then"]["node"], task.token, task.data["then"]["data"] | told)
 
 
 def _take_out(move: Move, task: Task, signer: Appointment) -> None:
-    added = [one for one in move.active() if one.data.get("added_at") == task.pk and asked_of(one) == signer.pk]
-    if not added:
+    found = next(((link, one) for link, one in _asked_from(task, move.active()) if link.asked == signer.pk), None)
+    if found is None:
         raise SignedAlready
-    activation(added[0]).cancel()
-    reason = _("Taken out by %(who)s") % {"who": move.by}
-    duties.close(move.subject, by=move.by, ref=ref_of(added[0]), done_by_actor=False, reason=reason)
+    link, one = found
+    links = list(links_of(one))
+    _drop(move, one, links[: links.index(link) + 1], _("Taken out by %(who)s") % {"who": move.by})
+
+
+def _asked_from(task: Task, open_now: Iterable[Task]) -> Iterator[tuple[Link, Task]]:
+    """Whom the holder of this step has asked for an opinion that is not given, each with the step in which it is
+    waited for: their own, or that of whom they asked first in turn."""
+    passages = set(passages_of(task).values_list("pk", flat=True))
+    for one in open_now:
+        for link in links_of(one):
+            if link.data.get("added_at") in passages:
+                yield link, one
 
 
 def request_change(subject: Subject, step: int, *, note: str, repairer: str, by: Actor) -> Moved:
@@ -185,23 +205,28 @@ def _first(rule: str, subject: Subject) -> int:
 def _refuse_double(move: Move, task: Task, signer: Appointment) -> None:
     """People already in the step are not asked twice."""
     same_round = task.token.is_split_token()
+    asked_already = set(task.data.get("after", []))
     for one in move.active():
-        beside = same_round and str(one.token).startswith(branches_of(task.token))
-        near = one.pk == task.pk or one.data.get("side_of") == task.pk or beside
-        if near and signer.pk in (one.data.get("appointment"), one.data.get("asked_of")):
-            raise AlreadySigning
-    if signer.pk in task.data.get("after", []):
+        in_round = same_round and str(one.token).startswith(branches_of(task.token))
+        if one.pk == task.pk or one.data.get("side_of") == seat_of(task) or in_round:
+            asked_already |= {pk for link in links_of(one) for pk in _holders(link)}
+    if signer.pk in asked_already:
         raise AlreadySigning
+
+
+def _holders(link: Link) -> set[int | None]:
+    return {link.data.get("appointment"), link.data.get("asked_of")}
 
 
 def _consult_first(move: Move, task: Task, signer: Appointment) -> None:
     back = kept(task, "on_behalf_of", "after", "then", "came_from", "asks", "rest", "added_at", "side_of")
+    back["begun_as"] = seat_of(task)
     activation(task).cancel()
     reason = _("Waiting for the opinion of %(who)s") % {"who": signer}
     duties.close(move.subject, by=move.by, ref=ref_of(task), done_by_actor=False, reason=reason)
     then = {"node": task.flow_task.name, "data": back}
-    data = {"appointment": signer.pk, "then": then, "added_at": task.pk}
-    _open(move, task, "consult", task.token, data)
+    waits = {"side_of": task.data["side_of"]} if "side_of" in task.data else {}
+    _open(move, task, "consult", task.token, waits | {"appointment": signer.pk, "then": then, "added_at": task.pk})
 
 
 def _branches(move: Move, task: Task) -> Any:

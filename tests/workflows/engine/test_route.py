@@ -7,7 +7,7 @@ import pytest
 from office.audit.refusals import NotAllowed, Refusal
 from office.duties import actions as duties
 from office.duties import boxes
-from workflows.engine import actions, assign, course, rounds, urging
+from workflows.engine import actions, asking, assign, course, rounds, urging
 from workflows.engine.move import StepTaken
 from workflows.engine.routes import StepSpec, UnfitRoute, publish
 
@@ -234,7 +234,7 @@ def test_signer_added_in_parallel_holds_the_join(paper, office):
 def test_signer_added_beside_a_single_step(paper, office):
     do(paper, office.clerk)
     rounds.add_signer(paper, hand(paper, office.head), signer=office.editor.appointment, how="parallel", by=office.head)
-    with pytest.raises(actions.StillOpen):
+    with pytest.raises(asking.StillOpen):
         do(paper, office.head)
 
     do(paper, office.editor)

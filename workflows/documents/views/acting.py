@@ -51,7 +51,8 @@ def _plain(action: Callable[..., Any]) -> Performed:
 
 
 def _send_back(document: Document, step: int, opinion: str, post: Any, by: Actor) -> None:
-    steps = [(stage.name, stage.name) for stage in course.stages_of(document)]  # which of them, the engine asks
+    known = [*course.OFF_ROUTE_LABELS, *(stage.name for stage in course.stages_of(document))]
+    steps = [(name, name) for name in known]  # which of them, the engine asks
     given = _checked(SendBackForm(post, steps=steps, may_return=not document.signed_digest))
     actions.send_back(
         document, step, opinion=opinion, by=by, to_step=given["to_step"], straight=given.get("straight", False)
