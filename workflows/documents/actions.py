@@ -314,7 +314,8 @@ def send_back(document: Document, step: int, *, to_step: str, opinion: str, stra
     moved = engine.send_back(
         document, step, to_step=to_step, only=(*BEFORE_DISPATCH, "consult"), note=opinion, straight=straight, by=by
     )
-    give_back(document, to_step, opinion, by=moved.acting(by))
+    if moved.step != "consult":
+        give_back(document, to_step, opinion, by=moved.acting(by))
     say(document, moved, Verdict.SENT_BACK, opinion)
     settle(document, moved)
 

@@ -90,8 +90,11 @@ def tell_of_the_returned_copy(event: Event) -> None:
 
 @afterwards("flow.sent_back")
 def tell_of_the_return(event: Event) -> None:
-    """The drafter hears of it wherever it was sent back to."""
-    if event.subject_kind == Document.subject_kind:
+    """The drafter hears of it wherever it was sent back to; of an opinion beside a step only who asked for it does."""
+    if asked_by := event.particulars.get("asked_by"):
+        askers = Person.objects.filter(appointments__public_id=asked_by)
+        tell(askers, event, gettext_noop("Your question was sent back without an opinion: %(title)s"))
+    elif event.subject_kind == Document.subject_kind:
         document = Document.objects.select_related("drafter__person").get(public_id=event.subject_id)
         tell([document.drafter.person], event, gettext_noop("Sent back: %(title)s"))
 

@@ -141,8 +141,8 @@ def send_back(
     straight: bool = False,
     by: Actor,
 ) -> Moved:
-    """退回 to whoever did an earlier step. Everything open is cancelled, out of a parallel branch too. Who was asked to
-    sign first sends it back to who asked; another opinion or repair beside the route is given, not sent back.
+    """退回 to whoever did an earlier step. Everything open is cancelled, out of a parallel branch too. An opinion
+    asked for first or beside is left to who asked for it; one asked for after a step, and a repair, is given.
 
     straight: the repairer may return it straight; into a round, opinions already given then stand. Raises NeverThere.
     """
@@ -150,8 +150,9 @@ def send_back(
         task = move.task(step, only=only, vacant=True)
         task.data = {**task.data, "sent_back": True}
         task.save(update_fields=["data"])
+        asked_by = ""
         if task.flow_task.name in ASIDE:
-            give_back(move, task, to_step)
+            asked_by = give_back(move, task, to_step)
         else:
             data: dict[str, Any] = kept(_last_done(move, to_step), "rest") | {"asks": gettext_noop("Revise")}
             if straight:
@@ -165,6 +166,7 @@ def send_back(
             to_step=to_step,
             note=note,
             straight=straight,
+            asked_by=asked_by,
         )
         return move.moved(task)
 
@@ -315,11 +317,14 @@ def _go_on(task: Task) -> None:
 
 
 def _last_done(move: Move, step: str) -> Task:
+    """Of a round, the part of who was asked first. Raises NeverThere."""
     node = move.run.process.flow_class.instance.node(step, no_obsolete=True)
     done = Task.objects.filter(process=move.run.process_id, flow_task=node, status=STATUS.DONE).order_by("-pk")
     passed = done.first() if node is not None else None
     if passed is None or passed.flow_task_type != "HUMAN":
         raise NeverThere
+    if passed.token.is_split_token():
+        passed = done.filter(token__startswith=branches_of(passed.token)).earliest("pk")
     passed.process = move.run.process
     return passed
 

@@ -11,7 +11,7 @@ from viewflow.workflow.status import PROCESS, STATUS
 from directory.models import Appointment
 from office.audit.actor import Actor
 from office.subjects.kinds import Subject
-from workflows.engine.asking import links_of, seat_of
+from workflows.engine.asking import Link, links_of, seat_of
 from workflows.engine.models import Route, Run
 
 # Steps that no route lists: an added signer's opinion, a repair asked for in a round.
@@ -71,10 +71,11 @@ def hands_of(subject: Subject) -> list[Hand]:
     tasks = list(Task.objects.filter(process=run.process_id, flow_task_type="HUMAN").order_by("pk"))
     wanted = {pk for task in tasks for pk in (task.data.get("appointment"), task.data.get("on_behalf_of")) if pk}
     held = {one.pk: one for one in Appointment.objects.filter(pk__in=wanted).with_names()}
-    return [_hand(task, held) for task in tasks]
+    steps = {task.pk: task.flow_task.name for task in tasks}
+    return [_hand(task, held, steps) for task in tasks]
 
 
-def _hand(task: Task, held: dict[int, Appointment]) -> Hand:
+def _hand(task: Task, held: dict[int, Appointment], steps: dict[int, str]) -> Hand:
     links = list(links_of(task))
     states = {STATUS.ASSIGNED: "open", STATUS.STARTED: "open", STATUS.DONE: "done"}
     return Hand(
@@ -94,9 +95,15 @@ def _hand(task: Task, held: dict[int, Appointment]) -> Hand:
         asked_first_at=tuple(link.asked_first_at for link in links if link.asked_first_at),
         has_followers=bool(task.data.get("after")),
         vacant=bool(task.data.get("vacant")),
-        goes_back_to=task.data["then"]["node"] if links[0].asked_first_at else "",
+        goes_back_to=_asked_from(links[0], steps),
         is_beside=bool(task.data.get("side_of")) and not task.data.get("then"),
     )
+
+
+def _asked_from(link: Link, steps: dict[int, str]) -> str:
+    if link.asked_first_at:
+        return str(link.data["then"]["node"])
+    return steps.get(link.data.get("added_at", 0), "") if link.data.get("side_of") else ""
 
 
 def route_of(subject: Subject) -> Route | None:

@@ -112,13 +112,18 @@ def take_back(subject: Subject, step: int, *, note: str = "", by: Actor) -> Move
         return move.moved(asker)
 
 
-def give_back(move: Move, task: Task, to_step: str) -> None:
-    """Whoever was asked to sign first leaves it unsigned to who asked; the rest of a round does not notice."""
-    link = next(links_of(task))
-    if link.asked_first_at is None or link.data["then"]["node"] != to_step:
+def give_back(move: Move, task: Task, to_step: str) -> str:
+    """Whoever was asked for an opinion leaves it to who asked; the rest of a round does not notice. Asked first, the
+    asker has the step again; asked beside, they have it still, and the answer tells who is to hear of it."""
+    link, reason = next(links_of(task)), _("Sent back by %(who)s") % {"who": move.by}
+    asker = Task.objects.filter(pk=task.data.get("added_at")).first()
+    if asker is None or asker.flow_task.name != to_step or task.flow_task.name != "consult":
         raise NotAllowed
-    reason = _("Sent back by %(who)s") % {"who": move.by}
-    _back_to_asker(move, task, [link], {"asks": gettext_noop("Revise")}, reason)
+    if link.asked_first_at is not None:
+        _back_to_asker(move, task, [link], {"asks": gettext_noop("Revise")}, reason)
+        return ""
+    _drop(move, task, [link], reason)
+    return str(move.appointment(passages_of(asker).latest("pk").data["appointment"]).public_id)
 
 
 def _back_to_asker(move: Move, task: Task, links: list[Link], told: dict[str, Any], reason: str) -> None:

@@ -25,6 +25,7 @@ BEFORE_INSTRUCTION = ("register", "propose", "check")
 # A number and the file are not taken back.
 TAKEN_BACK = ("propose", "check", "instruct", "handle", "consult")
 PASSED_ON = ("propose", "check", "instruct", "handle")
+SENT_BACK = (*PASSED_ON, "file")
 # What is written on papers is Chinese in every language of the screen.
 _PHRASES = {
     "check": ("同意拟办意见。",),
@@ -58,7 +59,7 @@ def seat_in(incoming: Incoming, actor: Actor, hands: list[Hand], stages: list[St
     seat.may_take_out = course.may_take_out(hand, hands)
     labels = {stage.name: stage.label for stage in stages}
     seat.back_to = back_to_asker(hand, labels)
-    if hand.step in ("propose", "check", "instruct", "handle"):
+    if hand.step in SENT_BACK:
         seat.back_to = [(name, labels[name]) for name in course.passed_steps(incoming, hands) if name != hand.step]
     if hand.vacant:
         return Seat(mine, hand, is_vacant=True, back_to=seat.back_to)

@@ -1,0 +1,79 @@
+"""加签 beside a step, at the door: whoever is asked may leave it to who asked, who hears of it and goes on."""
+
+import pytest
+from django.urls import reverse
+
+from office.audit import trail
+from office.notices.models import Notice
+from tests.workflows.documents.test_asked_first import lies_with, page_of, press
+from tests.workflows.documents.test_entering import entered, proposed
+from tests.workflows.documents.test_incoming import step_of
+from tests.workflows.documents.test_outgoing import act, document, done  # noqa: F401
+from workflows.documents import receiving
+from workflows.documents.readers import tell_of_the_return
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def beside(town, at_door):
+    """The mayor, asked for an instruction, has asked the finance bureau beside it."""
+    incoming = entered(town)
+    proposed(town, incoming)
+    typed = {"how": "parallel", "to": town.finance.appointment.pk, "opinion": "请财政局同看。"}
+    done(press(at_door, town.mayor, incoming, "pass_on", step_of(incoming, town.mayor), **typed))
+    return incoming
+
+
+def told_of_the_return(paper):
+    event = trail.last(paper, "flow.sent_back")
+    tell_of_the_return(event)
+    return set(Notice.objects.filter(event_id=event.pk).values_list("person__name", flat=True))
+
+
+def test_who_is_asked_beside_leaves_it_to_who_asked_and_says_why(town, beside, at_door):
+    mine = step_of(beside, town.finance)
+    form = at_door(town.finance).get(reverse("documents:incoming_form", args=[beside.public_id, "send_back"]))
+    assert form.context["form"].fields["to_step"].choices == [("instruct", "批示")]
+    assert press(at_door, town.finance, beside, "send_back", mine, to_step="instruct").status_code == 422
+    assert press(at_door, town.outsider, beside, "send_back", mine, to_step="instruct").status_code == 404
+
+    done(press(at_door, town.finance, beside, "send_back", mine, to_step="instruct", opinion="不归我局。"))
+
+    assert lies_with(beside) == [("instruct", town.mayor.person.name)]
+    assert "不归我局。" in page_of(at_door, town.mayor, beside)
+    assert told_of_the_return(beside) == {town.mayor.person.name}
+    done(press(at_door, town.mayor, beside, "instruct", step_of(beside, town.mayor), opinion="请研办。"))
+
+
+def test_of_a_draft_only_who_asked_hears_of_it(town, document, at_door):  # noqa: F811
+    done(act(at_door, town.clerk, document, "submit"))
+    done(act(at_door, town.head, document, "pass_on", how="parallel", to=town.finance.appointment.pk))
+    done(act(at_door, town.finance, document, "pass_on", how="before", to=town.planning.appointment.pk))
+    done(act(at_door, town.planning, document, "send_back", to_step="consult", opinion="不归我委。"))
+    assert ("consult", town.finance.person.name) in lies_with(document)
+
+    done(act(at_door, town.finance, document, "send_back", to_step="review", opinion="不归我局。"))
+
+    assert lies_with(document) == [("review", town.head.person.name)]
+    assert told_of_the_return(document) == {town.head.person.name}
+    done(act(at_door, town.head, document, "agree"))
+
+
+def test_the_archivist_sends_back_what_is_not_fit_to_be_filed_to_who_led(town, at_door):
+    incoming = entered(town)
+    both = [town.clerk.appointment, town.head.appointment]
+    proposed(town, incoming, handlers=both, lead=town.clerk.appointment)
+    receiving.instruct(incoming, step_of(incoming, town.mayor), opinion="请研办。", by=town.mayor)
+    for one in (town.clerk, town.head):
+        receiving.conclude(incoming, step_of(incoming, one), opinion="已办。", by=one)
+    mine, typed = step_of(incoming, town.archivist), {"to_step": "handle", "straight": "on", "opinion": "缺办理结果。"}
+    assert "退回" in page_of(at_door, town.archivist, incoming)
+    assert press(at_door, town.outsider, incoming, "send_back", mine, **typed).status_code == 404
+
+    done(press(at_door, town.archivist, incoming, "send_back", mine, **typed))
+    incoming.refresh_from_db()
+    assert (incoming.state, lies_with(incoming)) == ("handle", [("handle", town.clerk.person.name)])
+
+    done(press(at_door, town.clerk, incoming, "conclude", step_of(incoming, town.clerk), opinion="已补结果。"))
+    assert lies_with(incoming) == [("file", town.archivist.person.name)]
