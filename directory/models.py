@@ -252,16 +252,18 @@ class Listing(models.Model):
 
 
 class UnitListing(models.Model):
-    """A unit as it is found; a word that names a unit stands for all who work below it. path: the unit's, which a
-    trigger keeps the same."""
+    """A unit as it is found; a word that names a unit stands for all who work below it. A trigger keeps the unit's
+    path, and whether it has units below, the same here."""
 
     unit = models.OneToOneField(Unit, primary_key=True, on_delete=models.CASCADE, related_name="listing")
     path = models.CharField(max_length=255)
+    has_below = models.BooleanField()
     keys = ArrayField(models.TextField())
 
     class Meta:
         indexes = [
             GinIndex(fields=["keys"], name="unit_listing_keys"),
+            GinIndex(fields=["keys"], name="unit_listing_keys_above", condition=models.Q(has_below=True)),
             models.Index(fields=["path"], name="unit_listing_path"),
         ]
 

@@ -2,7 +2,7 @@
 
 from directory.actors import today
 from directory.finding.keys import unit_key_of_word, words_of
-from directory.finding.ranking import Hit, Outlook
+from directory.finding.ranking import Hit, Named, Outlook
 from directory.finding.readings import readings
 from directory.models import Appointment, Unit
 from directory.planning import planned_once
@@ -29,7 +29,7 @@ def units_found(actor: Actor, text: str, *, most: int, reach: Reach | None = Non
     if not actor.appointments or not keys or None in keys:
         return []
     finds = reach.to(Purpose.FIND) if reach else reach_of(actor, Purpose.FIND)
-    paths = _outlook(finds).units_named((frozenset().union(*filter(None, keys)),))
+    paths = _outlook(finds).units_named((Named(frozenset().union(*filter(None, keys))),))
     near = {path: place for place, path in enumerate(paths)}
     found = finds.units().standing(today()).filter(path__in=near) if near else []
     typed = "".join(words)

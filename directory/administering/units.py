@@ -14,7 +14,7 @@ from directory.actors import today
 from directory.administering.permitting import locked, refuse_root
 from directory.administering.refusals import AfterOf, BelowItself, Link, NameTaken, StillInside
 from directory.events import UNIT_ABOLISHED, UNIT_MERGED, UNIT_MOVED, UNIT_PLACED, UNIT_RENAMED
-from directory.finding.keeping import list_people, list_units
+from directory.finding.keeping import list_people, list_unit_anew
 from directory.history.keeping import keep_posts, keep_units
 from directory.models import Appointment, Post, Unit, UnitQuerySet, VisibilityScope
 from office.audit.actor import Actor
@@ -51,7 +51,7 @@ def rename_unit(unit: Unit, *, name: str, short_name: str, on: date | None = Non
     keep_units([unit], until=on)
     before, unit.name, unit.short_name = unit.name, name, short_name
     unit.save(update_fields=["name", "short_name"])
-    list_units([unit])
+    list_unit_anew(unit)
     record(UNIT_RENAMED, unit, by=by, before=before, after=name, short_name=short_name, on=on.isoformat())
     return unit
 
@@ -196,7 +196,7 @@ def _take_posts(into: Unit, posts: list[Post]) -> None:
     for place, post in enumerate(posts, start=1):
         post.unit, post.order = into, last + 10 * place
     Post.objects.bulk_update(posts, ["unit", "order"])
-    list_people(Appointment.objects.filter(post__in=posts).select_related("person", "post"))
+    list_people(Appointment.objects.filter(post__in=posts).select_related("person", "post__unit"))
 
 
 def _go_on_holding(unit: Unit, posts: Iterable[Post], below: Iterable[Unit]) -> None:

@@ -17,7 +17,7 @@ _COLUMNS = 8  # of a listing, before its keys
 
 
 class Listed(NamedTuple):
-    """What is listed of an appointment: its columns, and what its keys are made of."""
+    """What is listed of an appointment: its columns, and what its keys are made of. called: the unit, in short."""
 
     appointment: int
     person: int
@@ -33,10 +33,11 @@ class Listed(NamedTuple):
     phone: str
     mobile: str
     title: str
+    called: str
 
 
 def list_people(appointments: Iterable[Appointment]) -> None:
-    """These appointments, with their person and post at hand, under the keys that hold now."""
+    """These appointments, with their person and their post's unit at hand, under the keys that hold now."""
     rows = [_listing(one) for one in appointments]
     facts = [field.attname for field in Listing._meta.concrete_fields if not field.primary_key]
     Listing.objects.bulk_create(
@@ -86,10 +87,20 @@ def list_post(post: Post) -> None:
 
 
 def list_units(units: Iterable[Unit]) -> None:
-    rows = [UnitListing(unit=one, path=one.path, keys=unit_keys(one.name, one.short_name)) for one in units]
+    rows = [
+        UnitListing(unit=one, path=one.path, has_below=not one.is_leaf(), keys=unit_keys(one.name, one.short_name))
+        for one in units
+    ]
+    facts = [field.attname for field in UnitListing._meta.concrete_fields if not field.primary_key]
     UnitListing.objects.bulk_create(
-        rows, batch_size=_BATCH, update_conflicts=True, unique_fields=["unit_id"], update_fields=["path", "keys"]
+        rows, batch_size=_BATCH, update_conflicts=True, unique_fields=["unit_id"], update_fields=facts
     )
+
+
+def list_unit_anew(unit: Unit) -> None:
+    """After its name has changed: whoever works in it is found by it."""
+    list_units([unit])
+    list_people(_present(Q(post__unit=unit)))
 
 
 def list_all_anew() -> tuple[int, int]:
@@ -104,14 +115,14 @@ def list_all_anew() -> tuple[int, int]:
 
 def _batches() -> Iterator[list[Appointment]]:
     """Read one after the other, never while a stream of rows is open on the same connection."""
-    held, last = Appointment.objects.select_related("person", "post").order_by("pk"), 0
+    held, last = Appointment.objects.select_related("person", "post__unit").order_by("pk"), 0
     while batch := list(held.filter(pk__gt=last)[:_BATCH]):
         last = batch[-1].pk
         yield batch
 
 
 def _present(whose: Q) -> Iterable[Appointment]:
-    return Appointment.objects.filter(whose).select_related("person", "post")
+    return Appointment.objects.filter(whose).select_related("person", "post__unit")
 
 
 def _listing(one: Appointment) -> Listing:
@@ -124,7 +135,7 @@ def _listed(one: Appointment) -> Listed:
     person, post = one.person, one.post
     return Listed(
         one.pk, person.pk, post.pk, post.unit_id, post.order, one.is_main, one.starts_on, one.ends_on,
-        person.name, person.pinyin, person.username, person.phone, person.mobile, post.title,
+        person.name, person.pinyin, person.username, person.phone, person.mobile, post.title, post.unit.short_name,
     )  # fmt: skip
 
 
@@ -136,6 +147,7 @@ def _keys(one: Listed) -> list[str]:
         phone=one.phone,
         mobile=one.mobile,
         title=one.title,
+        unit=one.called,
     )
 
 

@@ -3,10 +3,12 @@
 A person: up to six neighbouring characters of the name; its pinyin with each syllable whole or by its
 initial and the last one perhaps unfinished (zhangweiming, zhangw, zwm, zweim); the same of the given name after `~`, so
 that 张w is 张 and ~w; neighbours in the title of the post; the work phone and its last four digits; the staff number
-and its beginnings; after `m:` the last four of the mobile, asked only where it is shown anyway. Nothing of the unit: a
-word that names one stands for its part of the tree, so that neither a move nor a new name touches a person's keys.
+and its beginnings; after `m:` the last four of the mobile, asked only where it is shown anyway; after `@` neighbours in
+the short name of the post's own unit. Nothing of the units above: a word that names one stands for its part of the
+tree, so that a move touches no person's keys.
 
-A unit: neighbours in its names, its short name's pinyin from any syllable on, and its initials.
+A unit: neighbours in its names, its short name's pinyin from any syllable on, and its initials; those that its people
+do not have after `@`, once more after `/`.
 """
 
 import re
@@ -16,7 +18,7 @@ from functools import lru_cache
 
 from directory.names import pinyin_of, readings_of
 
-GIVEN, MOBILE = "~", "m:"
+GIVEN, MOBILE, OWN_UNIT, BY_PATH_ALONE = "~", "m:", "@", "/"
 LAST = 4  # figures of a number by which people call it
 _LONGEST = 6  # neighbours; what is longer is asked by all its parts of that length
 _LONGEST_OF_UNIT = 3
@@ -83,21 +85,33 @@ def title_keys(title: str) -> frozenset[str]:
     return frozenset(neighbours("".join(words_of(title)), shortest=2))
 
 
-def person_keys(*, name: str, pinyin: str, staff_number: str, phone: str, mobile: str, title: str) -> list[str]:
+@lru_cache(maxsize=2_000)
+def own_unit_keys(short_name: str) -> frozenset[str]:
+    return frozenset(OWN_UNIT + key for key in _of_unit("".join(words_of(short_name))))
+
+
+def person_keys(
+    *, name: str, pinyin: str, staff_number: str, phone: str, mobile: str, title: str, unit: str
+) -> list[str]:
+    """unit: the short name of the post's."""
     found = name_keys(name, pinyin) | number_keys(phone, mobile, staff_number)
-    found |= title_keys(title)
+    found |= title_keys(title) | own_unit_keys(unit)
     found.discard("")
     return list(found)
 
 
 def unit_keys(name: str, short_name: str) -> list[str]:
     whole, short = ("".join(words_of(one)) for one in (name, short_name))
-    found = neighbours(whole, 2, _LONGEST_OF_UNIT) | neighbours(short, 2, _LONGEST_OF_UNIT)
+    own, found = _of_unit(short), _of_unit(whole)
     syllables = pinyin_of(short).split()
     for start in range(len(syllables)):
         for end in range(start + 2, len(syllables) + 1):
             found |= {"".join(syllables[start:end]), "".join(one[0] for one in syllables[start:end])}
-    return sorted(found)
+    return sorted(own | found | {BY_PATH_ALONE + key for key in found - own})
+
+
+def _of_unit(name: str) -> set[str]:
+    return neighbours(name, 2, _LONGEST_OF_UNIT)
 
 
 def figures_of(number: str) -> str:

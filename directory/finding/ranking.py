@@ -3,6 +3,7 @@
 Several ways lead to the same answer; how common the keys are decides which is the shortest.
 """
 
+from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -13,27 +14,25 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from directory.finding.commonness import expected, listed
+from directory.finding.keys import BY_PATH_ALONE, OWN_UNIT
 from directory.finding.strips import END, Strip, common, joined, outwards, subtree
 from directory.models import Listing, Unit, UnitListing
 from directory.subtrees import way_to
 
 # Up to about so many all that are found are sorted: for each a row and its unit are looked up, which takes 2 to 4 µs.
-FEW = 700
-FEW_NAMED = (
-    1_500  # where units are named; from FEW on these are gathered with all below them, else one goes up from each
-)
+FEW = 400
 # From about here, three in a hundred people, the tree is walked outwards until enough have come: soon, since they are
 # many. In between, the index of keys and that of units together leave the few who are in the nearest units.
 MANY = 6_000
-UNITS_EACH = 50  # for each who is wanted so many of the nearest units: of FEW, one is in thirty
-PAGE = 250  # units of one name walked at once, the nearest first
+UNITS_EACH = 50  # at least, for each who is wanted: some posts stand only in units of one kind, far from here perhaps
+PAGE = 500  # units of one name walked at once, the nearest first
 SPARE = 2  # in so many times the units needed on the average enough are found as a rule
 
 _COLUMNS = ("appointment_id", "person_id", "is_main", "unit_id", "order", "keys")
 
 # OFFSET 0 lets the few be found first and their units be looked up after them; else all units are read to be compared.
 _SORTED = """
-SELECT found.appointment_id, found.person_id, found.is_main
+SELECT found.appointment_id, found.person_id, found.is_main, found.path, found."order"
 FROM (
     SELECT listing.*, unit.path::text AS path
     FROM ({listings}) AS listing JOIN directory_unit AS unit ON unit.id = listing.unit_id
@@ -44,14 +43,17 @@ ORDER BY abs(width_bucket(found.path, %s::text[]) - %s), found.path, found."orde
 LIMIT %s
 """
 _HOLDING = "listing.keys @> %s::text[]"
+_CALLED = "keys @> %s::text[]"
+# The bounds of strips apart from each other: within one, an odd number of them has been passed.
+_WITHIN = "width_bucket(unit.path::text, %s::text[]) %% 2 = 1"
 # IS TRUE keeps the paths of all units of that name in one hash, which the way up from each unit found is held against.
 _UP_TO_NAMED = f"""EXISTS (
     SELECT FROM generate_series({Unit.steplen}, length(unit.path), {Unit.steplen}) AS step
-    WHERE (left(unit.path, step) IN (SELECT path::text FROM directory_unitlisting WHERE keys @> %s::text[])) IS TRUE
+    WHERE (left(unit.path, step) IN (SELECT path::text FROM directory_unitlisting WHERE {{called}})) IS TRUE
 )"""
 _BELOW_NAMED = f"""listing.unit_id IN (
     SELECT below.id
-    FROM (SELECT path FROM directory_unitlisting WHERE keys @> %s::text[] OFFSET 0) AS named
+    FROM (SELECT path FROM directory_unitlisting WHERE {{called}} OFFSET 0) AS named
     CROSS JOIN LATERAL (
         SELECT id FROM directory_unit AS unit
         WHERE unit.path >= named.path AND unit.path < named.path || '{END}'
@@ -81,7 +83,7 @@ _HAS = "%s = ANY (listing.keys)"
 _STAFFED = "EXISTS (SELECT FROM directory_post AS post WHERE post.unit_id = unit.id AND post.title LIKE %s)"
 _TITLE = 3  # characters: shorter is much else, and what so many have of this length is no part of a name
 _WALKED = f"""
-SELECT found.appointment_id, found.person_id, found.is_main
+SELECT found.appointment_id, found.person_id, found.is_main, found.path::text, found."order"
 FROM {_STRIPS}
 CROSS JOIN LATERAL (
     SELECT unit.path, listing.* FROM directory_unit AS unit JOIN ({{listings}}) AS listing ON listing.unit_id = unit.id
@@ -104,7 +106,7 @@ _ABOVE = f"""EXISTS (
     SELECT FROM directory_unitlisting AS above
     WHERE above.path = ANY (ARRAY(
         SELECT left(near.path, step) FROM generate_series({Unit.steplen}, length(near.path), {Unit.steplen}) AS step
-    )) AND above.keys @> %s::text[]
+    )) AND {{called}}
 )"""
 
 
@@ -112,6 +114,41 @@ class Hit(NamedTuple):
     appointment: int
     person: int
     is_main: bool
+    path: str
+    order: int
+
+
+class Named(NamedTuple):
+    """Units that have these keys. by_path_alone: those whose people are not all found by OWN_UNIT, for some work below
+    them or it is not the short name that has the keys."""
+
+    keys: frozenset[str]
+    by_path_alone: bool = False
+
+    @property
+    def called(self) -> str:
+        if not self.by_path_alone:
+            return _CALLED
+        return f"(({_CALLED} AND has_below) OR {' OR '.join([_CALLED] * len(self.keys))})"
+
+    @property
+    def asked(self) -> list[list[str]]:
+        keys = sorted(self.keys)
+        return [keys, *([*keys, BY_PATH_ALONE + one] for one in keys)] if self.by_path_alone else [keys]
+
+
+class _Where(NamedTuple):
+    """What else holds of a listing and its unit."""
+
+    sql: str
+    asked: Sequence[Any]
+
+
+class _Near(NamedTuple):
+    """The first so many units of these strips alone, by the index of units beside that of keys."""
+
+    strips: Sequence[Strip]
+    units: int
 
 
 @dataclass(frozen=True)
@@ -124,57 +161,78 @@ class Outlook:
 
     listings: QuerySet[Listing]
     home: Unit
-    _pages: dict[tuple[tuple[frozenset[str], ...], int, int], list[str]] = field(default_factory=dict)
+    _pages: dict[tuple[tuple[Named, ...], int, int], list[str]] = field(default_factory=dict)
 
     def first(self, keys: frozenset[str], named: tuple[frozenset[str], ...], most: int) -> list[Hit]:
         """The first of all who have these keys, in the units named if any are."""
-        many = expected(Listing, keys) if keys else MANY
-        if many < (FEW_NAMED if named else FEW):
-            return self._sorted(keys, most, named=named)
-        if many < MANY:
-            return (self._near_by_name if named else self._near)(keys, named, most)
-        if named:
-            return self._walked_by_name(keys, named, most)
-        return self._walked(keys, outwards(self.home.path), most)
+        if not keys or len(named) != 1:
+            return self._found(keys, tuple(map(Named, named)), most)
+        (unit,) = named
+        hits = self._found(keys | {OWN_UNIT + key for key in unit}, (), most)
+        others = (Named(unit, by_path_alone=True),)
+        if self.units_named(others):
+            hits = sorted({*hits, *self._found(keys, others, most)}, key=self._place)[:most]
+        return hits
 
     def is_named(self, keys: frozenset[str]) -> bool:
         """Some unit has these keys."""
-        return expected(UnitListing, keys) > 0 or bool(self.units_named((keys,)))
+        return expected(UnitListing, keys) > 0 or bool(self.units_named((Named(keys),)))
 
-    def units_named(self, named: tuple[frozenset[str], ...], page: int = 0, size: int = PAGE) -> list[str]:
-        """Paths of a page of units that have one of these sets of keys, and have above them, or have, each of the
-        others; the nearest first."""
+    def units_named(self, named: tuple[Named, ...], page: int = 0, size: int = PAGE) -> list[str]:
+        """Paths of a page of units that are one of those named, and are, or lie below, one of each of the others; the
+        nearest first."""
         if (named, page, size) not in self._pages:
-            sets = [sorted(keys) for keys in named]
+            asked = [keys for one in named for keys in one.asked]
+            several = len(named) > 1
             sql = _NAMED.format(
-                one=" OR ".join(["keys @> %s::text[]"] * len(sets)),
-                each=" AND ".join([_ABOVE] * len(sets)) if len(sets) > 1 else "true",
+                one=" OR ".join(one.called for one in named),
+                each=" AND ".join(_ABOVE.format(called=one.called) for one in named) if several else "true",
             )
-            others = sets if len(sets) > 1 else []
-            rows = _asked(sql, [*sets, *self._nearness, *others, size, page * size])
+            rows = _asked(sql, [*asked, *self._nearness, *(asked if several else ()), size, page * size])
             self._pages[named, page, size] = [path for (path,) in rows]
         return self._pages[named, page, size]
 
-    def _near(self, keys: frozenset[str], _named: tuple[frozenset[str], ...], most: int) -> list[Hit]:
-        near = self._sorted(keys, most, near=outwards(self.home.path), units=most * UNITS_EACH)
-        return near if len(near) >= most else self._sorted(keys, most)
-
-    def _near_by_name(self, keys: frozenset[str], named: tuple[frozenset[str], ...], most: int) -> list[Hit]:
-        units = ceil(SPARE * most * max(listed(UnitListing), 1) / max(expected(Listing, keys), 1))
-        paths = self.units_named(named, size=units)
-        if not paths:
+    def _found(self, keys: frozenset[str], named: tuple[Named, ...], most: int) -> list[Hit]:
+        many = expected(Listing, keys) if keys else MANY
+        paths = self.units_named(named) if named else []
+        if named and not paths:
             return []
-        strips = common(outwards(self.home.path), joined(paths))
-        near = self._sorted(keys, most, near=strips, units=units)
-        if len(near) >= most or (len(paths) < units and self._units_in(strips) <= units):
-            return near
-        return self._sorted(keys, most, named=named)
+        if many >= MANY:
+            if named:
+                return self._walked_by_name(keys, named, most)
+            return self._walked(keys, outwards(self.home.path), most)
+        where = self._lying(keys, named, paths) if named else ()
+        if many >= FEW:
+            strips = common(outwards(self.home.path), joined(paths)) if named else outwards(self.home.path)
+            units = self._units_holding(keys, most)
+            near = self._sorted(keys, most, near=_Near(strips, units))
+            if len(near) >= most or (named and len(paths) < PAGE and self._units_in(strips) <= units):
+                return near
+        return self._sorted(keys, most, where=where)
+
+    @staticmethod
+    def _lying(keys: frozenset[str], named: tuple[Named, ...], paths: Sequence[str]) -> tuple["_Where", ...]:
+        """In the units named, of which `paths` are the first page: all of them, as a rule."""
+        if len(paths) < PAGE:
+            return (_Where(_WITHIN, [_array(bound for strip in joined(paths) for bound in strip)]),)
+        lying = _UP_TO_NAMED if expected(Listing, keys) < FEW else _BELOW_NAMED
+        return tuple(_Where(lying.format(called=one.called), one.asked) for one in named)
+
+    def _place(self, hit: Hit) -> tuple[int, str, int, int]:
+        """What the answers are sorted by."""
+        bounds, before = self._nearness
+        return abs(bisect_right(bounds, hit.path) - before), hit.path, hit.order, hit.appointment
+
+    @staticmethod
+    def _units_holding(keys: frozenset[str], most: int) -> int:
+        """So many units hold SPARE times as many of these people as are wanted, on the average."""
+        return ceil(most * max(UNITS_EACH, SPARE * listed(UnitListing) / max(expected(Listing, keys), 1)))
 
     @staticmethod
     def _units_in(strips: Sequence[Strip]) -> int:
         return int(_asked(_UNITS, _columns(strips))[0][0])
 
-    def _walked_by_name(self, keys: frozenset[str], named: tuple[frozenset[str], ...], most: int) -> list[Hit]:
+    def _walked_by_name(self, keys: frozenset[str], named: tuple[Named, ...], most: int) -> list[Hit]:
         hits: dict[int, Hit] = {}
         for paths in self._all_named(named):
             strips = common(outwards(self.home.path), joined(paths))
@@ -183,7 +241,7 @@ class Outlook:
                 break
         return list(hits.values())[:most]
 
-    def _all_named(self, named: tuple[frozenset[str], ...]) -> Iterator[list[str]]:
+    def _all_named(self, named: tuple[Named, ...]) -> Iterator[list[str]]:
         page = 0
         while paths := self.units_named(named, page):
             yield paths
@@ -192,30 +250,27 @@ class Outlook:
             page += 1
 
     def _sorted(
-        self,
-        keys: frozenset[str],
-        most: int,
-        *,
-        named: tuple[frozenset[str], ...] = (),
-        near: Sequence[Strip] = (),
-        units: int = 0,
+        self, keys: frozenset[str], most: int, *, where: Sequence["_Where"] = (), near: "_Near | None" = None
     ) -> list[Hit]:
-        """`near`: of the first so many `units` of these strips alone, by the index of units beside that of keys."""
         listings, told = self._listings
         which, asked = [_HOLDING], [*told, sorted(keys)]
         if near:
             which.append(_NEAR)
-            asked += [*_columns(near), units, units]
-        if named:  # who is found first, else all units are gone through
+            asked += [*_columns(near.strips), near.units, near.units]
+        if where:  # who is found first, else all units are gone through
             listings = f"SELECT * FROM ({listings}) AS listing WHERE {_HOLDING} OFFSET 0"
-            which = [_UP_TO_NAMED if expected(Listing, keys) < FEW else _BELOW_NAMED] * len(named)
-            asked += map(sorted, named)
+            which = [one.sql for one in where]
+            asked += [param for one in where for param in one.asked]
         sql = _SORTED.format(listings=listings, which=" AND ".join(which))
         return [Hit(*row) for row in _asked(sql, [*asked, *self._nearness, most])]
 
     def _walked(self, keys: frozenset[str], strips: Sequence[Strip], most: int) -> list[Hit]:
         listings, told = self._listings
-        titles = [f"%{'%'.join(key)}%" for key in sorted(keys) if len(key) >= _TITLE and not key.isascii()]
+        titles = [
+            f"%{'%'.join(key)}%"
+            for key in sorted(keys)
+            if len(key) >= _TITLE and not (key.isascii() or key.startswith(OWN_UNIT))
+        ]
         sql = _WALKED.format(
             listings=listings, staffed=" AND ".join([_STAFFED] * len(titles)) or "true", have=_have(keys)
         )

@@ -154,6 +154,7 @@ def _listed(made: Difference, people: dict[str, tuple[int, str]]) -> list[Listed
             Listed(
                 number, person, seat.pk, seat.place.pk, seat.order, begun.is_main, begun.starts_on or made.on, None,
                 facts["name"], pinyin, one.staff_number, facts.get("phone", ""), facts.get("mobile", ""), begun.title,
+                seat.place.short_name,
             )
         )  # fmt: skip
     return found
@@ -164,6 +165,6 @@ def _list_others(made: Difference, fresh: set[int]) -> None:
     people = [one.known.pk for one in made.changes if one.known and one.facts]
     held = [held.pk for one in made.changes for held in [*one.ended, *(held for held, _is_main in one.main)]]
     rows = Appointment.objects.filter(Q(person__in=people) | Q(pk__in=held)).exclude(pk__in=fresh)
-    others = list(rows.select_related("person", "post"))
+    others = list(rows.select_related("person", "post__unit"))
     for start in range(0, len(others), _BATCH):
         list_people(others[start : start + _BATCH])

@@ -27,6 +27,7 @@ def _listing(listing, one):
         phone=person.phone,
         mobile=person.mobile,
         title=post.title,
+        unit="",
     )
     return listing(
         appointment_id=one.pk,

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from directory.finding.keys import (
     keys_of_word,
     mobile_keys_of_word,
+    own_unit_keys,
     person_keys,
     unit_keys,
     words_of,
@@ -18,8 +19,8 @@ ANY_NAME = st.text(min_size=1, max_size=60)
 
 
 def keys(name, **given_):
-    facts = {"staff_number": "300417", "phone": "6852 0417", "mobile": "13812341234", "title": "一级主任科员"} | given_
-    return set(person_keys(name=name, pinyin=pinyin_of(name), **facts))
+    facts = {"staff_number": "300417", "phone": "6852 0417", "mobile": "13812341234", "title": "一级主任科员"}
+    return set(person_keys(name=name, pinyin=pinyin_of(name), unit="综合一科", **facts | given_))
 
 
 def finds(typed, found):
@@ -101,7 +102,9 @@ def test_characters_go_on_in_letters(name, split):
 @settings(max_examples=200, deadline=None)
 @given(ANY_NAME)
 def test_no_name_breaks_the_index(name):
-    found = person_keys(name=name, pinyin=pinyin_of(name), staff_number=name, phone=name, mobile=name, title=name)
+    found = person_keys(
+        name=name, pinyin=pinyin_of(name), staff_number=name, phone=name, mobile=name, title=name, unit=name
+    )
 
     assert "" not in found
     assert len(found) == len(set(found)) < 2_000
@@ -112,3 +115,14 @@ def test_units_are_listed_by_parts_of_their_names():
 
     assert {"财政", "市财政", "czj", "sczj", "caizheng", "caizhengju", "示范"} <= found
     assert "财" not in found
+
+
+@given(st.text(st.sampled_from("市财政局办公室"), max_size=8), st.text(st.sampled_from("市财政局办公室"), max_size=8))
+def test_a_unit_is_found_by_its_people_or_by_its_place(name, short_name):
+    """Whatever names it are keys of its own people, after @, or its own keys after /: never both, never neither."""
+    found = set(unit_keys(name, short_name))
+    own = {key.removeprefix("@") for key in own_unit_keys(short_name)}
+    apart = {key.removeprefix("/") for key in found if key.startswith("/")}
+
+    assert own | apart == {key for key in found if not key.startswith("/")}
+    assert not own & apart
