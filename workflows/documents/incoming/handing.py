@@ -30,7 +30,7 @@ def _take_back_instruction(incoming: Incoming, moved: Moved, by: Actor) -> None:
     gave none."""
     last = incoming.opinions.filter(step="instruct", verdict__in=(Verdict.INSTRUCTED, Verdict.CIRCLED)).latest("pk")
     if last.verdict == Verdict.INSTRUCTED:
-        given = incoming.instructions.latest("pk")
+        given = incoming.instructions.select_for_update().latest("pk")  # a matter is made of it, or it goes; not both
         instruction = str(given.public_id)
         record(events.INSTRUCTION_WITHDRAWN, incoming, by=moved.acting(by), instruction=instruction)
         given.delete()
