@@ -114,8 +114,22 @@ def test_what_another_system_says_is_not_the_registry_s_to_change(town, arrived,
     assert set(at_door(town.registrar).get(entry_of(arrived)).context["form"].fields) == {"remark", "reason"}
 
 
-def test_on_file_the_entry_takes_a_remark_and_nothing_else(town, arrived, at_door):
+def test_on_file_a_title_typed_by_hand_is_still_set_right_and_nothing_else(town, arrived, at_door):
     Incoming.objects.update(state="filed")
+    door = at_door(town.registrar)
+    assert set(door.get(entry_of(arrived)).context["form"].fields) == {"title", "remark", "reason"}
+
+    done(door.post(entry_of(arrived), typed(arrived, title="关于拨付资金的函", sender_number="示财〔2026〕9号")))
+
+    arrived.refresh_from_db()
+    assert (arrived.title, arrived.sender_number) == ("关于拨付资金的函", "示财〔2026〕1号")
+    assert "关于拨款的函</del>" in door.get(entry_of(arrived)).content.decode()
+    assert at_door(town.clerk).post(entry_of(arrived), typed(arrived, title="别的")).status_code == 404
+
+
+@pytest.mark.parametrize("way", ["copy", "api"])
+def test_on_file_what_another_system_says_stays(town, arrived, at_door, way):
+    Incoming.objects.update(state="filed", arrived_by=way)
 
     assert set(at_door(town.registrar).get(entry_of(arrived)).context["form"].fields) == {"remark", "reason"}
 

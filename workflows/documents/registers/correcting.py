@@ -53,12 +53,15 @@ def agency_of(line: Line) -> Unit:
 
 def correctable(line: Line) -> tuple[str, ...]:
     """What the registry wrote itself. Its own number stays; what a document on this platform or another system says is
-    not the registry's to change, nor what is on file: there it adds a remark."""
+    not the registry's to change. On file it is the title alone, by which the paper is found; a package of it that was
+    taken out keeps the title it had."""
     if isinstance(line, Number):
         return (Field.TITLE, Field.SIGNED_ON, Field.REMARK) if line.document_id is None else (Field.REMARK,)
-    if line.arrived_by == Incoming.Way.PAPER and not is_closed(line):
-        return Field.TITLE, Field.SENDER_NAME, Field.SENDER_NUMBER, Field.ARRIVED_ON, Field.REMARK
-    return (Field.REMARK,)
+    if line.arrived_by != Incoming.Way.PAPER:
+        return (Field.REMARK,)
+    if is_closed(line):
+        return Field.TITLE, Field.REMARK
+    return Field.TITLE, Field.SENDER_NAME, Field.SENDER_NUMBER, Field.ARRIVED_ON, Field.REMARK
 
 
 def standing(line: Line) -> dict[str, Any]:
