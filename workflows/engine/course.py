@@ -13,6 +13,7 @@ from office.audit.actor import Actor
 from office.subjects.kinds import Subject
 from workflows.engine.asking import Link, links_of, seat_of
 from workflows.engine.models import Route, Run
+from workflows.engine.move import ACTIVE
 
 # Steps that no route lists: an added signer's opinion, a repair asked for in a round.
 OFF_ROUTE_LABELS = {"consult": gettext_noop("Opinion"), "repair": gettext_noop("Repair")}
@@ -193,6 +194,14 @@ def asked_first(hands: list[Hand], actor: Actor) -> Hand | None:
     mine = {held.pk for held in actor.appointments}
     asked_from = {one.step_id for one in hands if one.holder.pk in mine}
     return next((one for one in hands if one.state == "open" and asked_from.intersection(one.asked_first_at)), None)
+
+
+def led_to(hand: Hand) -> list[int]:
+    """The open step to which an opinion led, which falls when it is taken back; none of a step of the route, with
+    which everything does that is open."""
+    if hand.step not in OFF_ROUTE_LABELS:
+        return []
+    return list(Task.objects.filter(previous=hand.step_id, status__in=ACTIVE).values_list("pk", flat=True))
 
 
 def last_done_by(subject: Subject, actor: Actor, hands: list[Hand] | None = None) -> Hand | None:

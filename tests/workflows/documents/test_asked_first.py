@@ -67,6 +67,9 @@ def test_who_answered_takes_the_answer_back_while_the_asker_has_not_acted(town, 
     mine = step_of(asked, town.finance)
     done(press(at_door, town.finance, asked, "advise", mine, opinion="可安排。"))
 
+    page = at_door(town.finance).get(reverse("documents:incoming", args=[asked.public_id]))
+    assert f"从{town.mayor.person.name}的待办中收回" in page.context["withdrawal"]
+
     done(press(at_door, town.finance, asked, "withdraw", mine))
 
     assert lies_with(asked) == [("consult", town.finance.person.name)]

@@ -47,6 +47,21 @@ def test_an_instruction_is_taken_back_while_nobody_has_acted_on_it(town, handled
     assert [str(one) for one in incoming.instructions.all()] == ["请财政局研办。"]
 
 
+def test_before_it_is_taken_back_it_says_who_loses_it_and_who_is_told(town, handled, at_door):
+    incoming, _step = handled
+    asked = at_door(town.mayor).get(reverse("documents:incoming", args=[incoming.public_id])).context["withdrawal"]
+    assert "从林知远、韩雨桐的待办中收回" in asked or "从韩雨桐、林知远的待办中收回" in asked
+    assert "已打开过" not in asked
+    page_of(at_door, town.clerk, incoming)
+
+    answer = at_door(town.mayor).get(reverse("documents:incoming", args=[incoming.public_id]))
+
+    assert "林知远已打开过，将收到撤回提醒。" in answer.context["withdrawal"]
+    assert "不再要求办理" in answer.context["withdrawal"]
+    assert f'data-confirm="{answer.context["withdrawal"]}"' in answer.content.decode()
+    assert at_door(town.clerk).get(answer.request["PATH_INFO"]).context["withdrawal"] == ""
+
+
 def test_a_circle_is_taken_back_and_leaves_earlier_instructions_alone(town, handled, at_door):
     incoming, _step = handled
     step = step_of(incoming, town.clerk)

@@ -41,6 +41,7 @@ from workflows.documents.signers import pass_on, take_back, take_out
 from workflows.documents.views.access import actor_of, handed_out, posted
 from workflows.documents.views.acting import OPINION_AT_MOST, PASSED
 from workflows.documents.views.quoting import opinion_begun
+from workflows.documents.withdrawing import question_of
 from workflows.engine import course, rounds, urging
 from workflows.engine.move import StepTaken
 
@@ -106,6 +107,7 @@ def _page(
         "light": light_of(seat, hands),
         "lies": where_it_lies(stages),
         "seat_hint": seat_hint(seat),
+        "withdrawal": question_of(incoming, seat),
         "urges_again_at": urging.urges_again_at(incoming, by=actor) if seat.may_urge else None,
         "refusal": refusal,
         "begun": begun,

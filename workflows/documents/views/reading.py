@@ -48,6 +48,7 @@ from workflows.documents.sending.copies import sends
 from workflows.documents.sheet import Laid
 from workflows.documents.views.access import actor_of, document_or_404, sent
 from workflows.documents.views.quoting import opinion_begun
+from workflows.documents.withdrawing import question_of
 from workflows.documents.wordings.keeping import KEEPERS
 from workflows.documents.words import Words
 from workflows.engine import course, urging
@@ -160,6 +161,7 @@ def document_page(
         "told": told_lines(document),
         "uses": standing_uses(document),
         "seat_hint": seat_hint(seat),
+        "withdrawal": question_of(document, seat),
         "urges_again_at": urging.urges_again_at(document, by=actor) if seat.may_urge else None,
         "may_revise": revising(seat.mine) is not None,
         "refusal": refusal,

@@ -1,0 +1,37 @@
+"""撤回: what is asked once more before it is done."""
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from office.duties import actions as duties
+from office.duties.models import Duty
+from workflows.documents.models import Document, Incoming, Opinion
+from workflows.documents.seats import Seat
+from workflows.engine import course
+from workflows.engine.move import ref_of_step
+
+
+def question_of(paper: Document | Incoming, seat: Seat) -> str:
+    """Out of whose box it goes, who has opened it and is told; "" where there is nothing to withdraw."""
+    if seat.withdraw is None:
+        return ""
+    falls = {ref_of_step(step) for step in course.led_to(seat.withdraw)}
+    held = [one for one in duties.open_duties(paper) if not falls or one.ref in falls]
+    said = [_("Withdraw it? It leaves the box of %(who)s and lies with you again.") % {"who": _names(held)}]
+    if opened := [one for one in held if one.opened_at]:
+        told = ngettext("%(who)s has opened it and is told.", "%(who)s have opened it and are told.", len(opened))
+        said.append(told % {"who": _names(opened)})
+    if seat.withdraw.step == "instruct" and _was_instructed(paper):
+        said.append(_("What you wrote stays readable, as withdrawn, and asks for nothing any more."))
+    return "\n".join(said)
+
+
+def _names(held: Iterable[Duty]) -> str:
+    return _(", ").join(dict.fromkeys(str(one.holder.person) for one in held))
+
+
+def _was_instructed(paper: Document | Incoming) -> bool:
+    last = paper.opinions.filter(step="instruct").order_by("pk").last()
+    return last is not None and last.verdict == Opinion.Verdict.INSTRUCTED
