@@ -177,6 +177,7 @@ supervision:work_plan          in     404      404     404     404       404    
 supervision:wrong_rows         in     404      404     404     404       404      404       404   404
 supervision:slip               in     404      404     404     404       404      404       404   404
 supervision:standards          in     404      404     404     404       404      404       404   404
+supervision:ladder             in     404      404     404     404       404      404       404   404
 supervision:standard           in     404      404     404     404       404      404       404   404
 supervision:evidence           in     404      404     404     404       404      404       404   404
 supervision:detail             in     404      404     404     404       200      404       404   404

@@ -103,6 +103,7 @@ supervision:export_register    in     404      404     404     404       404    
 supervision:work_plans         in     404      404     404     404       404      404       404   404
 supervision:work_plan          in     404      404     404     404       404      404       404   404
 supervision:standards          in     404      404     404     404       404      404       404   404
+supervision:ladder             in     404      404     404     404       404      404       404   404
 supervision:standard           in     404      404     404     404       404      404       404   404
 supervision:act                in     404      404     404     404       403      404       404   404
 overview:urge                  in     404      404     404     404       404      404       404   404

@@ -23,6 +23,7 @@ from office.worktime.terms import Term
 from office.worktime.wording import parse
 from workflows.supervision import actions, responding, watchman
 from workflows.supervision.actions.opening import Facts
+from workflows.supervision.ladder import climbing
 from workflows.supervision.models import Extension, Matter
 
 # What a source makes of a matter made of it, when the file does not say.
@@ -247,6 +248,7 @@ class Watch:
         for due_at in self._due(moment):
             with at(due_at), through("job"):
                 watchman.turn_lights()
+                climbing.climb()
                 watchman.remind()
                 responding.remind()
 
@@ -261,6 +263,6 @@ class Watch:
 
 def _next_due() -> datetime | None:
     """When the next light turns or the next reminder is due."""
-    moments = ("next_change_at", "remind_at", "respond_remind_at")
+    moments = ("next_change_at", "climb_at", "remind_at", "respond_remind_at")
     found = Matter.objects.filter(closed_at=None).aggregate(*map(Min, moments))
     return min((one for one in found.values() if one is not None), default=None)

@@ -55,7 +55,7 @@ def _laid(
         keeps = kept_by(wish, hours[pk])
         begins = max(event.happened_at, not_before.get(pk, event.happened_at))
         rings = rings_at(begins, way, weight, wish.digest_at, keeps)
-        daily = weight is Weight.NEWS and way == Way.DAILY
+        daily = weight is Weight.GATHERED or (weight is Weight.NEWS and way == Way.DAILY)
         found.append(
             Notice(
                 person=person,

@@ -12,9 +12,11 @@ from office.worktime.schedules import timetable
 
 
 class Weight(Enum):
-    """NEWS: as its reader chose. PRESSING: somebody urges; no choice, but nobody is woken. NOW: worthless later."""
+    """NEWS: as its reader chose. GATHERED: no choice either, but all of a day are one. PRESSING: somebody urges; no
+    choice, but nobody is woken. NOW: worthless later."""
 
     NEWS = auto()
+    GATHERED = auto()
     PRESSING = auto()
     NOW = auto()
 

@@ -258,10 +258,11 @@ def test_once_around(town, county, person_at, program, tmp_path):
     until(lambda: Matter.objects.get().light == "near")
     pass_time_until(matter.due_at)
     until(lambda: Matter.objects.get().light == "over")
-    remind_at = until(lambda: Matter.objects.get().remind_at)
-    pass_time_until(remind_at)
-    until(lambda: Matter.objects.get().remind_at is None)
-    pass_time_until(remind_at + timedelta(minutes=20))
+    ahead = Matter.objects.filter(climb_at__gt=matter.due_at).values_list("climb_at", flat=True)
+    climb_at = until(ahead.first)  # the rung of the date itself, when work begins again
+    pass_time_until(climb_at)
+    until(lambda: Matter.objects.get().climb_at > climb_at)
+    pass_time_until(climb_at + timedelta(minutes=20))
     reminded = until(lambda: Notice.objects.filter(person=town.water.person, subject_id=matter.public_id))
     time.sleep(1)
     lights = [event.particulars["light"] for event in trail.of(matter) if event.type == "matter.light_turned"]

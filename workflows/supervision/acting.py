@@ -21,7 +21,8 @@ from office.worktime.clock import now
 from office.worktime.hours import Timetable
 from office.worktime.palettes import State as LightState
 from workflows.supervision import boxes, events, flows
-from workflows.supervision.clocks import Turn, told, turns
+from workflows.supervision.clocks import Turn, is_pace, told, turns
+from workflows.supervision.ladder import climbing
 from workflows.supervision.models import Matter, Report
 
 LOUD = (LightState.NEAR, LightState.OVER)
@@ -47,8 +48,8 @@ class NotYours(NotAllowed):
 
 
 def locked(matter: Matter) -> Matter:
-    """The row under its lock, with what its light did by itself until now already told; of a part the whole is locked
-    first, so that two parts of it never wait for each other."""
+    """The row under its lock, with what its light did by itself until now already told, and the rungs it came to
+    climbed; of a part the whole is locked first, so that two parts of it never wait for each other."""
     if matter.parent_id is not None:
         Matter.objects.select_for_update().get(pk=matter.parent_id)
     row = (
@@ -70,6 +71,8 @@ def locked(matter: Matter) -> Matter:
     if said:
         tell(row, said, boxes.holders_of([row])[row.pk], by=watchman())
         row.light = said[-1].light
+    if row.climb_at is not None and row.climb_at <= now():
+        climbing.climb_now([row], by=watchman())
     return row
 
 
@@ -91,7 +94,7 @@ def tellings(
         if remind_at is not None and remind_at <= turn.at and light in LOUD:
             said.append(Reminder(remind_at, light))
         said.append(turn)
-        light, remind_at = turn.light, remind_when(turn.light, turn.at, timetable)
+        light, remind_at = turn.light, remind_when(matter, turn.light, turn.at, timetable)
     return said, remind_at
 
 
@@ -119,9 +122,10 @@ def tell_turn(matter: Matter, at: datetime, was: str, light: str, *, by: Actor) 
     ring(f"lights:{matter.laid_by.public_id}")
 
 
-def remind_when(light: str, at: datetime, timetable: Timetable) -> datetime | None:
-    """Near and over are said aloud, in working hours; anything else is not, and takes back what was not said yet."""
-    return timetable.next_working_moment(at) if light in LOUD else None
+def remind_when(matter: Matter, light: str, at: datetime, timetable: Timetable) -> datetime | None:
+    """Behind plan is said aloud, in working hours; anything else takes back what was not said yet. What the date says
+    is told by the rungs of its ladder."""
+    return timetable.next_working_moment(at) if is_pace(matter, light, at) else None
 
 
 def settle(matter: Matter, *, by: Actor) -> None:
@@ -130,7 +134,8 @@ def settle(matter: Matter, *, by: Actor) -> None:
     light, next_change_at = told(matter, moment, timetable)
     if light != matter.light:
         tell_turn(matter, moment, matter.light, light, by=by)
-        matter.light, matter.remind_at = light, remind_when(light, moment, timetable)
+        matter.light, matter.remind_at = light, remind_when(matter, light, moment, timetable)
+    matter.climb_at = climbing.next_look(matter)
     if not matter.is_open:
         matter.remind_at = matter.respond_remind_at = None
     matter.next_change_at = next_change_at

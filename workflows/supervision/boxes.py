@@ -129,6 +129,12 @@ def lay_next_slip(matter: Matter, *, by: Actor) -> None:
     _lay_prompt(matter, NEXT_SLIP, asks, checkers(matter), matter.laid_by, by=by)
 
 
+def lay_prepared_slip(matter: Matter, on: Sequence[Appointment], *, by: Actor) -> None:
+    """Without a date: whoever supervises may also leave it."""
+    asks = gettext_noop("A slip is prepared: look at it and issue it")
+    duties.lay(matter, on=on, kind=Kind.ACT, asks=asks, by=by, ref=ref(matter, NEXT_SLIP))
+
+
 def checkers(matter: Matter) -> list[Appointment]:
     """Whoever follows it while they hold the post, else all who supervise for the agency."""
     supervisors = supervisors_of(matter.laid_by)

@@ -82,6 +82,13 @@ def turns(
     return found
 
 
+def is_pace(matter: Matter, light: str, at: datetime) -> bool:
+    """Near or over then by the plan alone; the date tells of itself by its ladder."""
+    if light not in (State.NEAR, State.OVER):
+        return False
+    return light != state_at(Dues(due_at=matter.due_at, near_at=matter.near_at), at)
+
+
 def told(
     matter: Matter, now: datetime, timetable: Timetable, milestones: Sequence[Milestone] | None = None
 ) -> tuple[str, datetime | None]:

@@ -42,6 +42,11 @@ REOPENED = declare(
 )  # fmt: skip
 LIGHT_TURNED = declare("matter.light_turned", _("Light turned"), outside=True, was=str, light=str)
 REMINDED = declare("matter.reminded", _("Holders reminded"), light=str, holders=list)
+ESCALATED = declare(
+    "matter.escalated", _("Rung climbed"), rung=str, tells=list, holders=list, nobody=list, grade=str, due_at=str
+)
+LADDER_COMPOSED = declare("unit.ladder_composed", _("Ladder composed"), category=str, rungs=list)
+LADDER_GIVEN_UP = declare("unit.ladder_given_up", _("Ladder given up"), category=str)
 RECOUNTED = declare("matter.recounted", _("Date counted again"), outside=True, was=str, due_at=str, near_at=str)
 STANDARD_WRITTEN = declare(
     "unit.standard_written", _("Standard written"), standard=str, finish=str, respond=str, report_every=(int, NoneType)

@@ -12,6 +12,7 @@ from office.worktime.clock import now
 from workflows.documents.models import Incoming
 from workflows.supervision import family, slips
 from workflows.supervision.clocks import light_of, plans_of
+from workflows.supervision.ladder import drawing as ladder
 from workflows.supervision.models import Reopening
 from workflows.supervision.permissions import matters_visible_to, may_propose
 from workflows.supervision.reopening import may_reopen
@@ -44,6 +45,7 @@ def register() -> None:
     )
     offers.offer_panel(offers.Panel(kind="matter", template="supervision/_parts.html", context=family.drawn, order=10))
     offers.offer_panel(offers.Panel(kind="matter", template="supervision/_slips.html", context=slips.drawn, order=20))
+    offers.offer_panel(offers.Panel(kind="matter", template="supervision/_ladder.html", context=ladder.drawn, order=30))
     offer_on("decision", "supervision/_made_of_decision.html")
 
 

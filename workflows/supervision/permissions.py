@@ -34,6 +34,15 @@ JOIN django_content_type AS kind ON kind.id = permission.content_type_id
 WHERE matter.public_id = %(matter)s AND permission.codename = %(codename)s AND kind.app_label = 'supervision'
 ON CONFLICT DO NOTHING
 """
+_GRANT_TOLD = """
+INSERT INTO supervision_mattergroupgrant (permission_id, group_id, content_object_id)
+SELECT permission.id, told.to_group, matter.id
+FROM unnest(%s::uuid[], %s::bigint[]) AS told(of_matter, to_group)
+JOIN supervision_matter AS matter ON matter.public_id = told.of_matter, auth_permission AS permission
+JOIN django_content_type AS kind ON kind.id = permission.content_type_id
+WHERE permission.codename = %s AND kind.app_label = 'supervision'
+ON CONFLICT DO NOTHING
+"""
 
 
 def grant(matter: UUID, groups: Collection[int], codename: str = READ) -> None:
@@ -48,6 +57,12 @@ def grant_holders(matter: UUID, holders: Collection[UUID | str]) -> None:
     grant(matter, list(posts))
 
 
+def grant_told(pairs: Collection[tuple[UUID, int]]) -> None:
+    """To the groups of posts that are told of matters, each pair once, in one statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(_GRANT_TOLD, [[str(matter) for matter, _ in pairs], [group for _, group in pairs], READ])
+
+
 def oversees(actor: Actor) -> bool:
     """By the roles alone, without a query."""
     return bool(_overseeing(actor))
@@ -60,6 +75,13 @@ def _overseeing(actor: Actor) -> list[Appointment]:
 def overseen_units(actor: Actor) -> list[Unit]:
     """Agencies in whose name the actor supervises or leads, from the top down. One query at most."""
     return _agencies(_overseeing(actor))
+
+
+def watched_units(actor: Actor) -> list[Unit]:
+    """Agencies of which the actor hears that a matter came, went or turned its light: those overseen, and those of
+    which they are a deputy or keep a leader's papers. One query at most."""
+    roles = set(map(str, (*_OVERSEES, *PROPOSES)))
+    return _agencies([one for one in actor.appointments if set(one.post.roles) & roles])
 
 
 def supervised_units(actor: Actor) -> list[Unit]:

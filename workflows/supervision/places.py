@@ -128,6 +128,18 @@ def reading(unit: Unit, people: Sequence[Appointment]) -> list[Appointment]:
     return list({one.pk: one for one in (*_with_one_of(ANSWERS, people), *boxed(unit, people))}.values())
 
 
+def heads_among(people: Sequence[Appointment]) -> list[Appointment]:
+    """Of a unit's speakers its head; of a unit that has none, of the nearest division."""
+    if found := _with_one_of((Role.PRINCIPAL_LEADER,), people):
+        return found
+    divisions = _with_one_of((Role.DIVISION_HEAD,), people)
+    return _nearest(divisions, (Role.DIVISION_HEAD,)) if divisions else []
+
+
+def deputies_among(people: Sequence[Appointment]) -> list[Appointment]:
+    return _with_one_of((Role.DEPUTY_LEADER,), people)
+
+
 def answers_for(actor: Actor, unit: Unit) -> Appointment | None:
     """The actor's appointment in which they act for the unit: its leaders, its office director, its liaison; where it
     has neither head nor liaison, whoever has its matters in the box."""

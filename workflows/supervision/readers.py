@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from directory.models import Appointment, Person
+from office.audit import trail
 from office.audit.readers import Event, afterwards, within
 from office.audit.refusals import TooLate
 from office.live.doorbell import ring
@@ -88,11 +89,24 @@ def tell_of_the_contradiction(event: Event) -> None:
 
 @afterwards("matter.reminded")
 def remind_the_holders(event: Event) -> None:
-    """Near and over each sound once at the holders' bells; over also at the supervisor's."""
-    over = event.particulars["light"] == "over"
-    text = gettext_noop("Overdue: %(title)s") if over else gettext_noop("Due soon: %(title)s")
+    """Behind plan sounds once of each turn at the holders' bells; where that makes it red also at the supervisor's."""
     holders = Person.objects.filter(appointments__public_id__in=event.particulars["holders"]).distinct()
-    tell(holders, event, text, weight=Weight.PRESSING)
+    tell(holders, event, gettext_noop("Behind plan: %(title)s"), weight=Weight.GATHERED)
+
+
+@afterwards("matter.escalated")
+def tell_of_the_rung(event: Event) -> None:
+    """Whoever was reached by a higher rung since hears of that one alone: after a silence the bell rings once."""
+    reached = set(event.particulars["holders"]) - _reached_since(event)
+    passed = not event.particulars["rung"].startswith("-")
+    text = gettext_noop("Overdue: %(title)s") if passed else gettext_noop("Due soon: %(title)s")
+    people = Person.objects.filter(appointments__public_id__in=reached).distinct()
+    tell(people, event, text, weight=Weight.GATHERED)
+
+
+def _reached_since(event: Event) -> set[str]:
+    higher = trail.among(event.subject_kind, [event.subject_id], [event.type]).filter(pk__gt=event.pk)
+    return {one for later in higher for one in later.particulars["holders"]}
 
 
 @afterwards("matter.response_reminded")

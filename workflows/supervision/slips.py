@@ -36,11 +36,12 @@ def open_slip(matter: Matter) -> Slip | None:
 
 
 def next_grade(matter: Matter) -> str:
-    """One more than the last that was not answered in time; a reminder where none was."""
+    """One more than the last that was not answered in time, or that of the highest rung climbed for the date, whichever
+    is graver; a reminder where none was."""
     last = matter.slips.order_by("-pk").first()
-    if last is None or not last.is_late:
-        return Grade.REMINDER
-    return GRADES[min(GRADES.index(Grade(last.grade)) + 1, len(GRADES) - 1)]
+    missed = GRADES.index(Grade(last.grade)) + 1 if last is not None and last.is_late else 0
+    climbed = matter.climbs.filter(due_at=matter.due_at).exclude(grade="").values_list("grade", flat=True)
+    return GRADES[min(max([missed, *(GRADES.index(Grade(one)) for one in climbed)]), len(GRADES) - 1)]
 
 
 def prepared(matter: Matter) -> str:

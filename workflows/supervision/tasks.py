@@ -4,6 +4,7 @@ from procrastinate.contrib.django import app
 
 from workflows.supervision import recounting, responding, slips, verifying, watchman
 from workflows.supervision.arriving import taking
+from workflows.supervision.ladder import climbing
 
 
 @app.periodic(cron="* * * * *")
@@ -11,6 +12,7 @@ from workflows.supervision.arriving import taking
 def watch(timestamp: int) -> None:
     """Each minute; a minute that is missed is made good by the next."""
     watchman.turn_lights()
+    climbing.climb()
     watchman.remind()
     responding.remind()
     slips.watch()

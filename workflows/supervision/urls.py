@@ -2,6 +2,7 @@ from django.urls import path
 
 from workflows.supervision.arriving import views as arriving
 from workflows.supervision.books import views as books
+from workflows.supervision.ladder import views as ladder
 from workflows.supervision.views import acting, opening, reading, standards, why
 
 app_name = "supervision"
@@ -18,6 +19,7 @@ urlpatterns = [
     path("slips/<uuid:public_id>/", reading.slip, name="slip"),
     path("standards/", standards.index, name="standards"),
     path("standards/<uuid:public_id>/", standards.detail, name="standard"),
+    path("ladder/", ladder.ladder, name="ladder"),
     path("evidence/<uuid:public_id>/", reading.evidence, name="evidence"),
     path("<uuid:public_id>/", reading.detail, name="detail"),
     path("<uuid:public_id>/why/", why.why, name="why"),

@@ -66,8 +66,8 @@ def _turn_batch(batch: int, by: Actor) -> int:
 
 
 def remind(batch: int = 1000) -> int:
-    """Whoever holds a matter whose light turned near or over is reminded once of each turn, in the lead unit's working
-    hours; what turned at night waits for the morning. How many were reminded of."""
+    """Whoever holds a matter that fell behind its plan is reminded once of each turn, in the lead unit's working hours;
+    what turned at night waits for the morning. How many were reminded of."""
     by, reminded = watchman(), 0
     while taken := _remind_batch(batch, by):
         reminded += taken
@@ -98,7 +98,8 @@ def _remind_batch(batch: int, by: Actor) -> int:
 
 
 def waiting() -> int:
-    """How many lights and reminders are due now: 0 when the watchman keeps up."""
+    """How many lights, rungs and reminders are due now: 0 when the watchman keeps up."""
     moment = now()
-    due = Q(next_change_at__lte=moment) | Q(remind_at__lte=moment) | Q(respond_remind_at__lte=moment)
+    due = Q(next_change_at__lte=moment) | Q(remind_at__lte=moment) | Q(climb_at__lte=moment)
+    due |= Q(respond_remind_at__lte=moment)
     return Matter.objects.filter(due).count()

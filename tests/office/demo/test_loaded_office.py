@@ -186,12 +186,13 @@ def test_whoever_is_late_has_said_why():
     assert sum("卡在" in text or "待" in text for text in words) >= 5
 
 
-def test_holders_were_reminded_once_of_each_turn():
-    turns = Counter(one.subject_id for one in events() if one.type == "matter.light_turned")
-    reminders = [(one.subject_id, one.particulars["light"]) for one in events() if one.type == "matter.reminded"]
+def test_each_rung_was_climbed_once_for_each_date():
+    told = [one for one in events() if one.type == "matter.escalated"]
+    climbed = Counter((one.subject_id, one.particulars["due_at"], one.particulars["rung"]) for one in told)
 
-    assert len(reminders) >= 20
-    assert all(Counter(who for who, _light in reminders)[who] <= turns[who] for who, _light in reminders)
+    assert len(climbed) >= 20
+    assert set(climbed.values()) == {1}
+    assert all(one.particulars["holders"] for one in told)
 
 
 def test_other_systems_are_connected():

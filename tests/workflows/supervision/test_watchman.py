@@ -20,6 +20,7 @@ from tests.office.worktime.timetables import OFFICE
 from tests.workflows.supervision.conftest import CHINA, at, opened
 from workflows.supervision import actions, watchman
 from workflows.supervision.clocks import dues_of, turns
+from workflows.supervision.ladder import climbing
 from workflows.supervision.models import Matter, Milestone
 
 
@@ -32,17 +33,26 @@ def turned(matter):
 
 
 def reminders(matter):
+    """Of the date: before it and once it has passed."""
+    said = {"-": "near"}
     return [
-        (event.happened_at, event.particulars["light"]) for event in trail.of(matter) if event.type == "matter.reminded"
+        (event.happened_at, said.get(event.particulars["rung"][0], "over"))
+        for event in trail.of(matter)
+        if event.type == "matter.escalated" and event.particulars["rung"].split()[0] in ("-3", "0")
     ]
+
+
+def watch():
+    watchman.turn_lights()
+    climbing.climb()
+    watchman.remind()
 
 
 def watch_every(minutes, start, end):
     moment = start
     while moment <= end:
         with clock.at(moment):
-            watchman.turn_lights()
-            watchman.remind()
+            watch()
         moment += timedelta(minutes=minutes)
 
 
@@ -52,8 +62,7 @@ def test_however_late_the_watchman_comes_the_trail_is_the_same(town, minutes):
     matter = actions.accept(opened(town, term=Term(2, TermUnit.WORKDAY)), by=town.liaison)
     watch_every(minutes, at("2026-11-23 06:00"), at("2026-11-24 20:00"))
     with clock.at(at("2026-11-30 10:00")):
-        watchman.turn_lights()
-        watchman.remind()
+        watch()
 
     found = [(f"{moment.astimezone(CHINA):%m-%d %H:%M}", was, light) for moment, was, light in turned(matter)]
     assert found == [("11-24 00:00", "ok", "near"), ("11-24 17:30", "near", "over")]
@@ -71,7 +80,7 @@ def test_an_act_after_a_silence_tells_first_what_was_due_before(town):
         actions.report(matter, progress=20, text="正在核对。", by=town.liaison)
 
     assert [light for _moment, light in reminders(matter)] == ["near"]
-    assert [event.type for event in trail.of(matter)].index("matter.reminded") > 0
+    assert [event.type for event in trail.of(matter)].index("matter.escalated") > 0
 
 
 @pytest.mark.django_db
@@ -90,15 +99,15 @@ def test_what_turns_at_night_is_said_in_the_morning_and_once(town):
 def test_the_holder_hears_it_at_the_bell_and_the_supervisor_once_it_is_over(town):
     matter = actions.accept(opened(town, term=Term(2, TermUnit.WORKDAY)), by=town.liaison)
     watch_every(20, at("2026-11-23 22:00"), at("2026-11-25 12:00"))
-    for event in trail.of(matter).filter(type="matter.reminded"):
+    for event in trail.of(matter).filter(type="matter.escalated"):
         for _twice in range(2):
-            read_afterwards("workflows.supervision.readers.remind_the_holders", event.pk)
+            read_afterwards("workflows.supervision.readers.tell_of_the_rung", event.pk)
 
     texts = {(notice.person_id, notice.text) for notice in Notice.objects.filter(text__endswith="%(title)s")}
     ours = {(who, text.partition(":")[0]) for who, text in texts if "ue" in text}
     assert ours == {
-        (town.liaison.person.pk, "Due soon"),
         (town.liaison.person.pk, "Overdue"),
+        (town.head_of_finance.person.pk, "Overdue"),
         (town.supervisor.person.pk, "Overdue"),
     }
 
@@ -107,12 +116,10 @@ def test_the_holder_hears_it_at_the_bell_and_the_supervisor_once_it_is_over(town
 def test_what_is_done_is_reminded_of_no_more(town):
     matter = actions.accept(opened(town, term=Term(2, TermUnit.WORKDAY)), by=town.liaison)
     with clock.at(at("2026-11-24 00:30")):
-        watchman.turn_lights()
-        assert watchman.remind() == 0
+        watch()
         actions.report_done(matter, text="办结。", by=town.liaison)
     with clock.at(at("2026-11-24 10:00")):
-        watchman.turn_lights()
-        watchman.remind()
+        watch()
 
     assert reminders(matter) == []
     assert [light for _at, _was, light in turned(matter)] == ["near", "done"]
@@ -135,18 +142,18 @@ def test_a_batch_is_a_transaction_and_all_get_their_turn(town):
 def test_two_watchmen_at_once_tell_everything_once(town):
     matters = [opened(town, title=f"事项{number}", term=Term(1, TermUnit.WORKDAY)) for number in range(30)]
 
-    def watch(_number):
+    def look(_number):
         try:
             watchman.turn_lights(batch=4)
+            climbing.climb(batch=4)
             watchman.remind(batch=4)
         finally:
             connection.close()
 
     with clock.at(at("2026-11-24 10:00")), ThreadPoolExecutor(4) as pool:
         contexts = [contextvars.copy_context() for _ in range(4)]
-        list(pool.map(lambda pair: pair[1].run(watch, pair[0]), enumerate(contexts)))
-        watchman.turn_lights()
-        watchman.remind()
+        list(pool.map(lambda pair: pair[1].run(look, pair[0]), enumerate(contexts)))
+        watch()
 
     assert [len(turned(matter)) for matter in matters] == [2] * 30
     assert [[light for _moment, light in reminders(matter)] for matter in matters] == [["near", "over"]] * 30

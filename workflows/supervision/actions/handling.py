@@ -192,6 +192,7 @@ def report_done(matter: Matter, *, text: str, files: Sequence[UploadedFile] = ()
     settle(matter, by=by)
     boxes.done(matter, boxes.HANDLE, by=by)
     boxes.done(matter, boxes.REPORT, by=by)
+    boxes.drop(matter, boxes.NEXT_SLIP, by=by, reason=_("Reported done"))
     boxes.lay_check(matter, by=by)
     return matter
 

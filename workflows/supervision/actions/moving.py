@@ -79,6 +79,7 @@ def grant_extension(extension: Extension, *, note: str = "", by: Actor) -> Matte
     record(events.EXTENSION_GRANTED, matter, by=by, was=was.isoformat(), **dates_of(matter))
     settle(matter, by=by)
     boxes.move(matter)
+    boxes.drop(matter, boxes.NEXT_SLIP, by=by, reason=_("Extended"))
     return matter
 
 
@@ -119,7 +120,8 @@ def pause(matter: Matter, *, reason: str, approver: Appointment, by: Actor) -> P
     settle(matter, by=by)
     boxes.move(matter)
     slips.stand_still(matter)
-    boxes.drop(matter, boxes.REPORT, by=by, reason=_("Paused"))
+    for what in (boxes.REPORT, boxes.NEXT_SLIP):
+        boxes.drop(matter, what, by=by, reason=_("Paused"))
     return paused
 
 

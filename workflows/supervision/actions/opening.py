@@ -280,6 +280,7 @@ def _number(matter: Matter, *, by: Actor) -> None:
     count(matter)
     matter.opened_at = matter.changed_at = matter.starts_at
     matter.light, matter.next_change_at = told(matter, matter.starts_at, timetable_of(matter.lead), [])
+    matter.climb_at = matter.near_at
     matter.supervisor = matter.supervisor or _follower(by)
     matter.year = matter.starts_at.astimezone(matter.due_at.tzinfo).year
     matter.serial = give(matter.laid_by_id, matter.year)

@@ -3,11 +3,13 @@
 from workflows.supervision.models.course import Evaluation, Evidence, Extension, Milestone, Pause, Reopening, Report
 from workflows.supervision.models.matter import OPEN, Matter, MatterCounter, MatterGroupGrant, MatterUserGrant, Support
 from workflows.supervision.models.plan import WorkPlan
+from workflows.supervision.models.rung import Climb, Rung, Tells
 from workflows.supervision.models.slip import Slip
 from workflows.supervision.models.standard import Standard
 
 __all__ = [
     "OPEN",
+    "Climb",
     "Evaluation",
     "Evidence",
     "Extension",
@@ -19,8 +21,10 @@ __all__ = [
     "Pause",
     "Reopening",
     "Report",
+    "Rung",
     "Slip",
     "Standard",
     "Support",
+    "Tells",
     "WorkPlan",
 ]

@@ -26,7 +26,8 @@ class Matter(models.Model):
     laid_by: the agency in whose name it is supervised, whose number it bears. starts_at: when its term began; without
     a term the date was named and not counted. original_due_at: the date before pauses and extensions moved it.
     light, next_change_at: as last told to the world; the watchman compares them and swaps. remind_at: when the holders
-    are to be reminded of that light, in their working hours. unannounced: years counted by weekends so far.
+    are to be reminded that it is behind plan. climb_at: when the watchman looks next which rung it has come to.
+    unannounced: years counted by weekends so far.
     done_at: when the lead unit says it was done; from there the lateness no longer grows, whoever checks it.
     parent: the whole it is a part of, one level deep; who locks a part locks the whole before it.
     A matter that was proposed has a number, and clocks that run, only from when it is approved.
@@ -85,6 +86,7 @@ class Matter(models.Model):
     light = models.CharField(max_length=10, choices=LightState)
     next_change_at = models.DateTimeField(null=True)
     remind_at = models.DateTimeField(null=True)
+    climb_at = models.DateTimeField(null=True)
     respond_value = models.PositiveIntegerField(null=True)
     respond_unit = models.CharField(max_length=20, choices=TermUnit, blank=True)
     respond_by = models.DateTimeField(null=True)
@@ -166,6 +168,7 @@ class Matter(models.Model):
                 fields=["next_change_at", "id"], name="matter_next", condition=Q(next_change_at__isnull=False)
             ),
             models.Index(fields=["remind_at", "id"], name="matter_remind", condition=Q(remind_at__isnull=False)),
+            models.Index(fields=["climb_at", "id"], name="matter_climb", condition=Q(climb_at__isnull=False)),
             models.Index(
                 fields=["respond_remind_at", "id"],
                 name="matter_respond",
