@@ -13,11 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from directory.models import Appointment, Unit
-from directory.schedules import timetable_of
+from directory.schedules import hours_of_units
 from office.audit import trail
 from office.chat.models import Receipt
 from office.meetings.models import Meeting
-from office.worktime.hours import Timetable
 from workflows.documents.agencies import office_of
 from workflows.documents.models import Attachment
 from workflows.supervision.places import agencies_of
@@ -54,7 +53,8 @@ _KINDS = {
 @dataclass(frozen=True, slots=True)
 class Act:
     """One sending, urging, issuing or calling. reached: by agency that received it, how many copies or posts. minutes:
-    what a meeting takes of each. is_late: outside the sender's working hours. has_table: it asks for a table."""
+    what a meeting takes of each. is_late: outside the working hours of a unit that it reached. has_table: it asks for a
+    table."""
 
     kind: Kind
     subject: tuple[str, UUID]
@@ -148,7 +148,7 @@ def _line(kind: Kind, now: Iterable[Act], then: Iterable[Act]) -> Line:
 
 def acts_of(agency: Unit, since: datetime, until: datetime) -> list[Act]:
     """Of the posts of the agency and, of a government, of its general office; what stayed inside is left out."""
-    office, hours = office_of(agency), timetable_of(agency)
+    office = office_of(agency)
     inside = Q(post__unit=agency) | Q(post__unit__path__startswith=office.path)
     posts = Appointment.objects.filter(inside).values("pk")
     events = list(trail.between(since, until, types=list(_KINDS)).filter(appointment_id__in=posts, refused=False))
@@ -158,12 +158,13 @@ def acts_of(agency: Unit, since: datetime, until: datetime) -> list[Act]:
     for event in events:
         reached = receivers.of(event, ours={agency.pk, office.pk})
         if reached:
-            found.append(_act(event, reached, minutes, tables, hours))
+            is_late = any(not receivers.hours[unit].is_working(event.happened_at) for unit in reached)
+            found.append(_act(event, reached, minutes, tables, is_late=is_late))
     return found
 
 
 def _act(
-    event: Any, reached: Mapping[int, int], minutes: Mapping[UUID, int], tables: Collection[UUID], hours: Timetable
+    event: Any, reached: Mapping[int, int], minutes: Mapping[UUID, int], tables: Collection[UUID], *, is_late: bool
 ) -> Act:
     return Act(
         kind=_KINDS[event.type],
@@ -172,17 +173,19 @@ def _act(
         at=event.happened_at,
         reached=reached,
         minutes=minutes.get(event.subject_id, 0),
-        is_late=not hours.is_working(event.happened_at),
+        is_late=is_late,
         has_table=event.subject_id in tables,
     )
 
 
 class _Receivers:
-    """Which agencies each event reached: the units a document went to, and those of the posts that were asked."""
+    """Which agencies each event reached: the units a document went to, and those of the posts that were asked; and the
+    hours that each of them keeps."""
 
     def __init__(self, events: Sequence[Any]) -> None:
         sent = {unit for event in events for unit in event.particulars.get("units", ())}
-        self._units = dict(Unit.objects.filter(public_id__in=sent).values_list("public_id", "pk"))
+        units = list(Unit.objects.filter(public_id__in=sent))
+        self._units = {unit.public_id: unit.pk for unit in units}
         issued = [event.subject_id for event in events if event.type == "must_read.issued"]
         self._asked: defaultdict[UUID, list[str]] = defaultdict(list)
         receipts = Receipt.objects.filter(must_read__public_id__in=issued)
@@ -191,7 +194,9 @@ class _Receivers:
         asked = {post for event in events for post in self._posts(event)}
         held = list(Appointment.objects.filter(public_id__in=asked).select_related("post__unit"))
         agencies = agencies_of(held)
-        self._agencies = {str(one.public_id): agencies[one.pk][0].pk for one in held if one.pk in agencies}
+        asked_of = {str(one.public_id): agencies[one.pk][0] for one in held if one.pk in agencies}
+        self._agencies = {post: unit.pk for post, unit in asked_of.items()}
+        self.hours = hours_of_units([*units, *asked_of.values()])
 
     def _posts(self, event: Any) -> Sequence[str]:
         told = event.particulars

@@ -1,19 +1,22 @@
 """What an agency laid on others: counted by who received it, and said when the same is asked for twice."""
 
 import dataclasses
-from datetime import timedelta
+from datetime import time, timedelta
+from uuid import uuid4
 
 import pytest
 from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
+from directory.hours.keeping import choose_schedule
 from office.chat.actions import issue_must_read
 from office.meetings import actions as meetings
 from office.overview import asked_before
 from office.overview.asked_before import about, is_alike
 from office.overview.burden import Act, Burden, Kind, Line, Period, bounds, burden
 from office.worktime import clock
+from office.worktime.models import Schedule, WorkingHours
 from tests.workflows.documents.conftest import town as registry  # noqa: F401
 from tests.workflows.documents.test_outgoing import draft_form
 from tests.workflows.documents.test_sending import document, sent, to_dispatch  # noqa: F401
@@ -72,6 +75,24 @@ def test_what_went_out_at_night_is_said_and_the_month_before_stands_beside(super
     with clock.at(at("2026-12-22 09:00")):
         found = lines_of(town.unit("市政府"))[Kind.URGED]
     assert (found.acts, found.reached, found.before) == (0, 0, 1)
+
+
+def test_the_hours_are_those_of_whoever_received_it(supervised):  # noqa: F811
+    town = supervised
+    by_night = Schedule.objects.get(is_default=True)
+    by_night.pk, by_night.public_id, by_night.code, by_night.is_default = None, uuid4(), "night", False
+    by_night.save(force_insert=True)
+    WorkingHours.objects.bulk_create(
+        WorkingHours(schedule=by_night, weekday=day, opens=time(20), closes=time(23)) for day in range(1, 8)
+    )
+    choose_schedule(town.unit("市财政局"), by_night, by=town.admin)
+    matter = actions.accept(opened(town), by=town.liaison)
+    with clock.at(at("2026-11-20 22:00")):
+        actions.urge(matter, by=town.supervisor)
+        assert lines_of(town.unit("市政府"))[Kind.URGED].late == 0
+    with clock.at(at("2026-11-23 10:00")):
+        actions.urge(matter, by=town.supervisor)
+        assert lines_of(town.unit("市政府"))[Kind.URGED].late == 1
 
 
 def test_the_page_and_the_acts_behind_it_are_for_leaders_of_the_agency(
