@@ -34,7 +34,11 @@ def draft_bulletin(unit: Unit, period: Period, until: datetime, *, by: Actor) ->
     by = in_post(by, held.pk)
     watchman.turn_lights()
     told = bulletin(unit, period, until)
-    words = Words(title=bulletin_text.title(unit, told), body=bulletin_text.body(told))
+    words = Words(
+        title=bulletin_text.title(unit, told),
+        main_recipients=bulletin_text.recipients(told),
+        body=bulletin_text.body(told),
+    )
     document = draft(issuer=unit, genre=Genre.CIRCULAR, text=words, by=by)
     record(
         events.BULLETIN_DRAFTED, unit, by=by, document=str(document.public_id), since=told.since, until=told.until,

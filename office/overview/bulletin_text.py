@@ -17,6 +17,12 @@ def title(unit: Unit, told: Bulletin) -> str:
     return f"{unit.name}关于{_span(told)}督办事项办理情况的通报"
 
 
+def recipients(told: Bulletin) -> str:
+    """Every lead unit it speaks of, in official order."""
+    names = _names(told, "name")
+    return "、".join(names[one.lead] for one in told.lines)
+
+
 def body(told: Bulletin) -> str:
     parts = [f"现将{_span(told)}督办事项办理情况通报如下。", "一、总体情况", _whole(told), "二、各单位情况"]
     if told.lines:
@@ -46,10 +52,14 @@ def _whole(told: Bulletin) -> str:
 
 
 def _table(told: Bulletin) -> list[str]:
-    units = Unit.objects.filter(public_id__in=[line.lead for line in told.lines])
-    names = {str(public_id): name for public_id, name in units.values_list("public_id", "short_name")}
+    names = _names(told, "short_name")
     rows = [(names[one.lead], one.opened, one.closed, one.late, one.open, one.over, one.near) for one in told.lines]
     return [f"| {' | '.join(map(str, row))} |" for row in (_HEAD, *rows)]
+
+
+def _names(told: Bulletin, of: str) -> dict[str, str]:
+    units = Unit.objects.filter(public_id__in=[line.lead for line in told.lines])
+    return {str(public_id): name for public_id, name in units.values_list("public_id", of)}
 
 
 def _span(told: Bulletin) -> str:
