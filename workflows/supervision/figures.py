@@ -19,7 +19,7 @@ from office.worktime.clock import now
 from office.worktime.lights import Light
 from office.worktime.palettes import State
 from workflows.supervision.clocks import light_of, plans_of
-from workflows.supervision.models import Matter, Report
+from workflows.supervision.models import Matter, Report, Slip
 from workflows.supervision.permissions import READ, overseen, overseen_units, visible_ids
 from workflows.supervision.scopes import Scope
 
@@ -128,12 +128,14 @@ class CategoryLights(_Lit):
 
 @dataclass(frozen=True, slots=True)
 class Late:
-    """said: what the lead unit last reported; holder: who handles it. Both only where the actor may read it."""
+    """said: what the lead unit last reported; holder: who handles it. Both only where the actor may read it. slip: the
+    grade of the slip that waits for an answer."""
 
     matter: Matter
     light: Light
     said: str
     holder: str
+    slip: str = ""
 
 
 def lights(scope: Scope) -> dict[str, int]:
@@ -195,6 +197,7 @@ def late(scope: Scope, limit: int = 10, under: Unit | None = None) -> list[Late]
     actor = scope.actor
     units = overseen(actor)
     last = Report.objects.filter(matter=OuterRef("pk"), kind=Report.Kind.PROGRESS).order_by("-pk").values("text")[:1]
+    slip = Slip.objects.filter(matter=OuterRef("pk"), replied_at=None, ended_at=None).values("grade")[:1]
     seen = Q(pk__in=visible_ids(actor)) | Q(laid_by__in=units) if units else Q(pk__in=visible_ids(actor))
     if scope.posts is not None:
         seen &= Q(leader__post__in=scope.posts)
@@ -203,7 +206,7 @@ def late(scope: Scope, limit: int = 10, under: Unit | None = None) -> list[Late]
     found = list(
         Matter.objects.filter(seen, closed_at=None, light=State.OVER)
         .select_related("lead", "leader__person", "handler__person")
-        .annotate(said=Subquery(last))
+        .annotate(said=Subquery(last), slip=Subquery(slip))
         .order_by("due_at", "pk")[:limit]
     )
     reads = _read_among(actor, found, units)
@@ -214,6 +217,7 @@ def late(scope: Scope, limit: int = 10, under: Unit | None = None) -> list[Late]
             light_of(one, moment, timetables.of(one.lead), plans[one.pk], discreet=True),
             (one.said or "") if one.pk in reads else "",
             str(one.handler.person) if one.pk in reads and one.handler else "",
+            str(Slip.Grade(one.slip).label) if one.slip else "",
         )
         for one in found
     ]

@@ -39,6 +39,14 @@ def test_the_mayor_sees_what_is_late_with_the_units_own_reason_and_urges_with_on
     assert late.urged_times == 1
 
 
+def test_a_slip_that_waits_for_an_answer_stands_beside_what_is_late(town, late, at_door):  # noqa: F811
+    door = at_door(town.mayor)
+    actions.issue_slip(late, grade="priority", text="请说明原因。", by=town.supervisor)
+    assert [one.slip for one in door.get(OVERVIEW).context["late"]] == ["Priority supervision"]
+    actions.answer_slip(late, text="本周办结。", by=town.liaison)
+    assert [one.slip for one in door.get(OVERVIEW).context["late"]] == [""]
+
+
 def test_the_numbers_are_those_of_the_lists(town, late, at_door):  # noqa: F811
     opened(town, title="河长制问题清单销号")
     opened(town, title="发改的", lead=town.unit("市发展改革委"), supports=[])
