@@ -8,7 +8,7 @@ from uuid import UUID
 from office.audit.actor import Actor
 from office.live import topics
 from workflows.supervision.models import Matter
-from workflows.supervision.permissions import listeners_among, matter_visible_to, overseen_units
+from workflows.supervision.permissions import listeners_among, matter_visible_to, watched_units
 
 
 def register() -> None:
@@ -21,7 +21,7 @@ def _may_listen(actor: Actor, key: str) -> bool:
 
 
 def _may_watch(actor: Actor, key: str) -> bool:
-    return UUID(key) in {unit.public_id for unit in overseen_units(actor)}
+    return UUID(key) in {unit.public_id for unit in watched_units(actor)}
 
 
 def _rights(pairs: Collection[topics.Pair]) -> dict[topics.Pair, int]:

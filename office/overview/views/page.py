@@ -18,7 +18,7 @@ from office.overview.tables import category_lines, unit_lines
 from office.overview.views.access import scope_of
 from office.worktime.clock import now
 from workflows.supervision import figures, scopes
-from workflows.supervision.permissions import may_propose, overseen_units, oversees, urged_by
+from workflows.supervision.permissions import may_propose, overseen_units, oversees, urged_by, watched_units
 from workflows.supervision.scopes import Scope
 
 LATE = 6
@@ -82,6 +82,6 @@ def unit(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 def _topic(scope: Scope) -> str:
-    """What rings when a matter of the highest agency one oversees comes, goes or turns its light."""
-    units = overseen_units(scope.actor)
+    """What rings when a matter of the highest agency one leads comes, goes or turns its light."""
+    units = watched_units(scope.actor)
     return f"lights:{units[0].public_id}" if units else ""

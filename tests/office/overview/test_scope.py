@@ -100,6 +100,8 @@ def test_the_page_hears_of_every_matter_of_the_agency_and_an_outsider_of_none(bu
     family, key = topics.parse(topic)
     assert family.may_listen(busy.mayor, key)
     assert family.may_listen(busy.supervisor, key)
+    assert family.may_listen(busy.deputy, key)
+    assert at_door(busy.deputy).get(OVERVIEW).context["topic"] == topic
     for other in (busy.outsider, busy.liaison, busy.head_of_planning):
         assert not family.may_listen(other, key)
         assert at_door(busy.head_of_planning).get(OVERVIEW).context["topic"] != topic
