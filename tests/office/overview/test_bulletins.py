@@ -88,7 +88,7 @@ def test_who_supervises_drafts_it_and_it_is_a_paper_like_any_other(week, at_door
     assert document.title == "示范市人民政府关于2026年12月7日至11日督办事项办理情况的通报"
     assert "新立项1件，办结1件（按期0件、逾期1件）" in document.body
     assert "| 市财政局 | 0 | 1 | 1 | 1 | 1 | 0 |" in document.body
-    assert document.main_recipients == week.unit("市财政局").name
+    assert document.main_recipients == "示范市财政局、青禾县人民政府"
     event = trail.last(week.unit("市政府"), "unit.bulletin_drafted")
     assert event.particulars["document"] == str(document.public_id)
     made = bulletin(week.unit("市政府"), Period.WEEK, clock.now())

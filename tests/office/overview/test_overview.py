@@ -10,6 +10,7 @@ from office.duties.models import Duty
 from office.worktime import clock
 from tests.workflows.supervision.conftest import at, at_door, friday, opened, town  # noqa: F401
 from workflows.supervision import actions, watchman
+from workflows.supervision.models import Slip
 
 pytestmark = pytest.mark.django_db
 OVERVIEW = "/overview/"
@@ -42,7 +43,7 @@ def test_the_mayor_sees_what_is_late_with_the_units_own_reason_and_urges_with_on
 def test_a_slip_that_waits_for_an_answer_stands_beside_what_is_late(town, late, at_door):  # noqa: F811
     door = at_door(town.mayor)
     actions.issue_slip(late, grade="priority", text="请说明原因。", by=town.supervisor)
-    assert [one.slip for one in door.get(OVERVIEW).context["late"]] == ["Priority supervision"]
+    assert [one.slip for one in door.get(OVERVIEW).context["late"]] == [Slip.Grade.PRIORITY.label]
     actions.answer_slip(late, text="本周办结。", by=town.liaison)
     assert [one.slip for one in door.get(OVERVIEW).context["late"]] == [""]
 

@@ -79,7 +79,7 @@ def grant_extension(extension: Extension, *, note: str = "", by: Actor) -> Matte
     record(events.EXTENSION_GRANTED, matter, by=by, was=was.isoformat(), **dates_of(matter))
     settle(matter, by=by)
     boxes.move(matter)
-    boxes.drop(matter, boxes.NEXT_SLIP, by=by, reason=_("Extended"))
+    boxes.drop(matter, boxes.NEXT_SLIP, by=by, reason=_("Extension granted"))
     return matter
 
 
