@@ -20,6 +20,7 @@ from workflows.engine.models import Route
 from workflows.engine.nodes import FanOut, Finish, Gate, RoundJoin, Step
 
 _building = threading.Lock()
+DAYS_OF_AN_OPINION = (2, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +101,7 @@ def _build(name: str, route: Route) -> Any:
         "__doc__": str(route),
         "lock_impl": lock.SelectForUpdateLock(nowait=False, attempts=1),  # our own way takes this lock in move.moving
         "start": flow.StartHandle().Next(getattr(this, entries[0])),
-        "consult": Step(asks=gettext_noop("Give an opinion"), days=[2, 1, 1]),
+        "consult": Step(asks=gettext_noop("Give an opinion"), days=list(DAYS_OF_AN_OPINION)),
         "repair": Step(asks=gettext_noop("Repair"), days=[2, 1, 1]),
         "end": Finish(),
     }
