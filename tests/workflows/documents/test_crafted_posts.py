@@ -71,6 +71,16 @@ def to_seal(town, document, at_door):  # noqa: F811
     done(act(at_door, town.registrar, document, "register", register=town.unit("市政府").registers.get().pk))
 
 
+@pytest.mark.parametrize("how", ["after", "parallel", "reassign", "delegate"])
+def test_nobody_else_is_brought_in_where_the_page_does_not_offer_it(town, document, at_door, how):  # noqa: F811
+    to_seal(town, document, at_door)
+    before = open_steps(document)
+
+    answer = act(at_door, town.registrar, document, "pass_on", how=how, to=town.finance.appointment.pk)
+
+    assert (answer.status_code, open_steps(document)) == (403, before)
+
+
 def test_a_number_once_given_is_not_withdrawn(town, document, at_door):  # noqa: F811
     to_seal(town, document, at_door)
 

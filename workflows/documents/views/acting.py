@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from office.audit.action_keys import once
 from office.audit.actor import Actor
-from office.audit.refusals import Refusal, Unacceptable
+from office.audit.refusals import NotAllowed, Refusal, Unacceptable
 from office.duties.urging import said_of
 from workflows.documents import actions, issuing, signing, verifying
 from workflows.documents.archiving.checklist import checks_of
@@ -151,6 +151,8 @@ def act(request: HttpRequest, public_id: UUID) -> HttpResponse:
     def once_only() -> str:
         if len(opinion) > OPINION_AT_MOST:
             raise Unacceptable(_("An opinion has at most %(most)d characters.") % {"most": OPINION_AT_MOST})
+        if is_before_them and verb in HEADINGS and form is None:
+            raise NotAllowed
         return perform(document, int(step), opinion, request.POST, actor) or done
 
     seat = _seat(document, actor) if verb in HEADINGS else None
