@@ -74,6 +74,7 @@ OBJECTS = {
     "documents:incoming_form": {"public_id": "incoming"},
     "documents:incoming_act": {"public_id": "incoming"},
     "documents:incoming_urge": {"public_id": "incoming"},
+    "documents:rehearse_proposal": {"public_id": "incoming"},
     "documents:instruction": {"public_id": "instruction"},
     "documents:read_invalidation": {"public_id": "copy", "kind": "copy_kind"},
     "documents:package": {"public_id": "document", "kind": "paper_kind"},

@@ -153,6 +153,7 @@ documents:incoming_form        in     404      404     302     404       404    
 documents:incoming_act         in     302      302     302     302       302      302       302   302
 documents:incoming_urge        in     302      302     302     302       302      302       302   302
 documents:instruction          in     404      404     302     404       404      404       404   404
+documents:rehearse_proposal    in     405      405     405     405       405      405       405   405
 documents:rehearse             in     404      404     404     404       404      404       404   404
 documents:fonds                in     404      404     404     404       404      404       404   404
 documents:package              in     404      404     404     404       404      404       404   404

@@ -89,6 +89,7 @@ documents:urge                 in     404      404     302     302       404    
 documents:enter_incoming       in     404      404     404     404       422      422       404   404
 documents:incoming_act         in     404      404     404     404       404      404       404   404
 documents:incoming_urge        in     404      404     302     404       404      404       404   404
+documents:rehearse_proposal    in     404      404     403     404       404      404       404   404
 documents:fonds                in     404      404     404     404       404      404       404   404
 documents:invalidate           in     404      404     404     404       404      404       404   404
 documents:read_invalidation    in     404      404     302     302       302      404       404   404

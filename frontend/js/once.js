@@ -46,7 +46,7 @@ document.addEventListener("submit", (event) => {
 // Last of all listeners: nobody has taken it, so the browser sends it now.
 window.addEventListener("submit", (event) => {
   const form = event.target;
-  if (event.defaultPrevented || !isPost(form) || form.target || "again" in form.dataset) return;
+  if (event.defaultPrevented || !isPost(form) || form.target || event.submitter?.formTarget || "again" in form.dataset) return;
   start(form, event.submitter);
 });
 

@@ -233,10 +233,7 @@ def propose(
             raise lacking
     else:
         handlers, lead, due_on = (), None, None
-    incoming.handling, incoming.leader, incoming.lead, incoming.due_on = handling, leader, lead, due_on
-    incoming.save(update_fields=["handling", "leader", "lead", "due_on"])
-    incoming.handlers.set(handlers)
-    incoming.readers.set(readers)
+    arrange(incoming, handling=handling, leader=leader, lead=lead, handlers=handlers, readers=readers, due_on=due_on)
     moved = engine.hand_on(incoming, step, only=("propose",), outcome="proposed", note=opinion, by=by)
     acting = moved.acting(by)
     asked = str(leader.public_id) if leader else ""
@@ -245,6 +242,23 @@ def propose(
     settle(incoming, moved)
     if not instructed:
         _lay_before_readers(incoming, by)
+
+
+def arrange(
+    incoming: Incoming,
+    *,
+    handling: str,
+    leader: Appointment | None,
+    lead: Appointment | None,
+    handlers: Sequence[Appointment],
+    readers: Sequence[Appointment],
+    due_on: date | None,
+) -> None:
+    """As it is proposed, or rehearsed before that."""
+    incoming.handling, incoming.leader, incoming.lead, incoming.due_on = handling, leader, lead, due_on
+    incoming.save(update_fields=["handling", "leader", "lead", "due_on"])
+    incoming.handlers.set(handlers)
+    incoming.readers.set(readers)
 
 
 def loose_ends(

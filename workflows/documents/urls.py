@@ -103,6 +103,7 @@ urlpatterns = [
     path("invalidate/<str:kind>/<uuid:public_id>/read/", annulling.read, name="read_invalidation"),
     path("intervene/", intervening.intervene, name="intervene"),
     path("rehearsal/", rehearsing.rehearse, name="rehearse"),
+    path("incoming/<uuid:public_id>/rehearsal/", rehearsing.rehearse_proposal, name="rehearse_proposal"),
     path("circulate/", circulating.circulate, name="circulate"),
     path("circulations/<uuid:public_id>/", circulating.sheet, name="circulation"),
     path("circulations/<uuid:public_id>/paper/", circulating.open_paper, name="circulated_paper"),
