@@ -67,7 +67,7 @@ def _lights(
                      "reported done is not among them.") % limits,
     )  # fmt: skip
     near = figure(
-        label=_("Near"), value=counted.near, note=_("due within three working days or behind plan"),
+        label=_("Near"), value=counted.near, note=_("due soon or behind plan"),
         url=matters_url(scope, light="near"), tone="near", shape="near",
         definition=_("Open matters due within %(days)d working days, of terms under %(short)d days in the last "
                      "%(share)d percent; or %(behind)d to %(over)d points behind plan.") % limits,
@@ -114,7 +114,7 @@ def _unconfirmed(actor: Actor, moment: datetime) -> Figure:
         counted = ngettext("%(count)d must-read", "%(count)d must-reads", len(reaches)) % {"count": len(reaches)}
         note = _("%(counted)s, the first due %(when)s") % {"counted": counted, "when": due}
     return Figure(
-        label=_("Must-reads unconfirmed"), value=sum(one.left for one in reaches), of=_("posts"), note=note,
+        label=_("Must-reads open"), value=sum(one.left for one in reaches), of=_("posts"), note=note,
         url=reverse("chat:must_reads"), icon="flag",
         definition=_("Posts that have not confirmed yet, of the must-reads that I issued, was asked by or see in my "
                      "rooms. It counts posts, not how long anybody was here."),
