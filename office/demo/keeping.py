@@ -26,6 +26,7 @@ from workflows.documents.keeping import enter_seal, open_register
 from workflows.documents.sheet.seal import DIAMETERS, sample_seal
 from workflows.documents.wordings.keeping import add_wording, write_template
 from workflows.supervision.places import supervisors_of
+from workflows.supervision.standards import Step
 from workflows.supervision.standards import write as write_standard
 
 STANDARDS = Path(__file__).parent / "lists" / "standards.toml"
@@ -97,7 +98,8 @@ def set_standards(town: Town) -> None:
     for told in tomllib.loads(STANDARDS.read_text(encoding="utf-8"))["standards"]:
         finish, respond = parse(told["finish"]), parse(told.get("respond", ""))
         assert finish is not None
-        said = {name: told.get(name) for name in ("name", "category", "report_every")}
+        said = {name: told[name] for name in ("name", "category", "report_every", "near_days", "pace") if name in told}
+        said["plan"] = [Step(*one) for one in told.get("plan", ())]
         write_standard(city, **said, finish=finish, respond=respond, by=keeper)
 
 

@@ -12,11 +12,11 @@ from office.audit import trail
 from office.worktime.clock import now
 from office.worktime.hours import Timetable
 from office.worktime.lights import Light, Reason, state_at
-from office.worktime.palettes import Shape, State
+from office.worktime.palettes import Palette, Shape, State
 from office.worktime.terms import Term, TermUnit, caution
 from office.worktime.trace import TracedDay, weeks
 from office.worktime.wording import spell
-from workflows.supervision.clocks import drawn
+from workflows.supervision.clocks import drawn, palette_of
 from workflows.supervision.drawings import Pace, day_at
 from workflows.supervision.models import Extension, Matter
 from workflows.supervision.past import Standing, as_it_is
@@ -55,15 +55,18 @@ def account_of(matter: Matter, *, discreet: bool) -> Account:
 def account_at(matter: Matter, standing: Standing, moment: datetime, *, discreet: bool) -> Account:
     """As it stood at that moment, with what had happened until then."""
     timetable = timetable_at(matter, standing)
-    found = drawn(standing.state, standing.dues, moment, timetable, discreet=discreet)
+    palette = palette_of(matter, timetable)
+    found = drawn(standing.state, standing.dues, moment, timetable, palette, discreet=discreet)
     return Account(
         light=found,
         heading=_heading(found),
         reasons=[(_shape_of(found, reason), reason) for reason in found.reasons],
         counted=_counted(matter),
         weeks=weeks(standing.course, max(moment, standing.starts_at), timetable),
-        steps=[] if discreet else _steps(matter, standing, moment, found, timetable),
-        pace=Pace(standing.progress, round(standing.dues.planned(moment)) if standing.plan else None),
+        steps=[] if discreet else _steps(matter, standing, moment, found, palette),
+        pace=Pace(
+            standing.progress, round(standing.dues.planned(moment)) if standing.plan else None, palette.pace_over
+        ),
         caution=caution(_unsure(standing, timetable), is_named=standing.is_named),
     )
 
@@ -107,13 +110,13 @@ def _counted(matter: Matter) -> str:
     return _("from the day after, %(term)s") % {"term": spell(matter.term)}
 
 
-def _steps(matter: Matter, standing: Standing, moment: datetime, light: Light, timetable: Timetable) -> list[Step]:
+def _steps(matter: Matter, standing: Standing, moment: datetime, light: Light, palette: Palette) -> list[Step]:
     """From the rows, which keep who approved and why, and from the trail."""
     found = [step for step in _happened(matter) if step.at <= moment]
     found.sort(key=lambda step: step.at)
     if light.next_change_at and standing.closed_at is None:
-        becomes = state_at(standing.dues, light.next_change_at, timetable.palette)
-        words = {"light": timetable.palette.name(becomes)}
+        becomes = state_at(standing.dues, light.next_change_at, palette)
+        words = {"light": palette.name(becomes)}
         found.append(Step(light.next_change_at, _("If nothing happens: %(light)s") % words, ahead=True))
     return found
 

@@ -13,7 +13,7 @@ from directory.schedules import timetable_of
 from office.worktime import terms
 from office.worktime.hours import Timetable
 from office.worktime.lights import Dues, Light, PlanPoint, Reason, light, next_change_at, state_at
-from office.worktime.palettes import Shape, State
+from office.worktime.palettes import Palette, Shape, State
 from office.worktime.terms import Due, Term
 from workflows.supervision.models import Extension, Matter, Milestone
 
@@ -43,6 +43,17 @@ def dues_of(matter: Matter, milestones: Sequence[Milestone] | None = None) -> Du
     )
 
 
+def palette_of(matter: Matter, timetable: Timetable) -> Palette:
+    """When its light turns: as its standard said when it was taken over, else as the lead unit's hours say. Days that
+    a standard named hold for a term of any length."""
+    palette = timetable.palette
+    if matter.near_days is not None:
+        palette = replace(palette, near_days=matter.near_days, short_term=1)
+    if matter.pace_near is not None and matter.pace_over is not None:
+        palette = replace(palette, pace_near=matter.pace_near, pace_over=matter.pace_over)
+    return palette
+
+
 def light_of(
     matter: Matter,
     now: datetime,
@@ -53,17 +64,20 @@ def light_of(
 ) -> Light:
     """As it stands at that moment, said in words; a matter that is only proposed has none yet, one that was cancelled
     none any more. discreet: without the reason of a pause, for rows and for those who only follow it."""
-    return drawn(matter.state, dues_of(matter, milestones), now, timetable, discreet=discreet)
+    dues, palette = dues_of(matter, milestones), palette_of(matter, timetable)
+    return drawn(matter.state, dues, now, timetable, palette, discreet=discreet)
 
 
-def drawn(state: str, dues: Dues, now: datetime, timetable: Timetable, *, discreet: bool) -> Light:
-    """The same of a state and dues that are no row's."""
+def drawn(
+    state: str, dues: Dues, now: datetime, timetable: Timetable, palette: Palette | None = None, *, discreet: bool
+) -> Light:
+    """The same of a state and dues that are no row's. Without a palette that of the timetable holds."""
     if state in WITHOUT_LIGHT:
         label = str(Matter.State(state).label)
         return Light(State.IDLE, Shape.IDLE, label, "", (Reason(state, State.IDLE, label),), None)
     if discreet and dues.pause_reason:
         dues = replace(dues, pause_reason=pgettext("pause", "approved"))
-    return light(dues, now, timetable)
+    return light(dues, now, timetable, palette)
 
 
 def turns(
@@ -72,7 +86,7 @@ def turns(
     """How the light changed by itself between what was last told and now, each at the moment it did: the same whether
     somebody looked every minute or not for three hours. A pure function of the row."""
     dues, said, at = dues_of(matter, milestones), matter.light, matter.next_change_at
-    palette = timetable.palette
+    palette = palette_of(matter, timetable)
     found: list[Turn] = []
     while at is not None and at <= now and len(found) < EVER:
         becomes = str(state_at(dues, at, palette))
@@ -97,8 +111,8 @@ def told(
         return str(State.IDLE), None
     if not matter.is_open:
         return matter.light, None
-    dues = dues_of(matter, milestones)
-    return str(state_at(dues, now, timetable.palette)), next_change_at(dues, now, timetable.palette)
+    dues, palette = dues_of(matter, milestones), palette_of(matter, timetable)
+    return str(state_at(dues, now, palette)), next_change_at(dues, now, palette)
 
 
 def pauses_of(matter: Matter) -> tuple[terms.Pause, ...]:
@@ -116,21 +130,23 @@ def is_named(matter: Matter) -> bool:
 def counted(matter: Matter, term: Term | None, due_at: datetime | None, pauses: Sequence[terms.Pause] = ()) -> Due:
     """The due date of a term by the lead unit's calendar, or else of a date that was named."""
     timetable = timetable_of(matter.lead)
+    palette = palette_of(matter, timetable)
     if term is not None:
-        return terms.due(term, matter.starts_at, timetable, pauses)
+        return terms.due(term, matter.starts_at, timetable, pauses, palette)
     assert due_at is not None
-    return terms.due_by(due_at, matter.starts_at, timetable)
+    return terms.due_by(due_at, matter.starts_at, timetable, palette)
 
 
 def counted_now(matter: Matter, timetable: Timetable) -> Due:
     """The dates by the calendar and hours that hold now: what the row keeps, unless these changed. A named date stands,
     the day it turns near is counted; a whole is due no earlier than its parts."""
+    palette = palette_of(matter, timetable)
     if is_named(matter):
-        return terms.due_by(matter.due_at, matter.starts_at, timetable)
+        return terms.due_by(matter.due_at, matter.starts_at, timetable, palette)
     assert matter.term is not None
-    due = terms.due(matter.term, matter.starts_at, timetable, pauses_of(matter))
+    due = terms.due(matter.term, matter.starts_at, timetable, pauses_of(matter), palette)
     latest = max((one.due_at for one in matter.parts.all() if one.state not in WITHOUT_LIGHT), default=due.due_at)
-    return due if latest <= due.due_at else terms.due_by(latest, matter.starts_at, timetable)
+    return due if latest <= due.due_at else terms.due_by(latest, matter.starts_at, timetable, palette)
 
 
 def differing(matter: Matter, timetable: Timetable, moment: datetime) -> dict[str, tuple[Any, Any]]:

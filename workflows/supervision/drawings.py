@@ -21,20 +21,22 @@ from office.worktime.lights import Light, remaining, remaining_short
 from office.worktime.terms import Term
 from office.worktime.wording import clock_time, day_and_month, spell
 from workflows.supervision import boxes
-from workflows.supervision.clocks import dues_of, light_of, plans_of
+from workflows.supervision.clocks import dues_of, light_of, palette_of, plans_of
 from workflows.supervision.models import Evaluation, Evidence, Matter, Milestone, Reopening, Report
 
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """Done against what the plan asks for today; planned None where there is no plan."""
+    """Done against what the plan asks for today; planned None where there is no plan. limit: points behind it from
+    more than which it is over."""
 
     done: int
     planned: int | None
+    limit: int
 
     @property
     def is_late(self) -> bool:
-        return self.planned is not None and self.planned - self.done > 30
+        return self.planned is not None and self.planned - self.done > self.limit
 
     @property
     def said(self) -> str:
@@ -53,10 +55,11 @@ class Row:
 def rows_of(matters: Sequence[Matter]) -> list[Row]:
     """One line each; the plans of all in one query, each calendar once."""
     moment, plans, timetables = now(), plans_of(matters), Timetables()
-    return [
-        Row(one, short_light(one, moment, timetables.of(one.lead), plans[one.pk]), pace_of(one, plans[one.pk], moment))
-        for one in matters
-    ]
+    return [_row(one, moment, timetables.of(one.lead), plans[one.pk]) for one in matters]
+
+
+def _row(matter: Matter, moment: datetime, timetable: Timetable, plan: Sequence[Milestone]) -> Row:
+    return Row(matter, short_light(matter, moment, timetable, plan), pace_of(matter, plan, moment, timetable))
 
 
 def short_light(matter: Matter, moment: datetime, timetable: Timetable, plan: Sequence[Milestone]) -> Light:
@@ -66,9 +69,9 @@ def short_light(matter: Matter, moment: datetime, timetable: Timetable, plan: Se
     return replace(found, remaining=remaining_short(matter.due_at, moment, timetable)) if by_date else found
 
 
-def pace_of(matter: Matter, plan: Sequence[Milestone], moment: datetime) -> Pace:
+def pace_of(matter: Matter, plan: Sequence[Milestone], moment: datetime, timetable: Timetable) -> Pace:
     planned = round(dues_of(matter, plan).planned(moment)) if plan else None
-    return Pace(matter.progress, planned)
+    return Pace(matter.progress, planned, palette_of(matter, timetable).pace_over)
 
 
 def day_at(moment: datetime) -> str:

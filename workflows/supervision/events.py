@@ -49,11 +49,13 @@ LADDER_COMPOSED = declare("unit.ladder_composed", _("Ladder composed"), category
 LADDER_GIVEN_UP = declare("unit.ladder_given_up", _("Ladder given up"), category=str)
 RECOUNTED = declare("matter.recounted", _("Date counted again"), outside=True, was=str, due_at=str, near_at=str)
 STANDARD_WRITTEN = declare(
-    "unit.standard_written", _("Standard written"), standard=str, finish=str, respond=str, report_every=(int, NoneType)
-)
+    "unit.standard_written", _("Standard written"), standard=str, finish=str, respond=str,
+    report_every=(int, NoneType), near_days=(int, NoneType), pace=list, plan=list,
+)  # fmt: skip
 STANDARD_CHANGED = declare(
-    "unit.standard_changed", _("Standard changed"), standard=str, finish=str, respond=str, report_every=(int, NoneType)
-)
+    "unit.standard_changed", _("Standard changed"), standard=str, finish=str, respond=str,
+    report_every=(int, NoneType), near_days=(int, NoneType), pace=list, plan=list,
+)  # fmt: skip
 FOUND_WRONG = declare("matter.found_wrong", _("Found contradicting itself"), stored=dict, counted=dict)
 SLIP_ISSUED = declare("matter.slip_issued", _("Slip issued"), outside=True, number=str, grade=str, reply_by=str)
 SLIP_ANSWERED = declare("matter.slip_answered", _("Slip answered"), outside=True, number=str)

@@ -20,42 +20,16 @@ from directory.visibility import reach_of
 from office.audit.actor import Actor
 from office.files.content import ALLOWED
 from office.ui.forms import DateInput, FileDrop, FilesField, OneChoice
-from office.worktime.terms import LONGEST, ImpossibleTerm, Term, TermUnit
-from office.worktime.wording import parse, spell
+from office.worktime.terms import LONGEST, Term, TermUnit
 from workflows.documents.models import Instruction
 from workflows.supervision import slips
+from workflows.supervision.fields import PlanField, RhythmField, TermField
 from workflows.supervision.models import Evaluation, Matter, Slip, Standard
 from workflows.supervision.permissions import instructions_since, opens_for, supervising
 from workflows.supervision.places import PROPOSES, approvers_of
+from workflows.supervision.standards import Step
 
 _NAMED = "date"
-
-
-class RhythmField(forms.IntegerField):
-    def __init__(self) -> None:
-        super().__init__(
-            label=_("Report every"), required=False, min_value=1, max_value=250, help_text=_("in working days")
-        )
-
-
-class TermField(forms.CharField):
-    """A term in words, as one writes it: “30 分钟”, “2 小时”, “1 个工作日”."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(max_length=20, **kwargs)
-
-    def prepare_value(self, value: Any) -> Any:
-        return spell(value) if isinstance(value, Term) else value
-
-    def clean(self, value: Any) -> Term | None:
-        text = super().clean(value)
-        try:
-            term = parse(text)
-        except ImpossibleTerm as error:
-            raise ValidationError(str(error), code="impossible") from None
-        if text and term is None:
-            raise ValidationError(_("Write it like 30 minutes, 2 hours or 1 working day."), code="unread")
-        return term
 
 
 class OneUnit(forms.ModelChoiceField):
@@ -195,10 +169,39 @@ class StandardForm(forms.Form):
     finish = TermField(label=_("Finish within"), help_text=_("15 working days, 7 days, 2 hours"))
     respond = TermField(label=_("Respond within"), required=False)
     report_every = RhythmField()
+    near_days = forms.IntegerField(
+        label=_("Due soon with so many working days left"), min_value=0, max_value=60, required=False,
+        help_text=_("left empty: as the hours of the lead unit say"),
+    )  # fmt: skip
+    pace_near = forms.IntegerField(
+        label=_("Behind plan from so many points"), min_value=1, max_value=100, required=False
+    )
+    pace_over = forms.IntegerField(
+        label=_("Overdue by plan from more points than"), min_value=1, max_value=100, required=False
+    )
+    plan = PlanField()
 
     @staticmethod
     def initial_of(standard: Standard) -> dict[str, Any]:
-        return {name: getattr(standard, name) for name in ("name", "category", "finish", "respond", "report_every")}
+        names = ("name", "category", "finish", "respond", "report_every", "near_days", "pace_near", "pace_over")
+        steps = [Step(*one) for one in standard.plan]
+        return {name: getattr(standard, name) for name in names} | {"plan": steps}
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        near, over = given.get("pace_near"), given.get("pace_over")
+        if (near is None) != (over is None):
+            self.add_error("pace_over", ValidationError(_("Name both, or neither."), code="both"))
+        elif near is not None and over is not None and near > over:
+            self.add_error("pace_over", ValidationError(_("Overdue comes after behind."), code="order"))
+        return given
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """As `standards.write` takes them."""
+        given = dict(self.cleaned_data)
+        near, over = given.pop("pace_near"), given.pop("pace_over")
+        return given | {"pace": None if near is None else (near, over)}
 
 
 def end_of(on: date, unit: Unit) -> datetime:

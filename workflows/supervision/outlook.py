@@ -31,7 +31,7 @@ def facts_of(actor: Actor, matter: Matter) -> list[Fact]:
         facts += _next(actor, matter)
     facts.append(Fact(_("Lead unit"), matter.lead.short_name))
     facts.append(Fact(_("Due"), at=matter.due_at))
-    facts.append(Fact(_("Progress"), pace_of(matter, plan, moment).said))
+    facts.append(Fact(_("Progress"), pace_of(matter, plan, moment, timetable).said))
     return facts
 
 

@@ -24,13 +24,7 @@ from workflows.supervision.models import Matter, Milestone, Report
 from workflows.supervision.permissions import FOLLOW, grant, leading, supervising, supporting
 from workflows.supervision.places import box_of, readers_of
 from workflows.supervision.recounting import put_right
-
-
-class NotAPlan(Unacceptable):
-    field = "milestones"
-
-    def sentence(self) -> str:
-        return _("A plan rises: each milestone later than the one before, and more than it, up to 100 %.")
+from workflows.supervision.standards import NotAPlan
 
 
 class NotProgress(Unacceptable):
@@ -130,7 +124,7 @@ def lay_plan(matter: Matter, *, milestones: Sequence[tuple[str, datetime, int]],
     go(matter, "report")
     rises = all(one[1] < next_[1] and one[2] < next_[2] for one, next_ in pairwise(milestones))
     if not rises or not all(0 < percent <= 100 for _title, _at, percent in milestones):
-        raise NotAPlan
+        raise NotAPlan(field="milestones")
     refuse_marks({"milestones": "\n".join(title for title, *_others in milestones)}, subject=matter, by=by)
     matter.milestones.all().delete()
     Milestone.objects.bulk_create(

@@ -28,6 +28,7 @@ from workflows.supervision.models import Matter, Report, Standard, Support
 from workflows.supervision.numbering import give
 from workflows.supervision.permissions import FOLLOW, grant, leading, opens_for, supervising
 from workflows.supervision.places import LEADS, PROPOSES, SUPERVISES, readers_of, reading, speakers_of
+from workflows.supervision.standards import lay_plan
 
 Category = Matter.Category
 
@@ -243,6 +244,7 @@ def _drafted(
         report_every=report_every,
         opened_at=moment,
         changed_at=moment,
+        **(standard.thresholds if standard else {}),
     )
     if due_at is not None:
         matter.due_at = due_at
@@ -312,6 +314,8 @@ def _begin(
         light=matter.light,
         **clocks_of(matter),
     )
+    if lay_plan(matter, by=by):
+        settle(matter, by=by)
     boxes.lay_on_units(matter, supports, speakers, by=by)
 
 

@@ -32,6 +32,7 @@ class Matter(models.Model):
     parent: the whole it is a part of, one level deep; who locks a part locks the whole before it.
     A matter that was proposed has a number, and clocks that run, only from when it is approved.
     report_every: working days between two reports of the lead unit; None where no rhythm is asked for.
+    near_days, pace_near, pace_over: thresholds of its light as its standard said; None where the lead unit's hold.
     respond_*: the other clock, that of the first response, with its term, date and reminder; None where none is asked.
     """
 
@@ -94,6 +95,9 @@ class Matter(models.Model):
     respond_remind_at = models.DateTimeField(null=True)
     responded_at = models.DateTimeField(null=True)
     report_every = models.PositiveSmallIntegerField(null=True)
+    near_days = models.PositiveSmallIntegerField(null=True)
+    pace_near = models.PositiveSmallIntegerField(null=True)
+    pace_over = models.PositiveSmallIntegerField(null=True)
     progress = models.PositiveSmallIntegerField(default=0, validators=PERCENT)
     pause_reason = models.CharField(max_length=200, blank=True)
     opened_at = models.DateTimeField()

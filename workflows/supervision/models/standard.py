@@ -3,7 +3,7 @@
 import uuid
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from directory.models import Unit
 from office.worktime.terms import Term, TermUnit
@@ -12,9 +12,11 @@ from workflows.supervision.models.matter import Matter
 
 
 class Standard(models.Model):
-    """办理标准: how soon matters of a kind are responded to and finished.
+    """办理标准: how soon matters of a kind are responded to and finished, when their light turns, by which steps.
 
-    A matter copies the terms, so that changing or retiring a standard moves nothing that runs.
+    near_days: working days left when it turns near; pace_near, pace_over: points behind plan (from, more than); None,
+    as the organisation. plan: milestones as title, working days after the opening, percent.
+    A matter copies all of it, so that changing or retiring a standard moves nothing that runs.
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -26,11 +28,19 @@ class Standard(models.Model):
     respond_value = models.PositiveIntegerField(null=True)
     respond_unit = models.CharField(max_length=20, choices=TermUnit, blank=True)
     report_every = models.PositiveSmallIntegerField(null=True)
+    near_days = models.PositiveSmallIntegerField(null=True)
+    pace_near = models.PositiveSmallIntegerField(null=True)
+    pace_over = models.PositiveSmallIntegerField(null=True)
+    plan = models.JSONField(default=list)
     retired_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(report_every__gte=1), name="standard_rhythm_from_one"),
+            models.CheckConstraint(
+                condition=Q(pace_near=None, pace_over=None) | Q(pace_near__gte=1, pace_over__gte=F("pace_near")),
+                name="standard_pace_in_order",
+            ),
             models.UniqueConstraint(fields=["unit", "name"], condition=Q(retired_at=None), name="standard_name_once"),
             models.CheckConstraint(
                 condition=Q(respond_value=None, respond_unit="") | (Q(respond_value__gte=1) & ~Q(respond_unit="")),
@@ -50,12 +60,21 @@ class Standard(models.Model):
         return Term(self.respond_value, TermUnit(self.respond_unit)) if self.respond_value else None
 
     @property
+    def thresholds(self) -> dict[str, int | None]:
+        """As a matter copies them."""
+        return {name: getattr(self, name) for name in ("near_days", "pace_near", "pace_over")}
+
+    @property
     def finish_words(self) -> str:
         return spell(self.finish)
 
     @property
     def respond_words(self) -> str:
         return spell(self.respond) if self.respond else ""
+
+    @property
+    def plan_words(self) -> str:
+        return " · ".join(f"{title} {percent}%" for title, _days, percent in self.plan)
 
     @property
     def rhythm_words(self) -> str:

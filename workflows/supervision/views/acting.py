@@ -9,11 +9,13 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from directory.schedules import timetable_of
 from office.audit.action_keys import once
 from office.audit.actor import Actor
 from office.audit.refusals import Refusal, Unacceptable
 from office.subjects import kinds
 from workflows.supervision import forms
+from workflows.supervision.clocks import palette_of
 from workflows.supervision.drawings import cost_of_urging
 from workflows.supervision.forms import ActForm
 from workflows.supervision.models import Extension, Matter
@@ -86,5 +88,7 @@ def _page(request: HttpRequest, matter: Matter, verb: str, form: Any, *, status:
         "cost": cost_of_urging(matter) if verb == "urge" else "",
         "asked": matter.extensions.filter(state=Extension.State.ASKED).first() if "extension" in verb else None,
     }
-    template = "supervision/plan_form.html" if verb == "plan" else "supervision/act_form.html"
+    template = "supervision/act_form.html"
+    if verb == "plan":
+        template, context["palette"] = "supervision/plan_form.html", palette_of(matter, timetable_of(matter.lead))
     return render(request, template, context, status=status)

@@ -30,7 +30,7 @@ def index(request: HttpRequest) -> HttpResponse:
         raise Http404
     form, refusal = StandardForm(request.POST if request.method == "POST" else None), None
     if form.is_valid():
-        by, given = actor_of(request), form.cleaned_data
+        by, given = actor_of(request), form.facts
         refusal = _tried(request, form, "standard.write", lambda: standards.write(unit, **given, by=by))
         if refusal is None:
             return _back(request, unit, _("Kept."))
@@ -60,7 +60,7 @@ def detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
     initial = StandardForm.initial_of(standard)
     form, refusal = StandardForm(request.POST if request.method == "POST" else None, initial=initial), None
     if form.is_valid():
-        given = form.cleaned_data
+        given = form.facts
         refusal = _tried(request, form, "standard.change", lambda: standards.change(standard, **given, by=by))
         if refusal is None:
             return _back(request, standard.unit, _("Kept."))
