@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from office.worktime.terms import Term, TermUnit
-from workflows.supervision.forms import TermField
+from workflows.supervision.fields import TermField
 from workflows.supervision.ladder.composing import MOST
 from workflows.supervision.ladder.rules import Step, Wait
 from workflows.supervision.models import Slip, Tells
@@ -29,10 +29,9 @@ class RungForm(forms.Form):
             (AFTER, pgettext_lazy("rung", "After the date")),
         ],
         initial=AFTER,
+        required=False,
     )
-    wait = TermField(
-        label=_("By how much"), required=False, help_text=_("3 working days; after the date also 2 working hours")
-    )
+    wait = TermField(label=_("By how much"), required=False)
     tells = forms.MultipleChoiceField(
         label=_("Who is told"), choices=Tells.choices, widget=forms.CheckboxSelectMultiple, required=False
     )
@@ -44,7 +43,7 @@ class RungForm(forms.Form):
         given = super().clean() or {}
         if self.is_empty or self.errors:
             return given
-        if given["when"] != AT and (wrong := _wrong(given.get("wait"), given["when"])):
+        if given.get("when") != AT and (wrong := _wrong(given.get("wait"), given.get("when"))):
             self.add_error("wait", wrong)
         if not given.get("tells"):
             self.add_error("tells", ValidationError(_("Say who is told."), code="required"))
@@ -63,7 +62,7 @@ class RungForm(forms.Form):
         return Step(found, tuple(map(Tells, given["tells"])), given["grade"])
 
 
-def _wrong(wait: Term | None, when: str) -> ValidationError | None:
+def _wrong(wait: Term | None, when: str | None) -> ValidationError | None:
     if wait is None:
         return ValidationError(_("Say by how much."), code="required")
     if wait.unit not in (TermUnit.WORKDAY, TermUnit.WORK_MINUTE) or wait.value > LATEST:
