@@ -1,7 +1,7 @@
 """News that came together: one digest a day, on working days."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -13,12 +13,13 @@ from office.subjects import kinds
 
 @dataclass(frozen=True, slots=True)
 class Digest:
-    """What a day's digest holds. coming_at: it has not rung yet."""
+    """What a day's digest holds. coming_at: it has not rung yet. alone: the notice of one that holds no other."""
 
     on: date
     unseen: int
     coming_at: datetime | None
     parts: tuple[tuple[str, int], ...]
+    alone: Notice | None = None
 
     @property
     def news(self) -> int:
@@ -35,7 +36,9 @@ def latest(person: Any, most: int) -> list[Digest]:
     days = list(mine.order_by("-digest_on").values_list("digest_on", flat=True).distinct()[:most])
     counted = mine.filter(digest_on__in=days).values_list("digest_on", "subject_kind").order_by("digest_on")
     rows = list(counted.annotate(news=Count("pk"), unseen=Count("pk", filter=Q(seen_at=None)), held=Max("held_until")))
-    return [_digest(day, [row for row in rows if row[0] == day]) for day in days if day]
+    found = [_digest(day, [row for row in rows if row[0] == day]) for day in days if day]
+    alone = {one.digest_on: one for one in mine.filter(digest_on__in=[one.on for one in found if one.news == 1])}
+    return [replace(one, alone=alone.get(one.on)) for one in found]
 
 
 def _digest(day: date, rows: Sequence[tuple[Any, ...]]) -> Digest:

@@ -26,7 +26,7 @@ def index(request: HttpRequest) -> HttpResponse:
     found = {
         "page": page,
         "lines": _lines(page),
-        "digests": digests.latest(request.user, DIGESTS),
+        "digests": [(one, _said(one.alone)) for one in digests.latest(request.user, DIGESTS)],
         "quiet_until": _quiet_until(request.user),
     }
     return render(request, "notices/notice_list.html", found)
@@ -45,7 +45,11 @@ def digest(request: HttpRequest, on: str) -> HttpResponse:
 
 
 def _lines(page: Page[Notice]) -> list[tuple[Notice, str, str]]:
-    return [(notice, _(notice.text) % {"title": notice.subject_title}, _url(notice)) for notice in page.items]
+    return [(notice, _said(notice), _url(notice)) for notice in page.items]
+
+
+def _said(notice: Notice | None) -> str:
+    return _(notice.text) % {"title": notice.subject_title} if notice else ""
 
 
 def _url(notice: Notice) -> str:

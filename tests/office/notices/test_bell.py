@@ -142,6 +142,15 @@ def test_a_storm_is_one_digest(cast, happens, rung):
     assert count(cast.clerk, "2026-11-23 09:00") == 0
 
 
+def test_a_digest_of_one_says_what_it_holds(cast, happens):
+    wishes(cast.clerk, document="daily")
+    happens("供水", FRIDAY)
+    with clock.at(local("2026-11-23 09:00")):
+        page = door(cast.clerk).get("/notices/").text
+    assert "供水" in page
+    assert "公文 1" not in page
+
+
 def test_a_digest_is_its_readers_alone(cast, happens):
     wishes(cast.clerk, document="daily")
     happens("供水", FRIDAY)
