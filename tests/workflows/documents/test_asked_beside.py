@@ -77,3 +77,23 @@ def test_the_archivist_sends_back_what_is_not_fit_to_be_filed_to_who_led(town, a
 
     done(press(at_door, town.clerk, incoming, "conclude", step_of(incoming, town.clerk), opinion="已补结果。"))
     assert lies_with(incoming) == [("file", town.archivist.person.name)]
+
+
+def test_who_is_asked_asks_a_colleague_in_turn_or_leaves_it_to_them(town, beside, at_door):
+    mine, colleague = step_of(beside, town.finance), town.neighbour
+    assert press(at_door, town.outsider, beside, "pass_on", mine, how="before", to=1).status_code == 404
+    done(press(at_door, town.finance, beside, "pass_on", mine, how="before", to=colleague.appointment.pk))
+    refused = press(at_door, town.mayor, beside, "instruct", step_of(beside, town.mayor), opinion="请研办。")
+    assert refused.status_code == 409
+
+    done(press(at_door, colleague, beside, "advise", step_of(beside, colleague), opinion="可行。"))
+    mine = step_of(beside, town.finance)
+    done(press(at_door, town.finance, beside, "pass_on", mine, how="reassign", to=colleague.appointment.pk))
+
+    assert ("consult", colleague.person.name) in lies_with(beside)
+    done(press(at_door, colleague, beside, "advise", step_of(beside, colleague), opinion="同意。"))
+    done(press(at_door, town.mayor, beside, "instruct", step_of(beside, town.mayor), opinion="请研办。"))
+
+
+def test_what_came_without_a_scan_says_so(town, beside, at_door):
+    assert "未附扫描件，也未录入正文" in page_of(at_door, town.mayor, beside)

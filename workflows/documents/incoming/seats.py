@@ -24,8 +24,8 @@ _FORMS = ("propose", "file")
 BEFORE_INSTRUCTION = ("register", "propose", "check")
 # A number and the file are not taken back.
 TAKEN_BACK = ("propose", "check", "instruct", "handle", "consult")
-PASSED_ON = ("propose", "check", "instruct", "handle")
-SENT_BACK = (*PASSED_ON, "file")
+PASSED_ON = ("propose", "check", "instruct", "handle", "consult")
+SENT_BACK = ("propose", "check", "instruct", "handle", "file")
 # What is written on papers is Chinese in every language of the screen.
 _PHRASES = {
     "check": ("同意拟办意见。",),
