@@ -99,6 +99,13 @@ def tell_of_the_return(event: Event) -> None:
         tell([document.drafter.person], event, gettext_noop("Sent back: %(title)s"))
 
 
+@afterwards("flow.opinion_given")
+def tell_who_waited_for_it(event: Event) -> None:
+    """Asked beside a step, which has lain in their box all the while."""
+    askers = Person.objects.filter(appointments__public_id=event.particulars["asked_by"])
+    tell(askers, event, gettext_noop("The opinion you asked for is given: %(title)s"))
+
+
 @afterwards("flow.withdrawn")
 def tell_who_had_it_open(event: Event) -> None:
     """It has left their box; the bell says why."""

@@ -24,7 +24,7 @@ from office.duties.ways import Way, about
 from office.subjects.kinds import Subject
 from office.worktime.clock import now
 from workflows.engine import events
-from workflows.engine.asking import refuse_while_waited_for
+from workflows.engine.asking import refuse_while_waited_for, waits_beside
 from workflows.engine.assign import place_of, work_of
 from workflows.engine.models import Route, Run
 from workflows.engine.move import (
@@ -40,7 +40,7 @@ from workflows.engine.move import (
     ref_of,
 )
 from workflows.engine.nodes import VACANT_ASKS
-from workflows.engine.rounds import give_back
+from workflows.engine.rounds import give_back, holder_of
 from workflows.engine.routes import flow_of
 
 MAIN = Token("start")
@@ -116,7 +116,12 @@ def hand_on(
 def _complete(move: Move, task: Task, outcome: str, note: str) -> Moved:
     refuse_while_waited_for(task, move.open_before)
     _finish(move, task, outcome)
-    record(events.COMPLETED, move.subject, by=move.by, step=task.flow_task.name, outcome=outcome, note=note)
+    told = {"step": task.flow_task.name, "outcome": outcome, "note": note}
+    waiting = None if task.data.get("after") else waits_beside(task)
+    if waiting is None:
+        record(events.COMPLETED, move.subject, by=move.by, **told)
+    else:
+        record(events.ANSWERED, move.subject, by=move.by, **told, asked_by=holder_of(move, waiting))
     _go_on(task)
     return move.moved(task)
 

@@ -54,10 +54,15 @@ def links_of(task: Task) -> Iterator[Link]:
         yield link
 
 
-def passages_of(task: Task) -> QuerySet[Task]:
+def passages_of(seat: int) -> QuerySet[Task]:
     """The step under every number that it has had."""
-    seat = seat_of(task)
-    return Task.objects.filter(Q(pk=seat) | Q(data__begun_as=seat), process=task.process_id)
+    return Task.objects.filter(Q(pk=seat) | Q(data__begun_as=seat))
+
+
+def waits_beside(opinion: Task) -> Task | None:
+    """The step beside which it was asked for, by its latest number; None of one that goes back to another opinion."""
+    seat = opinion.data.get("side_of")
+    return passages_of(seat).latest("pk") if seat and not opinion.data.get("then") else None
 
 
 def beside(seats: Collection[int | None], open_now: Collection[Task]) -> list[Task]:

@@ -104,7 +104,8 @@ def _hand(task: Task, held: dict[int, Appointment], steps: dict[int, str]) -> Ha
 def _asked_from(link: Link, steps: dict[int, str]) -> str:
     if link.asked_first_at:
         return str(link.data["then"]["node"])
-    return steps.get(link.data.get("added_at", 0), "") if link.data.get("side_of") else ""
+    beside = link.data.get("side_of")
+    return steps[beside] if beside and not link.data.get("then") else ""
 
 
 def route_of(subject: Subject) -> Route | None:

@@ -6,7 +6,8 @@ from office.audit.catalogue import declare
 
 STARTED = declare("flow.started", _("Started"), route=str)
 COMPLETED = declare("flow.step_completed", _("Step completed"), step=str, outcome=str, note=str)
-# asked_by: of an opinion beside a step, the appointment whose step it is and goes on.
+# asked_by: of an opinion beside a step, the appointment whose step it is.
+ANSWERED = declare("flow.opinion_given", _("Opinion given"), step=str, outcome=str, note=str, asked_by=str)
 SENT_BACK = declare("flow.sent_back", _("Sent back"), step=str, to_step=str, note=str, straight=bool, asked_by=str)
 RETURNED = declare("flow.returned_straight", _("Returned straight"), step=str, to_step=str, note=str)
 WITHDRAWN = declare("flow.withdrawn", _("Withdrawn"), step=str, note=str, opened_by=list)

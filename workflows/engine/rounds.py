@@ -20,7 +20,7 @@ from office.audit.refusals import NotAllowed, Refusal, TooLate
 from office.duties import actions as duties
 from office.subjects.kinds import Subject
 from workflows.engine import events
-from workflows.engine.asking import Link, beside, links_of, passages_of, seat_of
+from workflows.engine.asking import Link, beside, links_of, passages_of, seat_of, waits_beside
 from workflows.engine.assign import asked
 from workflows.engine.move import ACTIVE, ASIDE, Move, Moved, activation, asked_of, branches_of, kept, moving, ref_of
 
@@ -116,14 +116,19 @@ def give_back(move: Move, task: Task, to_step: str) -> str:
     """Whoever was asked for an opinion leaves it to who asked; the rest of a round does not notice. Asked first, the
     asker has the step again; asked beside, they have it still, and the answer tells who is to hear of it."""
     link, reason = next(links_of(task)), _("Sent back by %(who)s") % {"who": move.by}
-    asker = Task.objects.filter(pk=task.data.get("added_at")).first()
-    if asker is None or asker.flow_task.name != to_step or task.flow_task.name != "consult":
-        raise NotAllowed
-    if link.asked_first_at is not None:
+    if link.asked_first_at is not None and link.data["then"]["node"] == to_step:
         _back_to_asker(move, task, [link], {"asks": gettext_noop("Revise")}, reason)
         return ""
+    waiting = waits_beside(task)
+    if waiting is None or waiting.flow_task.name != to_step:
+        raise NotAllowed
     _drop(move, task, [link], reason)
-    return str(move.appointment(passages_of(asker).latest("pk").data["appointment"]).public_id)
+    return holder_of(move, waiting)
+
+
+def holder_of(move: Move, task: Task) -> str:
+    """As an Event names them."""
+    return str(move.appointment(task.data["appointment"]).public_id)
 
 
 def _back_to_asker(move: Move, task: Task, links: list[Link], told: dict[str, Any], reason: str) -> None:
@@ -152,7 +157,7 @@ def _take_out(move: Move, task: Task, signer: Appointment) -> None:
 def _asked_from(task: Task, open_now: Iterable[Task]) -> Iterator[tuple[Link, Task]]:
     """Whom the holder of this step has asked for an opinion that is not given, each with the step in which it is
     waited for: their own, or that of whom they asked first in turn."""
-    passages = set(passages_of(task).values_list("pk", flat=True))
+    passages = set(passages_of(seat_of(task)).values_list("pk", flat=True))
     for one in open_now:
         for link in links_of(one):
             if link.data.get("added_at") in passages:

@@ -10,7 +10,7 @@ from tests.workflows.documents.test_entering import entered, proposed
 from tests.workflows.documents.test_incoming import step_of
 from tests.workflows.documents.test_outgoing import act, document, done  # noqa: F401
 from workflows.documents import receiving
-from workflows.documents.readers import tell_of_the_return
+from workflows.documents.readers import tell_of_the_return, tell_who_waited_for_it
 
 pytestmark = pytest.mark.django_db
 
@@ -77,6 +77,19 @@ def test_the_archivist_sends_back_what_is_not_fit_to_be_filed_to_who_led(town, a
 
     done(press(at_door, town.clerk, incoming, "conclude", step_of(incoming, town.clerk), opinion="已补结果。"))
     assert lies_with(incoming) == [("file", town.archivist.person.name)]
+
+
+def test_who_asked_hears_that_the_opinion_is_given(town, beside, at_door):
+    mine, colleague = step_of(beside, town.finance), town.neighbour
+    done(press(at_door, town.finance, beside, "pass_on", mine, how="after", to=colleague.appointment.pk))
+    done(press(at_door, town.finance, beside, "advise", mine, opinion="可行，请同看。"))
+    assert trail.last(beside, "flow.").type == "flow.step_completed"
+    done(press(at_door, colleague, beside, "advise", step_of(beside, colleague), opinion="同意。"))
+
+    event = trail.last(beside, "flow.opinion_given")
+    tell_who_waited_for_it(event)
+
+    assert [one.person for one in Notice.objects.filter(event_id=event.pk)] == [town.mayor.person]
 
 
 def test_who_is_asked_asks_a_colleague_in_turn_or_leaves_it_to_them(town, beside, at_door):
