@@ -66,7 +66,8 @@ def flow_nodes(
             drawn.append(Node(_(stage.label), to_come.get(stage.name, "")))
             continue
         drawn += [Node(_(stage.label), _who(one, actor), "done") for one in stage.hands[:-1]]
-        who = _who(stage.hands[-1], actor) if stage.hands else ""
+        waits = _("waits for an opinion") if stage.state == "here" else ""
+        who = _who(stage.hands[-1], actor) if stage.hands else waits
         drawn.append(Node(_(stage.label), who, _state(stage.state)))
         if stage.state == "stopped":
             drawn.append(Node(_("Returned to the sender"), state="done"))

@@ -50,6 +50,13 @@ def test_the_asker_takes_the_question_back(town, asked, at_door):
     assert lies_with(asked) == [("instruct", town.mayor.person.name)]
 
 
+def test_the_step_of_who_asked_says_for_what_it_waits(town, asked, at_door):
+    page = at_door(town.director).get(reverse("documents:incoming", args=[asked.public_id]))
+
+    here = [(node.label, node.who) for node in page.context["nodes"] if node.state == "now"]
+    assert here == [("批示", "待加签意见"), ("意见", town.finance.person.name)]
+
+
 def test_who_is_asked_sends_it_back_to_the_asker_and_nowhere_else(town, asked, at_door):
     mine = step_of(asked, town.finance)
     form = at_door(town.finance).get(reverse("documents:incoming_form", args=[asked.public_id, "send_back"]))
