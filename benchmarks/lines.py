@@ -101,8 +101,8 @@ def redis_where_there_is_one() -> Iterator[str]:
 class Load:
     """The client of benchmarks/sockets.c with its lines open. seconds: it took to open them."""
 
-    def __init__(self, port: int, path: str, lines: Sequence[tuple[str, str, str]], senders: int) -> None:
-        """lines: query, cookie and first frame of each."""
+    def __init__(self, port: int | str, path: str, lines: Sequence[tuple[str, str, str]], senders: int) -> None:
+        """lines: query, cookie and first frame of each. port: several with commas between take the lines in turn."""
         self._open = ExitStack()
         folder = Path(self._open.enter_context(tempfile.TemporaryDirectory()))
         compiler = shutil.which("gcc") or shutil.which("cc")
@@ -170,19 +170,25 @@ def signed_in(persons: Sequence[Any]) -> list[tuple[str, str]]:
     """For each a ticket's query and a session's cookie."""
     from django.conf import settings
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+    from django.contrib.sessions.backends.base import VALID_KEY_CHARS
     from django.contrib.sessions.backends.db import SessionStore
+    from django.utils.crypto import get_random_string
 
     from office.live import listeners
 
     found = []
+    sessions = []
     for person in persons:
-        session = SessionStore()
-        session[SESSION_KEY] = str(person.pk)
-        session[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
-        session[HASH_SESSION_KEY] = person.get_session_auth_hash()
-        session.create()
-        ticket = listeners.ticket_of(listeners.of_person(person, session.session_key or ""))
+        content = {
+            SESSION_KEY: str(person.pk),
+            BACKEND_SESSION_KEY: "allauth.account.auth_backends.AuthenticationBackend",
+            HASH_SESSION_KEY: person.get_session_auth_hash(),
+        }
+        session = SessionStore(get_random_string(32, VALID_KEY_CHARS)).create_model_instance(content)
+        sessions.append(session)
+        ticket = listeners.ticket_of(listeners.of_person(person, session.session_key))
         found.append((f"?ticket={ticket}", f"{settings.SESSION_COOKIE_NAME}={session.session_key}"))
+    SessionStore.get_model_class().objects.bulk_create(sessions, batch_size=1_000)
     return found
 
 

@@ -1,8 +1,8 @@
 /* A load of WebSockets that costs little itself: epoll, one thread.
  *
- *   sockets PORT PATH FILE SENDERS < orders
+ *   sockets PORT[,PORT…] PATH FILE SENDERS < orders
  *
- * FILE has a line for each socket: query, cookie and first frame, between tabs. Once all are open and each has been
+ * FILE has a line for each socket: query, cookie and first frame, between tabs; they go to the ports in turn. Once all are open and each has been
  * answered, "ready SECONDS" is printed. An order is one line: MESSAGES IN_FLIGHT FIRST TEMPLATE. The template is sent
  * by the sockets in turn, each @ in it replaced by the message's number in twelve digits; every frame is searched for
  * "k:" and such a number. The answer is one JSON object. {"ping":n} is answered, as docs/reference/live.md asks. */
@@ -22,7 +22,7 @@
 #include <unistd.h>
 
 enum state { NEW, CONNECTING, SHAKING, OPEN, GONE };
-enum { AT_ONCE = 64, SOURCES = 16, PATIENCE = 30 };
+enum { AT_ONCE = 64, SOURCES = 16, MOST_PORTS = 8, PATIENCE = 30, OPENING = 120 };
 
 struct line {
     int fd, length, room;
@@ -33,7 +33,7 @@ struct line {
 };
 
 static struct line *lines;
-static int count, senders, port, up, gone, answered, started, refused, poller;
+static int count, senders, ports[MOST_PORTS], port_count, up, gone, answered, started, refused, poller;
 static const char *path;
 
 static int first_number, messages, sent_count, complete;
@@ -41,6 +41,10 @@ static double *sent_at;
 static int *heard;
 static double *took, *last;
 static long took_count;
+
+static int port_of(int i) {
+    return ports[i % port_count];
+}
 
 static double now(void) {
     struct timespec t;
@@ -84,7 +88,7 @@ static void watch(int i, int operation, uint32_t events) {
 
 static void begin(int i) {
     struct line *one = &lines[i];
-    struct sockaddr_in from = {.sin_family = AF_INET}, to = {.sin_family = AF_INET, .sin_port = htons(port)};
+    struct sockaddr_in from = {.sin_family = AF_INET}, to = {.sin_family = AF_INET, .sin_port = htons(port_of(i))};
     int yes = 1;
     from.sin_addr.s_addr = htonl(0x7f000002 + i % SOURCES);
     to.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
@@ -111,7 +115,7 @@ static void shake(int i) {
     int n = asprintf(&asked,
         "GET %s%s HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nOrigin: http://127.0.0.1:%d\r\nCookie: %s\r\n"
         "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
-        "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n", path, one->query, port, port, one->cookie);
+        "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n", path, one->query, port_of(i), port_of(i), one->cookie);
     write_all(one, asked, n);
     free(asked);
     one->state = SHAKING;
@@ -245,7 +249,7 @@ static void run(int in_flight, const char *template) {
 
 int main(int n, char **given) {
     if (n != 5) return 2;
-    port = atoi(given[1]);
+    for (char *rest = given[1], *one; port_count < MOST_PORTS && (one = strsep(&rest, ","));) ports[port_count++] = atoi(one);
     path = given[2];
     senders = atoi(given[4]);
     FILE *file = fopen(given[3], "r");
@@ -260,7 +264,7 @@ int main(int n, char **given) {
     setvbuf(stdout, NULL, _IOLBF, 0);
     poller = epoll_create1(0);
     double began = now();
-    while (answered + gone < count && now() - began < PATIENCE) {
+    while (answered + gone < count && now() - began < OPENING) {
         while (started < count && started - up - gone < AT_ONCE) begin(started++);
         turn(100);
     }
