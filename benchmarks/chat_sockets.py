@@ -62,6 +62,7 @@ def measured(many: int, redis_url: str) -> list[bool]:
     lines, template = prepared(many)
     with two_servers(redis_url) as (ports, pids), Load(ports, "/live/", lines, SENDERS) as load:
         say(f"{load.opened} of {many} lines open after {load.seconds:.1f} s")
+        tell("chat_sockets, CPU of both processes to begin and open a line", cpu(pids) / many * 1e3, "ms")
         holds = [report("chat_sockets, lines open", load.opened, "lines", many, at_least=True)]
         before = cpu(pids)
         time.sleep(REST)

@@ -3,8 +3,6 @@
 import re
 from functools import lru_cache
 
-from pypinyin import Style, lazy_pinyin
-
 # Surnames that are read otherwise than the character usually is.
 _SURNAMES = {
     "单": "shan", "曾": "zeng", "解": "xie", "仇": "qiu", "朴": "piao", "查": "zha", "区": "ou", "任": "ren",
@@ -17,10 +15,18 @@ _SURNAMES = {
 @lru_cache(maxsize=50_000)
 def pinyin_of(name: str) -> str:
     """Syllables without tones, separated by spaces; the surname as surnames are read (曾 zeng, 单 shan)."""
-    syllables = lazy_pinyin(name.strip(), style=Style.NORMAL)
+    syllables = _read(name.strip())
     if syllables and name.strip()[0] in _SURNAMES:
         syllables[0] = _SURNAMES[name.strip()[0]]
     return " ".join(syllables)
+
+
+def _read(text: str) -> list[str]:
+    """The dictionary of characters takes 55 MB, which a process that only holds lines never needs."""
+    from pypinyin import Style, lazy_pinyin
+
+    syllables: list[str] = lazy_pinyin(text, style=Style.NORMAL)
+    return syllables
 
 
 # Read in two ways in names, and nobody knows which before having heard it.
@@ -45,6 +51,6 @@ def readings_of(name: str, pinyin: str) -> tuple[tuple[str, ...], ...]:
 def _ways(syllable: str, character: str = "") -> tuple[str, ...]:
     ways = [syllable]
     if character:
-        ways += [lazy_pinyin(character, style=Style.NORMAL)[0], _ALSO.get(character, syllable)]
+        ways += [_read(character)[0], _ALSO.get(character, syllable)]
     ways += [way.replace("v", "yu") for way in ways if "v" in way]
     return tuple(dict.fromkeys(way for way in ways if _LETTERS.fullmatch(way)))

@@ -22,8 +22,9 @@ Send = Callable[[dict[str, Any]], Awaitable[None]]
 
 
 class Ear:
-    """topics: what it listens to, by full name."""
+    """topics: what it listens to, by full name. There are tens of thousands: hence the slots."""
 
+    __slots__ = ("heads_at", "is_open", "listener", "ticket_at", "topics")
     gets_tickets = False
 
     def __init__(self, listener: Listener) -> None:
@@ -42,6 +43,7 @@ class Ear:
 class SocketEar(Ear):
     """Writes through the server's own `send`, without a task, a queue or a copy as long as the listener keeps up."""
 
+    __slots__ = ("_asked", "_backlog", "_door", "_lingers", "_read", "_send", "_sent", "_writer")
     gets_tickets = True
 
     def __init__(self, listener: Listener, send: Send) -> None:

@@ -6,8 +6,8 @@ Every few seconds it asks again who may listen; every half minute it compares he
 
 import asyncio
 import logging
-from collections import Counter
-from collections.abc import Callable, Coroutine
+from collections import Counter, defaultdict
+from collections.abc import Callable, Coroutine, Sequence
 from contextvars import Context
 from functools import partial
 from typing import Any
@@ -15,10 +15,11 @@ from typing import Any
 from office.live import doorbell, frames, hearing, listeners, topics
 from office.live.ears import Ear
 from office.live.frames import Frame
-from office.live.lectern import Lectern
+from office.live.lectern import Lectern, Topic
 from office.live.reading import in_thread, still_listening
 
 RECHECK = 4.0  # seconds; with the work itself a right that has ended is noticed within 5
+AT_ONCE, MOST_PARTS = 500, 16  # listeners are gone through in parts of so many, that news need not wait for all of them
 HEADS = 28.0  # seconds after which each listener hears the heads, counted in rechecks: at most 32
 TICKET = 300.0  # seconds; a ticket is good for 600
 DEAF_AFTER = 75.0  # seconds without a word, though a probe goes out every half minute
@@ -170,10 +171,8 @@ class Hub:
         loop = asyncio.get_running_loop()
         probed = loop.time()
         while True:
-            await asyncio.sleep(RECHECK)
             try:
-                await self._dismiss()
-                await self._recheck()
+                await self._go_round()
                 self.say_live(True)
                 if loop.time() - probed > HEADS:
                     probed = loop.time()
@@ -186,32 +185,41 @@ class Hub:
             except Exception:
                 logger.exception("The round of the watch was not finished.")
                 self.say_live(False)
-            self._remind(loop.time())
 
-    async def _dismiss(self) -> None:
+    async def _go_round(self) -> None:
+        """All listeners once, in RECHECK seconds; each person has a place in the round, whenever they came."""
+        loop, parts = asyncio.get_running_loop(), min(1 + len(self.ears) // AT_ONCE, MOST_PARTS)
+        for part in range(parts):
+            await asyncio.sleep(RECHECK / parts)
+            some = [ear for ear in self.ears if ear.listener.person_id % parts == part]
+            self._remind(some, loop.time())
+            await self._dismiss(some)
+            await self._recheck(some)
+
+    async def _dismiss(self, some: Sequence[Ear]) -> None:
         """Sessions that ended, people who were deactivated."""
-        gone = await in_thread(listeners.gone, {ear.listener for ear in self.ears})
-        for ear in [ear for ear in self.ears if ear.listener in gone]:
+        gone = await in_thread(listeners.gone, {ear.listener for ear in some})
+        for ear in [ear for ear in some if ear.listener in gone]:
             ear.close(frames.NOT_SIGNED_IN)
             self.detach(ear)
 
-    async def _recheck(self) -> None:
-        """Every right of every listener is asked again."""
-        for lectern in tuple(self.lecterns.values()):
-            pairs = {(ear.listener.public_id, topic.key) for topic in lectern.topics.values() for ear in topic.ears}
-            if not pairs:
-                continue
+    async def _recheck(self, some: Sequence[Ear]) -> None:
+        """Every right of these listeners is asked again."""
+        asked: defaultdict[Lectern, list[tuple[Ear, Topic]]] = defaultdict(list)
+        for ear in some:
+            for topic in ear.topics.values():
+                asked[topic.lectern].append((ear, topic))
+        for lectern, listening in asked.items():
+            pairs = {(ear.listener.public_id, topic.key) for ear, topic in listening}
             kept = await in_thread(still_listening, lectern.family, pairs)
-            for topic in tuple(lectern.topics.values()):
-                for ear in tuple(topic.ears):
-                    pair = (ear.listener.public_id, topic.key)
-                    if pair in pairs and pair not in kept:
-                        lectern.leave(ear, topic)
-                        ear.push(frames.ended(topic.name))
+            for ear, topic in listening:
+                if (ear.listener.public_id, topic.key) not in kept and ear in topic.ears:
+                    lectern.leave(ear, topic)
+                    ear.push(frames.ended(topic.name))
 
-    def _remind(self, now: float) -> None:
+    def _remind(self, some: Sequence[Ear], now: float) -> None:
         """Heads, so that a client finds a gap though its line looks healthy; a new ticket in good time."""
-        for ear in tuple(self.ears):
+        for ear in some:
             if now - ear.heads_at >= HEADS:
                 ear.heads_at = now
                 ear.push(Frame({"heads": {name: topic.seq for name, topic in ear.topics.items()}}))

@@ -28,10 +28,9 @@ logger = logging.getLogger(__name__)
 
 
 class Topic:
-    """seq: up to where everybody here has heard it; None until the first head is read. floor: taken by whoever says
-    something, so that who waits for one topic does not use up the threads of the others."""
+    """seq: up to where everybody here has heard it; None until the first head is read."""
 
-    __slots__ = ("ears", "floor", "key", "lectern", "name", "seq", "wished")
+    __slots__ = ("_floor", "ears", "key", "lectern", "name", "seq", "wished")
 
     def __init__(self, lectern: "Lectern", key: str) -> None:
         self.lectern = lectern
@@ -40,7 +39,15 @@ class Topic:
         self.seq: int | None = None
         self.ears: dict[Ear, None] = {}
         self.wished = 0  # listeners on their way in
-        self.floor = asyncio.Semaphore(SPEAKERS)
+        self._floor: asyncio.Semaphore | None = None
+
+    @property
+    def floor(self) -> asyncio.Semaphore:
+        """Taken by whoever says something, so that who waits for one topic does not use up the threads of the others.
+        Most topics are only listened to."""
+        if self._floor is None:
+            self._floor = asyncio.Semaphore(SPEAKERS)
+        return self._floor
 
 
 Asked = tuple[Ear, Topic, Wish]

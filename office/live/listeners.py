@@ -95,6 +95,7 @@ def _digest(session_key: str) -> str:
 
 
 _versions: dict[int, tuple[str, str]] = {}  # person: (password as stored, version); an HMAC is not made twice
+_MOST_VERSIONS = 50_000
 
 
 def gone(present: Collection[Listener]) -> set[Listener]:
@@ -111,6 +112,6 @@ def gone(present: Collection[Listener]) -> set[Listener]:
         if known is None or known[0] != person.password:
             known = _versions[person.pk] = (person.password, _version(person))
         versions[person.pk] = known[1]
-    for left in _versions.keys() - versions.keys():
-        del _versions[left]
+    if len(_versions) > _MOST_VERSIONS:
+        _versions.clear()
     return {one for one in present if one.session_key not in sessions or versions.get(one.person_id) != one.version}

@@ -80,10 +80,10 @@ def book(monkeypatch):
 def wall(book):
     """Somebody who may read the book named; made inside the loop."""
 
-    def make(*keys, floor=0):
+    def make(*keys, floor=0, person=0):
         who = uuid4()
         book.readers |= {(who, key): floor for key in keys}
-        return Wall(Listener(0, who, "session", "version"))
+        return Wall(Listener(person, who, "session", "version"))
 
     return make
 
@@ -239,11 +239,14 @@ def test_nothing_from_before_the_right_began(book, wall):
     run(story)
 
 
-def test_a_right_that_ends_is_noticed_within_five_seconds(book, wall):
+@pytest.mark.parametrize("at_once", [500, 1])
+def test_a_right_that_ends_is_noticed_within_five_seconds(book, wall, monkeypatch, at_once):
+    """However many parts the listeners are gone through in."""
     key = str(uuid4())
+    monkeypatch.setattr(hubs, "AT_ONCE", at_once)
 
     async def story(hub):
-        leaves, stays = wall(key), wall(key)
+        leaves, stays = wall(key, person=1), wall(key, person=2)
         await attend(hub, leaves, key)
         await attend(hub, stays, key)
         del book.readers[leaves.listener.public_id, key]
