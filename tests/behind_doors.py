@@ -106,6 +106,10 @@ OBJECTS = {
     "chat:must_read_card": {"public_id": "must_read"},
     "chat:receipts": {"public_id": "must_read"},
     "chat:confirm": {"public_id": "must_read"},
+    "chat:say_done": {"public_id": "must_read"},
+    "chat:certify": {"public_id": "must_read"},
+    "chat:certificates": {"public_id": "must_read"},
+    "chat:certificate": {"public_id": "certificate"},
     "chat:remind": {"public_id": "must_read"},
 }
 BY_NAME = {

@@ -259,6 +259,10 @@ chat:must_read                 in     404      404     200     200       404    
 chat:must_read_card            in     404      404     200     200       404      404       404   404
 chat:receipts                  in     404      404     200     403       404      404       404   404
 chat:confirm                   in     405      405     405     405       405      405       405   405
+chat:say_done                  in     405      405     405     405       405      405       405   405
+chat:certify                   in     405      405     405     405       405      405       405   405
+chat:certificates              in     404      404     200     403       404      404       404   404
+chat:certificate               in     404      404     302     404       404      404       404   404
 chat:remind                    in     405      405     405     405       405      405       405   405
 meetings:index                 in     200     200     200     200     200       200       200   200
 meetings:new                   in     200     403     200     200     200       200       200   200

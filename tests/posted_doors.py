@@ -140,6 +140,8 @@ chat:post                      in     404      404     422     422       404    
 chat:act                       in     404      404     302     302       404      404       404   404
 chat:new_must_read             in     403      403     403     403       422      422       403   403
 chat:confirm                   in     404      404     403     302       404      404       404   404
+chat:say_done                  in     404      404     403     409       404      404       404   404
+chat:certify                   in     404      404     302     403       404      404       404   404
 chat:remind                    in     404      404     409     403       404      404       404   404
 meetings:new                   in     422     403     422     422     422       422       422   422
 meetings:change_decision       in     404     404     422     422     404       404       404   404

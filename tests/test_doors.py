@@ -18,6 +18,7 @@ from directory.administering.giving import How, give_post
 from directory.administering.people import end_post
 from directory.administering.posts import add_post
 from office.chat.actions import issue_must_read, open_room, post
+from office.chat.certificate import ask_for_certificate
 from office.duties.models import Duty
 from office.integration.applications import enter_application
 from office.meetings import actions as meetings
@@ -109,6 +110,7 @@ def things(town, document, request_of, at_door):  # noqa: F811
         "duty": Duty.objects.get(holder=town.archivist.appointment, asks="File", done_at=None).public_id,
         "message": message.public_id,
         "must_read": must_read.public_id,
+        "certificate": ask_for_certificate(must_read, by=town.clerk).public_id,
         "application": application.public_id,
         "matter": matter.public_id,
         "evidence": _evidence(matter, town).public_id,

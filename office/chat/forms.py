@@ -91,6 +91,12 @@ class MustReadForm(GatheringForm):
 
     title = forms.CharField(label=_("Title"), max_length=100)
     text = LongText(label=_("What they must know"), max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 5}))
+    asks_done = forms.CharField(
+        label=_("What they must do"),
+        max_length=200,
+        required=False,
+        help_text=_("Empty: to know it is enough. Otherwise each says when it is done."),
+    )
     due_at = forms.DateTimeField(label=_("To be confirmed by"), widget=DateTimeInput)
     members = forms.BooleanField(label=_("All members of the room"), required=False)
     people = PeopleInPosts(label=_("Single posts"), required=False)

@@ -9,7 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from office.audit.actor import Actor
 from office.chat.models import Entry, MustRead, Room
-from office.chat.permissions import message_visible_to, must_read_visible_to, room_visible_to
+from office.chat.permissions import certificate_visible_to, message_visible_to, must_read_visible_to, room_visible_to
 from office.subjects import kinds
 
 
@@ -46,6 +46,15 @@ def register() -> None:
             url_of_id=lambda public_id: reverse("chat:must_read", args=[public_id]),
             brief=_must_read_brief,
             origin=lambda one: ("room", one.room.public_id) if one.room else None,
+        )
+    )
+    kinds.register(
+        kinds.Kind(
+            name="certificate",
+            label=_("Certificate of service"),
+            load=certificate_visible_to,
+            url_of_id=lambda public_id: reverse("chat:certificate", args=[public_id]),
+            origin=lambda one: ("must_read", one.must_read.public_id),
         )
     )
 

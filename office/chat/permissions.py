@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from directory.actors import today
 from directory.models import Appointment
 from office.audit.actor import Actor
-from office.chat.models import KEEPERS, Entry, Membership, MustRead, MustReadQuerySet, Receipt, Room
+from office.chat.models import KEEPERS, Certificate, Entry, Membership, MustRead, MustReadQuerySet, Receipt, Room
 
 
 def may_open(actor: Actor) -> bool:
@@ -83,6 +83,12 @@ def answers_for(actor: Actor, must_read: MustRead) -> bool:
     if must_read.issued_by.post_id in {held.post_id for held in actor.appointments}:
         return True
     return must_read.room is not None and memberships_of(actor).filter(room=must_read.room, role="owner").exists()
+
+
+def certificate_visible_to(actor: Actor, public_id: UUID) -> Certificate | None:
+    found = Certificate.objects.filter(public_id=public_id).select_related("must_read__room", "must_read__issued_by")
+    made = found.select_related("file").first()
+    return made if made and answers_for(actor, made.must_read) else None
 
 
 _EVERYBODY = tuple(Membership.Role)

@@ -3,6 +3,8 @@
 from procrastinate.contrib.django import app
 
 from office.chat import keeping, searching
+from office.chat.certificate import make
+from office.chat.models import Certificate
 
 
 @app.task(name="office.chat.tasks.tell_unread")
@@ -15,6 +17,17 @@ def tell_unread(room: int) -> None:
 @app.task(name="office.chat.tasks.enter_into_search")
 def enter_into_search(room: int) -> None:
     searching.enter(room)
+
+
+@app.task(name="office.chat.tasks.make_certificate")
+def make_certificate(certificate: int) -> None:
+    """One that cannot be made says so on its page."""
+    wanted = Certificate.objects.select_related("must_read__issued_by", "asked_by__person").get(pk=certificate)
+    try:
+        make(wanted)
+    except Exception:
+        Certificate.objects.filter(pk=certificate).update(failed=True)
+        raise
 
 
 @app.periodic(cron="27 16 * * *")

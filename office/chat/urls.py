@@ -1,6 +1,6 @@
 from django.urls import path
 
-from office.chat.views import acting, finding, must_reads, opening, reading
+from office.chat.views import acting, certificates, finding, must_reads, opening, reading
 
 app_name = "chat"
 urlpatterns = [
@@ -22,6 +22,10 @@ urlpatterns = [
     path("must-reads/<uuid:public_id>/", must_reads.detail, name="must_read"),
     path("must-reads/<uuid:public_id>/card/", must_reads.card, name="must_read_card"),
     path("must-reads/<uuid:public_id>/receipts.csv", must_reads.receipts, name="receipts"),
+    path("must-reads/<uuid:public_id>/certificates/", certificates.made, name="certificates"),
+    path("must-reads/<uuid:public_id>/certify/", certificates.certify, name="certify"),
+    path("must-reads/certificates/<uuid:public_id>/", certificates.certificate, name="certificate"),
     path("must-reads/<uuid:public_id>/confirm/", must_reads.confirm, name="confirm"),
+    path("must-reads/<uuid:public_id>/done/", must_reads.say_done, name="say_done"),
     path("must-reads/<uuid:public_id>/remind/", must_reads.remind, name="remind"),
 ]

@@ -8,7 +8,7 @@ from office.chat.actions.moderating import (
     say_who_speaks,
     set_approval,
 )
-from office.chat.actions.must_reads import confirm, issue_must_read, remind
+from office.chat.actions.must_reads import confirm, issue_must_read, remind, say_done
 from office.chat.actions.pinning import pin
 from office.chat.actions.rooms import (
     add_members,
@@ -43,6 +43,7 @@ __all__ = [
     "recall",
     "remind",
     "remove_member",
+    "say_done",
     "say_who_speaks",
     "set_approval",
     "set_end",

@@ -32,6 +32,8 @@ from office.worktime import terms
 from office.worktime.clock import now
 
 CONFIRM = gettext_noop("Confirm that you know")
+DO = gettext_noop("Do what the must-read asks")
+_DOES = "done"  # the mark of the duty that asks for it
 MOST = 5000
 
 
@@ -85,20 +87,23 @@ def issue_must_read(
     due_at: datetime,
     room: Room | None = None,
     rule: Rule | None = None,
+    asks_done: str = "",
     by: Actor,
 ) -> MustRead:
     """Each appointment named owes one confirmation: who holds two posts is asked twice only where both are named. In a
     room it stands in the stream as well. Who is away is asked through their deputy, and the receipt names who reads.
-    rule: by which they were found; who comes to be meant by it later is not asked."""
+    rule: by which they were found; who comes to be meant by it later is not asked. asks_done: what each is to do once
+    they know."""
     if by.appointment is None:
         raise NotAllowed
-    title, text = tidy(" ".join(title.split())), tidy(text)
+    title, text, asks_done = tidy(" ".join(title.split())), tidy(text), tidy(" ".join(asks_done.split()))
     if not title or not text or due_at <= now():
         raise Incomplete(field="title" if not title else "text" if not text else "due_at")
     must_read = MustRead(
-        title=title[:100], text=text[:LONGEST], issued_by=by.appointment, issued_at=now(), due_at=due_at
-    )
-    refuse_marks({"title": title, "text": text}, subject=room or must_read, by=by)
+        title=title[:100], text=text[:LONGEST], issued_by=by.appointment, issued_at=now(), due_at=due_at,
+        asks_done=asks_done[:200],
+    )  # fmt: skip
+    refuse_marks({"title": title, "text": text, "asks_done": asks_done}, subject=room or must_read, by=by)
     if room is not None:
         room, mine = locked(room, by)
         demand(mine, Act.ISSUE_MUST_READ)
@@ -137,22 +142,22 @@ def _asked(people: Iterable[Appointment], room: Room | None, by: Actor) -> list[
 
 @transaction.atomic
 def confirm(must_read: MustRead, *, by: Actor) -> int:
-    """确认知悉, in each post in which the actor is asked. Returns how many confirmations there were."""
-    found = Receipt.objects.select_for_update(of=("self",)).filter(must_read=must_read, person=by.person)
-    receipts = list(
-        found.filter(ended_at=None).select_related("appointment__person", "appointment__post__unit").order_by("pk")
-    )
-    if not receipts:
-        raise NotAsked
+    """确认知悉, in each post in which the actor is asked; where something is to be done, that is asked from then on.
+    Returns how many confirmations there were."""
+    receipts = _own(must_read, by)
     left = [one for one in receipts if one.confirmed_at is None]
     if not left:
         raise TooLate(_("You have already confirmed this."))
     moment = now()
     open_duties = Duty.objects.filter(
-        subject_kind=must_read.subject_kind, subject_id=must_read.public_id, done_at=None, holder__person=by.person
-    )
-    for duty in open_duties.order_by("pk"):
+        subject_kind=must_read.subject_kind, subject_id=must_read.public_id, done_at=None, ref="",
+        holder__person=by.person,
+    )  # fmt: skip
+    for duty in open_duties.select_related("holder", "on_behalf_of").order_by("pk"):
         duties.confirm(duty, subject=must_read, by=in_post(by, duty.holder_id))
+        if must_read.asks_done:
+            asked = duties.Asked(duty.holder, duty.due_at, duty.near_at, _DOES, duty.on_behalf_of)
+            duties.lay_each(must_read, [asked], kind=Kind.ACT, asks=DO, by=by, sender=duty)
     for receipt in left:
         receipt.delivered_at = receipt.delivered_at or moment
         receipt.opened_at = receipt.opened_at or moment
@@ -164,9 +169,35 @@ def confirm(must_read: MustRead, *, by: Actor) -> int:
 
 
 @transaction.atomic
+def say_done(must_read: MustRead, *, text: str = "", by: Actor) -> int:
+    """已落实, in each post in which the actor has confirmed. text: what was done. Returns how many there were."""
+    left = [one for one in _own(must_read, by) if one.confirmed_at and not one.done_at]
+    if not must_read.asks_done or not left:
+        raise TooLate(_("There is nothing more to be done by you here."))
+    text = tidy(" ".join(text.split()))
+    refuse_marks({"text": text}, subject=must_read, by=by)
+    for receipt in left:
+        receipt.done_at, receipt.done_text = now(), text[:200]
+        receipt.save(update_fields=["done_at", "done_text"])
+        duties.close(must_read, ref=_DOES, holder=receipt.appointment, by=by, done_by_actor=True)
+        post = str(receipt.appointment.post)
+        record(events.MUST_READ_DONE, must_read, by=in_place_of(by, receipt.appointment), post=post)
+    return len(left)
+
+
+def _own(must_read: MustRead, by: Actor) -> list[Receipt]:
+    """The actor's receipts under lock. Raises NotAsked."""
+    found = Receipt.objects.select_for_update(of=("self",)).filter(must_read=must_read, person=by.person, ended_at=None)
+    receipts = list(found.select_related("appointment__person", "appointment__post__unit").order_by("pk"))
+    if not receipts:
+        raise NotAsked
+    return receipts
+
+
+@transaction.atomic
 def remind(must_read: MustRead, *, by: Actor) -> int:
-    """提醒 whoever has not confirmed, all with one act, once a day. Returns how many posts were reminded: a
-    must-read is counted by posts everywhere, as its receipts and duties are."""
+    """提醒 whoever has not confirmed, or not done it, all with one act, once a day. Returns how many posts were
+    reminded: a must-read is counted by posts everywhere, as its receipts and duties are."""
     row = MustRead.objects.select_for_update(of=("self",)).select_related("issued_by", "room").get(pk=must_read.pk)
     if not answers_for(by, row):
         raise NotAllowed
@@ -183,11 +214,11 @@ def remind(must_read: MustRead, *, by: Actor) -> int:
 
 
 def end_unasked(must_read: UUID, *, reason: str) -> None:
-    """Receipts whose duty was closed without a confirmation, since the post was left: the evidence says so."""
+    """Receipts whose duty was closed though something was left, since the post was left: the evidence says so."""
     asked = Duty.objects.filter(subject_kind=MustRead.subject_kind, subject_id=must_read, done_at=None)
     own = asked.filter(holder=OuterRef("appointment"), on_behalf_of=None)
     deputys = asked.filter(on_behalf_of=OuterRef("appointment"))
-    open_ones = Receipt.objects.filter(must_read__public_id=must_read, confirmed_at=None, ended_at=None)
+    open_ones = Receipt.objects.open().filter(must_read__public_id=must_read)
     open_ones.filter(~Exists(own), ~Exists(deputys)).update(ended_at=now(), ended_reason=reason)
 
 

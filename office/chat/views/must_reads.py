@@ -1,14 +1,13 @@
 """必读: issuing one, its sheet, confirming, reminding."""
 
 import csv
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -23,12 +22,16 @@ from office.audit.actor import Actor
 from office.audit.refusals import Refusal
 from office.chat import actions
 from office.chat.actions.must_reads import opened
-from office.chat.cards import card_of
+from office.chat.cards import Card, card_of
+from office.chat.certificate import digest_of, verify
 from office.chat.counting import reaches_of
 from office.chat.forms import MustReadForm
-from office.chat.models import MustRead, Receipt, Room
+from office.chat.models import MustRead, Room
 from office.chat.permissions import answers_for, room_visible_to
+from office.chat.receipts import LABELS, ORDER, PAGE, counts_of, group_of, receipts_of
 from office.chat.views.access import actor_of, must_read_or_404, place_or_404
+from office.ui.drawings import Tab
+from office.ui.paging import page_of
 from office.worktime.clock import now
 
 
@@ -76,6 +79,7 @@ def _room(request: HttpRequest) -> Room | None:
 def _issue(form: MustReadForm, room: Room | None, actor: Actor) -> str:
     given = form.cleaned_data
     facts = {"people": form.asked, "rule": form.rule, "due_at": given["due_at"], "room": room, "by": actor}
+    facts["asks_done"] = given["asks_done"]
     return str(actions.issue_must_read(given["title"], given["text"], **facts).public_id)
 
 
@@ -90,27 +94,34 @@ def sheet_page(
     """The text with what is asked of the reader; for whoever answers for it the names, those who have not first."""
     must_read, actor = must_read_or_404(request, public_id), actor_of(request)
     opened(must_read, by=actor)
-    answers = answers_for(actor, must_read)
-    receipts = _receipts(must_read) if answers else []
+    card, answers = card_of(actor, must_read), answers_for(actor, must_read)
     context: dict[str, Any] = {
         "must_read": must_read,
-        "card": card_of(actor, must_read),
+        "card": card,
         "answers": answers,
         "rule": words(Rule.read(must_read.rule)) if must_read.rule else "",
-        "groups": [
-            (_("Not confirmed"), [one for one in receipts if one.confirmed_at is None and one.ended_at is None]),
-            (pgettext("must-read", "Confirmed"), [one for one in receipts if one.confirmed_at is not None]),
-            (_("No longer asked"), [one for one in receipts if one.ended_at is not None]),
-        ],
         "reminded_today": must_read.reminded_on == today(),
         "refusal": refusal,
+        **(_sheet(must_read, card, request.GET) if answers else {}),
     }
     return render(request, "chat/must_read_detail.html", context, status=status)
 
 
-def _receipts(must_read: MustRead) -> Sequence[Receipt]:
-    found = must_read.receipts.select_related("person", "appointment__person", "appointment__post__unit")
-    return list(found.order_by("appointment__post__unit__path", "appointment__post__order", "pk"))
+def _sheet(must_read: MustRead, card: Card, given: QueryDict) -> dict[str, Any]:
+    """?show=: a group, else the first that is not empty; ?who=: names or units. ?hash=: to be verified."""
+    counts, who, asked = counts_of(card), str(given.get("who", "")), str(given.get("hash", ""))
+    show = str(given.get("show", ""))
+    if show not in LABELS:
+        show = next((name for name in counts if counts[name]), "left")
+    return {
+        "show": show,
+        "who": who,
+        "tabs": [Tab(str(LABELS[name]), f"?show={name}", n, name == show) for name, n in counts.items()],
+        "page": page_of(group_of(must_read, show, who), given, by=ORDER, size=PAGE),
+        "certificates": must_read.certificates.select_related("file").order_by("-pk"),
+        "hash": asked,
+        "verified": verify(must_read, asked) if asked else None,
+    }
 
 
 @require_safe
@@ -141,14 +152,18 @@ def receipts(request: HttpRequest, public_id: UUID) -> HttpResponse:
             _("Delivered"),
             _("Page opened"),
             pgettext("must-read", "Confirmed"),
+            pgettext("must-read", "Done"),
             _("No longer asked"),
         ]
     )
-    for one in _receipts(must_read):
+    found = list(receipts_of(must_read).order_by(*ORDER))
+    for one in found:
         post = one.appointment.post
-        moments = [_written(at) for at in (one.delivered_at, one.opened_at, one.confirmed_at)]
+        moments = [_written(at) for at in one.moments]
+        moments.append(_plain(f"{_written(one.done_at)} {one.done_text}".strip()))
         moments.append(_plain(f"{_written(one.ended_at)} {one.ended_reason}".strip()))
         table.writerow([_plain(post.unit.short_name), _plain(post.title), _plain(one.person.name), *moments])
+    table.writerow(["SHA-256", digest_of(must_read, found)])
     return response
 
 
@@ -170,6 +185,19 @@ def confirm(request: HttpRequest, public_id: UUID) -> HttpResponse:
     except Refusal as refusal:
         return sheet_page(request, public_id, refusal=refusal, status=refusal.status)
     messages.success(request, _("Confirmed: you know."))
+    return _back(request, must_read)
+
+
+@require_POST
+def say_done(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    must_read, actor = must_read_or_404(request, public_id), actor_of(request)
+    key, text = request.POST.get("action_key", ""), request.POST.get("text", "")
+    try:
+        once("must_read.say_done", key, lambda: actions.say_done(must_read, text=text, by=actor), by=actor)
+    except Refusal as refusal:
+        refusal.remember()
+        return sheet_page(request, public_id, refusal=refusal, status=refusal.status)
+    messages.success(request, _("Noted: it is done."))
     return _back(request, must_read)
 
 

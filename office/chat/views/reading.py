@@ -197,7 +197,7 @@ def _latest_must_read(place: Membership, actor: Actor) -> dict[str, Any] | None:
     return {
         "card": card,
         "answers": answers,
-        "left": receipts.filter(confirmed_at=None, ended_at=None)[:NAMED] if answers else [],
+        "left": receipts.open()[:NAMED] if answers else [],
         "done": receipts.exclude(confirmed_at=None)[:NAMED] if answers else [],
         "unnamed": max(card.left - NAMED, 0) + max(card.confirmed - NAMED, 0),
         "reminded_today": must_read.reminded_on == today(),

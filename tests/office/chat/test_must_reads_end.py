@@ -42,11 +42,12 @@ def test_who_left_the_post_is_asked_no_more_and_everything_says_so(cast, friday,
     assert reaches_of(cast.director, all_confirmed=False) == []
     assert [reach.left for reach in reaches_of(cast.director, all_confirmed=True)] == [0]
 
-    sheet = at_door(cast.director).get(reverse("chat:must_read", args=[one.public_id])).content.decode()
+    address = reverse("chat:must_read", args=[one.public_id])
+    sheet = at_door(cast.director).get(address, {"show": "ended"}).content.decode()
     assert "已终止" in sheet
     assert REASON in sheet
     table = at_door(cast.director).get(reverse("chat:receipts", args=[one.public_id])).content.decode()
-    assert f"许嘉言,,,,2026-11-20 10:24:00 {REASON}" in table
+    assert f"许嘉言,,,,,2026-11-20 10:24:00 {REASON}" in table
 
 
 def test_what_ended_is_not_confirmed_or_delivered_afterwards(cast):
