@@ -16,6 +16,8 @@ ROOM_APPROVAL_SET = declare("room.approval_set", _("Approval of newcomers change
 ROOM_JOIN_REFUSED = declare("room.join_refused", _("Proposed member not let in"), member=str, proposed_by=list)
 ROOM_END_SET = declare("room.end_set", _("Last day of the room set"), ends_on=str)
 ROOM_CLOSED = declare("room.closed", _("Room closed"))
+MESSAGE_PINNED = declare("message.pinned", _("Message pinned"), seq=int)
+MESSAGE_UNPINNED = declare("message.unpinned", _("Message unpinned"), seq=int)
 MESSAGE_RECALLED = declare("message.recalled", _("Message recalled"), seq=int)
 MESSAGE_MENTIONED = declare("message.mentioned", _("Mentioned in a message"), members=list)
 MUST_READ_ISSUED = declare("must_read.issued", _("Must-read issued"), posts=int, due_at=str)

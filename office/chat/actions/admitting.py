@@ -1,6 +1,7 @@
 """入群审批: where newcomers need an approval, whoever keeps the room finds each proposed one in the box."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -14,25 +15,37 @@ from office.audit.record import record
 from office.audit.refusals import TooLate
 from office.chat import events
 from office.chat.actions.refusals import OnlyKeepers
-from office.chat.models import KEEPERS, Room
+from office.chat.models import KEEPERS, Membership, Room
 from office.duties import actions as duties
 from office.duties.models import Duty, Kind
 
 ADMIT = gettext_noop("Say who may join")
-_MARK = "joins:"
+_MARK, _WITH_HISTORY = "joins:", ":all"
 
 
-def proposed_in(room: Room) -> list[Person]:
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """with_history: they are to read what was said before as well."""
+
+    person: Person
+    with_history: bool
+
+
+def proposed_in(room: Room) -> list[Proposed]:
     """Who waits for an answer, the longest first."""
-    refs = _asked(room).order_by("pk").values_list("ref", flat=True)
-    waiting = [UUID(ref.removeprefix(_MARK)) for ref in dict.fromkeys(refs)]
+    refs = dict.fromkeys(_asked(room).order_by("pk").values_list("ref", flat=True))
+    waiting = {_who(ref): ref.endswith(_WITH_HISTORY) for ref in refs}
     found = {one.public_id: one for one in Person.objects.filter(public_id__in=waiting)}
-    return [found[one] for one in waiting]
+    return [Proposed(found[one], with_history) for one, with_history in waiting.items()]
 
 
-def propose(room: Room, people: Iterable[Person], *, by: Actor) -> None:
+def _who(ref: str) -> UUID:
+    return UUID(ref.removeprefix(_MARK).removesuffix(_WITH_HISTORY))
+
+
+def propose(room: Room, people: Iterable[Person], *, with_history: bool = False, by: Actor) -> None:
     """Under the room's lock; who waits already is not proposed twice. Raises OnlyKeepers, where none could be asked."""
-    waiting = {one.pk for one in proposed_in(room)}
+    waiting = {one.person.pk for one in proposed_in(room)}
     fresh = [one for one in people if one.pk not in waiting]
     keepers = room.memberships.filter(left_at=None, role__in=KEEPERS).values("person")
     held = list(Appointment.objects.filter(person__in=keepers, is_main=True).in_force(today()).with_names())
@@ -40,21 +53,39 @@ def propose(room: Room, people: Iterable[Person], *, by: Actor) -> None:
         raise OnlyKeepers
     for one in fresh:
         # A room is its members' alone: no deputy is let in.
-        asked = [duties.Asked(holder, ref=f"{_MARK}{one.public_id}") for holder in held]
-        duties.lay_each(room, asked, kind=Kind.ACT, asks=ADMIT, by=by)
+        ref = f"{_MARK}{one.public_id}{_WITH_HISTORY if with_history else ''}"
+        duties.lay_each(room, [duties.Asked(holder, ref=ref) for holder in held], kind=Kind.ACT, asks=ADMIT, by=by)
 
 
-def settle(room: Room, person: Person, *, admitted: bool, by: Actor) -> None:
-    """Whoever proposed them hears of a no. Raises TooLate."""
-    ref = f"{_MARK}{person.public_id}"
-    proposers = list(_asked(room).filter(ref=ref).values_list("laid_by__public_id", flat=True).distinct())
-    if not proposers:
+def settle(room: Room, person: Person, *, admitted: bool, by: Actor) -> bool:
+    """Whoever proposed them hears of a no. Returns whether they are to read what was said before. Raises TooLate."""
+    asked = list(_asked(room).filter(ref__startswith=f"{_MARK}{person.public_id}").select_related("laid_by"))
+    if not asked:
         raise TooLate(_("Somebody has answered this already."))
+    ref = asked[0].ref
     duties.close(room, ref=ref, by=by, done_by_actor=True, reason=_("Somebody has answered this already."))
     if not admitted:
-        record(
-            events.ROOM_JOIN_REFUSED, room, by=by, member=str(person.public_id), proposed_by=list(map(str, proposers))
-        )
+        proposers = sorted({str(duty.laid_by.public_id) for duty in asked})
+        record(events.ROOM_JOIN_REFUSED, room, by=by, member=str(person.public_id), proposed_by=proposers)
+    return ref.endswith(_WITH_HISTORY)
+
+
+def follow_role(room: Room, place: Membership, *, by: Actor) -> None:
+    """Who comes to keep a room is asked about whoever waits; who keeps it no more, or has left, no longer is."""
+    waiting = {duty.ref: duty for duty in _asked(room).order_by("-pk")}
+    held = Appointment.objects.filter(person=place.person, is_main=True).in_force(today()).with_names().first()
+    if not waiting or held is None:
+        return
+    theirs = set(_asked(room).filter(holder=held).values_list("ref", flat=True))
+    if place.keeps and place.left_at is None:
+        for ref, duty in waiting.items():
+            if ref not in theirs:
+                asked = [duties.Asked(held, ref=ref)]
+                duties.lay_each(room, asked, kind=Kind.ACT, asks=ADMIT, by=by, sender=duty)
+    else:
+        for ref in theirs:
+            reason = _("Does not keep this room any more")
+            duties.close(room, ref=ref, holder=held, by=by, done_by_actor=False, reason=reason)
 
 
 def _asked(room: Room) -> QuerySet[Duty]:

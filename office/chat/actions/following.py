@@ -77,6 +77,7 @@ def follow(room: Room, *, by: Actor) -> Room:
     if len(meant) > CONVERSATION and room.speaks == Room.Speaks.EVERYBODY:
         room.speaks = Room.Speaks.ANNOUNCEMENTS
         room.save(update_fields=["speaks"])
+        record(events.ROOM_SPEAKS_SET, room, by=by, speaks=str(room.speaks))
         stream.add(room, Entry.Kind.SPEAKS, by=by, text=str(room.speaks))
     return room
 

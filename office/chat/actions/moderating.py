@@ -1,6 +1,7 @@
 """Keeping order in a room: administrators, who speaks, who is let in, whose it is."""
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from directory.models import Person
 from office.audit.actor import Actor
@@ -13,6 +14,13 @@ from office.chat.actions.refusals import demand
 from office.chat.actions.rooms import TooMany, bring_in, locked, place_of
 from office.chat.models import CONVERSATION, Entry, Membership, Room
 from office.chat.permissions import Act
+
+
+class TooLargeToTalk(Unacceptable):
+    field = "speaks"
+
+    def sentence(self) -> str:
+        return _("More than %(most)d people are in this room; it stays for announcements.") % {"most": CONVERSATION}
 
 
 @transaction.atomic
@@ -45,7 +53,7 @@ def say_who_speaks(room: Room, speaks: str, *, by: Actor) -> None:
     if speaks not in Room.Speaks.values:
         raise Unacceptable
     if speaks != Room.Speaks.ANNOUNCEMENTS and room.memberships.filter(left_at=None).count() > CONVERSATION:
-        raise TooMany(field="speaks")
+        raise TooLargeToTalk
     if room.speaks != speaks:
         room.speaks = speaks
         room.save(update_fields=["speaks"])
@@ -66,12 +74,12 @@ def set_approval(room: Room, needed: bool, *, by: Actor) -> None:
 
 @transaction.atomic
 def answer_proposal(room: Room, person: Person, *, admitted: bool, by: Actor) -> None:
-    """Let somebody in who was proposed, or not. They hear from now on."""
+    """Let somebody in who was proposed, or not. They hear from now on, or everything where that was proposed."""
     room, mine = locked(room, by)
     demand(mine, Act.ADMIT)
-    admitting.settle(room, person, admitted=admitted, by=by)
+    with_history = admitting.settle(room, person, admitted=admitted, by=by)
     if not admitted or room.memberships.filter(person=person, left_at=None).exists():
         return
     if room.memberships.filter(left_at=None).count() >= CONVERSATION:
         raise TooMany
-    bring_in(room, [person], by=by)
+    bring_in(room, [person], with_history=with_history, by=by)

@@ -8,6 +8,7 @@ from directory.models import Appointment
 from office.audit.actor import Actor
 from office.audit.record import record
 from office.chat import events, stream
+from office.chat.actions.admitting import follow_role
 from office.chat.actions.seats import people_named
 from office.chat.models import BY_RANK, Entry, Membership, Room
 from office.duties import actions as duties
@@ -28,14 +29,19 @@ def settle_owner(room: Room, *, by: Actor) -> None:
 
 
 def pass_on(room: Room, heir: Membership, *, by: Actor) -> None:
+    before = list(room.memberships.filter(role=Membership.Role.OWNER).select_related("person"))
     room.memberships.filter(role=Membership.Role.OWNER).update(role=Membership.Role.MEMBER)
     set_role(room, heir, Membership.Role.OWNER, by=by)
+    for place in before:
+        place.role = Membership.Role.MEMBER
+        follow_role(room, place, by=by)
     duties.close(room, ref=end_ref(room), by=by, done_by_actor=False, reason=_("The room has another owner"))
 
 
 def set_role(room: Room, place: Membership, role: Membership.Role, *, by: Actor) -> None:
     place.role = role
     place.save(update_fields=["role"])
+    follow_role(room, place, by=by)
     record(events.ROOM_ROLE_SET, room, by=by, member=str(place.person.public_id), role=str(role))
     stream.add(room, Entry.Kind.ROLE, by=by, people=people_named([place.person]), text=str(role))
 

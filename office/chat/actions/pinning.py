@@ -4,8 +4,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from office.audit.actor import Actor
+from office.audit.record import record
 from office.audit.refusals import Refusal
-from office.chat import stream
+from office.chat import events, stream
 from office.chat.actions.refusals import demand
 from office.chat.actions.rooms import locked
 from office.chat.actions.talking import NotThere
@@ -26,7 +27,8 @@ def pin(room: Room, seq: int, *, pinned: bool, by: Actor) -> None:
     once."""
     room, mine = locked(room, by)
     demand(mine, Act.PIN)
-    entry = room.entries.filter(seq=seq, kind=Entry.Kind.POSTED, recalled_at=None).first()
+    its = room.entries.filter(seq=seq, kind=Entry.Kind.POSTED, recalled_at=None)
+    entry = its.select_related("room").first()
     if entry is None or (seq <= mine.hears_after and seq not in room.pinned):
         raise NotThere
     if pinned == (seq in room.pinned):
@@ -35,4 +37,5 @@ def pin(room: Room, seq: int, *, pinned: bool, by: Actor) -> None:
         raise TooManyPinned
     room.pinned = [*room.pinned, seq] if pinned else [one for one in room.pinned if one != seq]
     room.save(update_fields=["pinned"])
+    record(events.MESSAGE_PINNED if pinned else events.MESSAGE_UNPINNED, entry, by=by, seq=seq)
     stream.add(room, Entry.Kind.PINNED if pinned else Entry.Kind.UNPINNED, by=by, target=entry)

@@ -16,7 +16,7 @@ from office.audit.actor import Actor
 from office.audit.record import record
 from office.audit.refusals import NotAllowed, Unacceptable
 from office.chat import events, stream
-from office.chat.actions.admitting import propose
+from office.chat.actions.admitting import follow_role, propose
 from office.chat.actions.owners import end_ref, settle_owner
 from office.chat.actions.refusals import NotAMember, OnlyOwners, demand
 from office.chat.actions.seats import people_named, seat, tell_numbers
@@ -145,7 +145,7 @@ def add_members(room: Room, people: Iterable[Person], *, with_history: bool = Fa
     if len(present) + len(fresh) > CONVERSATION:
         raise TooMany
     if room.by_approval and not mine.keeps:
-        propose(room, fresh, by=by)
+        propose(room, fresh, with_history=with_history, by=by)
         return []
     if fresh:
         bring_in(room, fresh, with_history=with_history, by=by)
@@ -265,4 +265,6 @@ def _unseat(room: Room, place: Membership, *, removed: bool, by: Actor) -> None:
     stream.add(room, Entry.Kind.LEFT, by=by, people=people_named([place.person]))
     if place.owns:
         settle_owner(room, by=by)
+    if place.keeps:
+        follow_role(room, place, by=by)
     tell_numbers([place.person])

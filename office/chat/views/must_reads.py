@@ -173,7 +173,7 @@ def _written(at: datetime | None) -> str:
 
 def _plain(text: str) -> str:
     """No spreadsheet takes it for a formula."""
-    return f"'{text}" if text[:1] in "=+-@\t\r" else text
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
 
 
 @require_POST

@@ -96,7 +96,8 @@ def room_page(
     for line in shown.lines:
         if line.card and line.card.owes:
             opened(line.card.must_read, by=actor)
-    edits = _own_message(place, actor, number(given.get("edit")))
+    changed = form.data.get("seq") if "text" in form.data else None  # a change that was refused is still one
+    edits = _own_message(place, actor, number(given.get("edit") or changed))
     ends_soon = bool(place.owns and its.is_open and its.ends_on and its.ends_on <= today() + ASKED_BEFORE)
     if ends_soon:
         duties.mark_opened(its, by=actor)

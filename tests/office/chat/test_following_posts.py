@@ -10,11 +10,13 @@ from directory.actors import actor_of, today
 from directory.gathering.rules import Rule
 from directory.models import Appointment, Person, Post
 from directory.roles import Role
+from office.audit import trail
 from office.audit.models import Event
 from office.audit.readers import pairs
 from office.chat import actions, keeping, readers
-from office.chat.actions import following
+from office.chat.actions import following, moderating
 from office.chat.actions.following import BeyondReach, TooManyFollow
+from office.chat.actions.moderating import TooLargeToTalk
 from office.chat.actions.refusals import NotAMember, OnlyAnnouncements, WithTheirPosts
 from office.chat.actions.rooms import NobodyElse
 from office.chat.models import Room
@@ -170,6 +172,7 @@ def test_only_ones_own_part_of_the_tree_is_gathered(cast):
 
 def test_a_large_one_is_for_announcements(cast, monkeypatch):
     monkeypatch.setattr(following, "CONVERSATION", 3)
+    monkeypatch.setattr(moderating, "CONVERSATION", 3)
     monkeypatch.setattr(following, "NAMED", 2)
 
     room = actions.open_following("市政府全体", rule=whole(cast, "市政府"), by=cast.director)
@@ -180,6 +183,9 @@ def test_a_large_one_is_for_announcements(cast, monkeypatch):
     assert len(joined["people"]) == 2
     assert joined["others"] == room.memberships.count() - 3  # without the two, and who opened it
     assert speaks["speaks"] == "announced"
+    assert "room.speaks_set" in [event.type for event in trail.of(room)]
+    with pytest.raises(TooLargeToTalk):
+        actions.say_who_speaks(room, Room.Speaks.EVERYBODY, by=cast.director)
     assert actions.post(room, text="请周知", by=cast.director).seq == 3
     with pytest.raises(OnlyAnnouncements):
         actions.post(room, text="收到", by=cast.clerk)

@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from office.audit import trail
 from office.chat import actions
 from office.chat.actions import pinning
 from office.chat.actions.pinning import TooManyPinned
@@ -33,6 +34,9 @@ def test_whoever_keeps_the_room_pins_and_unpins(cast, room, said):
         actions.pin(room, said.seq, pinned=False, by=cast.director)
 
     assert [one["kind"] for one in told(room, after=2).values()] == ["pinned", "unpinned"]
+    events = [event for event in trail.of(said) if event.type.startswith("message.")]
+    assert sorted(event.type for event in events) == ["message.pinned", "message.unpinned"]
+    assert [event.particulars["seq"] for event in events] == [said.seq, said.seq]
     with pytest.raises(OnlyKeepers):
         actions.pin(room, said.seq, pinned=True, by=cast.clerk)
     with pytest.raises(NotAMember):

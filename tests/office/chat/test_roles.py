@@ -16,6 +16,7 @@ from office.chat.models import Membership, Room
 from office.chat.permissions import Act, may
 from office.chat.readers import tell_who_proposed
 from office.duties import boxes
+from office.duties.models import Duty
 from office.notices.models import Notice
 from office.worktime.clock import now
 from tests.office.chat.conftest import opened, told
@@ -155,7 +156,7 @@ def test_newcomers_are_let_in_by_those_who_keep_the_room(cast, kept):
     assert actions.add_members(kept, [cast.editor.person, cast.planning.person], by=cast.finance) == []
     actions.add_members(kept, [cast.editor.person], by=cast.head)  # waits already
 
-    assert proposed_in(kept) == [cast.editor.person, cast.planning.person]
+    assert [one.person for one in proposed_in(kept)] == [cast.editor.person, cast.planning.person]
     assert [duty.asks for duty in boxes.box(cast.clerk, "todo")] == ["Say who may join"] * 2
     assert len(boxes.box(cast.finance, "todo")) == 0
     actions.set_end(kept, None, by=cast.director)  # that answers another question
@@ -237,3 +238,43 @@ def test_order_by_its_doors(cast, kept, at_door):
     assert answer(cast.director, "hand_over", person=finance) == 302
     assert place(kept, cast.finance).owns
     assert Room.objects.get(pk=kept.pk).by_approval
+
+
+def asked_about(actor):
+    return Duty.objects.filter(holder=actor.appointment, ref__startswith="joins:", done_at=None).count()
+
+
+def test_whoever_comes_to_keep_the_room_is_asked_about_those_who_wait(cast, kept):
+    actions.set_approval(kept, True, by=cast.director)
+    actions.add_members(kept, [cast.planning.person], by=cast.finance)
+    assert [asked_about(cast.director), asked_about(cast.clerk), asked_about(cast.finance)] == [1, 1, 0]
+
+    actions.name_administrator(kept, cast.finance.person, administers=True, by=cast.director)
+    actions.name_administrator(kept, cast.clerk.person, administers=False, by=cast.director)
+    assert [asked_about(cast.director), asked_about(cast.clerk), asked_about(cast.finance)] == [1, 0, 1]
+
+    actions.name_administrator(kept, cast.finance.person, administers=False, by=cast.director)
+    actions.leave(kept, by=cast.director)
+    heir = kept.memberships.get(role="owner", left_at=None).person
+    assert asked_about(cast.director) == 0
+    assert Duty.objects.get(ref__startswith="joins:", done_at=None).holder.person == heir
+    assert [one.person for one in proposed_in(kept)] == [cast.planning.person]
+
+
+def test_an_owner_who_hands_over_is_asked_no_more(cast, kept):
+    actions.set_approval(kept, True, by=cast.director)
+    actions.add_members(kept, [cast.planning.person], by=cast.finance)
+    actions.hand_over(kept, cast.finance.person, by=cast.director)
+    assert [asked_about(cast.director), asked_about(cast.finance)] == [0, 1]
+
+
+@pytest.mark.parametrize("with_history", [True, False])
+def test_who_is_let_in_reads_what_was_before_where_that_was_proposed(cast, kept, with_history):
+    actions.post(kept, text="之前的话", by=cast.director)
+    actions.set_approval(kept, True, by=cast.director)
+    actions.add_members(kept, [cast.planning.person], with_history=with_history, by=cast.finance)
+    assert [one.with_history for one in proposed_in(kept)] == [with_history]
+
+    actions.answer_proposal(kept, cast.planning.person, admitted=True, by=cast.director)
+
+    assert (place(kept, cast.planning).hears_after == 0) is with_history
