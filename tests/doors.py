@@ -167,6 +167,7 @@ documents:read_circulation     in     302      302     302     302       302    
 documents:remind_readers       in     302      302     302     302       302      302       302   302
 documents:call_off_circulation in     302      302     302     302       302      302       302   302
 files:download                 in     404      404     200     200       404      404       404   404
+files:preview                  in     404      404     404     404       404      404       404   404
 supervision:index              in     200      200     200     200       200      200       200   200
 supervision:new                in     403      403     403     403       403      403       403   403
 supervision:reopen             in     404      404     404     404       404      404       404   404
@@ -252,6 +253,7 @@ chat:members                   in     404      404     200     200       404    
 chat:people                    in     404      404     200     200       404      404       404   404
 chat:pinned                    in     404      404     200     200       404      404       404   404
 chat:post                      in     405      405     405     405       405      405       405   405
+chat:forward                   in     404      404     200     200       404      404       404   404
 chat:act                       in     405      405     405     405       405      405       405   405
 chat:must_reads                in     200     200     200     200     200       200       200   200
 chat:new_must_read             in     403      403     403     403       200      200       403   403

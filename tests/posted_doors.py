@@ -137,6 +137,7 @@ chat:new_following             in     403      403     403     403       422    
 chat:direct                    in     302      404     422     302       302      302       302   302
 chat:members                   in     404      404     422     422       404      404       404   404
 chat:post                      in     404      404     422     422       404      404       404   404
+chat:forward                   in     404      404     422     422       404      404       404   404
 chat:act                       in     404      404     302     302       404      404       404   404
 chat:new_must_read             in     403      403     403     403       422      422       403   403
 chat:confirm                   in     404      404     403     302       404      404       404   404

@@ -104,6 +104,7 @@ def things(town, document, request_of, at_door):  # noqa: F811
         "no": 1,
         "room": room.public_id,
         "room_verb": "read",
+        "room_seq": message.seq,
         "finder": "people",
         "view": 1,
         "day": "2026-11-23",

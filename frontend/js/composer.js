@@ -70,7 +70,8 @@ export class Composer {
     this.changes = Number(line.dataset.seq);
     this.answers = null;
     this.form.elements.reply_to.value = "";
-    this.fill(line.querySelector(".said").textContent);
+    const said = line.querySelector(".said");
+    this.fill(said.dataset.text ?? said.textContent);
     this.begin(this.talk.lines.words("changes", { seq: this.changes }));
   }
 

@@ -3,7 +3,7 @@ import { act, ask } from "./room-acts.js";
 import { toast } from "./toast.js";
 
 const WINDOW = 120000; // ms in which a message may be changed or recalled; the server decides
-const PRESSED = "[data-again], [data-drop], [data-reply], [data-edit], button[data-recall], [data-pins]";
+const PRESSED = "[data-again], [data-drop], [data-reply], [data-edit], button[data-recall], [data-pins], [data-sign]";
 
 export class OwnWords {
   constructor(talk) {
@@ -37,6 +37,7 @@ export class OwnWords {
     else if (target.matches("[data-again]")) deliveries.again(line);
     else if (target.matches("button[data-recall]")) this.recall(line);
     else if (target.matches("[data-pins]")) { event.preventDefault(); this.pin(line, target); }
+    else if (target.matches("[data-sign]")) { event.preventDefault(); this.react(line, target); }
     else if (composer) {
       event.preventDefault();
       if (target.matches("[data-reply]")) composer.answer(line);
@@ -49,6 +50,13 @@ export class OwnWords {
     event.preventDefault();
     event.stopPropagation();
     this.recall(event.target.closest(".msg"));
+  }
+
+  /** A press on one's own sign takes it back. */
+  react(line, button) {
+    const on = button.getAttribute("aria-pressed") !== "true";
+    act(this.talk.dataset, "react", { seq: Number(line.dataset.seq), sign: button.dataset.sign, on: Number(on) }).catch((refused) => toast(refused.message, { bad: true }));
+    button.closest("details")?.removeAttribute("open");
   }
 
   pin(line, button) {

@@ -10,7 +10,7 @@ import { toast } from "./toast.js";
 import { listen, seqOf } from "./topics.js";
 import { mustRead, tuck, unfold } from "./unfolded-cards.js";
 
-const PINS = ["pinned", "unpinned", "edited", "recalled"]; // after which something else may stand above the talk
+const PINS = ["pinned", "unpinned", "announced", "edited", "recalled"]; // after which something else may stand above the talk
 
 class RoomTalk extends HTMLElement {
   connectedCallback() {
@@ -54,9 +54,10 @@ class RoomTalk extends HTMLElement {
     if (!entry.seq) return;
     this.sync(false);
     const line = this.view.at(entry.target);
-    if (entry.kind === "edited") { if (line && "text" in entry && !line.matches(".recalled")) this.lines.edit(line, entry.text, entry.people); }
+    if (entry.kind === "edited") { if (line && "text" in entry && !line.matches(".recalled")) this.lines.edit(line, entry); }
     else if (entry.kind === "recalled") { if (line) this.lines.recall(line, entry.by.name, entry.at); }
     else if (entry.kind === "unpinned") { for (const button of line?.querySelectorAll("[data-pins]") ?? []) button.hidden = false; }
+    else if (entry.kind === "reacted") { if (line) this.lines.react(line, entry); }
     else if (!this.isLast) this.view.more();
     else this.add(entry);
     if (PINS.includes(entry.kind)) document.body.dispatchEvent(new Event("banjie:pinned"));

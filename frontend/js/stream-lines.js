@@ -17,6 +17,15 @@ export function addresses(text) {
 const escaped = (name) => name.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 const longestFirst = (one, other) => other.name.length - one.name.length;
 
+/** What was said, in the markup the server drew where it has any; what it was drawn from is kept for a change. */
+function say(into, { text = "", html, people }, me) {
+  into.classList.toggle("marked", Boolean(html));
+  if (!html) { delete into.dataset.text; write(into, text, people, me); return; }
+  into.innerHTML = html;
+  into.dataset.text = text;
+  for (const one of into.querySelectorAll(".mention")) one.classList.toggle("me", one.dataset.of === me);
+}
+
 /** Text with its addresses as links, the people it names behind an @ set off, `me` most; nothing in it is ever taken
  * for markup. */
 export function write(into, text, people = [], me = "") {
@@ -66,11 +75,13 @@ export class Lines {
     const time = line.querySelector("time");
     time.dateTime = entry.at;
     time.textContent = clock(entry.at);
-    write(line.querySelector(".said"), entry.text ?? "", entry.people, this.me);
+    say(line.querySelector(".said"), entry, this.me);
     this.quote(line, entry.reply_to);
-    for (const file of entry.files ?? []) line.querySelector(".bubble").append(this.file(file));
+    if (entry.forwarded) line.querySelector(".said").before(Object.assign(document.createElement("p"), { className: "quote", textContent: this.words("forwarded", entry.forwarded) }));
+    for (const file of entry.files ?? []) line.querySelector(".bubble").append(...this.preview(file), this.file(file));
     if (entry.seq) {
       line.querySelector("[data-reply]").href = `?reply=${entry.seq}#composer`;
+      line.querySelector("[data-forward]").href = this.root.dataset.forward.replace(/0\/$/, `${entry.seq}/`);
       line.querySelector("[data-edit]")?.setAttribute("href", `?edit=${entry.seq}#composer`);
       if (mine) line.querySelector(".sent").textContent = this.words("sent", { seq: entry.seq });
     }
@@ -87,18 +98,47 @@ export class Lines {
     quote.textContent = answered.text ? this.words("says", answered) : this.words("gone");
   }
 
+  /** Of a picture what it shows. */
+  preview({ id, name }) {
+    if (!/\.(png|jpe?g)$/i.test(name)) return [];
+    const shown = this.draw("preview"), address = `${this.address(id)}preview/`;
+    shown.href = `${address}?large=1`;
+    Object.assign(shown.firstElementChild, { src: address, alt: name });
+    return [shown];
+  }
+
+  address(id) {
+    return this.root.dataset.files.replace(/[^/]+\/$/, `${id}/`);
+  }
+
   file({ id, name, size: bytes }) {
     const card = this.draw("file");
-    card.href = this.root.dataset.files.replace(/[^/]+\/$/, `${id}/`);
+    card.href = this.address(id);
     card.querySelector(".ext").textContent = name.includes(".") ? name.split(".").pop().slice(0, 4).toUpperCase() : "";
     card.querySelector(".name").textContent = name;
     card.querySelector("small").textContent = size(bytes);
     return card;
   }
 
-  edit(line, text, people) {
-    write(line.querySelector(".said"), text, people, this.me);
+  edit(line, entry) {
+    say(line.querySelector(".said"), entry, this.me);
     line.querySelector(".edited").hidden = false;
+  }
+
+  /** Given or taken back by somebody; a sign nobody gives any more is not shown. */
+  react(line, { sign, on, by }) {
+    const place = line.querySelector("[data-reactions]");
+    if (!place) return;
+    let chip = place.querySelector(`[data-sign="${sign}"]`);
+    if (!chip) {
+      chip = this.draw("signs").querySelector(`[data-sign="${sign}"]`);
+      if (!chip) return;
+      place.append(chip);
+    }
+    const count = chip.querySelector("b");
+    count.textContent = Number(count.textContent) + (on ? 1 : -1);
+    if (by.id === this.me) chip.setAttribute("aria-pressed", String(on));
+    if (count.textContent === "0") chip.remove();
   }
 
   /** The text goes from the page as well, wherever it is quoted. */
@@ -106,7 +146,7 @@ export class Lines {
     const tomb = Object.assign(document.createElement("p"), { className: "tomb", textContent: this.words("tomb", { name, at: clock(at) }) });
     line.classList.add("recalled");
     line.querySelector(".bubble")?.replaceWith(tomb);
-    line.querySelector(".after")?.remove();
+    for (const part of line.querySelectorAll(".after, .reactions")) part.remove();
     for (const quote of this.root.querySelectorAll(`[data-quotes="${line.dataset.seq}"]`)) quote.textContent = this.words("gone");
   }
 
@@ -126,7 +166,7 @@ export class Lines {
     const alone = people?.length === 1 && people[0].id === by.id;
     if (kind === "joined") return with_post ? "cameWith" : alone ? "came" : "joined";
     if (kind === "left") return with_post ? "leftWith" : alone ? "left" : "removed";
-    return role ?? speaks ?? kind;
+    return role ?? speaks ?? (kind === "announced" ? "announcement" : kind);
   }
 
   day(at) {

@@ -14,6 +14,7 @@ ROOM_ROLE_SET = declare("room.role_set", _("Role in the room changed"), member=s
 ROOM_SPEAKS_SET = declare("room.speaks_set", _("Who speaks in the room changed"), speaks=str)
 ROOM_APPROVAL_SET = declare("room.approval_set", _("Approval of newcomers changed"), needed=bool)
 ROOM_JOIN_REFUSED = declare("room.join_refused", _("Proposed member not let in"), member=str, proposed_by=list)
+ROOM_ANNOUNCED = declare("room.announced", _("Announcement of the room changed"))
 ROOM_END_SET = declare("room.end_set", _("Last day of the room set"), ends_on=str)
 ROOM_CLOSED = declare("room.closed", _("Room closed"))
 MESSAGE_PINNED = declare("message.pinned", _("Message pinned"), seq=int)

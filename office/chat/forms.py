@@ -1,5 +1,6 @@
 """The forms that open a room, bring people in, and issue a must-read."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -84,6 +85,19 @@ class PostForm(forms.Form):
         required=False,
         widget=FileDrop(types=[f".{one}" for one in ALLOWED], max_bytes=settings.FILES_MAX_BYTES),
     )
+
+
+class ForwardForm(forms.Form):
+    """转发, into one of the rooms in which whoever forwards may speak."""
+
+    to = forms.ChoiceField(label=_("Into the room"), widget=forms.RadioSelect)
+    client_msg_id = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, rooms: Sequence[tuple[Room, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["to"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [(str(room.public_id), name) for room, name in rooms]
 
 
 class MustReadForm(GatheringForm):

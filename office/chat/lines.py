@@ -1,6 +1,5 @@
 """Rooms and their streams as lines of a page."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -9,8 +8,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
-from django.utils.html import format_html, format_html_join, urlize
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -19,7 +17,9 @@ from office.chat import stream, telling, unread
 from office.chat.cards import Card, cards_of
 from office.chat.counting import reads_among
 from office.chat.links import Unfolded, unfolded
+from office.chat.markup import drawn, is_marked
 from office.chat.models import SAID, WINDOW, Entry, Membership, Room
+from office.chat.reactions import Sum, sums_of
 from office.files.models import File
 from office.ui.listing import listed
 from office.worktime.clock import now
@@ -28,7 +28,7 @@ WINDOW_SIZE = 60  # entries of a page
 NAMED = 8  # of those who came or went at once
 SHOWN = (
     Entry.Kind.POSTED, Entry.Kind.JOINED, Entry.Kind.LEFT, Entry.Kind.ROLE, Entry.Kind.SPEAKS, Entry.Kind.PINNED,
-    Entry.Kind.CLOSED, Entry.Kind.MUST_READ,
+    Entry.Kind.ANNOUNCED, Entry.Kind.CLOSED, Entry.Kind.MUST_READ,
 )  # fmt: skip
 
 ORDERS: dict[str, Any] = {
@@ -64,11 +64,13 @@ class Line:
     day: date | None = None
     note: str = ""
     words: SafeString | str = ""
+    is_marked: bool = False
     files: Sequence[File] = ()
     reads: int | None = None
     fresh_until: datetime | None = None
     card: Card | None = None
     unfolded: Sequence[Unfolded] = ()
+    reactions: Sequence[Sum] = ()
     first_unread: bool = False
 
 
@@ -187,10 +189,12 @@ def _lines(
     own = [one.seq for one in entries if one.sender_id == actor.person.pk and one.kind == Entry.Kind.POSTED]
     reads = reads_among(members, own, actor)
     cards = cards_of(actor, [entry.must_read for entry in entries if entry.must_read])
+    reactions = sums_of(actor, [entry for entry in entries if entry.reactions and not entry.recalled_at])
     lines, day, fresh = [], None, True
     for entry in entries:
         line = _line(actor, entry, files, reads, cards)
         on = timezone.localdate(entry.said_at)
+        line.reactions = reactions.get(entry.pk, ())
         line.day, day = (on if on != day else None), on
         if line.mine and place.room.is_open and entry.kind == Entry.Kind.POSTED and entry.is_fresh(moment):
             line.fresh_until = entry.said_at + WINDOW
@@ -214,34 +218,17 @@ def _line(
     reads: Mapping[int, int],
     cards: Mapping[int, Card],
 ) -> Line:
+    people = entry.people if entry.kind == Entry.Kind.POSTED else []
     return Line(
         entry=entry,
         mine=entry.sender_id == actor.person.pk,
         note=_note(entry),
-        words=_words(entry, actor),
+        words=drawn(entry.shown, people, me=str(actor.person.public_id)),
+        is_marked=is_marked(entry.shown),
         files=() if entry.recalled_at else files.get(entry.public_id, ()),
         reads=reads.get(entry.seq),
         card=cards.get(entry.must_read_id) if entry.must_read_id else None,
     )
-
-
-def _words(entry: Entry, actor: Actor) -> SafeString:
-    """What was said, its addresses as links; names behind an @ stand out, the reader's own most."""
-    people = entry.people if entry.kind == Entry.Kind.POSTED else []
-    mine = {f"@{one['name']}" for one in people if one["id"] == str(actor.person.public_id)}
-    names = sorted({f"@{one['name']}" for one in people}, key=len, reverse=True)
-    parts = re.split("(" + "|".join(map(re.escape, names)) + ")", entry.shown) if names else [entry.shown]
-    drawn = (
-        format_html('<b class="mention{}">{}</b>', " me" if part in mine else "", part)
-        if part in names
-        else _linked(part)
-        for part in parts
-    )
-    return format_html_join("", "{}", ((one,) for one in drawn))
-
-
-def _linked(text: str) -> SafeString:
-    return mark_safe(urlize(text, nofollow=True, autoescape=True))
 
 
 def _note(entry: Entry) -> str:
@@ -251,6 +238,8 @@ def _note(entry: Entry) -> str:
     facts: dict[str, Any] = {"names": names, "by": entry.sender.name}
     if entry.kind in (Entry.Kind.ROLE, Entry.Kind.SPEAKS):
         return str(ORDERS[entry.text] % facts)
+    if entry.kind == Entry.Kind.ANNOUNCED:
+        return _("%(by)s changed the announcement") % facts
     if entry.kind == Entry.Kind.PINNED:
         return _("%(by)s pinned a message") % facts
     if entry.sender.is_service and entry.kind == Entry.Kind.JOINED:

@@ -77,6 +77,8 @@ def _perform(room: Room, body: Mapping[str, Any], actor: Actor) -> dict[str, Any
         return {"seq": actions.edit(room, int(said["seq"]), text=str(said["text"]), by=actor).seq}
     if said := body.get("recall"):
         return {"seq": actions.recall(room, int(said["seq"]), by=actor).seq}
+    if said := body.get("react"):
+        return {"seq": actions.react(room, int(said["seq"]), sign=str(said["sign"]), on=bool(said["on"]), by=actor)}
     if "read" in body:
         return {"read": actions.read_to(room, int(body["read"]), by=actor)}
     if "reads" in body:

@@ -28,7 +28,7 @@ class Room(models.Model):
     how much is unread; None once it has begun (tasks.py). direct_key: of a room of two, so that there is one only.
     rule: of a room that follows the organisation, who is in it (directory.gathering.rules), and owner_post, whose
     holder owns it and is in it whatever the rule says. by_approval: its owner or an administrator lets newcomers in.
-    pinned: numbers of the messages that stand above the talk, the latest last.
+    announcement: 群公告, above the talk; pinned: numbers of the messages that stand there, the latest last.
     """
 
     subject_kind = "room"
@@ -51,6 +51,7 @@ class Room(models.Model):
     owner_post = models.ForeignKey(Post, null=True, on_delete=models.PROTECT, related_name="+")
     speaks = models.CharField(max_length=10, choices=Speaks, default=Speaks.EVERYBODY)
     by_approval = models.BooleanField(default=False)
+    announcement = models.CharField(max_length=500, blank=True)
     pinned = ArrayField(models.BigIntegerField(), default=list)
     ends_on = models.DateField(null=True)
     closed_at = models.DateTimeField(null=True)
@@ -246,7 +247,7 @@ class Certificate(models.Model):
 
 
 _SAID = ["posted", "must_read"]
-_WITH_TARGET = ["edited", "recalled", "pinned", "unpinned"]  # entries that are about a message
+_WITH_TARGET = ["edited", "recalled", "pinned", "unpinned", "reacted"]  # entries that are about a message
 
 
 class Entry(models.Model):
@@ -256,9 +257,10 @@ class Entry(models.Model):
     On what was said: text as first posted, edited_text as it reads now, recalled_at when it was taken back. The text of
     a recalled message is served to nobody, its changes neither. people: `[{"id", "name"}]` of those who joined or left,
     or whom the text names behind an @, and `others`, how many joined or left whom it does not name. Where a role or who
-    speaks was changed, text is the new one. unit_name: of the sender, as it was then. client_msg_id: of the sender's
-    program, so that a retry is no second one. keys: under which what was said is found, None until searching.py has
-    looked at it.
+    speaks was changed, text is the new one; of a reaction it is the sign, and `others` 1 where it was given, 0 where it
+    was taken back. reactions: how many stand. forwarded: who said it first, and when, `{"name", "at"}`. unit_name: of
+    the sender, as it was then. client_msg_id: of the sender's program, so that a retry is no second one. keys: under
+    which what was said is found, None until searching.py has looked at it.
     """
 
     subject_kind = "message"
@@ -273,6 +275,8 @@ class Entry(models.Model):
         SPEAKS = "speaks", _("Who speaks changed")
         PINNED = "pinned", _("Pinned")
         UNPINNED = "unpinned", _("Unpinned")
+        REACTED = "reacted", _("Reacted")
+        ANNOUNCED = "announced", _("Announced")
         CLOSED = "closed", _("Closed")
         MUST_READ = "must_read", _("Must-read")
 
@@ -288,9 +292,11 @@ class Entry(models.Model):
     reply_to = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+")
     target = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="changes")
     must_read = models.ForeignKey(MustRead, null=True, on_delete=models.PROTECT, related_name="+")
+    forwarded = models.JSONField(null=True)
     people = models.JSONField(default=list)
     others = models.PositiveIntegerField(default=0)
     files = models.PositiveSmallIntegerField(default=0)
+    reactions = models.PositiveIntegerField(default=0)
     edited_text = models.TextField(blank=True)
     edited_at = models.DateTimeField(null=True)
     recalled_at = models.DateTimeField(null=True)
@@ -325,6 +331,29 @@ class Entry(models.Model):
     def is_fresh(self, moment: datetime) -> bool:
         """May still be changed or recalled."""
         return self.recalled_at is None and moment - self.said_at <= WINDOW
+
+
+class Reaction(models.Model):
+    """What somebody says to a message with one press; each sign once. Words, which every font has and every voice
+    reads."""
+
+    class Sign(models.TextChoices):
+        RECEIVED = "received", pgettext_lazy("reaction", "Received")
+        AGREED = "agreed", pgettext_lazy("reaction", "Agreed")
+        THANKS = "thanks", pgettext_lazy("reaction", "Thanks")
+        WELL_DONE = "well_done", pgettext_lazy("reaction", "Well done")
+        QUESTION = "question", pgettext_lazy("reaction", "A question")
+        OBJECTION = "objection", pgettext_lazy("reaction", "An objection")
+
+    entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="given")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    sign = models.CharField(max_length=10, choices=Sign)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["entry", "sign", "person"], name="reaction_once")]
+
+    def __str__(self) -> str:
+        return self.sign
 
 
 SAID = tuple(map(Entry.Kind, _SAID))  # what is unread until it is read

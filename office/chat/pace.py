@@ -10,7 +10,7 @@ from office.audit.actor import Actor
 from office.audit.refusals import Refusal
 
 MOST, SECONDS = 30, 10
-PACED = {"post", "edit", "recall"}  # reading is not
+PACED = {"post", "edit", "recall", "react"}  # reading is not
 
 
 class TooFast(Refusal):

@@ -61,6 +61,12 @@ def message_visible_to(actor: Actor, public_id: UUID) -> Entry | None:
     return entry if entry and place and entry.seq > place.hears_after else None
 
 
+def message_in(place: Membership, seq: int) -> Entry | None:
+    """A message of the room that this member may hear and that still stands."""
+    found = Entry.objects.filter(room=place.room, seq=seq, seq__gt=place.hears_after, kind=Entry.Kind.POSTED)
+    return found.filter(recalled_at=None).select_related("sender", "room").first()
+
+
 def must_reads_visible_to(actor: Actor) -> MustReadQuerySet:
     """Those asked, in person or while away through a deputy, whoever issued it or holds that post now, and the members
     of its room."""
@@ -97,11 +103,13 @@ _OWNER = (Membership.Role.OWNER,)
 
 class Act(StrEnum):
     SPEAK = "speak"
+    REACT = "react"
     BRING_IN = "bring_in"
     LEAVE = "leave"
     TAKE_OUT = "take_out"
     ADMIT = "admit"
     PIN = "pin"
+    ANNOUNCE = "announce"
     SAY_WHO_SPEAKS = "say_who_speaks"
     ISSUE_MUST_READ = "issue_must_read"
     NAME_ADMINISTRATORS = "name_administrators"
@@ -112,12 +120,14 @@ class Act(StrEnum):
 
 MAY = {
     Act.SPEAK: _EVERYBODY,
+    Act.REACT: _EVERYBODY,
     Act.BRING_IN: _EVERYBODY,
     Act.LEAVE: _EVERYBODY,
     Act.ISSUE_MUST_READ: _EVERYBODY,
     Act.TAKE_OUT: KEEPERS,
     Act.ADMIT: KEEPERS,
     Act.PIN: KEEPERS,
+    Act.ANNOUNCE: KEEPERS,
     Act.SAY_WHO_SPEAKS: KEEPERS,
     Act.NAME_ADMINISTRATORS: _OWNER,
     Act.HAND_OVER: _OWNER,
@@ -126,7 +136,7 @@ MAY = {
 }
 SAYING = (Act.SPEAK, Act.ISSUE_MUST_READ)  # only by those who keep the room, where it is muted or for announcements
 WITH_POSTS = (Act.BRING_IN, Act.LEAVE, Act.TAKE_OUT, Act.ADMIT, Act.HAND_OVER)  # in rooms that follow: nobody's to do
-OF_TWO = SAYING  # all there is to do in a room of two
+OF_TWO = (*SAYING, Act.REACT)  # all there is to do in a room of two
 
 
 def allowed(room: Room, act: Act) -> tuple[str, ...]:

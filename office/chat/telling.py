@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db import connection
 
+from office.chat.markup import drawn, is_marked
 from office.chat.models import Entry, MustRead
 from office.files.models import File
 from office.live import topics
@@ -19,7 +20,7 @@ QUOTED = 60  # characters of what is answered
 _AFTER = """
 SELECT entry.seq, entry.kind, entry.said_at, sender.public_id, sender.name, sender.is_service, entry.unit_name,
     entry.public_id, entry.client_msg_id, entry.text, entry.people::text, entry.others, entry.files,
-    entry.recalled_at IS NOT NULL, entry.reply_to_id, entry.target_id, entry.must_read_id
+    entry.recalled_at IS NOT NULL, entry.reply_to_id, entry.target_id, entry.must_read_id, entry.forwarded::text
 FROM chat_entry AS entry
 JOIN directory_person AS sender ON sender.id = entry.sender_id
 WHERE entry.room_id = (SELECT id FROM chat_room WHERE public_id = %s) AND entry.seq > %s
@@ -29,7 +30,7 @@ LIMIT %s
 
 
 class _Row(NamedTuple):
-    """people: JSON, as it is stored; others: how many more. reply_to, target, must_read: primary keys."""
+    """people, forwarded: JSON, as it is stored; others: how many more. reply_to, target, must_read: primary keys."""
 
     seq: int
     kind: str
@@ -48,6 +49,7 @@ class _Row(NamedTuple):
     reply_to: int | None
     target: int | None
     must_read: int | None
+    forwarded: str | None
 
 
 class _Named(NamedTuple):
@@ -87,9 +89,11 @@ def _payload(row: _Row, named: _Named) -> dict[str, Any]:
         target = named.entries[row.target]
         said["target"] = target.seq
         if row.kind == Entry.Kind.EDITED and target.recalled_at is None:
-            said |= {"text": row.text} | ({"people": people} if people else {})
+            said |= _said(row.text, people)
         elif row.kind == Entry.Kind.PINNED:
             said["pinned"] = quote(target)
+        elif row.kind == Entry.Kind.REACTED:
+            said |= {"sign": row.text, "on": bool(row.others)}
     elif row.must_read:
         must_read = named.must_reads[row.must_read]
         said["must_read"] = {"id": must_read.public_id, "title": must_read.title, "due_at": must_read.due_at}
@@ -99,17 +103,28 @@ def _payload(row: _Row, named: _Named) -> dict[str, Any]:
         said |= {"with_post": True} if row.by_office and row.kind != Entry.Kind.ROLE else {}
     if row.kind in (Entry.Kind.ROLE, Entry.Kind.SPEAKS):
         said[row.kind] = row.text
+    if row.kind == Entry.Kind.ANNOUNCED:
+        said["announcement"] = row.text
     return said
 
 
 def _posted(row: _Row, people: list[dict[str, str]], named: _Named) -> dict[str, Any]:
-    said: dict[str, Any] = {"text": row.text}
+    said = _said(row.text, people)
     if row.reply_to:
         said["reply_to"] = quote(named.entries[row.reply_to])
-    if people:
-        said["people"] = people
+    if row.forwarded:
+        said["forwarded"] = json.loads(row.forwarded)
     if files := named.files.get(row.public_id):
         said["files"] = [{"id": one.public_id, "name": one.name, "size": one.size} for one in files]
+    return said
+
+
+def _said(text: str, people: list[dict[str, str]]) -> dict[str, Any]:
+    said: dict[str, Any] = {"text": text}
+    if people:
+        said["people"] = people
+    if is_marked(text):
+        said["html"] = drawn(text, people)
     return said
 
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from office.chat.views import acting, certificates, finding, must_reads, opening, reading
+from office.chat.views import acting, certificates, finding, forwarding, must_reads, opening, reading
 
 app_name = "chat"
 urlpatterns = [
@@ -16,6 +16,7 @@ urlpatterns = [
     path("rooms/<uuid:public_id>/pinned/", reading.pinned, name="pinned"),
     path("rooms/<uuid:public_id>/members/", opening.members, name="members"),
     path("rooms/<uuid:public_id>/post/", acting.post, name="post"),
+    path("rooms/<uuid:public_id>/forward/<int:seq>/", forwarding.forward, name="forward"),
     path("rooms/<uuid:public_id>/act/<slug:verb>/", acting.act, name="act"),
     path("must-reads/", must_reads.index, name="must_reads"),
     path("must-reads/new/", must_reads.new, name="new_must_read"),

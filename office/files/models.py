@@ -31,3 +31,8 @@ class File(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_picture(self) -> bool:
+        """Shown as one; of the types that are examined as such."""
+        return self.content_type.startswith("image/")

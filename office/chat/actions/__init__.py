@@ -10,6 +10,7 @@ from office.chat.actions.moderating import (
 )
 from office.chat.actions.must_reads import confirm, issue_must_read, remind, say_done
 from office.chat.actions.pinning import pin
+from office.chat.actions.reacting import announce, react
 from office.chat.actions.rooms import (
     add_members,
     ask_for_end,
@@ -20,16 +21,18 @@ from office.chat.actions.rooms import (
     remove_member,
     set_end,
 )
-from office.chat.actions.talking import edit, post, read_to, recall
+from office.chat.actions.talking import edit, forward, post, read_to, recall
 
 __all__ = [
     "add_members",
+    "announce",
     "answer_proposal",
     "ask_for_end",
     "close_room",
     "confirm",
     "edit",
     "follow",
+    "forward",
     "hand_over",
     "issue_must_read",
     "leave",
@@ -39,6 +42,7 @@ __all__ = [
     "open_room",
     "pin",
     "post",
+    "react",
     "read_to",
     "recall",
     "remind",

@@ -28,8 +28,9 @@ from office.chat.actions.rooms import locked
 from office.chat.counting import is_large
 from office.chat.models import LONGEST, SAID, Entry, Membership, Room
 from office.chat.permissions import Act, may, memberships_of
-from office.files.actions import Taken, keep, take
+from office.files.actions import Taken, keep, refuse_withheld, take
 from office.files.characters import tidy
+from office.files.models import File
 from office.files.secrecy import refuse_marks
 from office.live.doorbell import ring, whisper
 from office.worktime.clock import now
@@ -175,9 +176,28 @@ def _promptly() -> Iterator[None]:
         raise
 
 
+def forward(room: Room, seq: int, *, to: Room, by: Actor, client_msg_id: UUID | None = None) -> Entry:
+    """转发 as it reads now, with its files; it stays when the message it was is taken back. Nobody is named by it."""
+    if before := _said_before(to, client_msg_id, by):
+        return before
+    entry = message_of(room, seq, by)
+    told = entry.forwarded or {"name": entry.sender.name, "at": entry.said_at.isoformat()}
+    files = File.objects.filter(subject_kind=Entry.subject_kind, subject_id=entry.public_id).order_by("pk")
+    for file in files:
+        refuse_withheld(file)
+    taken = [Taken(one.name, one.content_type, one.size, one.sha256) for one in files]
+    return _post(to, entry.shown, by, client_msg_id, None, taken, told)
+
+
 @_promptly()
 def _post(
-    room: Room, text: str, by: Actor, client_msg_id: UUID | None, reply_to: int | None, taken: Sequence[Taken]
+    room: Room,
+    text: str,
+    by: Actor,
+    client_msg_id: UUID | None,
+    reply_to: int | None,
+    taken: Sequence[Taken],
+    forwarded: dict[str, str] | None = None,
 ) -> Entry:
     """Of two equal posts at once the second fails at the key, and gives its number back."""
     mine = memberships_of(by).filter(room=room).select_related("room").first()
@@ -186,11 +206,12 @@ def _post(
     if not may(mine, Act.SPEAK):
         raise why_not(mine, Act.SPEAK)
     seq = stream.next_seq(room, said=True)
-    answered = _message(room, reply_to, by) if reply_to else None
+    answered = message_of(room, reply_to, by) if reply_to else None
     facts = {"text": text, "client_msg_id": client_msg_id, "reply_to": answered, "files": len(taken)}
-    _may_name_everybody(text, mine)
-    named = _named_in(text, mine)
-    entry = stream.add(room, Entry.Kind.POSTED, by=by, seq=seq, people=named.names, **facts)
+    if forwarded is None:
+        _may_name_everybody(text, mine)
+    named = Named() if forwarded else _named_in(text, mine)
+    entry = stream.add(room, Entry.Kind.POSTED, by=by, seq=seq, people=named.names, forwarded=forwarded, **facts)
     for one in taken:
         keep(one, subject=entry, by=by)
     if named.people:
@@ -266,10 +287,14 @@ def _acceptable(text: str, room: Room, by: Actor) -> None:
     refuse_marks({"text": text}, subject=room, by=by)
 
 
-def _message(room: Room, seq: int, by: Actor) -> Entry:
+def message_of(room: Room, seq: int, by: Actor) -> Entry:
     """A message of the room that the actor hears and that still stands."""
-    hears_after = room.memberships.values_list("hears_after", flat=True).get(person=by.person)
-    found = Entry.objects.filter(room=room, seq=seq, seq__gt=hears_after, kind=Entry.Kind.POSTED, recalled_at=None)
+    place = memberships_of(by).filter(room=room).first()
+    if place is None:
+        raise NotAMember
+    found = Entry.objects.filter(
+        room=room, seq=seq, seq__gt=place.hears_after, kind=Entry.Kind.POSTED, recalled_at=None
+    )
     entry = found.select_related("sender").first()
     if entry is None:
         raise NotThere
@@ -278,7 +303,7 @@ def _message(room: Room, seq: int, by: Actor) -> Entry:
 
 def _own(room: Room, seq: int, by: Actor) -> Entry:
     """A message of the actor's that is young enough."""
-    entry = _message(room, seq, by)
+    entry = message_of(room, seq, by)
     if entry.sender_id != by.person.pk:
         raise NotYourMessage
     if not entry.is_fresh(now()):

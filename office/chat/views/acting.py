@@ -97,6 +97,15 @@ def _pin(room: Room, given: Any, actor: Actor) -> None:
     actions.pin(room, number(given.get("seq")) or 0, pinned=given.get("pinned") == "1", by=actor)
 
 
+def _react(room: Room, given: Any, actor: Actor) -> None:
+    sign, on = given.get("sign", ""), given.get("on") == "1"
+    actions.react(room, number(given.get("seq")) or 0, sign=sign, on=on, by=actor)
+
+
+def _announce(room: Room, given: Any, actor: Actor) -> None:
+    actions.announce(room, given.get("announcement", "").replace("\r\n", "\n"), by=actor)
+
+
 def _admit(room: Room, given: Any, actor: Actor) -> None:
     actions.answer_proposal(room, _person(given), admitted=given.get("admitted") == "1", by=actor)
 
@@ -127,6 +136,8 @@ VERBS: dict[str, Callable[[Room, Any, Actor], None]] = {
     "approval": _approval,
     "admit": _admit,
     "pin": _pin,
+    "react": _react,
+    "announce": _announce,
     "close": _close,
     "end": _end,
 }
@@ -147,7 +158,7 @@ def act(request: HttpRequest, public_id: UUID, verb: str) -> HttpResponse:
         return JsonResponse({})
     if verb == "leave":
         return redirect("chat:index")
-    seq = request.POST.get("seq", "") if verb in ("edit", "recall") else ""
+    seq = request.POST.get("seq", "") if verb in ("edit", "recall", "react") else ""
     return redirect(f"{reverse('chat:room', args=[public_id])}{'#m' + seq if seq.isdecimal() else ''}")
 
 

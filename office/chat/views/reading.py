@@ -25,8 +25,8 @@ from office.chat.forms import PostForm
 from office.chat.keeping import ASKED_BEFORE
 from office.chat.links import led_to
 from office.chat.members import members_of
-from office.chat.models import LONGEST, Entry, Membership
-from office.chat.permissions import Act, answers_for, may, memberships_of, message_visible_to
+from office.chat.models import LONGEST, Entry, Membership, Reaction
+from office.chat.permissions import Act, answers_for, may, memberships_of, message_in, message_visible_to
 from office.chat.views.access import actor_of, number, place_or_404
 from office.duties import actions as duties
 from office.subjects import kinds
@@ -120,7 +120,7 @@ def room_page(
         "about": about,
         "quoting": "quote" in given and bool(about and about["asks_opinion"]),
         "must_read": _latest_must_read(place, actor),
-        "answers": _message(place, number(given.get("reply") or form.data.get("reply_to"))),
+        "answers": message_in(place, number(given.get("reply") or form.data.get("reply_to")) or 0),
         "edits": edits,
         "form": form,
         "longest": LONGEST,
@@ -129,6 +129,7 @@ def room_page(
         "typed": form["text"].value() or (edits.shown if edits else ""),
         "refusal": refusal,
         "more_keys": KEYS,
+        "signs": Reaction.Sign.choices,
     }
     return render(request, "chat/room_detail.html", context, status=status)
 
@@ -205,15 +206,8 @@ def _latest_must_read(place: Membership, actor: Actor) -> dict[str, Any] | None:
     }
 
 
-def _message(place: Membership, seq: int | None) -> Entry | None:
-    if seq is None:
-        return None
-    found = Entry.objects.filter(room=place.room, seq=seq, seq__gt=place.hears_after, kind="posted", recalled_at=None)
-    return found.select_related("sender", "room").first()
-
-
 def _own_message(place: Membership, actor: Actor, seq: int | None) -> Entry | None:
-    entry = _message(place, seq)
+    entry = message_in(place, seq) if seq is not None else None
     return entry if entry and entry.sender_id == actor.person.pk else None
 
 

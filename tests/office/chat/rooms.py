@@ -49,3 +49,19 @@ def merged(entries):
         elif entry["kind"] == "recalled" and entry["target"] in said:
             said[entry["target"]] = None
     return said
+
+
+def standing(entries):
+    """What stands beside the talk: who says which sign to which message, what is pinned and announced."""
+    signs, pinned, announcement = set(), [], ""
+    for entry in entries:
+        target = entry.get("target")
+        if entry["kind"] == "reacted":
+            (signs.add if entry["on"] else signs.discard)((target, entry["sign"], entry["by"]["id"]))
+        elif entry["kind"] == "pinned":
+            pinned.append(target)
+        elif entry["kind"] in ("unpinned", "recalled"):
+            pinned = [one for one in pinned if one != target]
+        elif entry["kind"] == "announced":
+            announcement = entry["announcement"]
+    return signs, pinned, announcement

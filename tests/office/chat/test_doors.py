@@ -116,18 +116,6 @@ def test_changing_and_recalling_by_forms(cast, room, at_door):
     assert "林知远" in page
 
 
-def test_a_change_that_is_refused_stays_a_change(cast, room, at_door):
-    said = actions.post(room, text="发错", by=cast.clerk)
-    door, address = at_door(cast.clerk), url("act", room, "edit")
-
-    answer = door.post(address, {"seq": said.seq, "text": " "})
-
-    page = answer.content.decode()
-    assert answer.status_code == 422
-    assert f'action="{address}"' in page
-    assert f'<input type="hidden" name="seq" value="{said.seq}">' in page
-
-
 def test_after_two_minutes_the_page_says_why_not(cast, room, at_door):
     said = actions.post(room, text="发错", by=cast.clerk)
 

@@ -12,7 +12,7 @@ from django.test import Client
 from office.chat import actions
 from office.chat.models import Entry
 from tests.office.chat.conftest import opened
-from tests.office.chat.rooms import Talker
+from tests.office.chat.rooms import Talker, standing
 from tests.office.live.servers import server
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.concurrent]
@@ -76,6 +76,21 @@ def test_a_retry_after_a_lost_answer_does_not_double(cast, enter):
     again.has(2)
     assert again.messages == {2: "只一次"}
     assert Entry.objects.filter(room=room).count() == 2
+
+
+def test_a_sign_is_said_and_taken_back_over_the_line(cast, enter):
+    room = opened(cast)
+    clerk, finance = enter(cast.clerk, room), enter(cast.finance, room, at=1)
+    seq = clerk.post("三点开会")["answer"]["seq"]
+
+    given = finance.ask(react={"seq": seq, "sign": "received", "on": True})["answer"]["seq"]
+
+    assert clerk.has(given)
+    who = str(cast.finance.person.public_id)
+    assert standing(clerk.entries[clerk.topic])[0] == {(seq, "received", who)}
+    assert finance.ask(react={"seq": seq, "sign": "👍", "on": True})["status"] == 422
+    assert clerk.has(finance.ask(react={"seq": seq, "sign": "received", "on": False})["answer"]["seq"])
+    assert standing(clerk.entries[clerk.topic])[0] == set()
 
 
 def test_who_lost_the_line_misses_nothing(cast, enter):

@@ -75,3 +75,15 @@ def test_a_key_that_was_used_in_another_room_is_refused_and_not_swallowed(cast, 
 
     assert (answer.status_code, bool(answer.json()["sentence"])) == (409, True)
     assert not Entry.objects.filter(room=other, kind="posted").exists()
+
+
+def test_a_change_that_is_refused_stays_a_change(cast, room, at_door):
+    said = actions.post(room, text="发错", by=cast.clerk)
+    door, address = at_door(cast.clerk), reverse("chat:act", args=[room.public_id, "edit"])
+
+    answer = door.post(address, {"seq": said.seq, "text": " "})
+
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert f'action="{address}"' in page
+    assert f'<input type="hidden" name="seq" value="{said.seq}">' in page

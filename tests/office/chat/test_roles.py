@@ -25,12 +25,14 @@ pytestmark = pytest.mark.django_db
 TABLE = """
 act                  owner  admin  member
 speak                yes    yes    yes
+react                yes    yes    yes
 issue_must_read      yes    yes    yes
 bring_in             yes    yes    yes
 leave                yes    yes    yes
 take_out             yes    yes    no
 admit                yes    yes    no
 pin                  yes    yes    no
+announce             yes    yes    no
 say_who_speaks       yes    yes    no
 name_administrators  yes    no     no
 hand_over            yes    no     no
@@ -58,6 +60,8 @@ def perform(act, room, cast, by):
     said = room.entries.filter(kind="posted").values_list("seq", flat=True).first() or 0
     return {
         Act.SPEAK: lambda: actions.post(room, text="说", by=by),
+        Act.REACT: lambda: actions.react(room, said, sign="agreed", on=True, by=by),
+        Act.ANNOUNCE: lambda: actions.announce(room, "周五断网", by=by),
         Act.ISSUE_MUST_READ: lambda: actions.issue_must_read(
             "核对", "请核对。", people=[cast.head.appointment], due_at=now() + timedelta(days=1), room=room, by=by
         ),
@@ -100,7 +104,7 @@ def test_rooms_of_two_that_follow_and_that_are_closed_know_less(cast, kept):
     follows = actions.open_following("财政局", rule=Rule((cast.unit("市财政局").public_id,)), by=cast.finance)
     kept.closed_at = kept.said_at
 
-    assert free(two, "member") == {Act.SPEAK, Act.ISSUE_MUST_READ}
+    assert free(two, "member") == {Act.SPEAK, Act.REACT, Act.ISSUE_MUST_READ}
     assert free(follows, "owner") == set(Act) - {Act.BRING_IN, Act.LEAVE, Act.TAKE_OUT, Act.ADMIT, Act.HAND_OVER}
     assert free(kept, "owner") == set()
     with pytest.raises(OnlyTwo):
