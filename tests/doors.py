@@ -234,6 +234,8 @@ api-v1:read_document           401    401      401     401     401       401    
 api-v1:read_paper              401    401      401     401     401       401      401       401   401
 api-v1:list_matters            401    401      401     401     401       401      401       401   401
 api-v1:read_matter             401    401      401     401     401       401      401       401   401
+api-v1:read_must_read          401    401      401     401     401       401      401       401   401
+api-v1:list_receipts           401    401      401     401     401       401      401       401   401
 api-v1:list_units              401    401      401     401     401       401      401       401   401
 api-v1:list_directory_units    401    401      401     401     401       401      401       401   401
 api-v1:list_directory_people   401    401      401     401     401       401      401       401   401
@@ -244,6 +246,7 @@ api-v1:api-root                404    404      404     404     404       404    
 chat:index                     in     200      200     200     200       200      200       200   200
 chat:new                       in     200      403     200     200       200      200       200   200
 chat:new_following             in     403      403     403     403       200      200       403   403
+chat:about                     in     200      200     200     200       200      200       200   200
 chat:find                      in     200      200     200     200       200      200       200   200
 chat:unfold                    in     404      404     404     404       404      404       404   404
 chat:message                   in     404      404     302     302       404      404       404   404

@@ -1,11 +1,12 @@
 // The field at the foot of a room. Enter sends, Shift+Enter begins a line; never while an input method composes.
 // Arrow up in an empty field changes one's last message, Escape leaves what was begun.
 import { newId } from "./outbox.js";
-import { act } from "./room-acts.js";
+import { act, ask } from "./room-acts.js";
 import { Suggestions } from "./suggestions.js";
 import { check, isTooLong } from "./text-limit.js";
 import { toast } from "./toast.js";
 
+const AFTER = 2000; // ms after the last key until the server keeps what is typed, for one's other devices
 const byHand = window.matchMedia("(pointer: coarse)").matches; // there Enter begins a line
 
 export class Composer {
@@ -16,6 +17,9 @@ export class Composer {
     this.about = form.querySelector("[data-about]");
     this.suggestions = new Suggestions(talk, this.field);
     form.addEventListener("submit", (event) => this.submit(event));
+    this.drafted = this.field.defaultValue;
+    this.field.addEventListener("input", () => { clearTimeout(this.timer); this.timer = setTimeout(() => this.keepDraft(), AFTER); });
+    window.addEventListener("pagehide", () => this.keepDraft());
     this.field.addEventListener("keydown", (event) => this.key(event));
     this.about.querySelector("[data-cancel]").addEventListener("click", (event) => { event.preventDefault(); this.settle(); });
   }
@@ -34,6 +38,15 @@ export class Composer {
     const message = { client_msg_id: newId(), text, reply_to: reply, answers: this.answers, at: Date.now() };
     this.settle();
     this.talk.deliveries.send(message);
+  }
+
+  /** A change of what was sent is none; where the server takes none, this machine keeps it all the same. */
+  keepDraft() {
+    clearTimeout(this.timer);
+    const text = this.field.value;
+    if (this.changes || text === this.drafted) return;
+    this.drafted = text;
+    ask(this.talk.dataset, "draft", { text }, { keepalive: true }).catch(() => {});
   }
 
   async send(text) {
@@ -88,6 +101,7 @@ export class Composer {
     this.form.elements.reply_to.value = "";
     this.about.hidden = true;
     this.fill("");
+    this.keepDraft();
     this.field.focus();
   }
 

@@ -16,12 +16,13 @@ export async function act(room, word, body) {
 }
 
 /** As the form does. */
-export async function ask(room, word, body) {
+export async function ask(room, word, body, more = {}) {
   const filled = Object.entries(body).filter(([, value]) => value !== null && value !== undefined && value !== "");
   const answer = await fetch(room[word], {
     method: "POST",
     headers: { Accept: "application/json", "X-CSRFToken": token() },
     body: new URLSearchParams(filled),
+    ...more,
   });
   if (answer.ok) return answer.json();
   const told = await answer.json().catch(() => ({}));

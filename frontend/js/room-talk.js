@@ -57,6 +57,7 @@ class RoomTalk extends HTMLElement {
     if (entry.kind === "edited") { if (line && "text" in entry && !line.matches(".recalled")) this.lines.edit(line, entry); }
     else if (entry.kind === "recalled") { if (line) this.lines.recall(line, entry.by.name, entry.at); }
     else if (entry.kind === "unpinned") { for (const button of line?.querySelectorAll("[data-pins]") ?? []) button.hidden = false; }
+    else if (entry.kind === "cleared") { for (const old of this.stream.querySelectorAll(".msg:not(.recalled)[data-seq]")) if (Number(old.dataset.seq) <= entry.until) this.lines.entomb(old, this.lines.words("cleared")); }
     else if (entry.kind === "reacted") { if (line) this.lines.react(line, entry); }
     else if (!this.isLast) this.view.more();
     else this.add(entry);

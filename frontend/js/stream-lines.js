@@ -1,47 +1,14 @@
 // Draws what a room says out of <template>s of the page, so that a line heard looks as a line loaded.
+import { say } from "./said-words.js";
 import { size } from "./words.js";
 
 const SURNAMES = ["欧阳", "上官", "司马", "诸葛", "东方", "皇甫", "尉迟", "公孙", "慕容", "令狐", "长孙", "宇文", "司徒", "夏侯"];
-const LINK = /https?:\/\/[^\s<>"'，。；）]+/g;
 const surname = (name) => SURNAMES.find((one) => name.startsWith(one)) ?? [...name][0] ?? "";
 // Day and minute as the office keeps them, wherever the machine believes it is.
 const written = (at, how) => new Intl.DateTimeFormat("sv-SE", { timeZone: document.querySelector("room-talk")?.dataset.zone, ...how }).format(new Date(at));
 
 export const clock = (at) => written(at, { hour: "2-digit", minute: "2-digit" });
 export const dayOf = (at) => written(at, { year: "numeric", month: "2-digit", day: "2-digit" });
-
-export function addresses(text) {
-  return text.match(LINK) ?? [];
-}
-
-const escaped = (name) => name.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
-const longestFirst = (one, other) => other.name.length - one.name.length;
-
-/** What was said, in the markup the server drew where it has any; what it was drawn from is kept for a change. */
-function say(into, { text = "", html, people }, me) {
-  into.classList.toggle("marked", Boolean(html));
-  if (!html) { delete into.dataset.text; write(into, text, people, me); return; }
-  into.innerHTML = html;
-  into.dataset.text = text;
-  for (const one of into.querySelectorAll(".mention")) one.classList.toggle("me", one.dataset.of === me);
-}
-
-/** Text with its addresses as links, the people it names behind an @ set off, `me` most; nothing in it is ever taken
- * for markup. */
-export function write(into, text, people = [], me = "") {
-  into.replaceChildren();
-  const names = [...people].sort(longestFirst).map(({ name }) => `@${escaped(name)}`);
-  const own = people.find(({ id }) => id === me)?.name;
-  let done = 0;
-  for (const { 0: found, index } of text.matchAll(new RegExp([LINK.source, ...names].join("|"), "g"))) {
-    into.append(text.slice(done, index));
-    into.append(found.startsWith("@")
-      ? Object.assign(document.createElement("b"), { className: found === `@${own}` ? "mention me" : "mention", textContent: found })
-      : Object.assign(document.createElement("a"), { href: found, textContent: found, rel: "nofollow" }));
-    done = index + found.length;
-  }
-  into.append(text.slice(done));
-}
 
 export class Lines {
   constructor(root) {
@@ -85,6 +52,7 @@ export class Lines {
       line.querySelector("[data-edit]")?.setAttribute("href", `?edit=${entry.seq}#composer`);
       if (mine) line.querySelector(".sent").textContent = this.words("sent", { seq: entry.seq });
     }
+    if (entry.cleared) this.entomb(line, this.words("cleared"));
     if (entry.recalled) this.recall(line, entry.by.name, entry.at);
     return line;
   }
@@ -143,7 +111,11 @@ export class Lines {
 
   /** The text goes from the page as well, wherever it is quoted. */
   recall(line, name, at) {
-    const tomb = Object.assign(document.createElement("p"), { className: "tomb", textContent: this.words("tomb", { name, at: clock(at) }) });
+    this.entomb(line, this.words("tomb", { name, at: clock(at) }));
+  }
+
+  entomb(line, sentence) {
+    const tomb = Object.assign(document.createElement("p"), { className: "tomb", textContent: sentence });
     line.classList.add("recalled");
     line.querySelector(".bubble")?.replaceWith(tomb);
     for (const part of line.querySelectorAll(".after, .reactions")) part.remove();

@@ -1,5 +1,6 @@
 // Cards the server draws into a room's stream: a must-read on a line of its own, and what an address of ours leads to.
-import { addresses, dayOf } from "./stream-lines.js";
+import { addresses } from "./said-words.js";
+import { dayOf } from "./stream-lines.js";
 
 const SUBJECT = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/;
 

@@ -9,7 +9,13 @@ from django.utils.translation import pgettext_lazy
 
 from office.audit.actor import Actor
 from office.chat.models import Entry, MustRead, Room
-from office.chat.permissions import certificate_visible_to, message_visible_to, must_read_visible_to, room_visible_to
+from office.chat.permissions import (
+    certificate_visible_to,
+    message_visible_to,
+    must_read_visible_to,
+    must_reads_told_to,
+    room_visible_to,
+)
 from office.subjects import kinds
 
 
@@ -43,6 +49,7 @@ def register() -> None:
             name="must_read",
             label=_("Must-read"),
             load=must_read_visible_to,
+            hears=lambda system, public_id: must_reads_told_to(system).filter(public_id=public_id).exists(),
             url_of_id=lambda public_id: reverse("chat:must_read", args=[public_id]),
             brief=_must_read_brief,
             origin=lambda one: ("room", one.room.public_id) if one.room else None,

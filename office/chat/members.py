@@ -24,7 +24,7 @@ def members_of(room: Room, words: str = "") -> Members:
     """Those who keep the room first, then in the order they came; of a large room the first, or those whose name or
     pinyin has these characters. One query, and one more in rooms that follow the organisation."""
     inside = room.memberships.filter(left_at=None)
-    listed = inside.select_related("person").order_by(BY_RANK, "joined_at", "pk")
+    listed = inside.select_related("person").defer("draft").order_by(BY_RANK, "joined_at", "pk")
     n = inside.count() if room.follows else 0
     if n <= CONVERSATION:
         shown = list(listed)

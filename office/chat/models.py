@@ -96,7 +96,7 @@ class Room(models.Model):
 class Membership(models.Model):
     """One person in one room, once; who left and comes again has the same row.
 
-    hears_after: entries after this number are theirs to hear. read_seq: they have read so far.
+    hears_after: entries after this number are theirs to hear. read_seq: they have read so far. draft: typed, not sent.
     """
 
     class Role(models.TextChoices):
@@ -111,6 +111,7 @@ class Membership(models.Model):
     read_seq = models.BigIntegerField(default=0)
     joined_at = models.DateTimeField()
     left_at = models.DateTimeField(null=True)
+    draft = models.TextField(blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["room", "person"], name="membership_once")]
@@ -258,9 +259,10 @@ class Entry(models.Model):
     a recalled message is served to nobody, its changes neither. people: `[{"id", "name"}]` of those who joined or left,
     or whom the text names behind an @, and `others`, how many joined or left whom it does not name. Where a role or who
     speaks was changed, text is the new one; of a reaction it is the sign, and `others` 1 where it was given, 0 where it
-    was taken back. reactions: how many stand. forwarded: who said it first, and when, `{"name", "at"}`. unit_name: of
-    the sender, as it was then. client_msg_id: of the sender's program, so that a retry is no second one. keys: under
-    which what was said is found, None until searching.py has looked at it.
+    was taken back. reactions: how many stand. forwarded: who said it first, and when, `{"name", "at"}`. cleared_at:
+    since when its words and files are no longer kept (retention.py); of the entry that says so, `others` is the last
+    number. unit_name: of the sender, as it was then. client_msg_id: of the sender's program, so that a retry is no
+    second one. keys: under which what was said is found, None until searching.py has looked at it.
     """
 
     subject_kind = "message"
@@ -277,6 +279,7 @@ class Entry(models.Model):
         UNPINNED = "unpinned", _("Unpinned")
         REACTED = "reacted", _("Reacted")
         ANNOUNCED = "announced", _("Announced")
+        CLEARED = "cleared", _("No longer kept")
         CLOSED = "closed", _("Closed")
         MUST_READ = "must_read", _("Must-read")
 
@@ -300,6 +303,7 @@ class Entry(models.Model):
     edited_text = models.TextField(blank=True)
     edited_at = models.DateTimeField(null=True)
     recalled_at = models.DateTimeField(null=True)
+    cleared_at = models.DateTimeField(null=True)
     keys = ArrayField(models.TextField(db_collation="C"), null=True)
 
     class Meta:
@@ -331,6 +335,36 @@ class Entry(models.Model):
     def is_fresh(self, moment: datetime) -> bool:
         """May still be changed or recalled."""
         return self.recalled_at is None and moment - self.said_at <= WINDOW
+
+
+class Keeping(models.Model):
+    """How long what is said in rooms of one class is kept; without a row, without end."""
+
+    class RoomClass(models.TextChoices):
+        TWO = "two", _("Rooms of two")
+        BY_HAND = "by_hand", _("Rooms opened by hand")
+        FOLLOWING = "following", _("Rooms that follow the organisation")
+
+    room_class = models.CharField(max_length=10, choices=RoomClass, unique=True)
+    months = models.PositiveSmallIntegerField()
+
+    def __str__(self) -> str:
+        return self.room_class
+
+
+class Hold(models.Model):
+    """保全: while it lasts, nothing of the room is cleared."""
+
+    room = models.ForeignKey(Room, on_delete=models.PROTECT, related_name="holds")
+    reason = models.CharField(max_length=200)
+    laid_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["room"], condition=Q(ended_at=None), name="hold_once")]
+
+    def __str__(self) -> str:
+        return self.reason
 
 
 class Reaction(models.Model):

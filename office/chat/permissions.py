@@ -55,7 +55,7 @@ def listeners_among(pairs: Collection[tuple[UUID, UUID]]) -> dict[tuple[UUID, UU
 
 def message_visible_to(actor: Actor, public_id: UUID) -> Entry | None:
     """What was said, while it stands, to those who may hear it. A recalled message is gone, its files too."""
-    found = Entry.objects.filter(public_id=public_id, kind=Entry.Kind.POSTED, recalled_at=None)
+    found = Entry.objects.filter(public_id=public_id, kind=Entry.Kind.POSTED, recalled_at=None, cleared_at=None)
     entry = found.select_related("room", "sender").first()
     place = membership_in(actor, entry.room.public_id) if entry else None
     return entry if entry and place and entry.seq > place.hears_after else None
@@ -64,7 +64,7 @@ def message_visible_to(actor: Actor, public_id: UUID) -> Entry | None:
 def message_in(place: Membership, seq: int) -> Entry | None:
     """A message of the room that this member may hear and that still stands."""
     found = Entry.objects.filter(room=place.room, seq=seq, seq__gt=place.hears_after, kind=Entry.Kind.POSTED)
-    return found.filter(recalled_at=None).select_related("sender", "room").first()
+    return found.filter(recalled_at=None, cleared_at=None).select_related("sender", "room").first()
 
 
 def must_reads_visible_to(actor: Actor) -> MustReadQuerySet:
@@ -82,6 +82,16 @@ def must_reads_visible_to(actor: Actor) -> MustReadQuerySet:
 
 def must_read_visible_to(actor: Actor, public_id: UUID) -> MustRead | None:
     return must_reads_visible_to(actor).filter(public_id=public_id).first()
+
+
+def must_reads_told_to(system: Actor) -> MustReadQuerySet:
+    """Of which a connected system is told, to reach those asked in its own way: what the unit it serves, or one below
+    it, has issued."""
+    serves = system.person.serves if system.person.is_service and system.person.is_active else None
+    if serves is None:
+        return MustRead.objects.none()
+    found = MustRead.objects.filter(issued_by__post__unit__path__startswith=serves.path)
+    return found.select_related("issued_by__post__unit")
 
 
 def answers_for(actor: Actor, must_read: MustRead) -> bool:

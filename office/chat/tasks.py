@@ -2,7 +2,7 @@
 
 from procrastinate.contrib.django import app
 
-from office.chat import keeping, searching
+from office.chat import keeping, retention, searching
 from office.chat.certificate import make
 from office.chat.models import Certificate
 
@@ -50,3 +50,9 @@ def close_ended(timestamp: int) -> None:
 def follow_directory(timestamp: int) -> None:
     """After each change of the directory, and each night for what was decided for that day."""
     keeping.follow_directory()
+
+
+@app.periodic(cron="37 17 * * *")
+@app.task(name="office.chat.tasks.clear_what_is_old", queueing_lock="chat_clear_what_is_old")
+def clear_what_is_old(timestamp: int) -> None:
+    retention.clear()

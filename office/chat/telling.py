@@ -20,7 +20,8 @@ QUOTED = 60  # characters of what is answered
 _AFTER = """
 SELECT entry.seq, entry.kind, entry.said_at, sender.public_id, sender.name, sender.is_service, entry.unit_name,
     entry.public_id, entry.client_msg_id, entry.text, entry.people::text, entry.others, entry.files,
-    entry.recalled_at IS NOT NULL, entry.reply_to_id, entry.target_id, entry.must_read_id, entry.forwarded::text
+    entry.recalled_at IS NOT NULL, entry.reply_to_id, entry.target_id, entry.must_read_id, entry.forwarded::text,
+    entry.cleared_at IS NOT NULL
 FROM chat_entry AS entry
 JOIN directory_person AS sender ON sender.id = entry.sender_id
 WHERE entry.room_id = (SELECT id FROM chat_room WHERE public_id = %s) AND entry.seq > %s
@@ -50,6 +51,7 @@ class _Row(NamedTuple):
     target: int | None
     must_read: int | None
     forwarded: str | None
+    is_cleared: bool
 
 
 class _Named(NamedTuple):
@@ -84,11 +86,12 @@ def _payload(row: _Row, named: _Named) -> dict[str, Any]:
     people = json.loads(row.people)
     if row.kind == Entry.Kind.POSTED:
         said |= {"id": row.public_id, "client_msg_id": row.client_msg_id}
-        said |= {"recalled": True} if row.is_recalled else _posted(row, people, named)
+        gone = {"recalled": True} if row.is_recalled else {"cleared": True} if row.is_cleared else None
+        said |= gone or _posted(row, people, named)
     elif row.target:
         target = named.entries[row.target]
         said["target"] = target.seq
-        if row.kind == Entry.Kind.EDITED and target.recalled_at is None:
+        if row.kind == Entry.Kind.EDITED and target.recalled_at is None and target.cleared_at is None:
             said |= _said(row.text, people)
         elif row.kind == Entry.Kind.PINNED:
             said["pinned"] = quote(target)
@@ -103,6 +106,8 @@ def _payload(row: _Row, named: _Named) -> dict[str, Any]:
         said |= {"with_post": True} if row.by_office and row.kind != Entry.Kind.ROLE else {}
     if row.kind in (Entry.Kind.ROLE, Entry.Kind.SPEAKS):
         said[row.kind] = row.text
+    if row.kind == Entry.Kind.CLEARED:
+        said["until"] = row.others
     if row.kind == Entry.Kind.ANNOUNCED:
         said["announcement"] = row.text
     return said

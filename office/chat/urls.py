@@ -1,12 +1,13 @@
 from django.urls import path
 
-from office.chat.views import acting, certificates, finding, forwarding, must_reads, opening, reading
+from office.chat.views import acting, certificates, finding, forwarding, keeping, must_reads, opening, reading
 
 app_name = "chat"
 urlpatterns = [
     path("rooms/", reading.index, name="index"),
     path("rooms/new/", opening.new, name="new"),
     path("rooms/following/new/", opening.following, name="new_following"),
+    path("rooms/about/", keeping.about, name="about"),
     path("rooms/find/", finding.find, name="find"),
     path("rooms/unfold/", reading.unfold, name="unfold"),
     path("rooms/messages/<uuid:public_id>/", reading.message, name="message"),

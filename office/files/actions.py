@@ -2,6 +2,7 @@
 
 import hashlib
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import IO, cast
@@ -11,6 +12,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from office.audit.actor import Actor
@@ -24,6 +26,8 @@ from office.files.refusals import Withheld
 from office.files.secrecy import CarriesSecrecyMark, mark_in
 from office.subjects.kinds import Subject
 from office.worktime.clock import now
+
+SMALL, LARGE = 480, 1600  # pixels of the longer edge of a picture as it is shown
 
 
 class TooLarge(Unacceptable):
@@ -107,6 +111,23 @@ def keep(taken: Taken, *, subject: Subject, by: Actor) -> File:
     )
     record(STORED, subject, by=by, file=file.name, sha256=file.sha256, size=file.size)
     return file
+
+
+def drop(files: QuerySet[File]) -> int:
+    """What is no longer kept, in the transaction of whoever decides it; content that nothing else has goes after it."""
+    digests = set(files.values_list("sha256", flat=True))
+    n = files.delete()[0]
+    transaction.on_commit(lambda: _forget(digests))
+    return n
+
+
+def _forget(digests: Iterable[str]) -> None:
+    """Of a picture what was drawn of it as well."""
+    kept = set(File.objects.filter(sha256__in=digests).values_list("sha256", flat=True))
+    for digest in set(digests) - kept:
+        place = place_of(digest)
+        for one in (place, *(f"previews/{edge}/{place}.webp" for edge in (SMALL, LARGE))):
+            default_storage.delete(one)
 
 
 def place_of(digest: str) -> str:

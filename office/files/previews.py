@@ -11,7 +11,6 @@ from office.files.actions import content_of, place_of, refuse_withheld
 from office.files.models import File
 
 TYPES = ("image/png", "image/jpeg")
-SMALL, LARGE = 480, 1600  # pixels of the longer edge
 MOST_PIXELS = 40_000_000  # what has more is a file to be downloaded: to draw it takes 200 MB
 
 

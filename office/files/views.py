@@ -6,9 +6,9 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
-from office.files.actions import opened
+from office.files.actions import LARGE, SMALL, opened
 from office.files.models import File
-from office.files.previews import LARGE, SMALL, preview_of
+from office.files.previews import preview_of
 from office.subjects import kinds
 
 

@@ -96,7 +96,7 @@ MARKS_BY_NATURE = CHINESE_BY_NATURE | {
     "frontend/js/levels.js": "levels of headings",
     "frontend/js/live-checks.js": "the mark between recipients",
     "frontend/js/table-text.js": "tables as lines of text",
-    "frontend/js/stream-lines.js": "where an address ends",
+    "frontend/js/said-words.js": "where an address ends",
 }
 SPEAKS_OF_MARKS = ("Levels are written", "Separated by")
 # Left as they are in every language.

@@ -27,7 +27,7 @@ def pin(room: Room, seq: int, *, pinned: bool, by: Actor) -> None:
     once."""
     room, mine = locked(room, by)
     demand(mine, Act.PIN)
-    its = room.entries.filter(seq=seq, kind=Entry.Kind.POSTED, recalled_at=None)
+    its = room.entries.filter(seq=seq, kind=Entry.Kind.POSTED, recalled_at=None, cleared_at=None)
     entry = its.select_related("room").first()
     if entry is None or (seq <= mine.hears_after and seq not in room.pinned):
         raise NotThere

@@ -3,7 +3,9 @@
 from collections.abc import Iterable
 
 from directory.models import Person
-from office.chat.models import Membership, Room
+from office.audit.actor import Actor
+from office.chat.models import LONGEST, Membership, Room
+from office.files.secrecy import refuse_marks
 from office.live.doorbell import ring
 from office.worktime.clock import now
 
@@ -25,8 +27,15 @@ def seat(
         ),
         update_conflicts=True,
         unique_fields=["room", "person"],
-        update_fields=["role", "hears_after", "read_seq", "joined_at", "left_at"],
+        update_fields=["role", "hears_after", "read_seq", "joined_at", "left_at", "draft"],
     )
+
+
+def keep_draft(room: Room, text: str, *, by: Actor) -> None:
+    """What somebody has typed and not sent, for their other devices; nobody else ever reads it. An empty one lets go.
+    A mark of secrecy is refused here as in what is sent."""
+    refuse_marks({"text": text}, subject=room, by=by)
+    Membership.objects.filter(room=room, person=by.person, left_at=None).update(draft=text[:LONGEST])
 
 
 def people_named(people: Iterable[Person]) -> list[dict[str, str]]:

@@ -27,7 +27,7 @@ from office.chat.actions.refusals import NotAMember, demand, why_not
 from office.chat.actions.rooms import locked
 from office.chat.counting import is_large
 from office.chat.models import LONGEST, SAID, Entry, Membership, Room
-from office.chat.permissions import Act, may, memberships_of
+from office.chat.permissions import Act, may, memberships_of, message_in
 from office.files.actions import Taken, keep, refuse_withheld, take
 from office.files.characters import tidy
 from office.files.models import File
@@ -292,10 +292,7 @@ def message_of(room: Room, seq: int, by: Actor) -> Entry:
     place = memberships_of(by).filter(room=room).first()
     if place is None:
         raise NotAMember
-    found = Entry.objects.filter(
-        room=room, seq=seq, seq__gt=place.hears_after, kind=Entry.Kind.POSTED, recalled_at=None
-    )
-    entry = found.select_related("sender").first()
+    entry = message_in(place, seq)
     if entry is None:
         raise NotThere
     return entry

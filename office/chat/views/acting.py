@@ -14,6 +14,7 @@ from directory.models import Person
 from office.audit.actor import Actor
 from office.audit.refusals import Refusal, Unacceptable
 from office.chat import actions
+from office.chat.actions.seats import keep_draft
 from office.chat.forms import PostForm
 from office.chat.models import Room
 from office.chat.pace import PACED, SECONDS, keep_pace
@@ -47,6 +48,7 @@ def post(request: HttpRequest, public_id: UUID) -> HttpResponse:
         return _refused(request, public_id, refusal)
     if _asks_for_json(request):
         return JsonResponse({"seq": entry.seq, "id": entry.public_id})
+    keep_draft(room, "", by=actor)
     return redirect(f"{reverse('chat:room', args=[public_id])}#m{entry.seq}")
 
 
@@ -106,6 +108,10 @@ def _announce(room: Room, given: Any, actor: Actor) -> None:
     actions.announce(room, given.get("announcement", "").replace("\r\n", "\n"), by=actor)
 
 
+def _draft(room: Room, given: Any, actor: Actor) -> None:
+    keep_draft(room, given.get("text", "").replace("\r\n", "\n"), by=actor)
+
+
 def _admit(room: Room, given: Any, actor: Actor) -> None:
     actions.answer_proposal(room, _person(given), admitted=given.get("admitted") == "1", by=actor)
 
@@ -137,6 +143,7 @@ VERBS: dict[str, Callable[[Room, Any, Actor], None]] = {
     "admit": _admit,
     "pin": _pin,
     "react": _react,
+    "draft": _draft,
     "announce": _announce,
     "close": _close,
     "end": _end,

@@ -126,7 +126,7 @@ def room_page(
         "longest": LONGEST,
         "client_msg_id": uuid4(),
         "today": today(),
-        "typed": form["text"].value() or (edits.shown if edits else ""),
+        "typed": form["text"].value() or (edits.shown if edits else place.draft),
         "refusal": refusal,
         "more_keys": KEYS,
         "signs": Reaction.Sign.choices,

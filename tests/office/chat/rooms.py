@@ -43,7 +43,9 @@ def merged(entries):
     said = {}
     for entry in entries:
         if entry["kind"] == "posted":
-            said[entry["seq"]] = None if entry.get("recalled") else entry["text"]
+            said[entry["seq"]] = None if entry.get("recalled") or entry.get("cleared") else entry["text"]
+        elif entry["kind"] == "cleared":
+            said |= {seq: None for seq in said if seq <= entry["until"]}
         elif entry["kind"] == "edited" and said.get(entry["target"]) is not None and "text" in entry:
             said[entry["target"]] = entry["text"]
         elif entry["kind"] == "recalled" and entry["target"] in said:
