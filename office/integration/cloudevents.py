@@ -10,7 +10,9 @@ from office.integration.models import Delivery
 
 CONTENT_TYPE = "application/cloudevents+json; charset=utf-8"
 PING = "endpoint.ping"
-PATHS = {"document": "documents", "incoming": "documents", "matter": "matters", "unit": "units"}
+PATHS = {
+    "document": "documents", "incoming": "documents", "matter": "matters", "must_read": "must-reads", "unit": "units",
+}  # fmt: skip
 
 
 def envelope(event_id: Any, kind: str, subject_id: Any, event_type: str, time: Any) -> dict[str, Any]:

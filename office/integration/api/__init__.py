@@ -4,7 +4,7 @@ from typing import Any
 
 from ninja import NinjaAPI
 
-from office.integration.api import directory, documents, matters, news, problems, units
+from office.integration.api import directory, documents, matters, must_reads, news, problems, units
 from office.integration.api.described import webhooks_described
 
 DESCRIPTION = (
@@ -29,6 +29,7 @@ class Api(NinjaAPI):
 api = Api(title="Banjie", version="1.0.0", description=DESCRIPTION, docs_url=None, urls_namespace="api-v1")
 api.add_router("/documents", documents.router, tags=["documents"])
 api.add_router("/matters", matters.router, tags=["matters"])
+api.add_router("/must-reads", must_reads.router, tags=["must-reads"])
 api.add_router("/units", units.router, tags=["units"])
 api.add_router("/directory", directory.router, tags=["directory"])
 api.add_router("/events", news.router, tags=["events"])
