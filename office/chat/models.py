@@ -260,9 +260,9 @@ class Entry(models.Model):
     or whom the text names behind an @, and `others`, how many joined or left whom it does not name. Where a role or who
     speaks was changed, text is the new one; of a reaction it is the sign, and `others` 1 where it was given, 0 where it
     was taken back. reactions: how many stand. forwarded: who said it first, and when, `{"name", "at"}`. cleared_at:
-    since when its words and files are no longer kept (retention.py); of the entry that says so, `others` is the last
-    number. unit_name: of the sender, as it was then. client_msg_id: of the sender's program, so that a retry is no
-    second one. keys: under which what was said is found, None until searching.py has looked at it.
+    since when its words are no longer kept (retention.py); of the entry that says so, `others` is the last number.
+    unit_name: of the sender, as it was then. client_msg_id: of the sender's program, so that a retry is no second one.
+    keys: under which it is found, None until searching.py has looked at it.
     """
 
     subject_kind = "message"

@@ -289,11 +289,9 @@ def _acceptable(text: str, room: Room, by: Actor) -> None:
 
 def message_of(room: Room, seq: int, by: Actor) -> Entry:
     """A message of the room that the actor hears and that still stands."""
-    place = memberships_of(by).filter(room=room).first()
-    if place is None:
+    if (place := memberships_of(by).filter(room=room).first()) is None:
         raise NotAMember
-    entry = message_in(place, seq)
-    if entry is None:
+    if (entry := message_in(place, seq)) is None:
         raise NotThere
     return entry
 

@@ -5,7 +5,7 @@ from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
-from office.chat import actions
+from office.chat import actions, searching
 from office.chat.models import Entry
 from tests.office.chat.conftest import opened
 from tests.office.live.servers import server
@@ -185,6 +185,7 @@ def test_a_long_talk_scrolls_in_its_pane_and_a_search_leads_into_it(cast, office
     actions.post(room, text="防汛物资在三号库", by=cast.director)
     for number in range(70):
         actions.post(room, text=f"第{number}条", by=cast.director)
+    searching.enter()
     desk = at_desk(cast.director, room)
     desk.get_by_role("log").get_by_text("第69条").wait_for()
     assert desk.evaluate("document.documentElement.scrollHeight") == 800
