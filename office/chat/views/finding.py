@@ -20,5 +20,5 @@ def find(request: HttpRequest) -> HttpResponse:
         given = form.cleaned_data
         span = Span(given["since"], given["until"], given["with_files"])
         found = findings(memberships_of(actor), given["q"], span)
-    context = {**rooms_beside(request, actor), "form": form, "findings": found, "q": ""}
+    context = {**rooms_beside(request, actor, by_name=False), "form": form, "findings": found}
     return render(request, "chat/room_find.html", context, status=200 if form.is_valid() else 422)

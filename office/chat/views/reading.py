@@ -52,9 +52,9 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(request, "chat/_rooms.html" if part else "chat/room_list.html", context)
 
 
-def rooms_beside(request: HttpRequest, actor: Actor) -> dict[str, Any]:
-    """The list at the left of every page of the rooms."""
-    sought, closed = request.GET.get("q", "").strip()[:60], request.GET.get("closed") == "1"
+def rooms_beside(request: HttpRequest, actor: Actor, *, by_name: bool = True) -> dict[str, Any]:
+    """The list at the left of every page of the rooms. by_name: ?q= is a name of a room, not what was said."""
+    sought, closed = request.GET.get("q", "").strip()[:60] if by_name else "", request.GET.get("closed") == "1"
     found = lines.rooms_of(actor, memberships_of(actor).filter(room__closed_at__isnull=not closed))
     if sought:
         found = [one for one in found if sought.lower() in f"{one.name} {one.room.purpose}".lower()]
