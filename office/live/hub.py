@@ -189,12 +189,18 @@ class Hub:
     async def _go_round(self) -> None:
         """All listeners once, in RECHECK seconds; each person has a place in the round, whenever they came."""
         loop, parts = asyncio.get_running_loop(), min(1 + len(self.ears) // AT_ONCE, MOST_PARTS)
+        trouble: Exception | None = None
         for part in range(parts):
             await asyncio.sleep(RECHECK / parts)
             some = [ear for ear in self.ears if ear.listener.person_id % parts == part]
             self._remind(some, loop.time())
-            await self._dismiss(some)
-            await self._recheck(some)
+            try:
+                await self._dismiss(some)
+                await self._recheck(some)
+            except Exception as one:  # the others have their turn all the same
+                trouble = one
+        if trouble is not None:
+            raise trouble
 
     async def _dismiss(self, some: Sequence[Ear]) -> None:
         """Sessions that ended, people who were deactivated."""

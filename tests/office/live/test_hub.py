@@ -260,6 +260,27 @@ def test_a_right_that_ends_is_noticed_within_five_seconds(book, wall, monkeypatc
     run(story)
 
 
+def test_who_cannot_be_asked_about_keeps_nobody_else_listening(book, wall, monkeypatch, caplog):
+    key = str(uuid4())
+    monkeypatch.setattr(hubs, "AT_ONCE", 1)
+
+    def gone(present):
+        if any(one.person_id % 2 == 0 for one in present):
+            raise ZeroDivisionError
+        return set()
+
+    async def story(hub):
+        breaks, leaves = wall(key, person=2), wall(key, person=1)
+        await attend(hub, breaks, key)
+        await attend(hub, leaves, key)
+        monkeypatch.setattr(listeners, "gone", gone)
+        del book.readers[leaves.listener.public_id, key]
+        await until(lambda: {"ended": f"book:{key}"} in leaves.told, 10)
+
+    run(story)
+    assert "ZeroDivisionError" in caplog.text
+
+
 def test_a_lost_doorbell_is_made_good_by_the_heads(book, wall, monkeypatch):
     key = str(uuid4())
 
