@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from statistics import median
 from typing import Any
-from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
@@ -19,6 +18,7 @@ from workflows.documents.models import Document, Incoming
 from workflows.supervision.places import agencies_of
 
 PERIOD = timedelta(days=30)
+CONCLUDED = "incoming.concluded"
 MOST = 1_000  # conclusions whose hours are counted; the latest of them
 
 
@@ -63,16 +63,14 @@ def _counted(rows: QuerySet[Any], column: str) -> dict[int, int]:
 
 
 def _spans(units: Iterable[int], since: datetime, moment: datetime) -> Mapping[int, list[tuple[datetime, datetime]]]:
-    """By agency, from arrival to conclusion, of what was concluded since."""
-    ended = dict(
-        trail.between(since, moment, types=("incoming.concluded",))
-        .order_by("-pk")
-        .values_list("subject_id", "happened_at")[:MOST]
-    )
+    """By agency, from arrival to conclusion, of what was concluded since and is not being handled anew."""
+    newest = trail.between(since, moment, types=(CONCLUDED, "incoming.taken_up_again")).order_by("-pk")
+    rows = newest.values_list("subject_id", "type", "happened_at")[:MOST]
+    last = {subject: (kind, at) for subject, kind, at in reversed(list(rows))}
+    ended = {subject: at for subject, (kind, at) in last.items() if kind == CONCLUDED}
     found: defaultdict[int, list[tuple[datetime, datetime]]] = defaultdict(list)
     papers = Incoming.objects.filter(public_id__in=list(ended), unit__in=units)
-    rows: Iterable[tuple[UUID, int, datetime]] = papers.values_list("public_id", "unit", "arrived_at")
-    for public_id, unit, arrived_at in rows:
+    for public_id, unit, arrived_at in papers.values_list("public_id", "unit", "arrived_at"):
         found[unit].append((arrived_at, ended[public_id]))
     return found
 

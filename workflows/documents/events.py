@@ -95,5 +95,6 @@ ENTRY_CORRECTED = declare(
 )
 REPLIED = declare("incoming.replied", _("Replied to"), outside=True, number=str)
 CONCLUDED = declare("incoming.concluded", _("Handled"), outside=True)
+TAKEN_UP_AGAIN = declare("incoming.taken_up_again", _("Taken up again"), outside=True)
 INCOMING_RETURNED = declare("incoming.returned", _("Returned to the sender"), outside=True, why=str, note=str)
 PUT_ON_FILE = declare("incoming.filed", _("Filed"), outside=True, archival_code=str)

@@ -62,4 +62,4 @@ def intervene(paper: Document | Incoming, *, to_step: str, reason: str, by: Acto
         give_back(paper, to_step, reason, by=by)
         actions.settle(paper, moved)
     else:
-        receiving.settle(paper, moved)
+        receiving.settle(paper, moved, by=by)

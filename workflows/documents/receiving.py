@@ -190,7 +190,7 @@ def register(incoming: Incoming, step: int, *, opinion: str = "", by: Actor) -> 
         _give_number(incoming)
     record(events.TAKEN_DOWN, incoming, by=moved.acting(by), number=incoming.number)
     say(incoming, moved, Verdict.DONE, opinion or incoming.number)
-    settle(incoming, moved)
+    settle(incoming, moved, by=by)
     return incoming
 
 
@@ -239,7 +239,7 @@ def propose(
     asked = str(leader.public_id) if leader else ""
     record(events.PROPOSED, incoming, by=acting, handling=str(handling), leader=asked)
     say(incoming, moved, Verdict.PROPOSED, opinion)
-    settle(incoming, moved)
+    settle(incoming, moved, by=by)
     if not instructed:
         _lay_before_readers(incoming, by)
 
@@ -295,7 +295,7 @@ def instruct(incoming: Incoming, step: int, *, opinion: str = "", by: Actor) -> 
         grant_incoming(incoming.public_id, list(supervisors))  # who follows up what leaders ask for must read it
         record(events.INSTRUCTED, incoming, by=moved.acting(by), instruction=str(given.public_id))
     say(incoming, moved, Verdict.INSTRUCTED if text else Verdict.CIRCLED, text)
-    settle(incoming, moved)
+    settle(incoming, moved, by=by)
     _lay_before_readers(incoming, by)
     return given
 
@@ -320,7 +320,7 @@ def conclude(incoming: Incoming, step: int, *, opinion: str = "", by: Actor) -> 
         raise NothingToShow
     moved = engine.hand_on(incoming, step, only=("handle",), outcome="agreed", note=opinion, by=by)
     say(incoming, moved, Verdict.DONE, opinion)
-    settle_handled(incoming, moved, by=by)
+    settle(incoming, moved, by=by)
 
 
 def mark_replied(document: Document, *, number: str, by: Actor) -> None:
@@ -342,7 +342,7 @@ def send_back(incoming: Incoming, step: int, *, to_step: str, opinion: str, stra
         raise NeedsAReason
     moved = engine.send_back(incoming, step, to_step=to_step, note=opinion, straight=straight, by=by)
     say(incoming, moved, Verdict.SENT_BACK, opinion)
-    settle(incoming, moved)
+    settle(incoming, moved, by=by)
 
 
 @transaction.atomic
@@ -354,7 +354,7 @@ def file(incoming: Incoming, step: int, *, retention: str, opinion: str = "", by
     moved = engine.complete(incoming, step, only=("file",), outcome="filed", note=opinion, by=by)
     record(events.PUT_ON_FILE, incoming, by=moved.acting(by), archival_code=filing.archival_code)
     say(incoming, moved, Verdict.DONE, opinion or filing.archival_code)
-    settle(incoming, moved)
+    settle(incoming, moved, by=by)
     return filing
 
 
@@ -368,16 +368,14 @@ def locked_paper(paper: Document | Incoming) -> Document | Incoming:
     return actions.locked(paper) if isinstance(paper, Document) else locked(paper)
 
 
-def settle(incoming: Incoming, moved: Moved) -> None:
-    """Its state follows the step it lies at."""
+def settle(incoming: Incoming, moved: Moved, *, by: Actor) -> None:
+    """Its state follows the step it lies at. It is handled once nobody has it any more to handle, nor an opinion that
+    was asked after them; from the archivist it may come back to be handled once more."""
+    was = incoming.state
     incoming.state = moved.lies_at or State.FILED
     incoming.changed_at = now()
     incoming.save(update_fields=["state", "changed_at", "year", "serial"])
-
-
-def settle_handled(incoming: Incoming, moved: Moved, *, by: Actor) -> None:
-    """It is handled once nobody has it any more to handle, nor an opinion that was asked after them."""
-    was_handled = incoming.state == State.HANDLING
-    settle(incoming, moved)
-    if was_handled and incoming.state == State.FILING:
+    if was == State.HANDLING and incoming.state == State.FILING:
         record(events.CONCLUDED, incoming, by=moved.acting(by))
+    if was == State.FILING and incoming.state not in (State.FILING, State.FILED):
+        record(events.TAKEN_UP_AGAIN, incoming, by=moved.acting(by))

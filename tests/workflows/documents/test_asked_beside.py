@@ -13,6 +13,7 @@ from workflows.documents import receiving
 from workflows.documents.readers import tell_of_the_return, tell_who_waited_for_it
 
 pytestmark = pytest.mark.django_db
+HANDLED = {"incoming.concluded", "incoming.taken_up_again"}
 
 
 @pytest.fixture
@@ -77,6 +78,8 @@ def test_the_archivist_sends_back_what_is_not_fit_to_be_filed_to_who_led(town, a
 
     done(press(at_door, town.clerk, incoming, "conclude", step_of(incoming, town.clerk), opinion="已补结果。"))
     assert lies_with(incoming) == [("file", town.archivist.person.name)]
+    told = [event.type.removeprefix("incoming.") for event in trail.of(incoming) if event.type in HANDLED]
+    assert told == ["concluded", "taken_up_again", "concluded"]
 
 
 def test_who_asked_hears_that_the_opinion_is_given(town, beside, at_door):

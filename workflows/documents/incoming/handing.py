@@ -8,7 +8,7 @@ from workflows.documents import events
 from workflows.documents.actions import Verdict, say
 from workflows.documents.incoming.seats import TAKEN_BACK
 from workflows.documents.models import Incoming
-from workflows.documents.receiving import locked, settle, settle_handled
+from workflows.documents.receiving import locked, settle
 from workflows.engine import actions as engine
 from workflows.engine.move import Moved
 
@@ -22,7 +22,7 @@ def withdraw(incoming: Incoming, step: int, *, opinion: str = "", by: Actor) -> 
     if moved.step == "instruct":
         _take_back_instruction(incoming, moved, by)
     say(incoming, moved, Verdict.WITHDRAWN, opinion)
-    settle(incoming, moved)
+    settle(incoming, moved, by=by)
 
 
 def _take_back_instruction(incoming: Incoming, moved: Moved, by: Actor) -> None:
@@ -42,4 +42,4 @@ def advise(incoming: Incoming, step: int, *, opinion: str, by: Actor) -> None:
     incoming = locked(incoming)
     moved = engine.hand_on(incoming, step, only=("check", "consult"), note=opinion, by=by)
     say(incoming, moved, Verdict.ADVISED, opinion)
-    settle_handled(incoming, moved, by=by)
+    settle(incoming, moved, by=by)
