@@ -27,7 +27,7 @@ export class Composer {
   /** Files go with the form itself, and the page comes back with them. */
   submit(event) {
     const withFiles = [...this.form.querySelectorAll('input[type="file"]')].some((one) => one.files.length);
-    if (withFiles && !isTooLong(this.field)) return;
+    if (withFiles && !isTooLong(this.field)) { clearTimeout(this.timer); this.drafted = this.field.value; return; }
     event.preventDefault();
     event.stopPropagation();
     const text = this.field.value.trim();

@@ -53,7 +53,7 @@ class KeepText extends HTMLElement {
     clearTimeout(this.timer);
     this.timer = null;
     const values = Object.fromEntries(this.fields.map((field) => [field.name, field.value]));
-    const sent = form?.elements.action_key?.value ?? read(this.name)?.sent;
+    const sent = (form?.elements.action_key ?? form?.elements.client_msg_id)?.value ?? read(this.name)?.sent;
     if (!form && this.fields.every((field) => field.value === field.defaultValue)) return this.drop();
     const kept = write(this.name, { at: Date.now(), values, sent });
     if (!form) this.say(words(kept ? "kept" : "notKept", { time: clock() }));

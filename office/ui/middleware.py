@@ -28,7 +28,8 @@ class LanguageMiddleware:
 
 
 class KeptTextMiddleware:
-    """Tells the browser which kept text it may drop: the post with this action key has been taken.
+    """Tells the browser which kept text it may drop: the post with this action key, or the
+    message under this number, has been taken.
 
     A signed-in post that is answered with a redirect has been accepted; a form with errors, a conflict and a sign-in
     that ended are not, and what was typed stays on the reader's machine (frontend/js/keep-text.js).
@@ -41,7 +42,7 @@ class KeptTextMiddleware:
         response = self.get_response(request)
         if request.method != "POST" or response.status_code not in (302, 303) or not request.user.is_authenticated:
             return response
-        key = request.POST.get("action_key", "")
+        key = request.POST.get("action_key") or request.POST.get("client_msg_id", "")
         if _KEY.fullmatch(key):
             response.set_cookie("let_go", key, max_age=300, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE)
         return response

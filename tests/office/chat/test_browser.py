@@ -6,7 +6,7 @@ from django.test import Client
 from django.urls import reverse
 
 from office.chat import actions, searching
-from office.chat.models import Entry
+from office.chat.models import Entry, Membership
 from tests.office.chat.conftest import opened
 from tests.office.live.servers import server
 from tests.office.ui.conftest import browser_type_launch_args  # noqa: F401
@@ -217,4 +217,22 @@ def test_what_is_pinned_says_what_its_message_says_now(cast, at_desk):
     actions.edit(room, entry.seq, text="四点开会", by=cast.finance)
 
     desk.locator("#pinned", has_text="四点开会").wait_for(timeout=5_000)
+    assert desk.faults == []
+
+
+def test_what_went_with_a_file_does_not_come_back_as_something_unsent(cast, at_desk):
+    room = opened(cast)
+    desk = at_desk(cast.clerk, room)
+    desk.set_input_files("#composer input[type=file]", {"name": "清单.txt", "mimeType": "text/plain", "buffer": b"1"})
+    desk.locator("#c-text").fill("清单在这里")
+    desk.locator("[data-kept]").filter(has_text=":").wait_for()
+
+    with desk.expect_navigation():
+        desk.locator("#composer button[type=submit], #composer .btn.primary").last.click()
+
+    said(desk, "清单在这里").wait_for()
+    desk.reload()
+    said(desk, "清单在这里").wait_for()
+    assert desk.locator("#c-text").input_value() == ""
+    assert Membership.objects.get(room=room, person=cast.clerk.person).draft == ""
     assert desk.faults == []
