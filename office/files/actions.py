@@ -11,13 +11,13 @@ from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from office.audit.actor import Actor
 from office.audit.record import record
-from office.audit.refusals import Unacceptable
+from office.audit.refusals import Refusal, Unacceptable
 from office.files.content import examine
 from office.files.events import STORED
 from office.files.models import File
@@ -42,6 +42,11 @@ class Empty(Unacceptable):
 
     def sentence(self) -> str:
         return _("The file is empty.")
+
+
+class GoneMeanwhile(Refusal):
+    def sentence(self) -> str:
+        return _("This file was just cleared, since it is no longer kept elsewhere. Send it again.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +103,11 @@ def _lay(data: bytes, *, name: str, content_type: str) -> Taken:
 
 @transaction.atomic(savepoint=False)
 def keep(taken: Taken, *, subject: Subject, by: Actor) -> File:
-    """From here on it belongs to the subject."""
+    """From here on it belongs to the subject. Raises GoneMeanwhile, where the last other that had its content was
+    dropped since it was taken."""
+    _hold_content(taken.sha256, shared=True)
+    if not default_storage.exists(place_of(taken.sha256)):
+        raise GoneMeanwhile
     file = File.objects.create(
         name=taken.name,
         content_type=taken.content_type,
@@ -122,12 +131,22 @@ def drop(files: QuerySet[File]) -> int:
 
 
 def _forget(digests: Iterable[str]) -> None:
-    """Of a picture what was drawn of it as well."""
-    kept = set(File.objects.filter(sha256__in=digests).values_list("sha256", flat=True))
-    for digest in set(digests) - kept:
-        place = place_of(digest)
-        for one in (place, *(f"previews/{edge}/{place}.webp" for edge in (SMALL, LARGE))):
-            default_storage.delete(one)
+    """Of a picture what was drawn of it as well. Whoever keeps the same content just now comes first, and is seen."""
+    for digest in digests:
+        with transaction.atomic():
+            _hold_content(digest, shared=False)
+            if File.objects.filter(sha256=digest).exists():
+                continue
+            place = place_of(digest)
+            for one in (place, *(f"previews/{edge}/{place}.webp" for edge in (SMALL, LARGE))):
+                default_storage.delete(one)
+
+
+def _hold_content(digest: str, *, shared: bool) -> None:
+    """Until the transaction ends: any number keep a content, or one takes it away."""
+    lock = "pg_advisory_xact_lock_shared" if shared else "pg_advisory_xact_lock"
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {lock}(hashtextextended(%s, 0))", [f"file:{digest}"])
 
 
 def place_of(digest: str) -> str:
