@@ -309,6 +309,7 @@ class Entry(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["room", "said_at"], name="entry_said_at"),
+            models.Index(fields=["room", "said_at"], name="entry_kept", condition=Q(kind="posted", cleared_at=None)),
             GinIndex(fields=["keys"], name="entry_found", condition=Q(keys__isnull=False)),
             models.Index(fields=["room"], name="entry_not_found_yet", condition=Q(keys=None, kind__in=_SAID)),
         ]

@@ -73,6 +73,22 @@ def test_old_words_and_files_go_and_one_entry_says_so(cast, room, old, keeper, d
     assert cleared(django_capture_on_commit_callbacks) == 0
 
 
+def test_much_goes_batch_by_batch_each_whole_in_itself(
+    cast, room, keeper, monkeypatch, django_capture_on_commit_callbacks
+):
+    monkeypatch.setattr(retention, "BATCH", 2)
+    said = [actions.post(room, text=f"旧话{n}", by=cast.clerk).seq for n in range(5)]
+    retention.set_term("by_hand", 6, by=keeper)
+
+    assert cleared(django_capture_on_commit_callbacks) == 5
+
+    assert not Entry.objects.filter(room=room, kind="posted").exclude(text="").exists()
+    told_of = Entry.objects.filter(room=room, kind="cleared").order_by("seq").values_list("others", flat=True)
+    assert list(told_of) == [said[1], said[3], said[4]]
+    events = Event.objects.filter(type="room.cleared").order_by("pk")
+    assert [one.particulars["messages"] for one in events] == [2, 2, 1]
+
+
 def test_what_is_bound_held_or_evidence_stays(cast, keeper, django_capture_on_commit_callbacks):
     about, held, evidence = opened(cast), opened(cast), opened(cast)
     Room.objects.filter(pk=about.pk).update(about_kind="matter", about_id=about.public_id)
