@@ -112,6 +112,7 @@ class Membership(models.Model):
     joined_at = models.DateTimeField()
     left_at = models.DateTimeField(null=True)
     draft = models.TextField(blank=True)
+    drafted_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["room", "person"], name="membership_once")]
@@ -247,7 +248,7 @@ class Certificate(models.Model):
         return self.file is None and not self.failed
 
 
-_SAID = ["posted", "must_read"]
+_SAID, KEPT = ["posted", "must_read"], ["posted", "announced"]  # KEPT: whose words go with their term
 _WITH_TARGET = ["edited", "recalled", "pinned", "unpinned", "reacted"]  # entries that are about a message
 
 
@@ -309,7 +310,7 @@ class Entry(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["room", "said_at"], name="entry_said_at"),
-            models.Index(fields=["room", "said_at"], name="entry_kept", condition=Q(kind="posted", cleared_at=None)),
+            models.Index(fields=["room", "said_at"], name="entry_kept", condition=Q(kind__in=KEPT, cleared_at=None)),
             GinIndex(fields=["keys"], name="entry_found", condition=Q(keys__isnull=False)),
             models.Index(fields=["room"], name="entry_not_found_yet", condition=Q(keys=None, kind__in=_SAID)),
         ]

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from directory.machines import watchman
@@ -16,7 +16,7 @@ from office.audit.actor import Actor
 from office.audit.record import record
 from office.audit.refusals import NotAllowed, Unacceptable
 from office.chat import events, stream
-from office.chat.models import Entry, Hold, Keeping, Room
+from office.chat.models import KEPT, Entry, Hold, Keeping, Membership, Room
 from office.files.actions import drop
 from office.files.models import File
 from office.worktime.clock import now
@@ -114,6 +114,7 @@ def clear() -> int:
     for room_class, months in terms().items():
         if months is not None:
             before = now() - months * MONTH
+            _drop_drafts(room_class, before)
             for room in _due(room_class, before).order_by("pk"):
                 try:
                     while n := _clear_batch(room, before):
@@ -131,7 +132,17 @@ def _due(room_class: str, before: datetime) -> QuerySet[Room]:
 
 
 def _said(before: datetime) -> QuerySet[Entry]:
-    return Entry.objects.filter(kind=Entry.Kind.POSTED, cleared_at=None, said_at__lt=before)
+    """Messages, and announcements other than the present one."""
+    kept = Entry.objects.filter(kind__in=KEPT, cleared_at=None, said_at__lt=before)
+    return kept.exclude(kind=Entry.Kind.ANNOUNCED, text=F("room__announcement"))
+
+
+def _drop_drafts(room_class: str, before: datetime) -> None:
+    """What was typed and not sent goes with its term, too."""
+    held = Hold.objects.filter(room=OuterRef("room"), ended_at=None)
+    rooms = Room.objects.filter(_OF[Keeping.RoomClass(room_class)], about_kind="")
+    old = Membership.objects.filter(~Exists(held), room__in=rooms, drafted_at__lt=before)
+    old.update(draft="", drafted_at=None)
 
 
 @transaction.atomic

@@ -27,7 +27,7 @@ def seat(
         ),
         update_conflicts=True,
         unique_fields=["room", "person"],
-        update_fields=["role", "hears_after", "read_seq", "joined_at", "left_at", "draft"],
+        update_fields=["role", "hears_after", "read_seq", "joined_at", "left_at", "draft", "drafted_at"],
     )
 
 
@@ -35,7 +35,9 @@ def keep_draft(room: Room, text: str, *, by: Actor) -> None:
     """What somebody has typed and not sent, for their other devices; nobody else ever reads it. An empty one lets go.
     A mark of secrecy is refused here as in what is sent."""
     refuse_marks({"text": text}, subject=room, by=by)
-    Membership.objects.filter(room=room, person=by.person, left_at=None).update(draft=text[:LONGEST])
+    Membership.objects.filter(room=room, person=by.person, left_at=None).update(
+        draft=text[:LONGEST], drafted_at=now() if text else None
+    )
 
 
 def people_named(people: Iterable[Person]) -> list[dict[str, str]]:

@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='entry',
-            index=models.Index(condition=models.Q(('cleared_at', None), ('kind', 'posted')), fields=['room', 'said_at'], name='entry_kept'),
+            index=models.Index(condition=models.Q(('cleared_at', None), ('kind__in', ['posted', 'announced'])), fields=['room', 'said_at'], name='entry_kept'),
         ),
         migrations.CreateModel(
             name='Hold',

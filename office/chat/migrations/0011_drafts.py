@@ -15,4 +15,9 @@ class Migration(migrations.Migration):
             name='draft',
             field=models.TextField(blank=True),
         ),
+        migrations.AddField(
+            model_name='membership',
+            name='drafted_at',
+            field=models.DateTimeField(null=True),
+        ),
     ]

@@ -10,8 +10,9 @@ from django.urls import reverse
 from office.audit.models import Event
 from office.audit.refusals import NotAllowed
 from office.chat import actions, retention, searching
+from office.chat.actions.seats import keep_draft
 from office.chat.finding import findings
-from office.chat.models import Entry, Room
+from office.chat.models import Entry, Membership, Room
 from office.chat.permissions import memberships_of
 from office.chat.retention import NoSuchRoom, NoSuchTerm
 from office.files.actions import place_of
@@ -87,6 +88,36 @@ def test_much_goes_batch_by_batch_each_whole_in_itself(
     assert list(told_of) == [said[1], said[3], said[4]]
     events = Event.objects.filter(type="room.cleared").order_by("pk")
     assert [one.particulars["messages"] for one in events] == [2, 2, 1]
+
+
+def test_former_announcements_go_and_the_present_one_stays(cast, room, keeper, django_capture_on_commit_callbacks):
+    for text in ("旧公告", "现公告"):
+        actions.announce(room, text, by=cast.director)
+    retention.set_term("by_hand", 6, by=keeper)
+
+    assert cleared(django_capture_on_commit_callbacks) == 1
+
+    assert [one.text for one in Entry.objects.filter(room=room, kind="announced").order_by("seq")] == ["", "现公告"]
+    assert "旧公告" not in str(told(room))
+    assert cleared(django_capture_on_commit_callbacks) == 0
+
+
+def test_drafts_go_by_their_own_age_and_not_where_a_room_is_held(
+    cast, room, keeper, django_capture_on_commit_callbacks
+):
+    held = opened(cast)
+    for one in (room, held):
+        keep_draft(one, "旧稿", by=cast.clerk)
+    with clock.at(now() + LATER - timedelta(days=1)):
+        keep_draft(room, "新稿", by=cast.finance)
+    retention.set_term("by_hand", 6, by=keeper)
+    retention.hold(held.public_id, reason="信访复查", by=cast.auditor)
+
+    cleared(django_capture_on_commit_callbacks)
+
+    assert sorted(Membership.objects.exclude(draft="").values_list("room", "draft")) == sorted(
+        [(room.pk, "新稿"), (held.pk, "旧稿")]
+    )
 
 
 def test_what_is_bound_held_or_evidence_stays(cast, keeper, django_capture_on_commit_callbacks):
