@@ -46,7 +46,7 @@ class RoomList extends HTMLElement {
     if (entry.kind === "posted" || entry.kind === "must_read") this.said(row, entry);
     else if (entry.kind === "edited" && isLast && "text" in entry) this.write(row, entry);
     else if (entry.kind === "recalled") { if (isLast) this.write(row, { ...entry, recalled: true }); this.renewSoon(); }
-    else if (entry.kind === "closed") this.renewSoon();
+    else if (entry.kind === "closed" || entry.kind === "cleared") this.renewSoon();
   }
 
   said(row, entry) {

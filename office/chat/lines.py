@@ -124,6 +124,8 @@ def _said(entry: Entry | None, place: Membership, actor: Actor) -> str:
         return _("Must-read: %(title)s") % {"title": entry.must_read.title}
     if entry.recalled_at:
         return _("%(name)s recalled a message") % {"name": entry.sender.name}
+    if entry.cleared_at:
+        return _("What was said here is no longer kept")
     text = " ".join(entry.shown.split())[:60] or _("%(n)d files") % {"n": entry.files}
     own_or_two = entry.sender_id == actor.person.pk or place.room.is_direct
     return text if own_or_two else _("%(name)s: %(text)s") % {"name": entry.sender.name, "text": text}

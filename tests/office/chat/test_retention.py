@@ -74,6 +74,17 @@ def test_old_words_and_files_go_and_one_entry_says_so(cast, room, old, keeper, d
     assert cleared(django_capture_on_commit_callbacks) == 0
 
 
+def test_the_list_of_rooms_says_that_the_last_words_are_gone(
+    cast, room, old, keeper, at_door, django_capture_on_commit_callbacks
+):
+    retention.set_term("by_hand", 6, by=keeper)
+    cleared(django_capture_on_commit_callbacks)
+    page = at_door(cast.finance).get(reverse("chat:index")).content.decode()
+    row = page.partition(f'data-room="{room.public_id}"')[2].partition("</small>")[0]
+    assert "不再保存" in row
+    assert "0 个文件" not in row
+
+
 def test_much_goes_batch_by_batch_each_whole_in_itself(
     cast, room, keeper, monkeypatch, django_capture_on_commit_callbacks
 ):
