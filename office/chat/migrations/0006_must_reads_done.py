@@ -31,6 +31,11 @@ class Migration(migrations.Migration):
             model_name='receipt',
             name='receipt_confirmed_or_ended',
         ),
+        # Backwards, before that constraint holds again: what was confirmed did not end.
+        migrations.RunSQL(
+            migrations.RunSQL.noop,
+            "UPDATE chat_receipt SET ended_at = NULL, ended_reason = '' WHERE confirmed_at IS NOT NULL AND ended_at IS NOT NULL",
+        ),
         migrations.AddField(
             model_name='mustread',
             name='asks_done',

@@ -24,6 +24,11 @@ class Migration(migrations.Migration):
             model_name='entry',
             name='entry_target',
         ),
+        # Backwards, before that constraint holds again; no table is altered while something deferred is left to check.
+        migrations.RunSQL(
+            migrations.RunSQL.noop,
+            ["SET CONSTRAINTS ALL IMMEDIATE", "DELETE FROM chat_entry WHERE kind = 'reacted'"],
+        ),
         migrations.AddField(
             model_name='entry',
             name='reactions',
