@@ -2,19 +2,21 @@
 
 from django.db import migrations
 
-
-def end_receipts(apps, schema_editor):
-    """A receipt that was not confirmed and of which nothing is asked any more ended when its last duty did."""
-    Receipt, Duty = apps.get_model("chat", "Receipt"), apps.get_model("duties", "Duty")
-    left = Receipt.objects.filter(confirmed_at=None, ended_at=None).select_related("must_read")
-    for receipt in left.iterator():
-        of_it = Duty.objects.filter(subject_kind="must_read", subject_id=receipt.must_read.public_id)
-        own = of_it.filter(holder=receipt.appointment_id, on_behalf_of=None)
-        asked = own | of_it.filter(on_behalf_of=receipt.appointment_id)
-        last = asked.order_by("-done_at").first()  # an open one, which has no such moment, stands first
-        if last is not None and last.done_at is not None:
-            receipt.ended_at, receipt.ended_reason = last.done_at, last.closed_reason
-            receipt.save(update_fields=["ended_at", "ended_reason"])
+# A receipt that was not confirmed and of which nothing is asked any more ended when its last duty did; an open one,
+# which has no such moment, is the last.
+END_RECEIPTS = """
+UPDATE chat_receipt SET ended_at = last.done_at, ended_reason = last.closed_reason
+FROM (
+    SELECT DISTINCT ON (receipt.id) receipt.id, duty.done_at, duty.closed_reason
+    FROM chat_receipt AS receipt
+    JOIN chat_mustread AS must_read ON must_read.id = receipt.must_read_id
+    JOIN duties_duty AS duty ON duty.subject_kind = 'must_read' AND duty.subject_id = must_read.public_id
+        AND COALESCE(duty.on_behalf_of_id, duty.holder_id) = receipt.appointment_id
+    WHERE receipt.confirmed_at IS NULL AND receipt.ended_at IS NULL
+    ORDER BY receipt.id, duty.done_at DESC NULLS FIRST
+) AS last
+WHERE chat_receipt.id = last.id AND last.done_at IS NOT NULL
+"""
 
 
 def name_ends_anew(apps, schema_editor):
@@ -32,6 +34,6 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.RunPython(end_receipts, migrations.RunPython.noop),
+        migrations.RunSQL(END_RECEIPTS, migrations.RunSQL.noop),
         migrations.RunPython(name_ends_anew, migrations.RunPython.noop),
     ]

@@ -2,6 +2,7 @@
 
 import django.db.models.deletion
 from django.conf import settings
+from django.contrib.postgres.operations import AddConstraintNotValid
 from django.db import migrations, models
 
 
@@ -44,7 +45,7 @@ class Migration(migrations.Migration):
             name='kind',
             field=models.CharField(choices=[('posted', 'Posted'), ('edited', 'Edited'), ('recalled', 'Recalled'), ('joined', 'Joined'), ('left', 'Left'), ('role', 'Role changed'), ('speaks', 'Who speaks changed'), ('pinned', 'Pinned'), ('unpinned', 'Unpinned'), ('reacted', 'Reacted'), ('announced', 'Announced'), ('closed', 'Closed'), ('must_read', 'Must-read')], max_length=10),
         ),
-        migrations.AddConstraint(
+        AddConstraintNotValid(
             model_name='entry',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ['edited', 'recalled', 'pinned', 'unpinned', 'reacted']), ('target__isnull', False)), models.Q(models.Q(('kind__in', ['edited', 'recalled', 'pinned', 'unpinned', 'reacted']), _negated=True), ('target', None)), _connector='OR'), name='entry_target'),
         ),

@@ -29,10 +29,6 @@ class Migration(migrations.Migration):
             name='kind',
             field=models.CharField(choices=[('posted', 'Posted'), ('edited', 'Edited'), ('recalled', 'Recalled'), ('joined', 'Joined'), ('left', 'Left'), ('role', 'Role changed'), ('speaks', 'Who speaks changed'), ('pinned', 'Pinned'), ('unpinned', 'Unpinned'), ('reacted', 'Reacted'), ('announced', 'Announced'), ('cleared', 'No longer kept'), ('closed', 'Closed'), ('must_read', 'Must-read')], max_length=10),
         ),
-        migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(condition=models.Q(('cleared_at', None), ('kind__in', ['posted', 'announced'])), fields=['room', 'said_at'], name='entry_kept'),
-        ),
         migrations.CreateModel(
             name='Hold',
             fields=[
