@@ -48,10 +48,13 @@ class Reach:
         if not self.actor.appointments and not self.served:
             return NOTHING
         own = below(self.served, columns.path) if self.served else Q()
-        bound = self.bound
-        if not bound:
-            return own
-        return own & (self.exempt(columns) | ~reduce(or_, (rule.denies(columns) for rule in bound)))
+        return own & self.unhidden(columns)
+
+    def unhidden(self, columns: Columns) -> Q:
+        """Of what one knows of anyway, wherever it stands, whom no rule hides."""
+        if not (bound := self.bound):
+            return Q()
+        return self.exempt(columns) | ~reduce(or_, (rule.denies(columns) for rule in bound))
 
     def exempt(self, columns: Columns) -> Q:
         """Oneself, and the part of the tree one administers."""

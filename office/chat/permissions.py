@@ -86,11 +86,11 @@ def must_read_visible_to(actor: Actor, public_id: UUID) -> MustRead | None:
 
 def must_reads_told_to(system: Actor) -> MustReadQuerySet:
     """Of which a connected system is told, to reach those asked in its own way: what the unit it serves, or one below
-    it, has issued."""
+    it, has issued; what was issued in a room stays with its members."""
     serves = system.person.serves if system.person.is_service and system.person.is_active else None
     if serves is None:
         return MustRead.objects.none()
-    found = MustRead.objects.filter(issued_by__post__unit__path__startswith=serves.path)
+    found = MustRead.objects.filter(room=None, issued_by__post__unit__path__startswith=serves.path)
     return found.select_related("issued_by__post__unit")
 
 

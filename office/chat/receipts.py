@@ -7,11 +7,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from directory.visibility.rules import Columns
 from office.chat.cards import Card
 from office.chat.models import MustRead, Receipt, ReceiptQuerySet
 
 ORDER = ("appointment__post__unit__path", "appointment__post__order", "pk")
 PAGE = 100
+ASKED = Columns("person", "appointment__post", "appointment__post__unit__path")
 LABELS: Mapping[str, str | Promise] = {
     "left": pgettext_lazy("must-read", "Left"),
     "complete": pgettext_lazy("must-read", "Complete"),

@@ -8,6 +8,7 @@ from django.apps import apps
 from django.http import Http404, HttpRequest
 from ninja import Router, Schema
 
+from directory.visibility import reach_of_system
 from office.integration.api.access import Bearer, actor_in
 from office.integration.api.pages import Listing, listing
 from office.integration.api.units import UnitOut
@@ -64,11 +65,13 @@ def read_must_read(request: HttpRequest, public_id: UUID) -> dict[str, Any]:
 def list_receipts(
     request: HttpRequest, public_id: UUID, left: bool = False, limit: int = 50, after: str = ""
 ) -> dict[str, Any]:
-    """In official order; with `left=1` those of whom something is still asked."""
-    from office.chat.receipts import ORDER, group_of, receipts_of
+    """In official order, without whom the directory hides; with `left=1` those of whom something is still asked."""
+    from office.chat.receipts import ASKED, ORDER, group_of, receipts_of
 
     one = _told(request, public_id)
-    return listing(request, group_of(one, "left") if left else receipts_of(one), _receipt, by=ORDER)
+    found = group_of(one, "left") if left else receipts_of(one)
+    seen = reach_of_system(actor_in(request)).unhidden(ASKED)  # a must-read goes beyond the unit that is served
+    return listing(request, found.filter(seen), _receipt, by=ORDER)
 
 
 def _told(request: HttpRequest, public_id: UUID) -> Any:

@@ -4,6 +4,8 @@ from datetime import timedelta
 
 import pytest
 
+from directory.models import VisibilityRule
+from directory.visibility.making import make_rule
 from office.chat import actions
 from office.integration import endpoints, outbox
 from office.integration.models import Endpoint
@@ -47,6 +49,21 @@ def test_a_system_of_the_issuer_reads_what_was_asked_and_of_whom(client, cast, b
 def test_another_units_system_finds_nothing(client, county, one):
     for path in (one.public_id, f"{one.public_id}/receipts"):
         assert get(client, county, path).status_code == 404
+
+
+def test_what_was_asked_in_a_room_stays_in_it(client, cast, bureau):
+    room = actions.open_room("清单专班", people=[cast.clerk.person], by=cast.director)
+    facts = {"people": [cast.clerk.appointment], "due_at": now() + timedelta(hours=7), "by": cast.director}
+    inside = actions.issue_must_read("口令已换", "见保险柜。", room=room, **facts)
+    for path in (inside.public_id, f"{inside.public_id}/receipts"):
+        assert get(client, bureau, path).status_code == 404
+
+
+def test_whom_the_directory_hides_is_not_named(client, cast, bureau, one):
+    hide, who = VisibilityRule.Kind.HIDE, [cast.clerk.person]
+    make_rule(cast.unit("市政府"), kind=hide, title="x", about=who, by=cast.admin)
+    every = get(client, bureau, f"{one.public_id}/receipts").json()["items"]
+    assert [row["name"] for row in every] == [cast.finance.person.name]
 
 
 def test_issuing_and_reminding_are_told_by_webhook_to_who_may_hear(cast, bureau, county, app_admin, one):
