@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
@@ -75,9 +75,9 @@ def _said(places: QuerySet[Membership], words: Sequence[Word], span: Span) -> Qu
         if not word.is_whole:
             found = found.filter(_says(word.text))
     if span.since:
-        found = found.filter(said_at__gte=midnight(span.since))
+        found = found.filter(said_at__date__gte=span.since)
     if span.until:
-        found = found.filter(said_at__lt=midnight(span.until + timedelta(days=1)))
+        found = found.filter(said_at__date__lte=span.until)
     if span.with_files:
         found = found.filter(files__gt=0)
     return found.select_related("sender", "must_read", "room")

@@ -134,6 +134,8 @@ def test_all_rooms_are_searched_by_day_and_by_files(cast, room, at_door):
     assert page.index("<mark>用款</mark>见附件") < page.index("核定<mark>用款</mark>")
     assert "核定<mark>" not in door.get(FIND, {"q": "用款", "with_files": "on"}).content.decode()
     assert door.get(FIND, {"q": "用款", "since": "昨天"}).status_code == 422
+    ever = door.get(FIND, {"q": "用款", "since": "0001-01-01", "until": "9999-12-31"})
+    assert len(ever.context["findings"].hits) == 2
     assert "没有找到" in at_door(cast.outsider).get(FIND, {"q": "用款"}).content.decode()
 
 
@@ -168,7 +170,7 @@ def test_a_day_leads_to_what_was_first_said_on_it(cast, room, at_door):
     door = at_door(cast.finance)
     for day in ("2026-11-22", "2026-11-23"):
         assert f'aimed" id="m{monday.seq}"' in door.get(url(room), {"on": day}).content.decode()
-    for day in ("2026-12-01", "昨天"):
+    for day in ("2026-12-01", "昨天", "9999-12-31"):
         page = door.get(url(room), {"on": day})
         assert page.status_code == 200
         assert "第39条" in page.content.decode()
