@@ -3,14 +3,17 @@
 import pytest
 from django.urls import reverse
 
+from directory.models import Person
 from office.chat import actions
 from office.chat.actions.reacting import AnnouncementTooLong, NoSuchSign
 from office.chat.actions.refusals import NotAMember, OnlyKeepers
 from office.chat.actions.talking import NotThere
 from office.chat.models import Entry, Reaction, Room
 from office.chat.pace import MOST
+from office.chat.reactions import NAMED, sums_of
 from office.chat.stream import RoomClosed
 from office.files.secrecy import CarriesSecrecyMark
+from office.ui.listing import listed
 from tests.office.chat.conftest import told
 
 pytestmark = pytest.mark.django_db
@@ -82,6 +85,21 @@ def test_the_page_shows_who_said_what(cast, room, said, at_door, django_assert_m
     )
     assert answer["Location"].endswith(f"#m{said.seq}")
     assert Reaction.objects.get().person == cast.director.person
+
+
+def test_a_notice_everybody_answers_is_summed_by_the_database(cast, room, said, monkeypatch):
+    names = [f"同事{nth:02}" for nth in range(NAMED + 4)]
+    people = Person.objects.bulk_create(Person(username=name, name=name) for name in names)
+    Reaction.objects.bulk_create(Reaction(entry=said, person=one, sign="received") for one in people)
+    react(room, said, cast.finance)
+    monkeypatch.setattr(Reaction, "from_db", None)  # no row becomes an object
+
+    received, agreed = sums_of(cast.finance, [said])[said.pk]
+
+    assert [received.sign, received.n, received.mine] == ["received", NAMED + 4, False]
+    assert received.names == listed(names, most=NAMED)
+    assert [agreed.sign, agreed.n, agreed.mine, agreed.names] == ["agreed", 1, True, cast.finance.person.name]
+    assert sums_of(cast.finance, []) == {}
 
 
 def test_the_announcement_stands_above_the_talk(cast, room, at_door):
