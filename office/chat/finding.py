@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 
 from office.chat import telling
 from office.chat.models import SAID, Entry, Membership
-from office.chat.searching import room_key, text_of
+from office.chat.searching import not_entered, room_key, text_of
 from office.files.models import File
 from office.subjects.keys import LONGEST, Word, readable, words_of
 from office.subjects.marking import around, marked
@@ -44,12 +44,14 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """too_short: nothing was looked for. is_cut: earlier ones fit as well."""
+    """too_short: nothing was looked for. is_cut: earlier ones fit as well. is_partial: some that may be heard are not
+    entered yet, and are not found."""
 
     words: str
     hits: Sequence[Hit] = ()
     too_short: bool = False
     is_cut: bool = False
+    is_partial: bool = False
 
 
 def findings(places: QuerySet[Membership], words: str, span: Span = Span(), *, most: int = MOST) -> Findings:
@@ -62,15 +64,17 @@ def findings(places: QuerySet[Membership], words: str, span: Span = Span(), *, m
     found = list(_said(places, asked, span).order_by("-said_at", "-pk")[: most + 1])
     files = telling.files_of([one.public_id for one in found if one.files])
     hits = [_hit(one, files.get(one.public_id, ()), asked) for one in found[:most]]
-    return Findings(words, hits, is_cut=len(found) > most)
+    is_partial = not_entered().filter(_heard_from(places)).exists()
+    return Findings(words, hits, is_cut=len(found) > most, is_partial=is_partial)
 
 
 def _said(places: QuerySet[Membership], words: Sequence[Word], span: Span) -> QuerySet[Entry]:
     """As far as each place hears; what was recalled since is not among it, whatever its keys say."""
     rooms = [room_key(room) for room in places.values_list("room_id", flat=True)]
     keys = sorted(frozenset().union(*(word.keys for word in words)))
-    hears = Exists(places.filter(room=OuterRef("room"), hears_after__lt=OuterRef("seq")))
-    found = Entry.objects.filter(hears, keys__contains=keys, keys__overlap=rooms, kind__in=SAID, recalled_at=None)
+    found = Entry.objects.filter(
+        _heard_from(places), keys__contains=keys, keys__overlap=rooms, kind__in=SAID, recalled_at=None
+    )
     for word in words:
         if not word.is_whole:
             found = found.filter(_says(word.text))
@@ -81,6 +85,10 @@ def _said(places: QuerySet[Membership], words: Sequence[Word], span: Span) -> Qu
     if span.with_files:
         found = found.filter(files__gt=0)
     return found.select_related("sender", "must_read", "room")
+
+
+def _heard_from(places: QuerySet[Membership]) -> Exists:
+    return Exists(places.filter(room=OuterRef("room"), hears_after__lt=OuterRef("seq")))
 
 
 def midnight(on: date) -> datetime:

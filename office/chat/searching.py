@@ -1,6 +1,7 @@
 """Keeps the keys under which what was said is found: a moment after it was said, so that nobody who speaks waits."""
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from office.chat import telling
 from office.chat.models import SAID, Entry
@@ -15,19 +16,16 @@ def room_key(room: int) -> str:
     return f"#{room}"
 
 
-def enter(room: int | None = None) -> None:
-    """Give keys to whatever has none yet, of one room or of all."""
-    while _enter_some(room):
-        pass
+def not_entered() -> QuerySet[Entry]:
+    return Entry.objects.filter(keys=None, kind__in=SAID)
 
 
 @transaction.atomic
-def _enter_some(room: int | None) -> bool:
-    """Whoever changes a message meanwhile leaves a job of their own."""
-    left = Entry.objects.filter(keys=None, kind__in=SAID)
-    if room is not None:
-        left = left.filter(room=room)
-    ordered = left.select_for_update(of=("self",), skip_locked=True).order_by("pk")
+def enter(room: int | None = None) -> bool:
+    """Give keys to some of what has none yet: of one room the latest, or of all. Returns whether there was any. Whoever
+    changes a message meanwhile leaves a job of their own."""
+    left = not_entered().order_by("room_id") if room is None else not_entered().filter(room=room).order_by("-pk")
+    ordered = left.select_for_update(of=("self",), skip_locked=True)
     entries = list(ordered.select_related("sender", "must_read")[:BATCH])
     files = telling.files_of([one.public_id for one in entries if one.files])
     for one in entries:

@@ -1,10 +1,17 @@
 """Jobs of the rooms. The worker counts hours in UTC: 16 is midnight in China, where a day of the office begins."""
 
-from procrastinate.contrib.django import app
+from contextlib import suppress
 
+from django.db import transaction
+from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
+
+from office.audit.jobs import defer
 from office.chat import keeping, retention, searching
 from office.chat.certificate import make
 from office.chat.models import Certificate
+
+_REST = "office.chat.tasks.enter_what_is_left"
 
 
 @app.task(name="office.chat.tasks.tell_unread")
@@ -30,11 +37,13 @@ def make_certificate(certificate: int) -> None:
         raise
 
 
-@app.periodic(cron="27 16 * * *")
-@app.task(name="office.chat.tasks.enter_what_is_left", queueing_lock="chat_enter_what_is_left")
+@app.periodic(cron="*/5 * * * *")
+@app.task(name=_REST, queueing_lock=_REST)
 def enter_what_is_left(timestamp: int) -> None:
-    """What was said before there were keys, or whose job failed."""
-    searching.enter()
+    """What was said before there were keys, or whose job failed. A batch leaves the next, behind whatever waits."""
+    if searching.enter():
+        with suppress(AlreadyEnqueued), transaction.atomic():
+            defer(_REST, queueing_lock=_REST, timestamp=timestamp)
 
 
 @app.periodic(cron="17 16 * * *")

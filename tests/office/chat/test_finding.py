@@ -4,12 +4,13 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from office.chat import actions, searching
 from office.chat.finding import MOST, Span, findings
 from office.chat.models import Entry
 from office.chat.permissions import memberships_of
-from office.chat.tasks import tell_unread
+from office.chat.tasks import enter_what_is_left, tell_unread
 from office.desk.search import answer
 from office.worktime import clock
 from office.worktime.clock import now
@@ -23,6 +24,10 @@ def found(actor, room, words, **span):
     searching.enter()
     hits = findings(place(actor, room), words, Span(**span)).hits
     return [hit.entry.shown or hit.entry.must_read.title for hit in hits]
+
+
+def found_now(actor, room, words):
+    return [hit.entry.shown for hit in findings(place(actor, room), words).hits]
 
 
 def found_anywhere(actor, words, **span):
@@ -159,6 +164,29 @@ def test_what_is_said_is_found_once_the_room_has_been_told_of_it(cast, room):
     assert Entry.objects.get(pk=said.pk).keys is None
     actions.recall(room, said.seq, by=cast.clerk)
     assert Entry.objects.get(pk=said.pk).keys == []
+
+
+def test_what_is_not_entered_yet_is_entered_by_batches_and_until_then_the_page_says_so(
+    cast, room, at_door, monkeypatch
+):
+    monkeypatch.setattr(searching, "BATCH", 2)
+    for number in range(5):
+        actions.post(room, text=f"防汛第{number}条", by=cast.director)
+    door, says = at_door(cast.finance), "部分消息尚未编入搜索"
+
+    tell_unread(room=room.pk)
+    assert found_now(cast.finance, room, "防汛") == ["防汛第4条", "防汛第3条"]
+    for page in (door.get(FIND, {"q": "防汛"}), door.get(url(room), {"find": "防汛"}), door.get(FIND, {"q": "抗旱"})):
+        assert says in page.content.decode()
+    assert says not in at_door(cast.outsider).get(FIND, {"q": "防汛"}).content.decode()
+
+    waiting = ProcrastinateJob.objects.filter(task_name="office.chat.tasks.enter_what_is_left", status="todo")
+    for left in (1, 1, 0):
+        waiting.delete()
+        enter_what_is_left(timestamp=0)
+        assert waiting.count() == left
+    assert len(found_now(cast.finance, room, "防汛")) == 5
+    assert says not in door.get(FIND, {"q": "防汛"}).content.decode()
 
 
 def test_a_day_leads_to_what_was_first_said_on_it(cast, room, at_door):
