@@ -52,23 +52,25 @@ def make(certificate: Certificate) -> None:
 
 def digest_of(must_read: MustRead, receipts: Sequence[Receipt] | None = None) -> str:
     """SHA-256 of the lines, in hexadecimal; as they are now, where no receipts are given."""
-    found = receipts_of(must_read).order_by(*ORDER) if receipts is None else receipts
+    found = receipts_of(must_read) if receipts is None else receipts
     return hashlib.sha256("".join(f"{line}\n" for line in lines_of(must_read, found)).encode()).hexdigest()
 
 
 def lines_of(must_read: MustRead, receipts: Iterable[Receipt]) -> list[str]:
-    """What was asked; then for each post, by its units: appointment, person, the four moments, when and why it was
+    """What was asked, and is to be done; then for each post, in the order of its row, which no change of the directory
+    moves: appointment, person, the four moments, when and why it was
     asked no more. Fields are parted by tabs, which no field holds; moments are ISO 8601 in UTC."""
     head = [must_read.public_id, _utc(must_read.issued_at), _utc(must_read.due_at), must_read.title]
+    head += [must_read.asks_done, must_read.text]
     rows = [
         [
             one.appointment.public_id, one.person.public_id,
             *map(_utc, (one.delivered_at, one.opened_at, one.confirmed_at, one.done_at, one.ended_at)),
             one.done_text, one.ended_reason,
         ]
-        for one in receipts
+        for one in sorted(receipts, key=lambda one: one.pk)
     ]  # fmt: skip
-    return ["\t".join(" ".join(str(each).split()) for each in row) for row in ([*head, must_read.text], *rows)]
+    return ["\t".join(" ".join(str(each).split()) for each in row) for row in (head, *rows)]
 
 
 def _utc(at: datetime | None) -> str:

@@ -59,6 +59,19 @@ def test_whatever_changes_changes_the_hash(cast, one, friday):
     assert verify(one, "0" * 64).certificate is None
 
 
+def test_the_hash_is_of_what_was_asked_and_not_of_the_order_of_units(cast, one):
+    before = digest_of(one)
+    post = cast.clerk.appointment.post
+    type(post).objects.filter(pk=post.pk).update(order=post.order + 900)
+    unit = cast.finance.appointment.post.unit
+    type(unit).objects.filter(pk=unit.pk).update(path="0" * len(unit.path))
+    assert digest_of(one) == digest_of(one, list(receipts_of(one).order_by(*ORDER))) == before
+
+    one.asks_done = "改为上报"
+    one.save(update_fields=["asks_done"])
+    assert digest_of(one) != before
+
+
 def test_a_line_has_its_fields_and_nothing_breaks_it(cast, one):
     Receipt.objects.filter(must_read=one).update(done_text="a\tb\nc")
     head, *rows = lines_of(one, receipts_of(one).order_by(*ORDER))
