@@ -71,21 +71,20 @@ def settle(room: Room, person: Person, *, admitted: bool, by: Actor) -> bool:
 
 
 def follow_role(room: Room, place: Membership, *, by: Actor) -> None:
-    """Who comes to keep a room is asked about whoever waits; who keeps it no more, or has left, no longer is."""
-    waiting = {duty.ref: duty for duty in _asked(room).order_by("-pk")}
-    held = Appointment.objects.filter(person=place.person, is_main=True).in_force(today()).with_names().first()
-    if not waiting or held is None:
-        return
-    theirs = set(_asked(room).filter(holder=held).values_list("ref", flat=True))
-    if place.keeps and place.left_at is None:
-        for ref, duty in waiting.items():
-            if ref not in theirs:
-                asked = [duties.Asked(held, ref=ref)]
-                duties.lay_each(room, asked, kind=Kind.ACT, asks=ADMIT, by=by, sender=duty)
-    else:
-        for ref in theirs:
+    """Who comes to keep a room is asked about whoever waits; who keeps it no more, or has left, no longer is, in
+    whichever of their posts they were asked."""
+    theirs = _asked(room).filter(holder__person=place.person)
+    if not place.keeps or place.left_at is not None:
+        for duty in theirs.select_related("holder"):
             reason = _("Does not keep this room any more")
-            duties.close(room, ref=ref, holder=held, by=by, done_by_actor=False, reason=reason)
+            duties.close(room, ref=duty.ref, holder=duty.holder, by=by, done_by_actor=False, reason=reason)
+        return
+    held = Appointment.objects.filter(person=place.person, is_main=True).in_force(today()).with_names().first()
+    if held is None:
+        return
+    waiting = {duty.ref: duty for duty in _asked(room).exclude(ref__in=theirs.values("ref")).order_by("-pk")}
+    for ref, duty in waiting.items():
+        duties.lay_each(room, [duties.Asked(held, ref=ref)], kind=Kind.ACT, asks=ADMIT, by=by, sender=duty)
 
 
 def _asked(room: Room) -> QuerySet[Duty]:

@@ -272,6 +272,18 @@ def test_an_owner_who_hands_over_is_asked_no_more(cast, kept):
     assert [asked_about(cast.director), asked_about(cast.finance)] == [0, 1]
 
 
+def test_who_keeps_the_room_no_more_is_asked_no_more_in_whatever_post(cast, kept):
+    """Laid while another was the main appointment, or that has ended."""
+    actions.set_approval(kept, True, by=cast.director)
+    actions.add_members(kept, [cast.planning.person], by=cast.finance)
+    assert asked_about(cast.clerk) == 1
+    Appointment.objects.filter(pk=cast.clerk.appointment.pk).update(is_main=False)
+
+    actions.name_administrator(kept, cast.clerk.person, administers=False, by=cast.director)
+
+    assert [asked_about(cast.director), asked_about(cast.clerk)] == [1, 0]
+
+
 @pytest.mark.parametrize("with_history", [True, False])
 def test_who_is_let_in_reads_what_was_before_where_that_was_proposed(cast, kept, with_history):
     actions.post(kept, text="之前的话", by=cast.director)
