@@ -1,5 +1,7 @@
 """Search inside a room: what was said and may be heard, by two characters, and the way to it."""
 
+import re
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -187,6 +189,13 @@ def test_what_is_not_entered_yet_is_entered_by_batches_and_until_then_the_page_s
         assert waiting.count() == left
     assert len(found_now(cast.finance, room, "防汛")) == 5
     assert says not in door.get(FIND, {"q": "防汛"}).content.decode()
+
+
+def test_each_search_of_the_page_has_a_name_of_its_own(cast, room, at_door):
+    page, _closed_dialogs = at_door(cast.finance).get(FIND).content.decode().split("<dialog", 1)
+    forms = [form for form in re.findall(r"<form[^>]*>", page) if 'role="search"' in form]
+    names = [name for form in forms for name in re.findall(r'aria-label="([^"]+)"', form)]
+    assert len(set(names)) == len(forms) == 3
 
 
 def test_a_day_leads_to_what_was_first_said_on_it(cast, room, at_door):
