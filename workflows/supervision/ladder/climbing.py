@@ -139,11 +139,10 @@ def _prepare_slips(climbed: Sequence[Climbed], audience: Audience, by: Actor) ->
     refs = {boxes.ref(one.matter, boxes.NEXT_SLIP): pk for pk, one in asked.items()}
     waiting = {refs[ref] for ref in Duty.objects.filter(ref__in=refs, done_at=None).values_list("ref", flat=True)}
     out = dict(Slip.objects.filter(matter__in=asked, replied_at=None, ended_at=None).values_list("matter", "grade"))
-    for pk, (matter, (at, step), _told, _nobody) in asked.items():
+    for pk, (matter, (_at, step), _told, _nobody) in asked.items():
         if pk in waiting or (pk in out and _rank(out[pk]) >= _rank(step.grade)):
             continue
-        with clock.at(at):
-            boxes.lay_prepared_slip(matter, audience.supervisors(matter), by=by)
+        boxes.lay_prepared_slip(matter, audience.supervisors(matter), by=by)
 
 
 def _rank(grade: str) -> int:

@@ -12,7 +12,7 @@ from office.audit.record import record
 from office.audit.refusals import NotAllowed, Unacceptable
 from office.worktime.clock import now
 from workflows.supervision import events
-from workflows.supervision.ladder.rules import CLIMBING, Step
+from workflows.supervision.ladder.rules import Step
 from workflows.supervision.models import Matter, Rung
 from workflows.supervision.standards import agencies_kept
 
@@ -37,7 +37,7 @@ def compose(unit: Unit, *, category: str = "", steps: Sequence[Step], by: Actor)
     made = Rung.objects.bulk_create(
         Rung(
             unit=unit, category=category, wait=one.wait.value, wait_unit=one.wait.unit, tells=list(one.tells),
-            grade=one.grade, since=now(),
+            grade=one.grade,
         )
         for one in steps
     )  # fmt: skip
@@ -49,7 +49,8 @@ def compose(unit: Unit, *, category: str = "", steps: Sequence[Step], by: Actor)
 
 @transaction.atomic
 def give_up(unit: Unit, *, category: str = "", by: Actor) -> None:
-    """Back to the agency's for all categories, or to the usual one. Given up twice it is once."""
+    """Back to the agency's for all categories, or to the usual one. Given up twice it is once.
+    What its rungs passed before now they do not climb."""
     _check(unit, by)
     found, _rows = _own(unit, category).delete()
     if found:
@@ -72,6 +73,10 @@ def _check(unit: Unit, by: Actor) -> None:
 
 
 def _look_again(unit: Unit, category: str) -> None:
-    """The watchman looks at the agency's matters with his next round."""
-    found = Matter.objects.filter(laid_by=unit, closed_at=None, state__in=CLIMBING)
-    (found.filter(category=category) if category else found).update(climb_at=now())
+    """The watchman looks with his next round at the matters for which another ladder holds from now on."""
+    found = Matter.objects.filter(laid_by=unit, closed_at=None)
+    if category:
+        found = found.filter(category=category)
+    else:
+        found = found.exclude(category__in=Rung.objects.filter(unit=unit).exclude(category="").values("category"))
+    found.update(climb_at=now(), climb_since=now())

@@ -44,7 +44,7 @@ def lines_of(matter: Matter, steps: Sequence[Step]) -> list[Line]:
         Wait(one.wait, TermUnit(one.wait_unit)) for one in Climb.objects.filter(matter=matter, due_at=matter.due_at)
     }
     moment, audience = now(), Audience([matter])
-    reaches = [one for one in course(steps, matter, timetable_of(matter.lead)) if one.at >= one.step.since]
+    reaches = course(steps, matter, timetable_of(matter.lead))
     first = next((one for one in reaches if one.at > moment), None)
     return [
         Line(one.at, one.step, _names(audience, matter, one), one.step.wait in climbed, following=one is first)

@@ -1,8 +1,8 @@
 """When a rung is climbed: pure functions of a date and of working hours."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from itertools import islice
 from typing import NamedTuple, Self
 
@@ -15,7 +15,6 @@ from office.worktime.wording import spell
 from workflows.supervision.models import Matter, Rung, Slip, Tells
 
 CLIMBING = (Matter.State.ASSIGNED, Matter.State.DECLINED, Matter.State.UNDER_WAY)
-EVER = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 class Wait(NamedTuple):
@@ -43,12 +42,11 @@ class Step:
     wait: Wait
     tells: tuple[Tells, ...]
     grade: str = ""
-    since: datetime = field(default=EVER, compare=False)
 
     @classmethod
     def of(cls, rung: Rung) -> Self:
         wait = Wait(rung.wait, TermUnit(rung.wait_unit))
-        return cls(wait, tuple(Tells(one) for one in rung.tells), rung.grade, rung.since)
+        return cls(wait, tuple(Tells(one) for one in rung.tells), rung.grade)
 
     @property
     def told(self) -> list[str]:
@@ -91,8 +89,9 @@ def reached_at(wait: Wait, due_at: datetime, near_at: datetime, timetable: Timet
 
 
 def course(steps: Iterable[Step], matter: Matter, timetable: Timetable) -> list[Reach]:
-    """Every rung with its moment for the date that holds now, in order."""
+    """Every rung with its moment for the date that holds now, in order; none that the ladder found passed already."""
     found = [Reach(reached_at(one.wait, matter.due_at, matter.near_at, timetable), one) for one in steps]
+    found = [one for one in found if matter.climb_since is None or one.at >= matter.climb_since]
     return sorted(found, key=lambda reach: (reach.at, reach.step.wait.order))
 
 
@@ -100,7 +99,7 @@ def climbed_and_next(
     reaches: Iterable[Reach], climbed: Collection[Wait], now: datetime
 ) -> tuple[list[Reach], datetime | None]:
     """What is to be climbed by now and was not yet; and when to look again."""
-    left = [one for one in reaches if one.step.wait not in climbed and one.at >= one.step.since]
+    left = [one for one in reaches if one.step.wait not in climbed]
     due = [one for one in left if one.at <= now]
     return due, min((one.at for one in left if one.at > now), default=None)
 

@@ -33,12 +33,16 @@ class Migration(migrations.Migration):
                 ('wait_unit', models.CharField(choices=[('workday', 'working days'), ('calendar_day', 'calendar days'), ('work_minute', 'working minutes'), ('minute', 'minutes')], default='workday', max_length=20)),
                 ('tells', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('holder', 'Who has it in the box'), ('head', 'Head of the lead unit'), ('deputy', 'Deputies of the lead unit'), ('supervisor', 'Supervisor'), ('leader', 'Leader who instructed'), ('principal', 'Head of the agency')], max_length=12), size=None)),
                 ('grade', models.CharField(blank=True, choices=[('reminder', 'Reminder'), ('supervision', 'Supervision'), ('priority', 'Priority supervision')], max_length=12)),
-                ('since', models.DateTimeField()),
             ],
         ),
         migrations.AddField(
             model_name='matter',
             name='climb_at',
+            field=models.DateTimeField(null=True),
+        ),
+        migrations.AddField(
+            model_name='matter',
+            name='climb_since',
             field=models.DateTimeField(null=True),
         ),
         migrations.AddIndex(
@@ -74,6 +78,10 @@ class Migration(migrations.Migration):
         migrations.RunSQL(
             "UPDATE supervision_matter SET climb_at = near_at, remind_at = NULL "
             "WHERE state IN ('assigned', 'declined', 'under_way')",
+            migrations.RunSQL.noop,
+        ),
+        migrations.RunSQL(
+            "UPDATE supervision_matter SET climb_since = now() WHERE closed_at IS NULL",
             migrations.RunSQL.noop,
         ),
     ]

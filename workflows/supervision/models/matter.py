@@ -27,6 +27,7 @@ class Matter(models.Model):
     a term the date was named and not counted. original_due_at: the date before pauses and extensions moved it.
     light, next_change_at: as last told to the world; the watchman compares them and swaps. remind_at: when the holders
     are to be reminded that it is behind plan. climb_at: when the watchman looks next which rung it has come to.
+    climb_since: when the ladder that holds for it was composed or came back; what had passed by then is not climbed.
     unannounced: years counted by weekends so far.
     done_at: when the lead unit says it was done; from there the lateness no longer grows, whoever checks it.
     parent: the whole it is a part of, one level deep; who locks a part locks the whole before it.
@@ -88,6 +89,7 @@ class Matter(models.Model):
     next_change_at = models.DateTimeField(null=True)
     remind_at = models.DateTimeField(null=True)
     climb_at = models.DateTimeField(null=True)
+    climb_since = models.DateTimeField(null=True)
     respond_value = models.PositiveIntegerField(null=True)
     respond_unit = models.CharField(max_length=20, choices=TermUnit, blank=True)
     respond_by = models.DateTimeField(null=True)

@@ -26,7 +26,7 @@ class Rung(models.Model):
     """Of an agency's ladder for one category, or ("") for those that have none of their own.
 
     wait: after the date, before it where negative; in working days or, after it, in working minutes. grade: of the slip
-    that it prepares. since: when the ladder was composed; what had passed by then it does not climb.
+    that it prepares.
     """
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
@@ -35,7 +35,6 @@ class Rung(models.Model):
     wait_unit = models.CharField(max_length=20, choices=TermUnit, default=TermUnit.WORKDAY)
     tells = ArrayField(models.CharField(max_length=12, choices=Tells))
     grade = models.CharField(max_length=12, choices=Slip.Grade, blank=True)
-    since = models.DateTimeField()
 
     class Meta:
         constraints = [

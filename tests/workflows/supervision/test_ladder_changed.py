@@ -1,0 +1,99 @@
+"""A ladder that takes the place of another: what lies behind is climbed by neither, and who is asked is asked today."""
+
+from importlib import import_module
+
+import pytest
+from django.db import connection
+
+from directory.absence.booking import end_absence
+from office.audit import trail
+from office.duties.models import Duty
+from office.worktime import clock
+from office.worktime.terms import Term
+from tests.deputies import away
+from tests.workflows.supervision.conftest import at, opened
+from workflows.supervision import actions
+from workflows.supervision.ladder import climbing, composing
+from workflows.supervision.ladder.rules import Step, Wait
+from workflows.supervision.models import Climb, Tells
+
+pytestmark = pytest.mark.django_db
+FAR = [Step(Wait(40), (Tells.HOLDER,))]
+
+
+@pytest.fixture
+def taken(town):
+    """Due on Friday, 11 December, 17:30; near from Tuesday."""
+    matter = opened(town, title="青禾水库除险加固工程前期手续", term=Term(15))
+    return actions.accept(matter, by=town.liaison)
+
+
+def look(moment):
+    with clock.at(at(moment)):
+        climbing.climb()
+
+
+def rungs(matter):
+    return [one.particulars["rung"] for one in trail.of(matter) if one.type == "matter.escalated"]
+
+
+def prepared(matter):
+    return Duty.objects.filter(ref=f"matter:{matter.pk}:next_slip", done_at=None)
+
+
+def test_a_ladder_given_up_climbs_nothing_that_lies_behind(town, taken):
+    city = town.unit("市政府")
+    composing.compose(city, steps=FAR, by=town.supervisor)
+    look("2026-12-15 10:00")
+    with clock.at(at("2026-12-15 11:00")):
+        composing.give_up(city, by=town.supervisor)
+    look("2026-12-15 11:01")
+    assert rungs(taken) == []
+
+    look("2026-12-16 08:31")
+    assert rungs(taken) == ["3 workday"]
+
+
+def test_what_stood_still_meanwhile_climbs_nothing_either(town, taken):
+    city = town.unit("市政府")
+    composing.compose(city, steps=FAR, by=town.supervisor)
+    with clock.at(at("2026-12-09 10:00")):
+        actions.report_done(taken, text="办结。", by=town.liaison)
+    with clock.at(at("2026-12-15 11:00")):
+        composing.give_up(city, by=town.supervisor)
+        actions.return_for_rework(taken, reason="缺附件。", by=town.supervisor)
+    look("2026-12-15 11:01")
+    assert rungs(taken) == []
+
+
+def test_a_ladder_for_all_leaves_alone_what_has_one_of_its_category(town, taken):
+    city, told = town.unit("市政府"), (Tells.HOLDER,)
+    composing.compose(city, category=taken.category, steps=[Step(Wait(-1), told)], by=town.supervisor)
+    with clock.at(at("2026-12-10 10:00")):
+        composing.compose(city, steps=FAR, by=town.supervisor)
+    look("2026-12-10 10:01")
+    assert rungs(taken) == ["-1 workday"]
+
+
+def test_the_upgrade_climbs_nothing_that_lies_behind(taken):
+    migration = import_module("workflows.supervision.migrations.0016_ladder").Migration
+    with connection.cursor() as cursor:
+        for one in migration.operations[-2:]:
+            cursor.execute(one.sql.replace("now()", "'2026-12-15 11:00+08'"))
+    look("2026-12-15 11:01")
+    assert rungs(taken) == []
+    assert not Climb.objects.exists()
+
+    look("2026-12-16 08:31")
+    assert rungs(taken) == ["3 workday"]
+
+
+def test_a_slip_is_prepared_for_whoever_stands_in_today(town, taken):
+    with clock.at(at("2026-12-14 08:00")):
+        absence = away(town.supervisor, town.archivist)
+    with clock.at(at("2026-12-15 09:00")):
+        end_absence(absence, by=town.supervisor)
+    look("2026-12-15 10:00")
+
+    (duty,) = prepared(taken)
+    assert duty.holder == town.supervisor.appointment
