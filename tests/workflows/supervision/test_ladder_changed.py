@@ -1,9 +1,11 @@
 """A ladder that takes the place of another: what lies behind is climbed by neither, and who is asked is asked today."""
 
+import contextvars
+from concurrent.futures import ThreadPoolExecutor, wait
 from importlib import import_module
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from directory.absence.booking import end_absence
 from office.audit import trail
@@ -97,3 +99,24 @@ def test_a_slip_is_prepared_for_whoever_stands_in_today(town, taken):
 
     (duty,) = prepared(taken)
     assert duty.holder == town.supervisor.appointment
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.concurrent
+def test_of_two_who_compose_at_once_the_later_ladder_holds_whole(town):
+    city = town.unit("市政府")
+
+    def compose():
+        try:
+            composing.compose(city, steps=FAR, by=town.supervisor)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            composing.compose(city, steps=[Step(Wait(1), (Tells.HEAD,))], by=town.supervisor)
+            later = pool.submit(contextvars.copy_context().run, compose)
+            wait([later], timeout=0.5)
+        later.result()
+
+    assert composing.own_steps(city, "") == FAR

@@ -27,7 +27,7 @@ class NotALadder(Unacceptable):
 @transaction.atomic
 def compose(unit: Unit, *, category: str = "", steps: Sequence[Step], by: Actor) -> list[Rung]:
     """It takes the place of the one before; what its rungs passed before now they do not climb."""
-    _check(unit, by)
+    _lock(unit, by)
     steps = sorted(steps, key=lambda one: one.wait.order)
     if not 1 <= len(steps) <= MOST or len({one.wait for one in steps}) < len(steps):
         raise NotALadder
@@ -51,7 +51,7 @@ def compose(unit: Unit, *, category: str = "", steps: Sequence[Step], by: Actor)
 def give_up(unit: Unit, *, category: str = "", by: Actor) -> None:
     """Back to the agency's for all categories, or to the usual one. Given up twice it is once.
     What its rungs passed before now they do not climb."""
-    _check(unit, by)
+    _lock(unit, by)
     found, _rows = _own(unit, category).delete()
     if found:
         record(events.LADDER_GIVEN_UP, unit, by=by, category=category)
@@ -67,7 +67,9 @@ def _own(unit: Unit, category: str) -> QuerySet[Rung]:
     return Rung.objects.filter(unit=unit, category=category)
 
 
-def _check(unit: Unit, by: Actor) -> None:
+def _lock(unit: Unit, by: Actor) -> None:
+    """Of two who compose at once the later's ladder holds, whole."""
+    Unit.objects.select_for_update(no_key=True, of=("self",)).get(pk=unit.pk)
     if unit not in agencies_kept(by):
         raise NotAllowed
 
