@@ -1,6 +1,7 @@
 """Standards: kept by those who supervise, taken over by a matter that is opened, moving nothing that runs."""
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from office.audit import trail
@@ -105,6 +106,15 @@ def test_what_is_no_plan_is_refused(town, finish, plan):
     with pytest.raises((standards.NotAPlan, standards.PlanBeyond)):
         standards.write(town.unit("市政府"), name="甲", category="other", finish=finish, plan=plan, by=town.supervisor)
     assert not Standard.objects.exists()
+
+
+@pytest.mark.parametrize("pace", [(5, None), (None, 5), (0, 5), (6, 5)])
+def test_the_database_refuses_half_a_pace(town, hard, pace):
+    matter = opened(town, standard=hard, term=None)
+    for one in (hard, matter):
+        one.pace_near, one.pace_over = pace
+        with pytest.raises(IntegrityError, match="pace_in_order"), transaction.atomic():
+            one.save()
 
 
 def test_plan_and_thresholds_are_typed_and_shown_again(town, at_door):

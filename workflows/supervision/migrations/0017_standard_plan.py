@@ -48,6 +48,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='standard',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('pace_near', None), ('pace_over', None)), models.Q(('pace_near__gte', 1), ('pace_over__gte', models.F('pace_near'))), _connector='OR'), name='standard_pace_in_order'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('pace_near', None), ('pace_over', None)), models.Q(('pace_near__gte', 1), ('pace_near__isnull', False), ('pace_over__gte', models.F('pace_near')), ('pace_over__isnull', False)), _connector='OR'), name='standard_pace_in_order'),
+        ),
+        migrations.AddConstraint(
+            model_name='matter',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('pace_near', None), ('pace_over', None)), models.Q(('pace_near__gte', 1), ('pace_near__isnull', False), ('pace_over__gte', models.F('pace_near')), ('pace_over__isnull', False)), _connector='OR'), name='matter_pace_in_order'),
         ),
     ]

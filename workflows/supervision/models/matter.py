@@ -6,7 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
@@ -18,6 +18,10 @@ from workflows.supervision.numbering import spelled
 
 OPEN = Q(closed_at=None, serial__isnull=False)  # what is only proposed has no number and was laid on nobody yet
 PERCENT = [MinValueValidator(0), MaxValueValidator(100)]
+# Both or neither: a comparison with NULL alone would pass.
+PACE_IN_ORDER = Q(pace_near=None, pace_over=None) | Q(
+    pace_near__isnull=False, pace_over__isnull=False, pace_near__gte=1, pace_over__gte=F("pace_near")
+)
 
 
 class Matter(models.Model):
@@ -120,6 +124,7 @@ class Matter(models.Model):
                 name="matter_numbered_once_approved",
             ),
             models.CheckConstraint(condition=Q(report_every__gte=1), name="matter_rhythm_from_one"),
+            models.CheckConstraint(condition=PACE_IN_ORDER, name="matter_pace_in_order"),
             models.CheckConstraint(condition=Q(progress__lte=100), name="matter_progress_in_percent"),
             models.CheckConstraint(
                 condition=Q(term_value=None, term_unit="") | (Q(term_value__gte=1) & ~Q(term_unit="")),

@@ -3,12 +3,12 @@
 import uuid
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 
 from directory.models import Unit
 from office.worktime.terms import Term, TermUnit
 from office.worktime.wording import spell
-from workflows.supervision.models.matter import Matter
+from workflows.supervision.models.matter import PACE_IN_ORDER, Matter
 
 
 class Standard(models.Model):
@@ -37,10 +37,7 @@ class Standard(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(report_every__gte=1), name="standard_rhythm_from_one"),
-            models.CheckConstraint(
-                condition=Q(pace_near=None, pace_over=None) | Q(pace_near__gte=1, pace_over__gte=F("pace_near")),
-                name="standard_pace_in_order",
-            ),
+            models.CheckConstraint(condition=PACE_IN_ORDER, name="standard_pace_in_order"),
             models.UniqueConstraint(fields=["unit", "name"], condition=Q(retired_at=None), name="standard_name_once"),
             models.CheckConstraint(
                 condition=Q(respond_value=None, respond_unit="") | (Q(respond_value__gte=1) & ~Q(respond_unit="")),
