@@ -12,6 +12,8 @@ from office.worktime.terms import ImpossibleTerm, Term, TermUnit
 from office.worktime.wording import parse, spell
 from workflows.supervision.standards import Step
 
+TITLE = 60  # characters of a milestone's name
+
 
 class RhythmField(forms.IntegerField):
     def __init__(self) -> None:
@@ -71,4 +73,9 @@ class PlanField(forms.CharField):
                 _("“%(line)s” is no milestone: write its name, working days, percent."), code="unread",
                 params={"line": line},
             )  # fmt: skip
-        return Step(found["title"][:60], term.value, int(found["percent"]))
+        if len(found["title"]) > TITLE:
+            raise ValidationError(
+                _("“%(title)s” is too long: a milestone's name has at most %(most)d characters."), code="long",
+                params={"title": found["title"], "most": TITLE},
+            )  # fmt: skip
+        return Step(found["title"], term.value, int(found["percent"]))

@@ -121,7 +121,12 @@ def test_plan_and_thresholds_are_typed_and_shown_again(town, at_door):
     keeper, page = at_door(town.supervisor), reverse(LIST)
     said = {"name": "难件", "category": "instruction", "finish": "20个工作日", "near_days": "5", "pace_near": "15"}
     said["plan"] = "摸清情况 3个工作日 20%\n\n方案 报审，8 个工作日，60％"
-    for wrong in ({}, {"pace_over": "10"}, {"pace_over": "40", "plan": "摸清情况 很快"}):
+    for wrong in (
+        {},
+        {"pace_over": "10"},
+        {"pace_over": "40", "plan": "摸清情况 很快"},
+        {"pace_over": "40", "plan": "长" * 61 + " 3个工作日 20%"},
+    ):
         assert keeper.post(page, said | wrong).status_code == 422
     assert keeper.post(page, said | {"pace_over": "40"}).status_code == 302
 

@@ -76,8 +76,9 @@ class Reach(NamedTuple):
 
 def reached_at(wait: Wait, due_at: datetime, near_at: datetime, timetable: Timetable) -> datetime:
     """Always in working hours. Before the date: when work begins so many working days earlier, but no sooner than the
-    light turns near, for a short term has no day that lies three days ahead. After it: when work begins on the working
-    day that makes it so many days late, or after so many minutes of work."""
+    light turns near, for a short term has no day that lies three days ahead; where no work is done from then to the
+    date, when it begins again. After it: when work begins on the working day that makes it so many days late, or after
+    so many minutes of work."""
     if wait.value < 0:
         return max(_opening(due_at, wait.value, timetable), timetable.next_working_moment(near_at))
     passed = timetable.next_working_moment(due_at + INSTANT)
