@@ -135,9 +135,10 @@ def lay_prepared_slip(matter: Matter, on: Sequence[Appointment], *, by: Actor) -
     duties.lay(matter, on=on, kind=Kind.ACT, asks=asks, by=by, ref=ref(matter, NEXT_SLIP))
 
 
-def checkers(matter: Matter) -> list[Appointment]:
-    """Whoever follows it while they hold the post, else all who supervise for the agency."""
-    supervisors = supervisors_of(matter.laid_by)
+def checkers(matter: Matter, among: Sequence[Appointment] | None = None) -> list[Appointment]:
+    """Whoever follows it while they hold the post, else all who supervise for the agency. among: these, where they are
+    known; else it raises NobodyAnswers."""
+    supervisors = supervisors_of(matter.laid_by) if among is None else list(among)
     chosen = [held for held in supervisors if held.pk == matter.supervisor_id]
     return chosen or supervisors
 

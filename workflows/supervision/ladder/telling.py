@@ -54,15 +54,14 @@ class Audience:
                 return heads_among(agency)
 
     def supervisors(self, matter: Matter) -> list[Appointment]:
-        """Whoever follows it while they hold the post, else all who supervise for the agency."""
+        """Who would check it; nobody, where nobody answers."""
         if matter.laid_by_id not in self._supervisors:
             try:
                 found = supervisors_of(matter.laid_by)
             except NobodyAnswers:
                 found = []
             self._supervisors[matter.laid_by_id] = found
-        supervisors = self._supervisors[matter.laid_by_id]
-        return [one for one in supervisors if one.pk == matter.supervisor_id] or supervisors
+        return boxes.checkers(matter, self._supervisors[matter.laid_by_id])
 
     def _leader(self, matter: Matter) -> list[Appointment]:
         """Whoever holds the post of the leader who instructed now."""
