@@ -12,13 +12,14 @@ from office.worktime.terms import Term, TermUnit
 from tests.workflows.supervision.conftest import at, opened
 from workflows.documents.models import Incoming, Instruction
 from workflows.documents.permissions import grant_incoming
-from workflows.supervision import actions
+from workflows.supervision import actions, standards
 from workflows.supervision.acting import NotNow, NotYours
 from workflows.supervision.actions.ending import NotANewInstruction
 from workflows.supervision.actions.opening import NeedsADate
 from workflows.supervision.models import Matter
 from workflows.supervision.past import as_it_is, as_it_was
 from workflows.supervision.recounting import count_again
+from workflows.supervision.standards import Step
 
 pytestmark = pytest.mark.django_db
 AGAIN = at("2026-12-10 10:00")
@@ -82,6 +83,23 @@ def test_number_and_reports_stay_and_the_clocks_begin_anew(town, over, instruct)
     with clock.at(at("2026-12-14 09:00")):
         assert actions.resume(matter, by=town.supervisor).due_at == at("2026-12-18 17:30")
         row = fresh(matter)
+        assert as_it_was(row, clock.now()) == as_it_is(row)
+
+
+@pytest.mark.parametrize(("term", "laid"), [(5, ["2026-12-14", "2026-12-17"]), (6, [])])
+def test_with_its_standards_own_term_it_takes_the_plan_anew(town, instruct, term, laid):
+    plan = [Step("摸清情况", 2, 40), Step("报送结果", 5, 100)]
+    said = {"name": "批示件", "category": "instruction", "finish": Term(5), "plan": plan}
+    standard = standards.write(town.unit("市政府"), **said, by=town.supervisor)
+    matter = actions.accept(opened(town, standard=standard, term=None), by=town.liaison)
+    with clock.at(at("2026-12-08 09:00")):
+        actions.report_done(matter, text="办结。", by=town.liaison)
+        over = actions.close(matter, by=town.supervisor)
+    with clock.at(AGAIN):
+        actions.reopen(over, source=instruct(), term=Term(term), by=town.supervisor)
+        row = fresh(over)
+
+        assert [f"{one.at.astimezone(AGAIN.tzinfo):%F}" for one in row.milestones.order_by("at")] == laid
         assert as_it_was(row, clock.now()) == as_it_is(row)
 
 

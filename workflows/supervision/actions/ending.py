@@ -20,6 +20,7 @@ from workflows.supervision.clocks import clocks_of
 from workflows.supervision.models import Evaluation, Matter, Reopening
 from workflows.supervision.permissions import evaluating, grant, supervising
 from workflows.supervision.places import reading, speakers_of
+from workflows.supervision.standards import lay_plan
 
 
 class EvaluatedAlready(TooLate):
@@ -114,5 +115,7 @@ def _lay_anew(matter: Matter, *, by: Actor) -> None:
     readers = [held for unit in (matter.lead, *supports) for held in reading(unit, speakers[unit.pk])]
     leaders = [matter.leader] if matter.leader else []
     grant(matter.public_id, [held.post.group_id for held in (*readers, *leaders)])
+    if lay_plan(matter, by=by):
+        settle(matter, by=by)
     boxes.drop(matter, boxes.EVALUATE, by=by, reason=_("Reopened by a new instruction"))
     boxes.lay_on_units(matter, supports, speakers, by=by)
