@@ -1,5 +1,6 @@
 """What a matter lays into whose box, and by when."""
 
+import logging
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
@@ -16,6 +17,7 @@ from office.worktime.terms import Due, Term, TermUnit, due
 from workflows.supervision.models import Matter
 from workflows.supervision.places import NobodyApproves, box_of, boxed, holders_of_post, supervising_in, supervisors_of
 
+logger = logging.getLogger(__name__)
 APPROVE, ACCEPT, RESPOND, HANDLE, CHECK = "approve", "accept", "respond", "handle", "check"
 DECIDE, EXTENSION, SUPPORT, REPORT, EVALUATE = "decide", "extension", "support", "report", "evaluate"
 SLIP, NEXT_SLIP = "slip", "next_slip"
@@ -130,7 +132,9 @@ def lay_next_slip(matter: Matter, *, by: Actor) -> None:
 
 
 def lay_prepared_slip(matter: Matter, on: Sequence[Appointment], *, by: Actor) -> None:
-    """Without a date: whoever supervises may also leave it."""
+    """Without a date: whoever supervises may also leave it. Where nobody does, only the log says so."""
+    if not on:
+        logger.warning("A slip is prepared for %s, and nobody supervises for %s", matter.number, matter.laid_by)
     asks = gettext_noop("A slip is prepared: look at it and issue it")
     duties.lay(matter, on=on, kind=Kind.ACT, asks=asks, by=by, ref=ref(matter, NEXT_SLIP))
 
@@ -165,6 +169,11 @@ def may_still_decline(matter: Matter) -> bool:
     """Until acceptance is due, as long as it is asked for."""
     asked = duties.open_duties(matter, ref=ref(matter, ACCEPT))
     return all(duty.due_at is None or now() <= duty.due_at for duty in asked)
+
+
+def is_slip_asked(matter: Matter) -> bool:
+    """Whether a slip is prepared, or the next is asked for, that nobody has issued or left."""
+    return bool(duties.open_duties(matter, ref=ref(matter, NEXT_SLIP)))
 
 
 def done(matter: Matter, what: str, *, by: Actor) -> None:

@@ -59,6 +59,7 @@ STANDARD_CHANGED = declare(
 FOUND_WRONG = declare("matter.found_wrong", _("Found contradicting itself"), stored=dict, counted=dict)
 SLIP_ISSUED = declare("matter.slip_issued", _("Slip issued"), outside=True, number=str, grade=str, reply_by=str)
 SLIP_ANSWERED = declare("matter.slip_answered", _("Slip answered"), outside=True, number=str)
+SLIP_LEFT = declare("matter.slip_left", _("Slip left unissued"), reason=str)
 SLIP_MISSED = declare("matter.slip_missed", _("Slip not answered in time"), outside=True, number=str, grade=str)
 STANDARD_RETIRED = declare("unit.standard_retired", _("Standard retired"), standard=str)
 PLAN_BROUGHT = declare("work_plan.brought", _("Work plan brought"), file=str, rows=int)

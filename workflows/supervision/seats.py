@@ -6,7 +6,7 @@ from directory.models import Appointment
 from office.audit.actor import Actor
 from office.worktime.clock import now
 from workflows.supervision import flows, slips
-from workflows.supervision.boxes import may_still_decline, must_leave_it
+from workflows.supervision.boxes import is_slip_asked, may_still_decline, must_leave_it
 from workflows.supervision.models import Extension, Matter
 from workflows.supervision.permissions import evaluating, leading, may_read, supervising, supporting, urging
 from workflows.supervision.slips import SLIPPED
@@ -24,6 +24,7 @@ _SUPERVISOR = (
     "resume",
     "assign",
     "issue_slip",
+    "leave_slip",
     "pause",
     "cancel",
     "reopen",
@@ -78,6 +79,8 @@ def _fits(verb: str, matter: Matter, seat: Seat) -> bool:
         return False
     if verb == "issue_slip":
         return matter.state in SLIPPED
+    if verb == "leave_slip":
+        return matter.state in SLIPPED and is_slip_asked(matter)
     if verb == "answer_slip":
         return matter.is_open and slips.open_slip(matter) is not None
     if verb == "respond" and not matter.awaits_response:

@@ -6,15 +6,18 @@ from importlib import import_module
 
 import pytest
 from django.db import connection, transaction
+from django.urls import reverse
 
-from directory.absence.booking import end_absence
+from directory.machines import watchman
 from office.audit import trail
+from office.audit.refusals import NotAllowed
 from office.duties.models import Duty
 from office.worktime import clock
 from office.worktime.terms import Term
 from tests.deputies import away
 from tests.workflows.supervision.conftest import at, opened
-from workflows.supervision import actions
+from workflows.supervision import actions, boxes
+from workflows.supervision.acting import NotNow
 from workflows.supervision.ladder import climbing, composing
 from workflows.supervision.ladder.rules import Step, Wait
 from workflows.supervision.models import Climb, Tells
@@ -92,13 +95,38 @@ def test_the_upgrade_climbs_nothing_that_lies_behind(taken):
 
 def test_a_slip_is_prepared_for_whoever_stands_in_today(town, taken):
     with clock.at(at("2026-12-14 08:00")):
-        absence = away(town.supervisor, town.archivist)
-    with clock.at(at("2026-12-15 09:00")):
-        end_absence(absence, by=town.supervisor)
+        away(town.supervisor, town.archivist, days=1)
     look("2026-12-15 10:00")
 
     (duty,) = prepared(taken)
     assert duty.holder == town.supervisor.appointment
+
+
+def test_a_slip_that_is_prepared_may_be_left_with_a_reason(town, taken, at_door):
+    leave = reverse("supervision:act", args=[taken.public_id, "leave_slip"])
+    page = reverse("supervision:detail", args=[taken.public_id])
+    keeper = at_door(town.supervisor)
+    assert leave not in keeper.get(page).content.decode()
+    look("2026-12-14 08:31")
+    with clock.at(at("2026-12-14 09:00")):
+        assert leave in keeper.get(page).content.decode()
+        assert keeper.post(leave, {"reason": ""}).status_code == 422
+        for stranger in (town.liaison, town.outsider):
+            with pytest.raises(NotAllowed):
+                actions.leave_slip(taken, reason="已口头催办。", by=stranger)
+        assert keeper.post(leave, {"reason": "已口头催办。"}).status_code == 302
+        with pytest.raises(NotNow):
+            actions.leave_slip(taken, reason="已口头催办。", by=town.supervisor)
+    assert not prepared(taken).exists()
+    assert trail.last(taken, "matter.slip_left").particulars == {"reason": "已口头催办。"}
+
+    look("2026-12-16 08:31")
+    assert prepared(taken).exists()
+
+
+def test_a_slip_that_is_prepared_for_nobody_is_logged(taken, caplog):
+    boxes.lay_prepared_slip(taken, [], by=watchman())
+    assert f"{taken.number}, and nobody supervises for {taken.laid_by}" in caplog.text
 
 
 @pytest.mark.django_db(transaction=True)

@@ -14,7 +14,7 @@ from workflows.supervision.actions.handling import (
 )
 from workflows.supervision.actions.moving import ask_extension, grant_extension, pause, refuse_extension, resume
 from workflows.supervision.actions.opening import approve, open_matter, propose, turn_down
-from workflows.supervision.actions.slipping import answer_slip, issue_slip
+from workflows.supervision.actions.slipping import answer_slip, issue_slip, leave_slip
 
 __all__ = [
     "accept",
@@ -30,6 +30,7 @@ __all__ = [
     "grant_extension",
     "issue_slip",
     "lay_plan",
+    "leave_slip",
     "open_matter",
     "pause",
     "propose",

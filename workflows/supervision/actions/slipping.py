@@ -1,4 +1,4 @@
-"""督办单: a person issues it, the lead unit answers it."""
+"""督办单: a person issues it or leaves it, the lead unit answers it."""
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -58,6 +58,20 @@ def issue_slip(matter: Matter, *, grade: str, text: str, reply: Term | None = No
     settle(matter, by=by)
     boxes.lay_slip(matter, limit, by=by)
     return slip
+
+
+@transaction.atomic
+def leave_slip(matter: Matter, *, reason: str, by: Actor) -> Matter:
+    """What is prepared, or asked for next, is not issued; a later rung, or a slip that is missed, asks anew."""
+    matter = locked(matter)
+    by = in_capacity(by, supervising(by, matter))
+    reason = reasoned(reason, matter=matter, by=by)
+    if matter.state not in slips.SLIPPED or not boxes.is_slip_asked(matter):
+        raise NotNow
+    record(events.SLIP_LEFT, matter, by=by, reason=reason)
+    settle(matter, by=by)
+    boxes.done(matter, boxes.NEXT_SLIP, by=by)
+    return matter
 
 
 @transaction.atomic

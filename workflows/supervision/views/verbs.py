@@ -105,6 +105,10 @@ VERBS: dict[str, Verb] = {
         forms.SlipForm, lambda m, g, a: actions.issue_slip(m, grade=g["grade"], text=g["text"], reply=g["reply"], by=a),
         gettext_noop("Issue a slip"), gettext_noop("Issued; the lead unit has it in the box."), "doc",
     ),
+    "leave_slip": Verb(
+        forms.ReasonForm, lambda m, g, a: actions.leave_slip(m, reason=g["reason"], by=a),
+        gettext_noop("Issue no slip"), gettext_noop("Left; the trail says why."), "return",
+    ),
     "answer_slip": Verb(
         forms.AnswerForm, lambda m, g, a: actions.answer_slip(m, text=g["text"], by=a), gettext_noop("Answer the slip"),
         gettext_noop("Answered."),
