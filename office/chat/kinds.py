@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from office.audit.actor import Actor
+from office.chat.markup import on_one_line
 from office.chat.models import Entry, MustRead, Room
 from office.chat.permissions import (
     certificate_visible_to,
@@ -71,7 +72,7 @@ def _origin(room: Room) -> tuple[str, UUID] | None:
 
 
 def first_line(entry: Entry) -> str:
-    return next(iter(entry.shown.strip().splitlines()), "")[:80]
+    return on_one_line(next(iter(entry.shown.strip().splitlines()), ""))[:80]
 
 
 def _room_brief(actor: Actor, room: Room) -> kinds.Brief:

@@ -17,7 +17,7 @@ from office.chat import stream, telling, unread
 from office.chat.cards import Card, cards_of
 from office.chat.counting import reads_among
 from office.chat.links import Unfolded, unfolded
-from office.chat.markup import drawn, is_marked
+from office.chat.markup import drawn, is_marked, on_one_line
 from office.chat.models import SAID, WINDOW, Entry, Membership, Room
 from office.chat.reactions import Sum, sums_of
 from office.files.models import File
@@ -126,7 +126,7 @@ def _said(entry: Entry | None, place: Membership, actor: Actor) -> str:
         return _("%(name)s recalled a message") % {"name": entry.sender.name}
     if entry.cleared_at:
         return _("What was said here is no longer kept")
-    text = " ".join(entry.shown.split())[:60] or _("%(n)d files") % {"n": entry.files}
+    text = on_one_line(entry.shown)[:60] or _("%(n)d files") % {"n": entry.files}
     own_or_two = entry.sender_id == actor.person.pk or place.room.is_direct
     return text if own_or_two else _("%(name)s: %(text)s") % {"name": entry.sender.name, "text": text}
 

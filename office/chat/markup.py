@@ -5,6 +5,7 @@ CommonMark 0.31 in the hands of markdown-it-py, of whose rules only these are on
 
 import re
 from collections.abc import Mapping, Sequence
+from html import unescape
 from typing import Any
 
 from django.utils.html import escape, format_html, format_html_join, strip_tags, urlize
@@ -30,6 +31,11 @@ def drawn(text: str, people: Names = (), *, me: str = "") -> SafeString:
         return _text(text, people, me)
     html = _PARSER.render(text, {"people": people, "me": me, "in_link": False})
     return mark_safe(html) if _WORDS.search(strip_tags(html)) else _text(text, people, me)
+
+
+def on_one_line(text: str) -> str:
+    """What is said, without its marks: for a list, a quotation, a notice."""
+    return " ".join((unescape(strip_tags(drawn(text))) if is_marked(text) else text).split())
 
 
 def _text(text: str, people: Names, me: str) -> SafeString:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from office.chat.markup import drawn, is_marked
+from office.chat.markup import drawn, is_marked, on_one_line
 from office.chat.models import Entry, MustRead
 from office.files.models import File
 from office.live import topics
@@ -135,7 +135,7 @@ def _said(text: str, people: list[dict[str, str]]) -> dict[str, Any]:
 
 def quote(entry: Entry) -> dict[str, Any]:
     """What is answered. Whoever answers says these words again; while they stand, they are repeated."""
-    return {"seq": entry.seq, "name": entry.sender.name, "text": " ".join(entry.shown.split())[:QUOTED]}
+    return {"seq": entry.seq, "name": entry.sender.name, "text": on_one_line(entry.shown)[:QUOTED]}
 
 
 def files_of(messages: Collection[UUID]) -> Mapping[UUID, list[File]]:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from office.chat import actions
-from office.chat.markup import drawn, is_marked
+from office.chat.markup import drawn, is_marked, on_one_line
 from tests.office.chat.conftest import told
 
 ALLOWED = {"p", "strong", "code", "pre", "ul", "ol", "li", "a", "br", "b"}
@@ -95,3 +95,17 @@ def test_page_and_line_draw_the_same(cast, room, at_door):
     assert drawn("**重点** <script>") in page
     assert 'data-text="**重点** &lt;script&gt;"' in page
     assert not is_marked("平常的话")
+
+
+@pytest.mark.parametrize(
+    ("said", "listed"),
+    [
+        ("桥面照片，**今天**拍的：\n- 第一处\n- 第二处", "桥面照片，今天拍的： 第一处 第二处"),
+        ("见 [台账](https://example.org/a?b=1&c=2)", "见 台账"),
+        ("`a < b && c`", "a < b && c"),
+        ("2 < 3 & 4", "2 < 3 & 4"),
+        ("一行\n两行", "一行 两行"),
+    ],
+)
+def test_on_one_line_the_marks_are_gone_and_the_words_stay(said, listed):
+    assert on_one_line(said) == listed
