@@ -12,7 +12,7 @@ const longestFirst = (one, other) => other.name.length - one.name.length;
 export function say(into, { text = "", html, people }, me) {
   into.classList.toggle("marked", Boolean(html));
   if (!html) { delete into.dataset.text; write(into, text, people, me); return; }
-  into.innerHTML = html;
+  into.replaceChildren(document.createRange().createContextualFragment(html));
   into.dataset.text = text;
   for (const one of into.querySelectorAll(".mention")) one.classList.toggle("me", one.dataset.of === me);
 }

@@ -1,9 +1,8 @@
 // Draws what a room says out of <template>s of the page, so that a line heard looks as a line loaded.
 import { say } from "./said-words.js";
+import { surname } from "./surname.js";
 import { size } from "./words.js";
 
-const SURNAMES = ["欧阳", "上官", "司马", "诸葛", "东方", "皇甫", "尉迟", "公孙", "慕容", "令狐", "长孙", "宇文", "司徒", "夏侯"];
-const surname = (name) => SURNAMES.find((one) => name.startsWith(one)) ?? [...name][0] ?? "";
 // Day and minute as the office keeps them, wherever the machine believes it is.
 const written = (at, how) => new Intl.DateTimeFormat("sv-SE", { timeZone: document.querySelector("room-talk")?.dataset.zone, ...how }).format(new Date(at));
 

@@ -78,7 +78,8 @@ def _utc(at: datetime | None) -> str:
 
 
 def _printed(must_read: MustRead, receipts: Sequence[Receipt], digest: str, as_of: datetime) -> bytes:
-    from weasyprint import HTML  # half a second that most processes never need
+    from weasyprint import CSS, HTML  # half a second that most processes never need
+    from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import URLFetcher
 
     stack = find_stacks(data_folder())[Role.SONGTI]
@@ -91,8 +92,10 @@ def _printed(must_read: MustRead, receipts: Sequence[Receipt], digest: str, as_o
         "complete": sum(not one.is_open_in(must_read) and one.ended_at is None for one in receipts),
         "faces": [(f"face{nth}", face.path.resolve().as_uri()) for nth, face in enumerate(faces)],
     }
-    html = render_to_string("chat/certificate.html", context)
-    pdf: bytes = HTML(string=html, url_fetcher=URLFetcher(allowed_protocols=["file"])).write_pdf()
+    files, fonts = URLFetcher(allowed_protocols=["file"]), FontConfiguration()
+    style = CSS(string=render_to_string("chat/certificate.css", context), url_fetcher=files, font_config=fonts)
+    html = HTML(string=render_to_string("chat/certificate.html", context), url_fetcher=files)
+    pdf: bytes = html.write_pdf(stylesheets=[style], font_config=fonts)
     return pdf
 
 
