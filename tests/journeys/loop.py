@@ -85,7 +85,7 @@ def supervised(town) -> Matter:
 
 
 def say(page, text):
-    page.get_by_role("textbox", name="消息").fill(text)
+    page.get_by_role("textbox", name="消息", exact=True).fill(text)
     page.keyboard.press("Enter")
 
 

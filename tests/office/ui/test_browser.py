@@ -238,7 +238,7 @@ def test_the_palette_opens_with_ctrl_k_and_asks_the_server(office):
         office.keyboard.type("lzy")
     office.wait_for_function("() => !document.querySelector('search-palette').waiting.size")
     office.wait_for_selector("#palette a.at")
-    office.wait_for_function("() => document.querySelector('#palette [data-found]').textContent.includes('8')")
+    office.wait_for_function("() => document.querySelector('#palette [data-found]').textContent.includes('9')")
     office.keyboard.press("ArrowDown")
 
     assert office.evaluate("document.activeElement.textContent") == "there"
