@@ -148,9 +148,7 @@ def until(found, seconds=20):
 
 def pass_time_until(moment):
     """The office's clock stands a minute after the moment, and the watchman looks at it."""
-    row, _made = Clock.objects.get_or_create(id=1)
-    row.passed = moment - timezone.now() + timedelta(minutes=1)
-    row.save()
+    Clock.objects.update_or_create(id=1, defaults={"passed": moment - timezone.now() + timedelta(minutes=1)})
     time.sleep(1.1)  # every process reads the clock at most once a second
     with suppress(AlreadyEnqueued):  # his next look waits already
         app.configure_task("workflows.supervision.tasks.watch", queueing_lock=None).defer(timestamp=0)
