@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import pytest
 from django.db import DatabaseError, transaction
 from django.urls import reverse
+from django.utils.timezone import localdate
 from python_calamine import CalamineWorkbook
 
 from directory.actors import today
@@ -58,7 +59,7 @@ def typed(line, **changed):
     if isinstance(line, Number):
         return {"title": line.title, "signed_on": line.signed_on, "remark": line.remark, "reason": "录入有误"} | changed
     held = {name: getattr(line, name) for name in ("title", "sender_name", "sender_number", "remark")}
-    return held | {"arrived_on": now().date() - timedelta(days=3), "reason": "录入有误"} | changed
+    return held | {"arrived_on": localdate(line.arrived_at), "reason": "录入有误"} | changed
 
 
 def test_a_title_entered_by_hand_is_set_right_and_the_old_one_stays_readable(town, by_hand, at_door):
