@@ -169,10 +169,8 @@ class Outlook:
             return self._found(keys, tuple(map(Named, named)), most)
         (unit,) = named
         hits = self._found(keys | {OWN_UNIT + key for key in unit}, (), most)
-        others = (Named(unit, by_path_alone=True),)
-        if self.units_named(others):
-            hits = sorted({*hits, *self._found(keys, others, most)}, key=self._place)[:most]
-        return hits
+        others = self._found(keys, (Named(unit, by_path_alone=True),), most)
+        return sorted({*hits, *others}, key=self._place)[:most] if others else hits
 
     def is_named(self, keys: frozenset[str]) -> bool:
         """Some unit has these keys."""
@@ -201,14 +199,13 @@ class Outlook:
             if named:
                 return self._walked_by_name(keys, named, most)
             return self._walked(keys, outwards(self.home.path), most)
-        where = self._lying(keys, named, paths) if named else ()
         if many >= FEW:
             strips = common(outwards(self.home.path), joined(paths)) if named else outwards(self.home.path)
             units = self._units_holding(keys, most)
             near = self._sorted(keys, most, near=_Near(strips, units))
             if len(near) >= most or (named and len(paths) < PAGE and self._units_in(strips) <= units):
                 return near
-        return self._sorted(keys, most, where=where)
+        return self._sorted(keys, most, where=self._lying(keys, named, paths) if named else ())
 
     @staticmethod
     def _lying(keys: frozenset[str], named: tuple[Named, ...], paths: Sequence[str]) -> tuple["_Where", ...]:
