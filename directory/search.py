@@ -1,5 +1,7 @@
 """The one door to people and units by what somebody types: name, pinyin, initials, post, numbers (finding/)."""
 
+from django.db.models.expressions import RawSQL
+
 from directory.actors import today
 from directory.finding.keys import unit_key_of_word, words_of
 from directory.finding.ranking import Hit, Named, Outlook
@@ -62,5 +64,7 @@ def _shown(actor: Actor, hits: list[Hit]) -> list[Hit]:
 
 @planned_once()
 def _appointments(wanted: list[int]) -> list[Appointment]:
-    found = {one.pk: one for one in Appointment.objects.filter(pk__in=wanted).with_names()} if wanted else {}
+    """In one array, so that it is one statement however many are wanted."""
+    held = Appointment.objects.filter(pk__in=RawSQL("SELECT unnest(%s::bigint[])", [wanted])).with_names()
+    found = {one.pk: one for one in held} if wanted else {}
     return [found[pk] for pk in wanted if pk in found]

@@ -24,7 +24,8 @@ FEW = 400
 # From about here, three in a hundred people, the tree is walked outwards until enough have come: soon, since they are
 # many. In between, the index of keys and that of units together leave the few who are in the nearest units.
 MANY = 6_000
-UNITS_EACH = 50  # at least, for each who is wanted: some posts stand only in units of one kind, far from here perhaps
+UNITS_EACH = 10  # at least, for each who is wanted
+UNITS_EACH_AFAR = 50  # the same of a post, or in units of one name: these may stand only in units far from here
 PAGE = 500  # units of one name walked at once, the nearest first
 SPARE = 2  # in so many times the units needed on the average enough are found as a rule
 
@@ -63,19 +64,26 @@ _BELOW_NAMED = f"""listing.unit_id IN (
 _STRIPS = """(
     SELECT * FROM unnest(%s::text[], %s::text[]) WITH ORDINALITY AS strip (first, beyond, place) ORDER BY place
 ) AS strip"""
-_NEAR = f"""listing.unit_id = ANY (ARRAY(
-    SELECT near.id
+_NEAR = f"""
+WITH near AS MATERIALIZED (
+    SELECT below.id
     FROM {_STRIPS}
     CROSS JOIN LATERAL (
         SELECT unit.id FROM directory_unit AS unit
         WHERE unit.path >= strip.first AND unit.path < strip.beyond
         ORDER BY unit.path LIMIT %s
-    ) AS near
+    ) AS below
     LIMIT %s
-))"""
-_UNITS = f"""
-SELECT count(*)
-FROM {_STRIPS} JOIN directory_unit AS unit ON unit.path >= strip.first AND unit.path < strip.beyond
+)
+SELECT found.appointment_id, found.person_id, found.is_main, found.path, found."order", looked.units
+FROM (SELECT count(*) AS units FROM near) AS looked LEFT JOIN (
+    SELECT listing.*, unit.path::text AS path
+    FROM ({{listings}}) AS listing JOIN directory_unit AS unit ON unit.id = listing.unit_id
+    WHERE listing.keys @> %s::text[] AND listing.unit_id = ANY (ARRAY(SELECT id FROM near))
+    OFFSET 0
+) AS found ON true
+ORDER BY abs(width_bucket(found.path, %s::text[]) - %s), found.path, found."order", found.appointment_id
+LIMIT %s
 """
 # Row by row = ANY asks an array in two thirds of the time of @>, for which it is taken apart first.
 _HAS = "%s = ANY (listing.keys)"
@@ -144,13 +152,6 @@ class _Where(NamedTuple):
     asked: Sequence[Any]
 
 
-class _Near(NamedTuple):
-    """The first so many units of these strips alone, by the index of units beside that of keys."""
-
-    strips: Sequence[Strip]
-    units: int
-
-
 @dataclass(frozen=True)
 class Outlook:
     """People as somebody who works in the unit `home` may find them.
@@ -192,20 +193,20 @@ class Outlook:
 
     def _found(self, keys: frozenset[str], named: tuple[Named, ...], most: int) -> list[Hit]:
         many = expected(Listing, keys) if keys else MANY
-        paths = self.units_named(named) if named else []
+        size = PAGE if keys else most  # each unit has somebody, as a rule
+        paths = self.units_named(named, size=size) if named else []
         if named and not paths:
             return []
         if many >= MANY:
             if named:
-                return self._walked_by_name(keys, named, most)
+                return self._walked_by_name(keys, named, most, size)
             return self._walked(keys, outwards(self.home.path), most)
         if many >= FEW:
             strips = common(outwards(self.home.path), joined(paths)) if named else outwards(self.home.path)
-            units = self._units_holding(keys, most)
-            near = self._sorted(keys, most, near=_Near(strips, units))
-            if len(near) >= most or (named and len(paths) < PAGE and self._units_in(strips) <= units):
-                return near
-        return self._sorted(keys, most, where=self._lying(keys, named, paths) if named else ())
+            hits, are_all = self._near(keys, strips, most, self._units_holding(keys, most, is_afar=bool(named)))
+            if len(hits) >= most or (are_all and len(paths) < PAGE):
+                return hits
+        return self._sorted(keys, most, self._lying(keys, named, paths) if named else ())
 
     @staticmethod
     def _lying(keys: frozenset[str], named: tuple[Named, ...], paths: Sequence[str]) -> tuple["_Where", ...]:
@@ -221,39 +222,39 @@ class Outlook:
         return abs(bisect_right(bounds, hit.path) - before), hit.path, hit.order, hit.appointment
 
     @staticmethod
-    def _units_holding(keys: frozenset[str], most: int) -> int:
+    def _units_holding(keys: frozenset[str], most: int, *, is_afar: bool) -> int:
         """So many units hold SPARE times as many of these people as are wanted, on the average."""
-        return ceil(most * max(UNITS_EACH, SPARE * listed(UnitListing) / max(expected(Listing, keys), 1)))
+        each = UNITS_EACH_AFAR if is_afar or any(_is_title(key) for key in keys) else UNITS_EACH
+        return ceil(most * max(each, SPARE * listed(UnitListing) / max(expected(Listing, keys), 1)))
 
-    @staticmethod
-    def _units_in(strips: Sequence[Strip]) -> int:
-        return int(_asked(_UNITS, _columns(strips))[0][0])
-
-    def _walked_by_name(self, keys: frozenset[str], named: tuple[Named, ...], most: int) -> list[Hit]:
+    def _walked_by_name(self, keys: frozenset[str], named: tuple[Named, ...], most: int, size: int) -> list[Hit]:
         hits: dict[int, Hit] = {}
-        for paths in self._all_named(named):
+        for paths in self._all_named(named, size):
             strips = common(outwards(self.home.path), joined(paths))
             hits |= {hit.appointment: hit for hit in self._walked(keys, strips, most)}
             if len(hits) >= most:
                 break
         return list(hits.values())[:most]
 
-    def _all_named(self, named: tuple[Named, ...]) -> Iterator[list[str]]:
+    def _all_named(self, named: tuple[Named, ...], size: int) -> Iterator[list[str]]:
         page = 0
-        while paths := self.units_named(named, page):
+        while paths := self.units_named(named, page, size):
             yield paths
-            if len(paths) < PAGE:
+            if len(paths) < size:
                 break
             page += 1
 
-    def _sorted(
-        self, keys: frozenset[str], most: int, *, where: Sequence["_Where"] = (), near: "_Near | None" = None
-    ) -> list[Hit]:
+    def _near(self, keys: frozenset[str], strips: Sequence[Strip], most: int, units: int) -> tuple[list[Hit], bool]:
+        """From the first so many units of these strips, by the index of units beside that of keys; and whether there
+        are no more units."""
+        listings, told = self._listings
+        sql = _NEAR.format(listings=listings)
+        rows = _asked(sql, [*_columns(strips), units, units, *told, sorted(keys), *self._nearness, most])
+        return [Hit(*row[:-1]) for row in rows if row[0] is not None], rows[0][-1] < units
+
+    def _sorted(self, keys: frozenset[str], most: int, where: Sequence["_Where"] = ()) -> list[Hit]:
         listings, told = self._listings
         which, asked = [_HOLDING], [*told, sorted(keys)]
-        if near:
-            which.append(_NEAR)
-            asked += [*_columns(near.strips), near.units, near.units]
         if where:  # who is found first, else all units are gone through
             listings = f"SELECT * FROM ({listings}) AS listing WHERE {_HOLDING} OFFSET 0"
             which = [one.sql for one in where]
@@ -263,11 +264,7 @@ class Outlook:
 
     def _walked(self, keys: frozenset[str], strips: Sequence[Strip], most: int) -> list[Hit]:
         listings, told = self._listings
-        titles = [
-            f"%{'%'.join(key)}%"
-            for key in sorted(keys)
-            if len(key) >= _TITLE and not (key.isascii() or key.startswith(OWN_UNIT))
-        ]
+        titles = [f"%{'%'.join(key)}%" for key in sorted(keys) if len(key) >= _TITLE and _is_title(key)]
         sql = _WALKED.format(
             listings=listings, staffed=" AND ".join([_STAFFED] * len(titles)) or "true", have=_have(keys)
         )
@@ -291,6 +288,11 @@ def _columns(strips: Sequence[Strip]) -> list[str]:
 
 def _array(paths: Iterable[str]) -> str:
     return f"""{{"{'","'.join(paths)}"}}"""
+
+
+def _is_title(key: str) -> bool:
+    """What so many have that is longer than a surname is a post, or part of one."""
+    return len(key) > 1 and not (key.isascii() or key.startswith(OWN_UNIT))
 
 
 def _have(keys: Collection[str]) -> str:
