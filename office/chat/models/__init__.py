@@ -1,0 +1,27 @@
+"""What is kept of rooms and of what is said in them."""
+
+from office.chat.models.entry import KEPT, LONGEST, SAID, WINDOW, Entry, Reaction
+from office.chat.models.must_read import Certificate, MustRead, MustReadQuerySet, Receipt, ReceiptQuerySet
+from office.chat.models.room import BY_RANK, CONVERSATION, KEEPERS, Hold, Keeping, Membership, Room, waiting
+
+__all__ = [
+    "BY_RANK",
+    "CONVERSATION",
+    "KEEPERS",
+    "KEPT",
+    "LONGEST",
+    "SAID",
+    "WINDOW",
+    "Certificate",
+    "Entry",
+    "Hold",
+    "Keeping",
+    "Membership",
+    "MustRead",
+    "MustReadQuerySet",
+    "Reaction",
+    "Receipt",
+    "ReceiptQuerySet",
+    "Room",
+    "waiting",
+]
