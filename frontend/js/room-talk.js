@@ -4,6 +4,7 @@ import { Deliveries } from "./deliveries.js";
 import { OwnWords } from "./own-words.js";
 import { Readers } from "./readers.js";
 import { Lines } from "./stream-lines.js";
+import { StillTyping } from "./still-typing.js";
 import { StreamView } from "./stream-view.js";
 import { TalkKeys } from "./talk-keys.js";
 import { toast } from "./toast.js";
@@ -24,6 +25,7 @@ class RoomTalk extends HTMLElement {
     this.ownWords = new OwnWords(this);
     const form = this.querySelector("form.composer");
     if (form?.elements.text && !form.elements.seq) this.composer = new Composer(this, form);
+    if (this.composer) this.typing = new StillTyping(this, form.elements.text);
     this.leave = listen(topic, Number(seq), (entry) => this.hear(entry));
     this.leaveMine = listen(`person:${me}`, seqOf(`person:${me}`), (entry) => this.hearMine(entry));
     document.addEventListener("banjie:behind", this.behind = ({ detail }) => detail.name === topic && this.sync(detail.behind));
@@ -84,6 +86,7 @@ class RoomTalk extends HTMLElement {
     const pending = entry.client_msg_id && this.stream.querySelector(`[data-client="${entry.client_msg_id}"]`);
     if (entry.client_msg_id && mine) this.deliveries.outbox.drop(entry.client_msg_id);
     if (this.view.at(entry.seq)) return;
+    if (!mine) this.typing?.hide();
     if (entry.kind === "must_read") { await mustRead(this, entry); } else {
       const line = entry.kind === "posted" ? this.lines.message(entry) : this.lines.note(entry);
       pending?.remove();
@@ -95,9 +98,11 @@ class RoomTalk extends HTMLElement {
     else this.view.more();
   }
 
-  /** Somebody read what I wrote. */
+  /** Somebody read what I wrote, or is typing here. */
   hearMine(entry) {
-    if (entry?.whisper?.read === this.dataset.topic.slice(5)) this.readers.countSoon();
+    const { read, typing } = entry?.whisper ?? {}, here = this.dataset.topic.slice(5);
+    if (read === here) this.readers.countSoon();
+    if (typing === here) this.typing?.show();
   }
 
   sync(behind) {

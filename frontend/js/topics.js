@@ -35,6 +35,9 @@ export function say(name, body) {
   });
 }
 
+/** One's own typing into a topic: only over a socket, never answered, and lost where there is none. */
+export const typing = (name) => line?.send({ typing: name });
+
 /** What has been heard of a topic so far. */
 export const seqOf = (name) => topics.get(name)?.seq ?? 0;
 

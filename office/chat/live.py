@@ -15,11 +15,12 @@ from office.chat.counting import reads_of
 from office.chat.models import Room
 from office.chat.pace import PACED, keep_pace
 from office.chat.permissions import listeners_among, room_spoken_in, room_visible_to
+from office.chat.typing_now import tell
 from office.live import topics
 
 
 def register() -> None:
-    topics.feed("room", may_listen=_may_listen, heads=_heads, since=_since, rights=_rights, hear=hear)
+    topics.feed("room", may_listen=_may_listen, heads=_heads, since=_since, rights=_rights, hear=hear, typing=tell)
 
 
 class NotUnderstood(Unacceptable):

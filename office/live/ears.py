@@ -1,6 +1,7 @@
 """One open line to one listener: a socket, or an event stream where sockets are blocked."""
 
 import asyncio
+import math
 import types
 from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Generator
@@ -43,7 +44,7 @@ class Ear:
 class SocketEar(Ear):
     """Writes through the server's own `send`, without a task, a queue or a copy as long as the listener keeps up."""
 
-    __slots__ = ("_asked", "_backlog", "_door", "_lingers", "_read", "_send", "_sent", "_writer")
+    __slots__ = ("_asked", "_backlog", "_door", "_lingers", "_read", "_send", "_sent", "_writer", "typed_at")
     gets_tickets = True
 
     def __init__(self, listener: Listener, send: Send) -> None:
@@ -53,6 +54,7 @@ class SocketEar(Ear):
         self._backlog: deque[dict[str, Any]] | None = None
         self._writer: asyncio.Task[None] | None = None
         self._sent = self._read = 0
+        self.typed_at = -math.inf
         self._asked = False
         self._lingers: asyncio.TimerHandle | None = None
 

@@ -25,6 +25,7 @@ from office.live.reading import in_thread
 LARGEST = 64 * 1024  # bytes of a frame that comes in
 BURST, A_SECOND = 120, 20  # frames that come in; a long one counts as one more for every piece
 A_PIECE = 4096  # characters
+TYPING = 3.0  # seconds in which one line says once that its person is typing
 
 # Not those that read for the hub: an act may have to wait for a row that somebody else holds.
 _speakers = ThreadPoolExecutor(max_workers=6, thread_name_prefix="live-say")
@@ -161,6 +162,8 @@ async def _take(ear: SocketEar, its_hub: Hub, content: dict[str, Any]) -> None:
         its_hub.leave(ear, name)
     if "ping" in content:
         ear.push(Frame({"pong": content["ping"]}))
+    if "typing" in content:
+        await _type(ear, content["typing"])
     if "say" in content:
         ear.push(Frame({"said": content.get("id"), **await _say(ear, content)}))
 
@@ -175,6 +178,20 @@ def _names(given: Any) -> list[str]:
     if not isinstance(given, list) or not all(isinstance(name, str) for name in given):
         raise Closed(frames.MALFORMED)
     return given
+
+
+async def _type(ear: SocketEar, name: Any) -> None:
+    """Its person is typing into a topic: told on by its room, never answered, and dropped where it comes too often."""
+    if not isinstance(name, str):
+        raise Closed(frames.MALFORMED)
+    topic, at = ear.topics.get(name), time.monotonic()
+    if topic is None or (typing := topic.lectern.family.typing) is None or at - ear.typed_at < TYPING:
+        return
+    ear.typed_at = at
+    try:
+        await DatabaseSyncToAsync(typing, thread_sensitive=False, executor=_speakers)(ear.listener.public_id, topic.key)
+    except Exception:
+        logger.exception("That somebody types into %s was not told.", name)
 
 
 async def _say(ear: SocketEar, content: dict[str, Any]) -> dict[str, Any]:

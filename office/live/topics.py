@@ -22,6 +22,7 @@ May = Callable[[Any, str], bool]
 Rights = Callable[[Collection[Pair]], Mapping[Pair, int]]
 Heads = Callable[[Collection[str]], Mapping[str, int]]
 Hear = Callable[[Any, str, Mapping[str, Any]], Mapping[str, Any] | None]
+Typing = Callable[[UUID, str], None]
 
 _TOPIC = re.compile(r"([a-z_]{1,40}):([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})")
 
@@ -44,6 +45,7 @@ class Family:
     since({key: seq}): for each key the entries after that seq in order, at most PAGE of them.
     hear(actor, key, body): what a listener says into the topic; what it answers goes back to that listener alone. An
         exception with a `status` is an expected no, its text the sentence.
+    typing(person, key): this listener is typing into the topic; whom to tell is the room's affair, and nothing is kept.
     """
 
     name: str
@@ -52,6 +54,7 @@ class Family:
     since: Since
     rights: Rights | None = None
     hear: Hear | None = None
+    typing: Typing | None = None
     counted: bool = False
 
     def rights_of(self, pairs: Collection[Pair]) -> Mapping[Pair, int]:
@@ -65,9 +68,18 @@ _families: dict[str, Family] = {}
 
 
 def feed(
-    name: str, *, may_listen: May, heads: Heads, since: Since, rights: Rights | None = None, hear: Hear | None = None
+    name: str,
+    *,
+    may_listen: May,
+    heads: Heads,
+    since: Since,
+    rights: Rights | None = None,
+    hear: Hear | None = None,
+    typing: Typing | None = None,
 ) -> None:
-    _register(Family(name=name, may_listen=may_listen, heads=heads, since=since, rights=rights, hear=hear))
+    _register(
+        Family(name=name, may_listen=may_listen, heads=heads, since=since, rights=rights, hear=hear, typing=typing)
+    )
 
 
 def state(

@@ -1,4 +1,4 @@
-"""What a person decides about their own bell."""
+"""What a person decides about their own bell, and about being seen typing."""
 
 from collections.abc import Mapping
 from datetime import time
@@ -14,7 +14,9 @@ def preference_of(person: Any) -> Preference:
     return Preference.objects.filter(person=person).first() or Preference(person=person)
 
 
-def prefer(person: Any, *, ways: Mapping[str, Way], quiet: Edges, digest_at: time) -> Preference:
+def prefer(
+    person: Any, *, ways: Mapping[str, Way], quiet: Edges, digest_at: time, shows_typing: bool = True
+) -> Preference:
     """For what happens from now on. No Event: how somebody likes to be told is nobody else's business."""
     preference, _made = Preference.objects.update_or_create(
         person=person,
@@ -23,6 +25,7 @@ def prefer(person: Any, *, ways: Mapping[str, Way], quiet: Edges, digest_at: tim
             "quiet_from": quiet[0],
             "quiet_until": quiet[1],
             "digest_at": digest_at,
+            "shows_typing": shows_typing,
         },
     )
     return preference

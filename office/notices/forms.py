@@ -17,7 +17,8 @@ AS_UNIT, OWN, NONE = "unit", "own", "none"
 
 
 class PreferenceForm(forms.Form):
-    """One question for each kind of thing that the bell tells of, then the quiet hours and the digest's time."""
+    """One question for each kind of thing that the bell tells of, then the quiet hours, the digest's time, and
+    whether typing is shown."""
 
     quiet = forms.ChoiceField(
         label=_("Quiet hours"),
@@ -31,6 +32,11 @@ class PreferenceForm(forms.Form):
         label=_("Time of the digest"),
         widget=TimeInput,
         help_text=_("On working days."),
+    )
+    shows_typing = forms.BooleanField(
+        label=_("Show when somebody is typing"),
+        required=False,
+        help_text=_("Only in rooms of two, and only where both wish it: without it you are not seen typing either."),
     )
 
     def __init__(self, preference: Preference, unit_keeps: Stretch, typed: QueryDict | None) -> None:
@@ -73,6 +79,7 @@ class PreferenceForm(forms.Form):
             "ways": {kind.name: Way(said[f"way_{kind.name}"] or Way.AT_ONCE) for kind in telling()},
             "quiet": edges,
             "digest_at": said["digest_at"],
+            "shows_typing": said["shows_typing"],
         }
 
 
@@ -88,5 +95,6 @@ def _initial(preference: Preference) -> dict[str, Any]:
         "quiet_from": edges[0] if quiet == OWN else None,
         "quiet_until": edges[1] if quiet == OWN else None,
         "digest_at": preference.digest_at,
+        "shows_typing": preference.shows_typing,
         **{f"way_{kind.name}": preference.ways.get(kind.name, Way.AT_ONCE) for kind in telling()},
     }

@@ -19,13 +19,15 @@ class Way(models.TextChoices):
 
 class Preference(models.Model):
     """ways: subject kind → Way; what is missing rings at once.
-    quiet_from, quiet_until: null, as the unit keeps them; alike, none at all."""
+    quiet_from, quiet_until: null, as the unit keeps them; alike, none at all. shows_typing: in a room of two each sees
+    that the other is typing, where both wish it."""
 
     person = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     ways = models.JSONField(default=dict)
     quiet_from = models.TimeField(null=True)
     quiet_until = models.TimeField(null=True)
     digest_at = models.TimeField(default=time(8, 30))
+    shows_typing = models.BooleanField(default=True)
 
     class Meta:
         constraints = [
