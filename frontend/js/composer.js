@@ -1,5 +1,6 @@
 // The field at the foot of a room. Enter sends, Shift+Enter begins a line; never while an input method composes.
-// Arrow up in an empty field changes one's last message, Escape leaves what was begun.
+// Arrow up in an empty field changes one's last message, Alt+U marks what one writes as not urgent, Escape leaves what was
+// begun.
 import { newId } from "./outbox.js";
 import { act, ask } from "./room-acts.js";
 import { Suggestions } from "./suggestions.js";
@@ -14,6 +15,7 @@ export class Composer {
     this.talk = talk;
     this.form = form;
     this.field = form.elements.text;
+    this.unhurried = form.elements.not_urgent; // of this one message; the next is urgent again
     this.about = form.querySelector("[data-about]");
     this.suggestions = new Suggestions(talk, this.field);
     form.addEventListener("submit", (event) => this.submit(event));
@@ -35,7 +37,7 @@ export class Composer {
     if (isTooLong(this.field)) { check(this.field); this.field.focus(); return; }
     if (this.changes) { this.send(text); return; }
     const reply = Number(this.form.elements.reply_to.value) || null;
-    const message = { client_msg_id: newId(), text, reply_to: reply, answers: this.answers, at: Date.now() };
+    const message = { client_msg_id: newId(), text, reply_to: reply, not_urgent: this.unhurried.checked, answers: this.answers, at: Date.now() };
     this.settle();
     this.talk.deliveries.send(message);
   }
@@ -64,6 +66,9 @@ export class Composer {
     } else if (event.key === "Escape" && (this.changes || this.answers)) {
       event.preventDefault();
       this.settle();
+    } else if (event.altKey && event.code === "KeyU") {
+      event.preventDefault();
+      this.unhurried.click();
     } else if (event.key === "ArrowUp" && !this.field.value) {
       const own = [...this.talk.stream.querySelectorAll(".msg.mine[data-fresh]")].at(-1);
       if (own) { event.preventDefault(); this.change(own); }
@@ -99,6 +104,7 @@ export class Composer {
   settle() {
     this.changes = this.answers = null;
     this.form.elements.reply_to.value = "";
+    this.unhurried.checked = false;
     this.about.hidden = true;
     this.fill("");
     this.keepDraft();

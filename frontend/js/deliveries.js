@@ -43,11 +43,11 @@ export class Deliveries {
   }
 
   async deliver(message) {
-    const { text, client_msg_id: id, reply_to: answered } = message;
+    const { text, client_msg_id: id, reply_to: answered, not_urgent: unhurried } = message;
     const { lines, dataset } = this.talk;
     if (this.find(id)) this.tell(this.find(id), "sending");
     try {
-      const { seq } = await act(dataset, "post", { text, client_msg_id: id, ...(answered ? { reply_to: answered } : {}) });
+      const { seq } = await act(dataset, "post", { text, client_msg_id: id, ...(answered && { reply_to: answered }), ...(unhurried && { not_urgent: true }) });
       this.outbox.drop(id);
       const line = this.find(id);
       if (line) { line.querySelector(".sent").textContent = lines.words("sent", { seq }); line.classList.add("numbered"); }

@@ -55,7 +55,8 @@ class RoomList extends HTMLElement {
     const time = Object.assign(document.createElement("time"), { dateTime: entry.at, textContent: clock(entry.at) });
     row.querySelector(".r > span").replaceChildren(time);
     row.parentElement.prepend(row);
-    if (entry.by.id !== this.me && !row.matches(".at")) this.count(row);
+    if (entry.not_urgent) this.renewSoon(); // whether it counts by now depends on the reader's hours
+    else if (entry.by.id !== this.me && !row.matches(".at")) this.count(row);
   }
 
   write(row, entry) {

@@ -38,9 +38,8 @@ export class Lines {
     line.querySelector(".meta b").textContent = entry.by.name;
     line.querySelector(".meta b").classList.toggle("vh", mine);
     line.querySelector("[data-unit]").textContent = mine ? "" : entry.by.unit ?? "";
-    const time = line.querySelector("time");
-    time.dateTime = entry.at;
-    time.textContent = clock(entry.at);
+    Object.assign(line.querySelector("time"), { dateTime: entry.at, textContent: clock(entry.at) });
+    line.querySelector(".unhurried").hidden = !entry.not_urgent;
     say(line.querySelector(".said"), entry, this.me);
     this.quote(line, entry.reply_to);
     if (entry.forwarded) line.querySelector(".said").before(Object.assign(document.createElement("p"), { className: "quote", textContent: this.words("forwarded", entry.forwarded) }));
@@ -117,7 +116,7 @@ export class Lines {
     const tomb = Object.assign(document.createElement("p"), { className: "tomb", textContent: sentence });
     line.classList.add("recalled");
     line.querySelector(".bubble")?.replaceWith(tomb);
-    for (const part of line.querySelectorAll(".after, .reactions")) part.remove();
+    for (const part of line.querySelectorAll(".after, .reactions, .unhurried")) part.remove();
     for (const quote of this.root.querySelectorAll(`[data-quotes="${line.dataset.seq}"]`)) quote.textContent = this.words("gone");
   }
 

@@ -24,7 +24,7 @@ RETENTION_SET = declare("rooms.retention_set", _("How long rooms are kept was se
 MESSAGE_PINNED = declare("message.pinned", _("Message pinned"), seq=int)
 MESSAGE_UNPINNED = declare("message.unpinned", _("Message unpinned"), seq=int)
 MESSAGE_RECALLED = declare("message.recalled", _("Message recalled"), seq=int)
-MESSAGE_MENTIONED = declare("message.mentioned", _("Mentioned in a message"), members=list)
+MESSAGE_MENTIONED = declare("message.mentioned", _("Mentioned in a message"), members=list, not_urgent=bool)
 MUST_READ_ISSUED = declare("must_read.issued", _("Must-read issued"), outside=True, posts=int, due_at=str)
 MUST_READ_CONFIRMED = declare("must_read.confirmed", _("Must-read confirmed"), post=str)
 MUST_READ_DONE = declare("must_read.done", _("Must-read done"), post=str)

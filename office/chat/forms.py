@@ -81,6 +81,7 @@ class PostForm(forms.Form):
     text = LongText(required=False)
     client_msg_id = forms.UUIDField(required=False)
     reply_to = forms.IntegerField(required=False, min_value=1, max_value=2**62)
+    not_urgent = forms.BooleanField(required=False)
     uploads = FilesField(
         required=False,
         widget=FileDrop(types=[f".{one}" for one in ALLOWED], max_bytes=settings.FILES_MAX_BYTES),

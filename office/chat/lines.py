@@ -209,7 +209,7 @@ def _lines(
 
 
 def _counts(entry: Entry, actor: Actor) -> bool:
-    """As unread.py counts it."""
+    """As unread.py counts it, but for the hours of whoever reads: whoever looks is shown what waits, too."""
     return entry.kind in SAID and entry.sender_id != actor.person.pk and entry.recalled_at is None
 
 

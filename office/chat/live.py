@@ -71,6 +71,7 @@ def _perform(room: Room, body: Mapping[str, Any], actor: Actor) -> dict[str, Any
             text=str(said.get("text", "")),
             client_msg_id=UUID(said["client_msg_id"]),
             reply_to=int(said["reply_to"]) if said.get("reply_to") else None,
+            not_urgent=bool(said.get("not_urgent")),
             by=actor,
         )
         return {"seq": entry.seq, "id": entry.public_id}

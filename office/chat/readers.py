@@ -14,6 +14,7 @@ from office.chat.actions.must_reads import end_unasked
 from office.chat.keeping import FOLLOWING
 from office.chat.models import MustRead
 from office.notices.bell import tell
+from office.notices.ringing import Weight
 
 
 @within("duty.closed")
@@ -34,7 +35,8 @@ def tell_those_who_joined(event: Event) -> None:
 
 @afterwards("message.mentioned")
 def tell_those_mentioned(event: Event) -> None:
-    tell(_members(event), event, gettext_noop("You are mentioned in %(title)s"))
+    weight = Weight.UNHURRIED if event.particulars.get("not_urgent") else Weight.NEWS
+    tell(_members(event), event, gettext_noop("You are mentioned in %(title)s"), weight=weight)
 
 
 @afterwards("room.join_refused")

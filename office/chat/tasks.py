@@ -26,6 +26,19 @@ def enter_into_search(room: int) -> None:
     searching.enter(room)
 
 
+@app.task(name="office.chat.tasks.recount_later")
+def recount_later(entry: int) -> None:
+    """Left by what is not urgent."""
+    keeping.recount_later(entry)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="office.chat.tasks.recount_due", queueing_lock="chat_recount_due")
+def recount_due(timestamp: int) -> None:
+    """Each minute: where work begins with somebody."""
+    keeping.recount_due()
+
+
 @app.task(name="office.chat.tasks.make_certificate")
 def make_certificate(certificate: int) -> None:
     """One that cannot be made says so on its page."""

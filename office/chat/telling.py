@@ -21,7 +21,7 @@ _AFTER = """
 SELECT entry.seq, entry.kind, entry.said_at, sender.public_id, sender.name, sender.is_service, entry.unit_name,
     entry.public_id, entry.client_msg_id, entry.text, entry.people::text, entry.others, entry.files,
     entry.recalled_at IS NOT NULL, entry.reply_to_id, entry.target_id, entry.must_read_id, entry.forwarded::text,
-    entry.cleared_at IS NOT NULL
+    entry.cleared_at IS NOT NULL, entry.not_urgent
 FROM chat_entry AS entry
 JOIN directory_person AS sender ON sender.id = entry.sender_id
 WHERE entry.room_id = (SELECT id FROM chat_room WHERE public_id = %s) AND entry.seq > %s
@@ -52,6 +52,7 @@ class _Row(NamedTuple):
     must_read: int | None
     forwarded: str | None
     is_cleared: bool
+    not_urgent: bool
 
 
 class _Named(NamedTuple):
@@ -117,6 +118,8 @@ def _posted(row: _Row, people: list[dict[str, str]], named: _Named) -> dict[str,
     said = _said(row.text, people)
     if row.reply_to:
         said["reply_to"] = quote(named.entries[row.reply_to])
+    if row.not_urgent:
+        said["not_urgent"] = True
     if row.forwarded:
         said["forwarded"] = json.loads(row.forwarded)
     if files := named.files.get(row.public_id):

@@ -12,7 +12,7 @@ from django.db.models.functions import Cast
 from office.audit.readers import Event
 from office.live.doorbell import ring
 from office.notices.models import Notice, Preference, Way
-from office.notices.ringing import Weight, hours_of, kept_by, rings_at
+from office.notices.ringing import CHOSEN, Weight, hours_of, kept_by, rings_at
 from office.subjects import kinds
 from office.worktime.clock import now
 
@@ -55,7 +55,7 @@ def _laid(
         keeps = kept_by(wish, hours[pk])
         begins = max(event.happened_at, not_before.get(pk, event.happened_at))
         rings = rings_at(begins, way, weight, wish.digest_at, keeps)
-        daily = weight is Weight.GATHERED or (weight is Weight.NEWS and way == Way.DAILY)
+        daily = weight is Weight.GATHERED or (weight in CHOSEN and way == Way.DAILY)
         found.append(
             Notice(
                 person=person,
@@ -68,7 +68,7 @@ def _laid(
                 happened_at=event.happened_at,
                 held_until=rings if rings > moment else None,
                 digest_on=keeps.day_of(rings) if daily else None,
-                seen_at=moment if weight is Weight.NEWS and way == Way.SILENT else None,
+                seen_at=moment if weight in CHOSEN and way == Way.SILENT else None,
             )
         )
     return found

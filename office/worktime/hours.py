@@ -171,6 +171,15 @@ class Timetable:
         """The moment itself in working time, else the next opening."""
         return next(self.stretches_from(moment))[0].astimezone(self.zone)
 
+    def last_close(self, moment: datetime) -> datetime:
+        """The latest end of work that lies not after the moment."""
+        day = self.day_of(moment)
+        while True:
+            for _opens, closes in reversed(self.hours(day)):
+                if (end := datetime.combine(day, closes, self.zone)) <= moment:
+                    return end
+            day -= timedelta(days=1)
+
     def next_workday_opening(self, moment: datetime) -> datetime:
         """When work begins on the next working day: what a reminder offers instead of now."""
         day = next(self.workdays_after(self.day_of(moment)))

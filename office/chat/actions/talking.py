@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID
 
 from django.core.cache import cache
@@ -131,6 +132,7 @@ def post(
     client_msg_id: UUID | None = None,
     reply_to: int | None = None,
     files: Sequence[UploadedFile] = (),
+    not_urgent: bool = False,
 ) -> Entry:
     """发消息. With the client_msg_id of an earlier post of this sender: that post, whatever is said this time, and
     whatever has become of the room and of their place in it. Files are examined before the room's number is taken,
@@ -145,7 +147,7 @@ def post(
     _acceptable(text, room, by)
     taken = [take(upload, subject=room, by=by) for upload in files]
     try:
-        return _post(room, text, by, client_msg_id, reply_to, taken)
+        return _post(room, text, by, client_msg_id, reply_to, taken, not_urgent=not_urgent)
     except (IntegrityError, Refusal):
         if before := _said_before(room, client_msg_id, by):
             return before
@@ -186,20 +188,15 @@ def forward(room: Room, seq: int, *, to: Room, by: Actor, client_msg_id: UUID | 
     for file in files:
         refuse_withheld(file)
     taken = [Taken(one.name, one.content_type, one.size, one.sha256) for one in files]
-    return _post(to, entry.shown, by, client_msg_id, None, taken, told)
+    return _post(to, entry.shown, by, client_msg_id, None, taken, forwarded=told)
 
 
 @_promptly()
 def _post(
-    room: Room,
-    text: str,
-    by: Actor,
-    client_msg_id: UUID | None,
-    reply_to: int | None,
-    taken: Sequence[Taken],
-    forwarded: dict[str, str] | None = None,
+    room: Room, text: str, by: Actor, client_msg_id: UUID | None, reply_to: int | None, taken: list[Taken], **more: Any
 ) -> Entry:
-    """Of two equal posts at once the second fails at the key, and gives its number back."""
+    """Of two equal posts at once the second fails at the key, and gives its number back. more: what else is kept of it,
+    `forwarded` or `not_urgent`."""
     mine = memberships_of(by).filter(room=room).select_related("room").first()
     if mine is None:
         raise NotAMember
@@ -207,15 +204,17 @@ def _post(
         raise why_not(mine, Act.SPEAK)
     seq = stream.next_seq(room, said=True)
     answered = message_of(room, reply_to, by) if reply_to else None
-    facts = {"text": text, "client_msg_id": client_msg_id, "reply_to": answered, "files": len(taken)}
-    if forwarded is None:
+    facts = more | {"text": text, "client_msg_id": client_msg_id, "reply_to": answered, "files": len(taken)}
+    if "forwarded" not in more:
         _may_name_everybody(text, mine)
-    named = Named() if forwarded else _named_in(text, mine)
-    entry = stream.add(room, Entry.Kind.POSTED, by=by, seq=seq, people=named.names, forwarded=forwarded, **facts)
+    named = Named() if "forwarded" in more else _named_in(text, mine)
+    entry = stream.add(room, Entry.Kind.POSTED, by=by, seq=seq, people=named.names, **facts)
     for one in taken:
         keep(one, subject=entry, by=by)
     if named.people:
-        record(events.MESSAGE_MENTIONED, entry, by=by, members=named.people)
+        record(events.MESSAGE_MENTIONED, entry, by=by, members=named.people, not_urgent=entry.not_urgent)
+    if entry.not_urgent:
+        defer("office.chat.tasks.recount_later", entry=entry.pk)
     return entry
 
 
@@ -238,7 +237,7 @@ def edit(room: Room, seq: int, *, text: str, by: Actor) -> Entry:
     target.save(update_fields=["edited_text", "edited_at", "people", "keys"])
     defer("office.chat.tasks.enter_into_search", room=room.pk)
     if added := [one for one in named.people if one not in before.people]:
-        record(events.MESSAGE_MENTIONED, target, by=by, members=added)
+        record(events.MESSAGE_MENTIONED, target, by=by, members=added, not_urgent=target.not_urgent)
     return stream.add(room, Entry.Kind.EDITED, by=by, target=target, text=text, people=target.people)
 
 

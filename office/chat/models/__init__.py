@@ -2,7 +2,7 @@
 
 from office.chat.models.entry import KEPT, LONGEST, SAID, WINDOW, Entry, Reaction
 from office.chat.models.must_read import Certificate, MustRead, MustReadQuerySet, Receipt, ReceiptQuerySet
-from office.chat.models.room import BY_RANK, CONVERSATION, KEEPERS, Hold, Keeping, Membership, Room, waiting
+from office.chat.models.room import BY_RANK, CONVERSATION, KEEPERS, Hold, Keeping, Membership, Recount, Room
 
 __all__ = [
     "BY_RANK",
@@ -22,6 +22,6 @@ __all__ = [
     "Reaction",
     "Receipt",
     "ReceiptQuerySet",
+    "Recount",
     "Room",
-    "waiting",
 ]

@@ -27,12 +27,12 @@ class Entry(models.Model):
 
     On what was said: text as first posted, edited_text as it reads now, recalled_at when it was taken back. The text of
     a recalled message is served to nobody, its changes neither. people: `[{"id", "name"}]` of those who joined or left,
-    or whom the text names behind an @, and `others`, how many joined or left whom it does not name. Where a role or who
-    speaks was changed, text is the new one; of a reaction it is the sign, and `others` 1 where it was given, 0 where it
-    was taken back. reactions: how many stand. forwarded: who said it first, and when, `{"name", "at"}`. cleared_at:
-    since when its words are no longer kept (retention.py); of the entry that says so, `others` is the last number.
-    unit_name: of the sender, as it was then. client_msg_id: of the sender's program, so that a retry is no second one.
-    keys: under which it is found, None until searching.py has looked at it.
+    or whom the text names behind an @, and `others`, how many more. Where a role or who speaks was changed, text is the
+    new one; of a reaction it is the sign, and `others` 1 where it was given, 0 where it was taken back. reactions: how
+    many stand. not_urgent: rings and counts with each only while they work. forwarded: who said it first, and when,
+    `{"name", "at"}`. cleared_at: since when its words are no longer kept (retention.py); of the entry that says so,
+    `others` is the last number. unit_name: of the sender, as it was then. client_msg_id: of the sender's program, so
+    that a retry is no second one. keys: under which it is found, None until searching.py has looked at it.
     """
 
     subject_kind = "message"
@@ -70,6 +70,7 @@ class Entry(models.Model):
     others = models.PositiveIntegerField(default=0)
     files = models.PositiveSmallIntegerField(default=0)
     reactions = models.PositiveIntegerField(default=0)
+    not_urgent = models.BooleanField(default=False, db_default=False)
     edited_text = models.TextField(blank=True)
     edited_at = models.DateTimeField(null=True)
     recalled_at = models.DateTimeField(null=True)

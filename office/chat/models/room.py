@@ -5,7 +5,7 @@ import uuid
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Case, F, Q, When
+from django.db.models import Case, Q, When
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -126,6 +126,20 @@ KEEPERS = (Membership.Role.OWNER, Membership.Role.ADMIN)
 BY_RANK = Case(*(When(role=role, then=place) for place, role in enumerate(KEEPERS)), default=len(KEEPERS))
 
 
+class Recount(models.Model):
+    """When the members of a room are told anew how much is unread: work begins then with some of them, and something
+    that is not urgent was said before."""
+
+    room = models.ForeignKey(Room, on_delete=models.CASCADE, related_name="+")
+    at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["room", "at"], name="recount_once")]
+
+    def __str__(self) -> str:
+        return f"{self.room} {self.at}"
+
+
 class Keeping(models.Model):
     """How long what is said in rooms of one class is kept; without a row, without end."""
 
@@ -154,8 +168,3 @@ class Hold(models.Model):
 
     def __str__(self) -> str:
         return self.reason
-
-
-def waiting(memberships: "models.QuerySet[Membership]") -> "models.QuerySet[Membership]":
-    """Of memberships those in which something was said that is not read yet."""
-    return memberships.filter(room__said_seq__gt=F("read_seq"))

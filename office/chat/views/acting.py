@@ -42,6 +42,7 @@ def post(request: HttpRequest, public_id: UUID) -> HttpResponse:
             client_msg_id=given["client_msg_id"],
             reply_to=given["reply_to"],
             files=given["uploads"],
+            not_urgent=given["not_urgent"],
             by=actor,
         )
     except Refusal as refusal:

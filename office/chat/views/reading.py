@@ -31,13 +31,14 @@ from office.chat.views.access import actor_of, number, place_or_404
 from office.duties import actions as duties
 from office.subjects import kinds
 
-KEYS = (  # as frontend/js/talk-keys.js hears them
+KEYS = (  # as frontend/js/talk-keys.js and composer.js hear them
     (["j", "k"], gettext_lazy("From message to message")),
     (["r"], gettext_lazy("Answer the message at hand")),
     (["e"], gettext_lazy("Change one's own message")),
     (["p"], gettext_lazy("Pin the message at hand")),
     (["u"], gettext_lazy("To the first unread message")),
     (["i"], gettext_lazy("Write a message")),
+    (["Alt", "U"], gettext_lazy("Mark the message one writes as not urgent")),
     (["/"], gettext_lazy("Search in this room")),
     (["Alt", "↓"], gettext_lazy("To the next room; with Shift to one with unread messages")),
 )

@@ -78,6 +78,17 @@ def test_a_retry_after_a_lost_answer_does_not_double(cast, enter):
     assert Entry.objects.filter(room=room).count() == 2
 
 
+def test_that_it_is_not_urgent_is_heard_with_it(cast, enter):
+    room = opened(cast)
+    clerk, finance = enter(cast.clerk, room), enter(cast.finance, room, at=1)
+
+    finance.has(clerk.post("下周再看", not_urgent=True)["answer"]["seq"])
+    finance.has(clerk.post("现在看")["answer"]["seq"])
+
+    posted = [one for one in finance.entries[finance.topic] if one["kind"] == "posted"]
+    assert [one.get("not_urgent") for one in posted] == [True, None]
+
+
 def test_a_sign_is_said_and_taken_back_over_the_line(cast, enter):
     room = opened(cast)
     clerk, finance = enter(cast.clerk, room), enter(cast.finance, room, at=1)

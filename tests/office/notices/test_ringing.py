@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from office.notices.models import Way
-from office.notices.ringing import Weight, rings_at
+from office.notices.ringing import Weight, held_since, rings_at
 from office.worktime.hours import CHINA, Days, Timetable, Week
 
 OFFICE = Timetable(
@@ -61,3 +61,41 @@ def test_nothing_but_what_is_worthless_later_rings_in_quiet_hours(moment, quiet,
     assert not hours.in_quiet_hours(rings)
     assert timedelta(0) <= rings - moment < timedelta(days=1)
     assert rings_at(moment, Way.SILENT, Weight.NOW, time(8, 30), hours) == moment
+
+
+@given(moment=MOMENTS, quiet=st.tuples(TIMES, TIMES))
+def test_what_is_not_urgent_rings_in_working_hours_and_never_before_it_was_said(moment, quiet):
+    hours = Timetable(OFFICE.days, OFFICE.weeks, quiet=quiet)
+    rings = rings_at(moment, Way.AT_ONCE, Weight.UNHURRIED, time(8, 30), hours)
+
+    assert rings >= moment
+    assert not hours.in_quiet_hours(rings)
+    if any(not hours.in_quiet_hours(local(f"2026-11-20 {at}")) for at in ("08:30", "11:59", "14:00", "17:29")):
+        assert hours.is_working(rings)
+    if hours.is_working(moment) and not hours.in_quiet_hours(moment):
+        assert rings == moment
+
+
+@given(moment=MOMENTS, earlier=st.timedeltas(timedelta(0), timedelta(days=20)))
+def test_what_waits_is_just_what_has_not_met_working_time(moment, earlier):
+    since = held_since(moment, OFFICE)
+
+    waits = since is not None and moment - earlier >= since
+
+    assert waits == (OFFICE.next_working_moment(moment - earlier) > moment)
+    assert (since is None) == OFFICE.is_working(moment)
+
+
+@pytest.mark.parametrize(
+    ("moment", "since"),
+    [
+        ("2026-11-20 10:00", None),
+        ("2026-11-20 12:00", "2026-11-20 12:00"),  # work ends with the stroke
+        ("2026-11-20 13:00", "2026-11-20 12:00"),
+        ("2026-11-22 13:00", "2026-11-20 17:30"),
+        ("2026-10-01 09:00", "2026-09-30 17:30"),
+        ("2026-10-10 20:00", "2026-10-10 17:30"),  # a Saturday that is worked
+    ],
+)
+def test_since_when_it_waits(moment, since):
+    assert held_since(local(moment), OFFICE) == (since and local(since))
