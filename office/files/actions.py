@@ -1,6 +1,7 @@
 """What comes in, and what it takes to come in."""
 
 import hashlib
+import logging
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -22,12 +23,14 @@ from office.files.content import examine
 from office.files.events import STORED
 from office.files.models import File
 from office.files.reading import words_in
-from office.files.refusals import Withheld
+from office.files.refusals import Lost, Withheld
 from office.files.secrecy import CarriesSecrecyMark, mark_in
 from office.subjects.kinds import Subject
 from office.worktime.clock import now
 
 SMALL, LARGE = 480, 1600  # pixels of the longer edge of a picture as it is shown
+
+logger = logging.getLogger(__name__)
 
 
 class TooLarge(Unacceptable):
@@ -160,9 +163,13 @@ def content_of(file: File) -> bytes:
 
 
 def opened(file: File) -> IO[bytes]:
-    """For who needs a part of what may be large; the caller closes it. Raises Withheld."""
+    """For who needs a part of what may be large; the caller closes it. Raises Withheld, Lost."""
     refuse_withheld(file)
-    return cast(IO[bytes], default_storage.open(place_of(file.sha256)))
+    try:
+        return cast(IO[bytes], default_storage.open(place_of(file.sha256)))
+    except FileNotFoundError as missing:
+        logger.error("The content of file %s (%s) is not in the store.", file.public_id, place_of(file.sha256))
+        raise Lost from missing
 
 
 def refuse_withheld(file: File) -> None:

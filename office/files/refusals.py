@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from office.audit.refusals import NotAllowed, Unacceptable
+from office.audit.refusals import NotAllowed, Refusal, Unacceptable
 
 OFFICE = "application/vnd.openxmlformats-officedocument."
 # extension → content type; a file whose bytes say otherwise is refused.
@@ -53,6 +53,17 @@ class Suspicious(Unacceptable):
 class CarriesMacros(Suspicious):
     def sentence(self) -> str:
         return _("This file carries macros; they are not let in. Save it without macros and choose it again.")
+
+
+class Lost(Refusal):
+    """Its row is here, its content is not: a matter for whoever keeps the store."""
+
+    status = 410
+
+    def sentence(self) -> str:
+        return _(
+            "The content of this file is not in the store any more; the log of the platform says so. Ask for it again."
+        )
 
 
 class Withheld(NotAllowed):

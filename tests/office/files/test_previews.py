@@ -3,12 +3,14 @@
 import io
 
 import pytest
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from PIL import Image
 
 from office.chat import actions
 from office.files import previews
+from office.files.actions import place_of
 from office.files.models import File
 from tests.office.chat.conftest import at_door, room  # noqa: F401
 
@@ -60,3 +62,20 @@ def test_what_cannot_be_drawn_is_a_file(cast, room, at_door, monkeypatch):  # no
     monkeypatch.setattr(previews, "MOST_PIXELS", 99)
     large = posted(room, cast.clerk, picture(10, 10))
     assert shown(at_door(cast.finance), File.objects.get(subject_id=large.public_id)) == 404
+
+
+def test_a_content_that_is_gone_is_said_and_logged_and_nobody_else_learns_of_it(cast, room, at_door, caplog):  # noqa: F811
+    file = File.objects.get(subject_id=posted(room, cast.clerk, picture(20, 10)).public_id)
+    default_storage.delete(place_of(file.sha256))
+
+    for door in ("files:download", "files:preview"):
+        caplog.clear()
+        address = reverse(door, args=[file.public_id])
+        answer = at_door(cast.finance).get(address)
+        assert answer.status_code == 410
+        assert "不在存储" in answer.text or "not in the store" in answer.text
+        assert str(file.public_id) in caplog.text
+        assert caplog.records[0].levelname == "ERROR"
+        caplog.clear()
+        assert at_door(cast.outsider).get(address).status_code == 404
+        assert not [one for one in caplog.records if one.levelname == "ERROR"]
