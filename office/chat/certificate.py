@@ -5,6 +5,7 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 from django.db import transaction
 from django.template.loader import render_to_string
@@ -38,7 +39,7 @@ def ask_for_certificate(must_read: MustRead, *, by: Actor) -> Certificate:
 def make(certificate: Certificate) -> None:
     """Lines, hash and pages are of one reading."""
     must_read, as_of = certificate.must_read, now()
-    receipts = list(receipts_of(must_read).order_by(*ORDER))
+    receipts = list(receipts_of(must_read).with_open().order_by(*ORDER))
     digest = digest_of(must_read, receipts)
     pdf = _printed(must_read, receipts, digest, as_of)
     by = actor_of(certificate.asked_by.person, post=certificate.asked_by)
@@ -77,7 +78,7 @@ def _utc(at: datetime | None) -> str:
     return at.astimezone(UTC).isoformat() if at else ""
 
 
-def _printed(must_read: MustRead, receipts: Sequence[Receipt], digest: str, as_of: datetime) -> bytes:
+def _printed(must_read: MustRead, receipts: Sequence[Any], digest: str, as_of: datetime) -> bytes:
     from weasyprint import CSS, HTML  # half a second that most processes never need
     from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import URLFetcher
@@ -89,7 +90,7 @@ def _printed(must_read: MustRead, receipts: Sequence[Receipt], digest: str, as_o
         "receipts": receipts,
         "digest": digest,
         "as_of": as_of,
-        "complete": sum(not one.is_open_in(must_read) and one.ended_at is None for one in receipts),
+        "complete": sum(one.ended_at is None and not one.is_open for one in receipts),
         "faces": [(f"face{nth}", face.path.resolve().as_uri()) for nth, face in enumerate(faces)],
     }
     files, fonts = URLFetcher(allowed_protocols=["file"]), FontConfiguration()

@@ -9,7 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from directory.visibility.rules import Columns
 from office.chat.cards import Card
-from office.chat.models import MustRead, Receipt, ReceiptQuerySet
+from office.chat.models import MustRead, ReceiptQuerySet
 
 ORDER = ("appointment__post__unit__path", "appointment__post__order", "pk")
 PAGE = 100
@@ -33,8 +33,7 @@ def group_of(must_read: MustRead, name: str, words: str = "") -> ReceiptQuerySet
         every = every.filter(Q(person__name__icontains=words) | Q(person__pinyin__istartswith=words) | unit)
     if name == "ended":
         return every.filter(ended_at__isnull=False)
-    left = Receipt.objects.open().filter(must_read=must_read).values("pk")
-    return every.filter(pk__in=left) if name == "left" else every.filter(ended_at=None).exclude(pk__in=left)
+    return every.open() if name == "left" else every.complete()
 
 
 def counts_of(card: Card) -> dict[str, int]:

@@ -13,18 +13,22 @@ from office.chat.models.room import Room
 from office.files.models import File
 
 
+def still_asked(receipt: str = "", must_read: str = "must_read__") -> Q:
+    """Of which something is still asked: to confirm, or to do. receipt, must_read: how a query comes to them."""
+    confirm = Q(**{f"{receipt}confirmed_at": None})
+    do = ~Q(**{f"{must_read}asks_done": ""}) & Q(**{f"{receipt}done_at": None})
+    return Q(**{f"{receipt}ended_at": None}) & (confirm | do)
+
+
 class MustReadQuerySet(models.QuerySet["MustRead"]):
     def counted(self) -> "models.QuerySet[Any]":
         """With posts `asked`, of them those that `confirmed` and `did` what it asks for, those of which something is
         still asked, `left`, and those of which it is asked no more, `ended`."""
-        still = Q(receipts__ended_at=None) & (
-            Q(receipts__confirmed_at=None) | Q(~Q(asks_done=""), receipts__done_at=None)
-        )
         return self.annotate(
             asked=Count("receipts"),
             confirmed=Count("receipts", filter=Q(receipts__confirmed_at__isnull=False)),
             did=Count("receipts", filter=Q(receipts__done_at__isnull=False)),
-            left=Count("receipts", filter=still),
+            left=Count("receipts", filter=still_asked("receipts__", "")),
             ended=Count("receipts", filter=Q(receipts__ended_at__isnull=False)),
         )
 
@@ -57,8 +61,15 @@ class MustRead(models.Model):
 
 class ReceiptQuerySet(models.QuerySet["Receipt"]):
     def open(self) -> Self:
-        """Of which something is still asked: to confirm, or to do."""
-        return self.filter(Q(confirmed_at=None) | Q(~Q(must_read__asks_done=""), done_at=None), ended_at=None)
+        return self.filter(still_asked())
+
+    def complete(self) -> Self:
+        """Of which all that was asked has come."""
+        return self.filter(~still_asked(), ended_at=None)
+
+    def with_open(self) -> "models.QuerySet[Any]":
+        """Each `is_open`, in the same reading."""
+        return self.annotate(is_open=still_asked())
 
 
 class Receipt(models.Model):
@@ -98,12 +109,6 @@ class Receipt(models.Model):
     @property
     def moments(self) -> tuple[datetime | None, ...]:
         return self.delivered_at, self.opened_at, self.confirmed_at
-
-    def is_open_in(self, must_read: MustRead) -> bool:
-        """As `open` counts it."""
-        return self.ended_at is None and (
-            self.confirmed_at is None or (bool(must_read.asks_done) and self.done_at is None)
-        )
 
 
 class Certificate(models.Model):
