@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import replace
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -29,10 +30,30 @@ def actor_of(person: Person, *, post: Appointment | None = None, on_behalf_of: A
     """
     if person.is_service:
         return Actor(person, groups=_served(person))
+    return _acting(person, _held(person=person), post, on_behalf_of)
+
+
+def actor_called(public_id: UUID) -> Actor | None:
+    """The same of whoever is called so, in one query for who holds a post; None for people who may not act."""
+    if held := _held(person__public_id=public_id, person__is_active=True, person__is_service=False):
+        return _acting(held[0].person, held)
+    person = Person.objects.filter(public_id=public_id, is_active=True).first()
+    return actor_of(person) if person else None
+
+
+def _held(**whose: Any) -> tuple[Appointment, ...]:
     day = today()
-    found = Appointment.objects.filter(person=person).in_force(day).with_names().annotate(away=away_on(day))
-    held = tuple(found.annotate(merged=_MERGED).order_by("-is_main", "starts_on", "pk"))
-    groups = frozenset(group for one in held for group in (one.post.group_id, one.post.unit.group_id, *one.merged))
+    found = Appointment.objects.filter(**whose).in_force(day).with_names().annotate(away=away_on(day), merged=_MERGED)
+    return tuple(found.order_by("-is_main", "starts_on", "pk"))
+
+
+def _acting(
+    person: Person,
+    held: tuple[Appointment, ...],
+    post: Appointment | None = None,
+    on_behalf_of: Appointment | None = None,
+) -> Actor:
+    groups = frozenset(group for one in held for group in (one.post.group_id, one.post.unit.group_id, *one.merged))  # type: ignore[attr-defined]
     chosen = post or (held[0] if held else None)
     return Actor(person, chosen, on_behalf_of, appointments=held, groups=groups)
 

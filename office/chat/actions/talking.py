@@ -135,18 +135,16 @@ def post(
     not_urgent: bool = False,
 ) -> Entry:
     """发消息. With the client_msg_id of an earlier post of this sender: that post, whatever is said this time, and
-    whatever has become of the room and of their place in it. Files are examined before the room's number is taken,
-    since everybody else waits for it."""
-    if before := _said_before(room, client_msg_id, by):
-        return before
-    text = tidy(text)
-    if not text and not files:
-        raise NothingSaid
-    if len(files) > MOST_FILES:
-        raise TooManyFiles
-    _acceptable(text, room, by)
-    taken = [take(upload, subject=room, by=by) for upload in files]
+    whatever has become of the room and of their place in it. The key tells, for there are few second tries. Files are
+    examined before the room's number is taken, since everybody else waits for it."""
     try:
+        text = tidy(text)
+        if not text and not files:
+            raise NothingSaid
+        if len(files) > MOST_FILES:
+            raise TooManyFiles
+        _acceptable(text, room, by)
+        taken = [take(upload, subject=room, by=by) for upload in files]
         return _post(room, text, by, client_msg_id, reply_to, taken, not_urgent=not_urgent)
     except (IntegrityError, Refusal):
         if before := _said_before(room, client_msg_id, by):
