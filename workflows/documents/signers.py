@@ -9,8 +9,7 @@ from office.audit.refusals import Unacceptable
 from workflows.documents.actions import Verdict, say
 from workflows.documents.models import Document, Incoming
 from workflows.documents.receiving import locked_paper
-from workflows.engine import actions as engine
-from workflows.engine import rounds
+from workflows.engine import passing, rounds
 
 SIGNING = ("sign", "cosign")
 
@@ -29,9 +28,9 @@ def pass_on(paper: Document | Incoming, step: int, *, to: Appointment, how: str,
     """转办 (reassign), 委托 (delegate), or 加签 before, parallel, after. Raises SignatureIsLast."""
     paper = locked_paper(paper)
     if how == "reassign":
-        moved, verdict = engine.reassign(paper, step, to=to, note=opinion, by=by), Verdict.PASSED_ON
+        moved, verdict = passing.reassign(paper, step, to=to, note=opinion, by=by), Verdict.PASSED_ON
     elif how == "delegate":
-        moved, verdict = engine.delegate(paper, step, to=to, note=opinion, by=by), Verdict.DELEGATED
+        moved, verdict = passing.delegate(paper, step, to=to, note=opinion, by=by), Verdict.DELEGATED
     else:
         moved = rounds.add_signer(paper, step, signer=to, how=how, note=opinion, by=by)  # type: ignore[arg-type]
         verdict = Verdict.SIGNER_ADDED

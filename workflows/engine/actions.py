@@ -12,20 +12,15 @@ from viewflow.workflow.models import Task
 from viewflow.workflow.status import PROCESS, STATUS
 from viewflow.workflow.token import Token
 
-from directory.absence.models import Work
-from directory.models import Appointment
 from office.audit import trail
 from office.audit.actor import Actor
 from office.audit.record import record
 from office.audit.refusals import NotAllowed, Refusal, TooLate
 from office.duties import actions as duties
-from office.duties.models import Duty
-from office.duties.ways import Way, about
 from office.subjects.kinds import Subject
 from office.worktime.clock import now
 from workflows.engine import events
 from workflows.engine.asking import refuse_while_waited_for, waits_beside
-from workflows.engine.assign import place_of, work_of
 from workflows.engine.models import Route, Run
 from workflows.engine.move import (
     ASIDE,
@@ -39,12 +34,10 @@ from workflows.engine.move import (
     performing,
     ref_of,
 )
-from workflows.engine.nodes import VACANT_ASKS
 from workflows.engine.rounds import give_back, holder_of
 from workflows.engine.routes import flow_of
 
 MAIN = Token("start")
-_OF_A_VACANCY = ("vacant", "asks", "on_behalf_of", "asked_of")
 
 
 class NeverThere(Refusal):
@@ -55,12 +48,6 @@ class NeverThere(Refusal):
 class ActedAlready(TooLate):
     def sentence(self) -> str:
         return _("Somebody after you has acted already, so it cannot be withdrawn. Ask the holder to send it back.")
-
-
-class IsAway(Refusal):
-    def __init__(self, one: Appointment, deputy: Appointment) -> None:
-        who = {"who": one.person, "deputy": deputy.person}
-        super().__init__(_("%(who)s is away now, and %(deputy)s stands in. Choose %(deputy)s or somebody else.") % who)
 
 
 def start(subject: Subject, *, route: Route, by: Actor, urgency: int = 0) -> Run:
@@ -220,83 +207,6 @@ def withdraw(subject: Subject, step: int, *, only: Collection[str] = (), note: s
         return move.moved(task)
 
 
-def reassign(subject: Subject, step: int, *, to: Appointment, note: str, by: Actor) -> Moved:
-    """转办: the step goes to another, and is theirs; I leave it. One that nobody held is held again."""
-    with moving(subject, by) as move:
-        task = move.task(step, vacant=True)
-        moved = move.moved(task)
-        if task.data.get("vacant"):
-            task.data = {name: value for name, value in task.data.items() if name not in _OF_A_VACANCY}
-        _hand_over(move, task, to, behalf=task.data.get("on_behalf_of"))
-        record(events.REASSIGNED, subject, by=move.by, step=task.flow_task.name, to=str(to.public_id), note=note)
-        return moved
-
-
-def delegate(subject: Subject, step: int, *, to: Appointment, note: str, by: Actor) -> Moved:
-    """委托: another acts for me; what they do is shown as done on my behalf. A delegate does not delegate further."""
-    with moving(subject, by) as move:
-        task = move.task(step)
-        if task.data.get("on_behalf_of"):
-            raise NotAllowed(_("What was delegated to you cannot be delegated further; reassign it instead."))
-        moved = move.moved(task)
-        _hand_over(move, task, to, behalf=task.data["appointment"])
-        record(events.DELEGATED, subject, by=move.by, step=task.flow_task.name, to=str(to.public_id), note=note)
-        return moved
-
-
-def stand_in(duty: Duty, to: Appointment, by: Actor) -> bool:
-    """A step that lay with somebody when they went away goes to their deputy. Not when it lies elsewhere by now."""
-    with moving(about(duty), by) as move:
-        task = next((one for one in move.active() if ref_of(one) == duty.ref), None)
-        if task is None or task.data["appointment"] != duty.holder_id or task.data.get("on_behalf_of"):
-            return False
-        move.sender = duty
-        _hand_over(move, task, duty.holder, behalf=None)
-        record(events.DELEGATED, move.subject, by=by, step=task.flow_task.name, to=str(to.public_id), note="")
-    return True
-
-
-def follow(duty: Duty, to: Appointment, by: Actor) -> bool:
-    """A step of who leaves a post goes to another for good. Not when it lies elsewhere by now."""
-    with moving(about(duty), by) as move:
-        task = next((one for one in move.active() if ref_of(one) == duty.ref), None)
-        if task is None or task.data["appointment"] != duty.holder_id:
-            return False
-        task.data = {name: value for name, value in task.data.items() if name != "asked_of"}
-        move.sender = duty
-        _hand_over(move, task, to, behalf=None)
-        record(events.REASSIGNED, move.subject, by=by, step=task.flow_task.name, to=str(to.public_id), note="")
-    return True
-
-
-def vacate(subject: Subject, duty: Duty, *, by: Actor) -> bool:
-    """A step whose holder has left the post goes to who follows there, else it is vacant. Not when it lies elsewhere by
-    now, nor while nobody answers for it."""
-    with moving(subject, by) as move:
-        task = next((one for one in move.active() if ref_of(one) == duty.ref), None)
-        if task is None or task.data["appointment"] != duty.holder_id:
-            return False
-        place, name = place_of(duty.holder, subject), task.flow_task.name
-        told = {"step": name, "holder": str(place.holder.public_id)}
-        if place.holder.pk == duty.holder_id:
-            return False
-        if place.vacant:
-            task.data = {**task.data, "vacant": True, "asks": VACANT_ASKS}
-            record(events.VACANT, subject, by=by, **told)
-        else:
-            record(events.REASSIGNED, subject, by=by, step=name, to=told["holder"], note="")
-        _hand_over(move, task, place.holder, behalf=None)
-    return True
-
-
-def _work_of(duty: Duty) -> Work:
-    task = Task.objects.filter(pk=int(duty.ref.removeprefix("step:"))).first()
-    return work_of(task.flow_task.rule) if task else Work.ACT
-
-
-STEPS_GO = Way(mine=lambda duty: duty.ref.startswith("step:"), work=_work_of, go=stand_in, follow=follow)
-
-
 def intervene(subject: Subject, *, to_step: str, reason: str, by: Actor) -> Moved:
     """流程干预: move the whole run to a step it has passed, opinions kept. The caller decides who may. The answer tells
     whose step it is again."""
@@ -376,24 +286,3 @@ def _acted_after(move: Move, task: Task) -> bool:
     """Done or sent back; what is sent back is cancelled like all that was open beside it."""
     later = Task.objects.filter(process=move.run.process_id, flow_task_type="HUMAN", pk__gt=task.pk)
     return later.filter(Q(status=STATUS.DONE) | Q(data__sent_back=True)).exists()
-
-
-def _hand_over(move: Move, task: Task, to: Appointment, *, behalf: int | None) -> None:
-    """The step as it stands, with its days. Who is away gives way to their deputy here too; what is done for another
-    already is not sent round further."""
-    deputy = move.deputy_of(to, work_of(task.flow_task.rule))
-    if deputy is not None and behalf:
-        raise IsAway(to, deputy)
-    former = [*task.data.get("formerly", []), task.owner_id]
-    task.data = {**task.data, "formerly": former, "appointment": to.pk, "on_behalf_of": behalf}
-    if deputy is not None:
-        task.data |= {"appointment": deputy.pk, "on_behalf_of": to.pk, "asked_of": to.pk}
-    to = deputy or to
-    act = activation(task)
-    act.reassign(user=to.person)
-    for duty in duties.open_duties(move.subject, ref=ref_of(task)):
-        move.taken_over[task.pk] = duty
-    duties.close(
-        move.subject, by=move.by, ref=ref_of(task), done_by_actor=False, reason=_("Passed on to %(who)s") % {"who": to}
-    )
-    move.opens(task, to)

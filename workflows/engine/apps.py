@@ -7,6 +7,6 @@ class EngineConfig(AppConfig):
 
     def ready(self) -> None:
         from office.duties.ways import open_way
-        from workflows.engine import actions
+        from workflows.engine import passing
 
-        open_way(actions.STEPS_GO)
+        open_way(passing.STEPS_GO)

@@ -16,7 +16,7 @@ from tests.deputies import away
 from tests.workflows.documents.conftest import town  # noqa: F401
 from tests.workflows.documents.test_incoming import county, instructed, request_of  # noqa: F401
 from tests.workflows.engine.test_route import Paper, do, hand, office, paper, route  # noqa: F401
-from workflows.engine import actions
+from workflows.engine import passing
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -53,7 +53,7 @@ def test_an_incoming_paper_in_hand_goes_to_the_deputy_and_to_the_successor(town,
     assert (taken.due_at, taken.near_at, taken.laid_from) == (before.due_at, before.near_at, before.laid_from)
 
 
-@pytest.mark.parametrize("verb", [actions.reassign, actions.delegate])
+@pytest.mark.parametrize("verb", [passing.reassign, passing.delegate])
 def test_passing_a_late_step_on_leaves_it_late(paper, office, verb):  # noqa: F811
     do(paper, office.clerk)
     before = open_duty(paper)

@@ -12,7 +12,7 @@ from tests.workflows.documents.test_outgoing import act, document, done  # noqa:
 from workflows.documents import actions, signers
 from workflows.documents.models import BegunOpinion
 from workflows.documents.opinions.begun import keep_begun
-from workflows.engine import actions as engine
+from workflows.engine import passing
 from workflows.engine.course import hands_of
 
 pytestmark = pytest.mark.django_db
@@ -81,7 +81,7 @@ def test_it_goes_where_the_step_ends_another_way(town, under_review, at_door):
     keep(at_door, town.head, duty_of(town.head, under_review))
     hand = step_of(under_review, town.head)
 
-    engine.reassign(under_review, hand, to=town.editor.appointment, note="外出", by=town.head)
+    passing.reassign(under_review, hand, to=town.editor.appointment, note="外出", by=town.head)
 
     assert not BegunOpinion.objects.exists()
     assert WORDS not in page(at_door, town.editor, under_review)

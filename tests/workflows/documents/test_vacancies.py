@@ -22,8 +22,9 @@ from workflows.documents.models import Document
 from workflows.documents.routing.readers import tell_who_answers
 from workflows.documents.routing.vacancies import UnfitHolder, name_holder, vacate_the_left
 from workflows.engine import course
-from workflows.engine.actions import complete, reassign
+from workflows.engine.actions import complete
 from workflows.engine.move import Vacant
+from workflows.engine.passing import reassign
 from workflows.engine.rehearsal import rehearse
 
 pytestmark = pytest.mark.django_db

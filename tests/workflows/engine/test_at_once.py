@@ -16,7 +16,7 @@ from office.duties.handing import hand_over
 from office.duties.models import Duty
 from tests.deputies import away
 from tests.workflows.engine.test_route import Paper, hand, to_round
-from workflows.engine import actions, assign, course, rounds
+from workflows.engine import actions, assign, course, passing, rounds
 from workflows.engine.models import Route
 from workflows.engine.move import ACTIVE, Busy
 from workflows.engine.routes import StepSpec, publish
@@ -85,10 +85,10 @@ def together(*acts):
 
 ACTS = {
     "complete": lambda paper, step, cast: actions.complete(paper, step, by=cast.head),
-    "delegate": lambda paper, step, cast: actions.delegate(
+    "delegate": lambda paper, step, cast: passing.delegate(
         paper, step, to=cast.editor.appointment, note="", by=cast.head
     ),
-    "reassign": lambda paper, step, cast: actions.reassign(
+    "reassign": lambda paper, step, cast: passing.reassign(
         paper, step, to=cast.editor.appointment, note="", by=cast.head
     ),
     "send_back": lambda paper, step, cast: actions.send_back(paper, step, to_step="draft", note="改", by=cast.head),

@@ -10,7 +10,7 @@ from viewflow.workflow.status import PROCESS
 from office.audit.refusals import Refusal
 from office.duties import actions as duties
 from tests.workflows.engine.test_route import Paper, office  # noqa: F401
-from workflows.engine import actions, assign, course, rounds
+from workflows.engine import actions, assign, course, passing, rounds
 from workflows.engine.models import Run
 from workflows.engine.routes import StepSpec, publish
 
@@ -59,8 +59,8 @@ def ways(paper, office, hand, number):  # noqa: F811
         "send_back": partial(actions.send_back, **back),
         "straight": partial(actions.send_back, **back, straight=True),
         "withdraw": actions.withdraw,
-        "reassign": partial(actions.reassign, to=other, note=""),
-        "delegate": partial(actions.delegate, to=other, note=""),
+        "reassign": partial(passing.reassign, to=other, note=""),
+        "delegate": partial(passing.delegate, to=other, note=""),
     }
     do |= {how: partial(rounds.add_signer, signer=other, how=how) for how in ("before", "parallel", "after")}
     return {name: partial(way, paper, step, by=actor) for name, way in do.items()}

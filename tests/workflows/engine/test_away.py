@@ -15,7 +15,7 @@ from office.duties import actions as duties
 from office.duties import boxes
 from office.duties.models import Duty
 from tests.workflows.engine.test_route import do, hand, lies_with, office, paper, route, to_round  # noqa: F401
-from workflows.engine import actions, assign, course, rounds
+from workflows.engine import actions, assign, course, passing, rounds
 from workflows.engine.rounds import AlreadySigning
 
 pytestmark = pytest.mark.django_db
@@ -124,7 +124,7 @@ def test_sent_back_it_goes_to_whose_it_is_or_again_to_the_deputy(paper, office):
 def test_passed_on_to_somebody_away_it_goes_to_the_deputy(paper, office):  # noqa: F811
     away(office.finance, office.neighbour)
     do(paper, office.clerk)
-    actions.reassign(paper, hand(paper, office.head), to=office.finance.appointment, note="", by=office.head)
+    passing.reassign(paper, hand(paper, office.head), to=office.finance.appointment, note="", by=office.head)
 
     assert behalf(paper)[-1] == ("review", "梁忠义", "许嘉言")
 
@@ -133,8 +133,8 @@ def test_delegated_to_somebody_away_it_is_refused_with_the_deputys_name(paper, o
     away(office.finance, office.neighbour)
     do(paper, office.clerk)
 
-    with pytest.raises(actions.IsAway, match="梁忠义"):
-        actions.delegate(paper, hand(paper, office.head), to=office.finance.appointment, note="", by=office.head)
+    with pytest.raises(passing.IsAway, match="梁忠义"):
+        passing.delegate(paper, hand(paper, office.head), to=office.finance.appointment, note="", by=office.head)
     assert lies_with(paper) == [("review", "韩雨桐")]
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.workflows.engine.test_route import do, hand, lies_with, office, paper, to_round  # noqa: F401
-from workflows.engine import actions, rounds
+from workflows.engine import actions, passing, rounds
 
 pytestmark = pytest.mark.django_db
 
@@ -54,7 +54,7 @@ def test_loonflow_282_whoever_sends_back_chooses_among_the_steps_passed(paper, o
 def test_codingapi_108_a_step_passed_on_and_sent_back_lies_with_one_pair_of_hands(paper, office):  # noqa: F811
     """A step of one that several had in turn comes back once, to the last of them."""
     do(paper, office.clerk)
-    actions.reassign(paper, hand(paper, office.head), to=office.editor.appointment, note="", by=office.head)
+    passing.reassign(paper, hand(paper, office.head), to=office.editor.appointment, note="", by=office.head)
     do(paper, office.editor)
 
     actions.send_back(paper, hand(paper, office.planning), to_step="review", note="请核", by=office.planning)

@@ -7,7 +7,7 @@ import pytest
 from office.audit.refusals import NotAllowed, Refusal
 from office.duties import actions as duties
 from office.duties import boxes
-from workflows.engine import actions, asking, assign, course, rounds, urging
+from workflows.engine import actions, asking, assign, course, passing, rounds, urging
 from workflows.engine.move import StepTaken
 from workflows.engine.routes import StepSpec, UnfitRoute, publish
 
@@ -117,7 +117,7 @@ def test_outsider_and_colleagues_are_refused_every_move(paper, office):
         with pytest.raises(NotAllowed):
             actions.send_back(paper, step, to_step="draft", note="", by=stranger)
         with pytest.raises(NotAllowed):
-            actions.reassign(paper, step, to=appointment, note="", by=stranger)
+            passing.reassign(paper, step, to=appointment, note="", by=stranger)
         with pytest.raises(NotAllowed):
             rounds.add_signer(paper, step, signer=appointment, how="before", by=stranger)
         with pytest.raises(NotAllowed):
@@ -285,7 +285,7 @@ def test_nobody_signs_twice_in_a_round(paper, office):
 def test_reassigned_it_is_no_longer_mine(paper, office):
     do(paper, office.clerk)
     step = hand(paper, office.head)
-    actions.reassign(paper, step, to=office.editor.appointment, note="请婉清同志办", by=office.head)
+    passing.reassign(paper, step, to=office.editor.appointment, note="请婉清同志办", by=office.head)
     with pytest.raises(StepTaken):
         actions.complete(paper, step, by=office.head)
 
@@ -295,11 +295,11 @@ def test_reassigned_it_is_no_longer_mine(paper, office):
 
 def test_delegated_it_is_done_on_behalf(paper, office):
     do(paper, office.clerk)
-    actions.delegate(paper, hand(paper, office.head), to=office.editor.appointment, note="", by=office.head)
+    passing.delegate(paper, hand(paper, office.head), to=office.editor.appointment, note="", by=office.head)
     (mine,) = course.my_hands(paper, office.editor)
     assert mine.on_behalf_of == office.head.appointment
     with pytest.raises(NotAllowed):
-        actions.delegate(paper, mine.step_id, to=office.clerk.appointment, note="", by=office.editor)
+        passing.delegate(paper, mine.step_id, to=office.clerk.appointment, note="", by=office.editor)
 
     do(paper, office.editor)
     assert len(lies_with(paper)) == 3

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.workflows.engine.test_route import Paper, hand, lies_with, office  # noqa: F401
-from workflows.engine import actions, course
+from workflows.engine import actions, course, passing
 from workflows.engine.routes import StepSpec, publish
 
 pytestmark = pytest.mark.django_db
@@ -48,7 +48,7 @@ def test_what_was_withdrawn_or_passed_on_keeps_its_turn(office):  # noqa: F811
     step = hand(paper, office.finance)
     actions.complete(paper, step, by=office.finance)
     actions.withdraw(paper, step, by=office.finance)
-    actions.reassign(paper, hand(paper, office.finance), to=office.mayor.appointment, note="", by=office.finance)
+    passing.reassign(paper, hand(paper, office.finance), to=office.mayor.appointment, note="", by=office.finance)
     actions.complete(paper, hand(paper, office.mayor), by=office.mayor)
 
     assert lies_with(paper) == [("sign", "罗建平")]

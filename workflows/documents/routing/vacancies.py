@@ -25,8 +25,7 @@ from workflows.documents import actions
 from workflows.documents.agencies import answering, office_of
 from workflows.documents.models import Document, Incoming
 from workflows.documents.receiving import locked_paper
-from workflows.engine import actions as engine
-from workflows.engine import course
+from workflows.engine import course, passing
 from workflows.engine.assign import answers_for, assigned
 from workflows.engine.course import Hand
 
@@ -97,7 +96,7 @@ def name_holder(paper: Document | Incoming, step: int, *, to: Appointment, reaso
     if not may_take(by, paper, hand).filter(pk=to.pk).exists():
         raise UnfitHolder
     refuse_marks({"reason": reason}, subject=paper, by=by)
-    moved = engine.reassign(paper, step, to=to, note=reason.strip(), by=in_post(by, hand.holder.pk))
+    moved = passing.reassign(paper, step, to=to, note=reason.strip(), by=in_post(by, hand.holder.pk))
     if reason.strip():
         actions.say(paper, moved, actions.Verdict.PASSED_ON, reason)
 
@@ -117,6 +116,6 @@ def _vacate(duty: Duty, by: Actor) -> bool:
     papers = Document if duty.subject_kind == Document.subject_kind else Incoming
     paper = locked_paper(papers._default_manager.get(public_id=duty.subject_id))
     try:
-        return engine.vacate(paper, duty, by=by)
+        return passing.vacate(paper, duty, by=by)
     except NobodyHolds:
         return False  # nobody answers for it either; the next round asks again
