@@ -108,10 +108,13 @@ def tell_who_waited_for_it(event: Event) -> None:
 
 @afterwards("flow.withdrawn")
 def tell_who_had_it_open(event: Event) -> None:
-    """It has left their box; the bell says why."""
+    """It has left their box, or waits again for an opinion; the bell says why."""
     if event.subject_kind in (Document.subject_kind, Incoming.subject_kind):
         people = Person.objects.filter(public_id__in=event.particulars["opened_by"])
-        tell(people, event, gettext_noop("Withdrawn by the sender: %(title)s"))
+        if event.particulars["step"] == "consult":
+            tell(people, event, gettext_noop("An opinion was withdrawn by its giver: %(title)s"))
+        else:
+            tell(people, event, gettext_noop("Withdrawn by the sender: %(title)s"))
 
 
 def _concerned(event: Event) -> list[Person]:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_noop
 
 from office.audit.actor import Actor
 from workflows.documents.models import Document
-from workflows.documents.route import BEFORE_SIGNATURE
+from workflows.documents.route import BEFORE_SIGNATURE, UNTIL_SIGNED
 from workflows.engine import course
 from workflows.engine.course import Hand, Stage
 
@@ -99,14 +99,14 @@ def seat_of(document: Document, actor: Actor, hands: list[Hand], stages: list[St
         seat.may_urge = any(one.state == "open" for one in hands)
         last = course.last_done_by(document, actor, hands)
         may_fall = document.state in ("cosign", "verify") and last is not None and last.step in ("sign", "cosign")
-        before = document.state in BEFORE_SIGNATURE
-        if last and (may_fall or (before and last.step != "repair" and not last.is_beside and not last.in_round)):
-            seat.withdraw = last
+        gave = last is not None and last.step == "consult" and document.state in UNTIL_SIGNED
+        before = last is not None and not last.in_round and document.state in BEFORE_SIGNATURE
+        seat.withdraw = last if may_fall or gave or before else None
         seat.asked_first = course.asked_first(hands, actor)
     held = {one.pk for one in actor.appointments}
     if document.state == "countersign" and not mine:
         given = [one for one in hands if one.in_round and one.holder.pk in held]
-        agreed = [one for one in given if one.outcome == "agreed"]
+        agreed = [one for one in given if one.outcome == "agreed" and one.step == "countersign"]
         seat.reopen = agreed[-1] if agreed else None
         seat.withdraw = None if seat.reopen else seat.withdraw
     return seat

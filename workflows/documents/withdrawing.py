@@ -10,22 +10,33 @@ from office.duties.models import Duty
 from workflows.documents.models import Document, Incoming, Opinion
 from workflows.documents.seats import Seat
 from workflows.engine import course
-from workflows.engine.move import ref_of_step
+from workflows.engine.move import ref_of
 
 
 def question_of(paper: Document | Incoming, seat: Seat) -> str:
     """Out of whose box it goes, who has opened it and is told; "" where there is nothing to withdraw."""
     if seat.withdraw is None:
         return ""
-    falls = {ref_of_step(step) for step in course.led_to(seat.withdraw)}
-    held = [one for one in duties.open_duties(paper) if not falls or one.ref in falls]
-    said = [_("Withdraw it? It leaves the box of %(who)s and lies with you again.") % {"who": _names(held)}]
+    held, stays = duties.open_duties(paper), False
+    if seat.withdraw.step == "consult" and (reach := course.opinion_reach(seat.withdraw)):
+        before = {ref_of(one) for one in reach.lies_before}
+        held, stays = [one for one in held if one.ref in before], not reach.falls
+    said = [_sentence(held, stays)]
     if opened := [one for one in held if one.opened_at]:
         told = ngettext("%(who)s has opened it and is told.", "%(who)s have opened it and are told.", len(opened))
         said.append(told % {"who": _names(opened)})
     if seat.withdraw.step == "instruct" and _was_instructed(paper):
         said.append(_("What you wrote stays readable, as withdrawn, and asks for nothing any more."))
     return "\n".join(said)
+
+
+def _sentence(held: list[Duty], stays: bool) -> str:
+    """stays: with them it stays, and waits for the opinion again."""
+    if not stays:
+        return _("Withdraw it? It leaves the box of %(who)s and lies with you again.") % {"who": _names(held)}
+    if not held:
+        return _("Withdraw your opinion? It lies with you again.")
+    return _("Withdraw your opinion? %(who)s will wait for it again.") % {"who": _names(held)}
 
 
 def _names(held: Iterable[Duty]) -> str:

@@ -1,7 +1,7 @@
 """The facade: every move of anything on a route. Each locks the process, re-checks inside the lock, acts, keeps the
 duties in step, records."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -20,7 +20,7 @@ from office.duties import actions as duties
 from office.subjects.kinds import Subject
 from office.worktime.clock import now
 from workflows.engine import events
-from workflows.engine.asking import refuse_while_waited_for, waits_beside
+from workflows.engine.asking import WITHDRAWN, reach_of, refuse_while_waited_for, waits_beside
 from workflows.engine.models import Route, Run
 from workflows.engine.move import (
     ASIDE,
@@ -38,6 +38,8 @@ from workflows.engine.rounds import give_back, holder_of
 from workflows.engine.routes import flow_of
 
 MAIN = Token("start")
+# What of a step its holder finds again who has withdrawn it.
+_AGAIN = ("on_behalf_of", "came_from", "rest", "after")
 
 
 class NeverThere(Refusal):
@@ -184,27 +186,45 @@ def stop(subject: Subject, step: int, *, only: Collection[str] = (), outcome: st
 
 def withdraw(subject: Subject, step: int, *, only: Collection[str] = (), note: str = "", by: Actor) -> Moved:
     """撤回: take back a step one has completed, while nobody after has acted; in a round an opinion is reopened
-    instead, for the others' stand. The Event names who had it open already; they are told. An opinion is taken back
-    from the step that it led to, and others still open stay. Raises ActedAlready."""
+    instead, for the others' stand. The Event names who had it open already; they are told. An opinion that one was
+    asked for is taken back from whoever has it, and others still open stay. Raises ActedAlready."""
     with moving(subject, by) as move:
         task = Task.objects.filter(pk=step, process=move.run.process_id, owner=by.person.pk).first()
-        if task is None or task.token.is_split_token() or (only and task.flow_task.name not in only):
+        if task is None or (only and task.flow_task.name not in only):
             raise NotAllowed
         move.holds(task)
-        if task.flow_task.name in ASIDE and not task.data.get("then"):
-            raise NotAllowed
-        falls = _led_to(move, task) if task.flow_task.name in ASIDE else []
-        if task.status != STATUS.DONE or (not falls and _acted_after(move, task)):
-            raise ActedAlready(last=trail.last(subject, "flow."))
         task.process = move.run.process
-        aside = ("then", "added_at", "side_of") if task.flow_task.name in ASIDE else ()
-        data = kept(task, "on_behalf_of", "came_from", "rest", "after", *aside)
-        refs = [ref_of(one) for one in falls]
-        opened = [one for one in duties.open_duties(subject) if one.opened_at and (not refs or one.ref in refs)]
-        _jump(move, task, task.flow_task.name, data, _("Withdrawn by %(who)s") % {"who": move.by}, falls)
-        opened_by = [str(one.holder.person.public_id) for one in opened]
+        opened = {one.ref: one for one in duties.open_duties(subject) if one.opened_at}
+        lay_before = _withdraw_opinion(move, task) if task.flow_task.name == "consult" else _withdraw_step(move, task)
+        told = [opened[ref] for ref in map(ref_of, lay_before) if ref in opened]
+        opened_by = [str(one.holder.person.public_id) for one in told]
         record(events.WITHDRAWN, subject, by=move.by, step=task.flow_task.name, note=note, opened_by=opened_by)
         return move.moved(task)
+
+
+def _withdraw_step(move: Move, task: Task) -> Sequence[Task]:
+    """Whatever is open falls. Done after it, or sent back, is acted; what is sent back is cancelled like all that was
+    open beside it."""
+    if task.token.is_split_token() or task.flow_task.name in ASIDE:
+        raise NotAllowed
+    later = Task.objects.filter(process=move.run.process_id, flow_task_type="HUMAN", pk__gt=task.pk)
+    if task.status != STATUS.DONE or later.filter(Q(status=STATUS.DONE) | Q(data__sent_back=True)).exists():
+        raise ActedAlready(last=trail.last(move.subject, "flow."))
+    falls = move.active()
+    _jump(move, task, task.flow_task.name, kept(task, *_AGAIN), _("Withdrawn by %(who)s") % {"who": move.by})
+    return falls
+
+
+def _withdraw_opinion(move: Move, opinion: Task) -> Sequence[Task]:
+    reach = reach_of(opinion, move.active()) if opinion.status == STATUS.DONE else None
+    if reach is None:
+        raise ActedAlready(last=trail.last(move.subject, "flow."))
+    for one in reach.falls:
+        move.cancel(one, _("Withdrawn by %(who)s") % {"who": move.by})
+    opinion.data = {**opinion.data, "outcome": WITHDRAWN}
+    opinion.save(update_fields=["data"])
+    move.open(opinion, "consult", opinion.token, kept(opinion, *_AGAIN, "then", "added_at", "side_of"))
+    return reach.lies_before
 
 
 def intervene(subject: Subject, *, to_step: str, reason: str, by: Actor) -> Moved:
@@ -254,35 +274,11 @@ def _resume_at(move: Move, task: Task) -> dict[str, Any]:
     return {"node": f"{task.flow_task.name}_round", "data": {"stands": stands}}
 
 
-def _led_to(move: Move, opinion: Task) -> list[Task]:
-    """The step an opinion led to, none where that was a round or series. Raises ActedAlready once it has gone
-    elsewhere, or somebody was asked for another opinion there."""
-    led_to = list(move.open_tasks().filter(previous=opinion))
-    there = {"data__added_at__in": [one.pk for one in led_to]} if led_to else {"data__added_at__gt": opinion.pk}
-    asked_since = Task.objects.filter(process=move.run.process_id, **there).exists()
-    if asked_since or ("added_at" in opinion.data and not led_to):
-        raise ActedAlready(last=trail.last(move.subject, "flow."))
-    return led_to
-
-
-def _jump(
-    move: Move, source: Task, to_step: str, data: dict[str, Any], reason: str, falls: Collection[Task] = ()
-) -> None:
-    """Cancel everything open, or only what falls, and open one fresh step."""
-    for task in falls or move.active():
-        task.process = move.run.process
+def _jump(move: Move, source: Task, to_step: str, data: dict[str, Any], reason: str) -> None:
+    """Cancel everything open and open one fresh step."""
+    for task in move.active():
         activation(task).cancel()
-    refs: list[str | None] = [ref_of(task) for task in falls]
-    for ref in refs or [None]:
-        duties.close(move.subject, by=move.by, ref=ref, done_by_actor=False, reason=reason)
+    duties.close(move.subject, by=move.by, done_by_actor=False, reason=reason)
     source.refresh_from_db()
     source.process = move.run.process
-    node = move.run.process.flow_class.instance.node(to_step)
-    fresh = node._create(activation(source), MAIN, data=data)
-    fresh._activate_next({fresh})
-
-
-def _acted_after(move: Move, task: Task) -> bool:
-    """Done or sent back; what is sent back is cancelled like all that was open beside it."""
-    later = Task.objects.filter(process=move.run.process_id, flow_task_type="HUMAN", pk__gt=task.pk)
-    return later.filter(Q(status=STATUS.DONE) | Q(data__sent_back=True)).exists()
+    move.open(source, to_step, MAIN, data)

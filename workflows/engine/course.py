@@ -11,7 +11,7 @@ from viewflow.workflow.status import PROCESS, STATUS
 from directory.models import Appointment
 from office.audit.actor import Actor
 from office.subjects.kinds import Subject
-from workflows.engine.asking import Link, links_of, seat_of
+from workflows.engine.asking import WITHDRAWN, Link, Reach, links_of, reach_of, seat_of
 from workflows.engine.models import Route, Run
 from workflows.engine.move import ACTIVE
 
@@ -26,8 +26,7 @@ class Hand:
     asked_at: the steps whose holders asked for this opinion, and for those of whoever has it again after it;
     asked_first_at: of these who have theirs again then. has_followers: somebody was asked to sign after it. vacant:
     nobody holds the step, and they name who takes it. goes_back_to: the step from which they were asked, where whoever
-    was asked leaves it.
-    is_beside: an opinion that a step waits for."""
+    was asked leaves it."""
 
     step_id: int
     step: str
@@ -46,7 +45,6 @@ class Hand:
     has_followers: bool = False
     vacant: bool = False
     goes_back_to: str = ""
-    is_beside: bool = False
 
 
 @dataclass(slots=True)
@@ -97,7 +95,6 @@ def _hand(task: Task, held: dict[int, Appointment], steps: dict[int, str]) -> Ha
         has_followers=bool(task.data.get("after")),
         vacant=bool(task.data.get("vacant")),
         goes_back_to=_asked_from(links[0], steps),
-        is_beside=bool(task.data.get("side_of")) and not task.data.get("then"),
     )
 
 
@@ -197,21 +194,19 @@ def asked_first(hands: list[Hand], actor: Actor) -> Hand | None:
     return next((one for one in hands if one.state == "open" and asked_from.intersection(one.asked_first_at)), None)
 
 
-def led_to(hand: Hand) -> list[int]:
-    """The open step to which an opinion led, which falls when it is taken back; none of a step of the route, with
-    which everything does that is open."""
-    if hand.step not in OFF_ROUTE_LABELS:
-        return []
-    return list(Task.objects.filter(previous=hand.step_id, status__in=ACTIVE).values_list("pk", flat=True))
+def opinion_reach(hand: Hand) -> Reach | None:
+    """What an opinion that was given has come to; None once somebody has acted on it."""
+    opinion = Task.objects.get(pk=hand.step_id)
+    return reach_of(opinion, list(Task.objects.filter(process=opinion.process_id, status__in=ACTIVE).order_by("pk")))
 
 
 def last_done_by(subject: Subject, actor: Actor, hands: list[Hand] | None = None) -> Hand | None:
-    """The step the actor could withdraw: the last human work done on the subject, when it was theirs; an opinion only
-    while nobody has been asked for another since."""
+    """What the actor could withdraw: the last human work done on the subject, when it was theirs, or the last opinion
+    they gave, while nobody has acted on it."""
     found = hands_of(subject) if hands is None else hands
-    done = [one for one in found if one.state == "done"]
+    done = [one for one in found if one.state == "done" and one.outcome != WITHDRAWN]
     mine = {held.pk for held in actor.appointments}
-    if not done or done[-1].holder.pk not in mine:
-        return None
-    asked_since = any(at > done[-1].step_id for one in found for at in one.asked_at)
-    return None if done[-1].step in OFF_ROUTE_LABELS and asked_since else done[-1]
+    if done and done[-1].step not in OFF_ROUTE_LABELS and done[-1].holder.pk in mine:
+        return done[-1]
+    given = [one for one in done if one.step == "consult" and one.holder.pk in mine]
+    return given[-1] if given and opinion_reach(given[-1]) else None

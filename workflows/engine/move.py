@@ -191,6 +191,16 @@ class Move:
         term = Term(days[min(self.run.urgency, len(days) - 1)])
         return due_by(timetable.end_of(named), now(), timetable) if named else due(term, now(), timetable)
 
+    def open(self, source: Task, node: str, token: Token, data: dict[str, Any]) -> None:
+        """One fresh step, after source."""
+        fresh = self.run.process.flow_class.instance.node(node)._create(activation(source), token, data=data)
+        fresh._activate_next({fresh})
+
+    def cancel(self, task: Task, reason: str) -> None:
+        """An open step, with its duty."""
+        activation(task).cancel()
+        duties.close(self.subject, by=self.by, ref=ref_of(task), done_by_actor=False, reason=reason)
+
     def open_tasks(self) -> QuerySet[Task]:
         return Task.objects.filter(process=self.run.process_id, status__in=ACTIVE).order_by("pk")
 

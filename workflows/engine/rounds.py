@@ -59,7 +59,7 @@ def add_signer(subject: Subject, step: int, *, signer: Appointment, how: How, no
             _branch(move, task, {"appointment": signer.pk, "added_at": task.pk})
         else:
             data = {"appointment": signer.pk, "side_of": seat_of(task), "added_at": task.pk}
-            _open(move, task, "consult", task.token, data)
+            move.open(task, "consult", task.token, data)
         record(events.SIGNER_ADDED, subject, by=move.by, step=name, how=how, signer=str(signer.public_id), note=note)
         return moved
 
@@ -135,14 +135,13 @@ def _back_to_asker(move: Move, task: Task, links: list[Link], told: dict[str, An
     """links: whose opinions fall, up to the one of whom the asker asked."""
     _drop(move, task, links, reason)
     then = links[-1].data["then"]
-    _open(move, task, then["node"], task.token, then["data"] | told)
+    move.open(task, then["node"], task.token, then["data"] | told)
 
 
 def _drop(move: Move, task: Task, links: list[Link], reason: str) -> None:
     """The open step of these links, and every opinion that was asked for beside one of them."""
     for one in (task, *beside({link.seat for link in links}, move.active())):
-        activation(one).cancel()
-        duties.close(move.subject, by=move.by, ref=ref_of(one), done_by_actor=False, reason=reason)
+        move.cancel(one, reason)
 
 
 def _take_out(move: Move, task: Task, signer: Appointment) -> None:
@@ -231,12 +230,10 @@ def _holders(link: Link) -> set[int | None]:
 def _consult_first(move: Move, task: Task, signer: Appointment) -> None:
     back = kept(task, "on_behalf_of", "after", "then", "came_from", "asks", "rest", "added_at", "side_of")
     back["begun_as"] = seat_of(task)
-    activation(task).cancel()
-    reason = _("Waiting for the opinion of %(who)s") % {"who": signer}
-    duties.close(move.subject, by=move.by, ref=ref_of(task), done_by_actor=False, reason=reason)
+    move.cancel(task, _("Waiting for the opinion of %(who)s") % {"who": signer})
     then = {"node": task.flow_task.name, "data": back}
     waits = {"side_of": task.data["side_of"]} if "side_of" in task.data else {}
-    _open(move, task, "consult", task.token, waits | {"appointment": signer.pk, "then": then, "added_at": task.pk})
+    move.open(task, "consult", task.token, waits | {"appointment": signer.pk, "then": then, "added_at": task.pk})
 
 
 def _branches(move: Move, task: Task) -> Any:
@@ -249,9 +246,4 @@ def _branch(move: Move, task: Task, data: dict[str, Any]) -> None:
     split = Task.objects.get(pk=int(prefix.rsplit("/", 1)[1].rstrip("_")), process=move.run.process_id)
     split.process = move.run.process
     used = [int(str(token).rsplit("_", 1)[1]) for token in _branches(move, task).values_list("token", flat=True)]
-    _open(move, split, task.flow_task.name, Token(f"{prefix}{max(used) + 1}"), data)
-
-
-def _open(move: Move, source: Task, node: str, token: Token, data: dict[str, Any]) -> None:
-    fresh = move.run.process.flow_class.instance.node(node)._create(activation(source), token, data=data)
-    fresh._activate_next({fresh})
+    move.open(split, task.flow_task.name, Token(f"{prefix}{max(used) + 1}"), data)

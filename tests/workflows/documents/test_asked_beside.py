@@ -10,7 +10,9 @@ from tests.workflows.documents.test_entering import entered, proposed
 from tests.workflows.documents.test_incoming import step_of
 from tests.workflows.documents.test_outgoing import act, document, done  # noqa: F401
 from workflows.documents import receiving
-from workflows.documents.readers import tell_of_the_return, tell_who_waited_for_it
+from workflows.documents.readers import tell_of_the_return, tell_who_had_it_open, tell_who_waited_for_it
+from workflows.documents.signing import standing_dissent
+from workflows.engine import course
 
 pytestmark = pytest.mark.django_db
 HANDLED = {"incoming.concluded", "incoming.taken_up_again"}
@@ -93,6 +95,63 @@ def test_who_asked_hears_that_the_opinion_is_given(town, beside, at_door):
     tell_who_waited_for_it(event)
 
     assert [one.person for one in Notice.objects.filter(event_id=event.pk)] == [town.mayor.person]
+
+
+def test_whoever_gave_it_takes_it_back_while_who_asked_has_not_acted(town, beside, at_door):
+    mine = step_of(beside, town.finance)
+    done(press(at_door, town.finance, beside, "advise", mine, opinion="可行。"))
+    page_of(at_door, town.mayor, beside)
+    assert "撤回" in page_of(at_door, town.finance, beside)
+    assert press(at_door, town.director, beside, "withdraw", mine).status_code == 403
+    assert press(at_door, town.outsider, beside, "withdraw", mine).status_code == 404
+
+    done(press(at_door, town.finance, beside, "withdraw", mine))
+
+    assert lies_with(beside) == [("instruct", town.mayor.person.name), ("consult", town.finance.person.name)]
+    said = list(beside.opinions.filter(author=town.finance.appointment).values_list("verdict", "text"))
+    assert said == [("advised", "可行。"), ("withdrawn", "")]
+    event = trail.last(beside, "flow.withdrawn")
+    tell_who_had_it_open(event)
+    assert [one.person for one in Notice.objects.filter(event_id=event.pk)] == [town.mayor.person]
+    step = step_of(beside, town.mayor)
+    assert press(at_door, town.mayor, beside, "instruct", step, opinion="请研办。").status_code == 409
+
+
+def test_before_it_is_taken_back_it_says_who_waits_again_and_who_is_told(town, beside, at_door):
+    done(press(at_door, town.finance, beside, "advise", step_of(beside, town.finance), opinion="可行。"))
+    page_of(at_door, town.mayor, beside)
+
+    asked = at_door(town.finance).get(reverse("documents:incoming", args=[beside.public_id])).context["withdrawal"]
+
+    assert asked.splitlines() == [
+        f"撤回这条意见？{town.mayor.person.name}将继续等待您的意见。",
+        f"{town.mayor.person.name}已打开过，将收到撤回提醒。",
+    ]
+
+
+def test_not_once_who_asked_has_acted(town, beside, at_door):
+    mine = step_of(beside, town.finance)
+    done(press(at_door, town.finance, beside, "advise", mine, opinion="可行。"))
+    done(press(at_door, town.mayor, beside, "instruct", step_of(beside, town.mayor), opinion="请研办。"))
+
+    answer = at_door(town.finance).get(reverse("documents:incoming", args=[beside.public_id]))
+    assert answer.context["seat"].withdraw is None
+    assert press(at_door, town.finance, beside, "withdraw", mine).status_code == 409
+
+
+def test_a_disagreement_taken_back_does_not_stand(town, document, at_door):  # noqa: F811
+    done(act(at_door, town.clerk, document, "submit"))
+    done(act(at_door, town.head, document, "pass_on", how="parallel", to=town.finance.appointment.pk))
+    (mine,) = course.my_hands(document, town.finance)
+    done(act(at_door, town.finance, document, "disagree", opinion="无经费。"))
+    assert standing_dissent(document) == [town.finance.person.name]
+    url = reverse("documents:act", args=[document.public_id])
+    assert at_door(town.outsider).post(url, {"act": "withdraw", "step": mine.step_id}).status_code == 404
+
+    done(at_door(town.finance).post(url, {"act": "withdraw", "step": mine.step_id, "opinion": ""}))
+
+    assert standing_dissent(document) == []
+    assert ("consult", town.finance.person.name) in lies_with(document)
 
 
 def test_who_is_asked_asks_a_colleague_in_turn_or_leaves_it_to_them(town, beside, at_door):

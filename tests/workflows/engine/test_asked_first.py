@@ -98,17 +98,6 @@ def test_an_opinion_given_first_is_taken_back_while_nobody_acted_on_it(paper, of
         actions.withdraw(paper, given.step_id, by=office.editor)
 
 
-def test_an_opinion_beside_a_step_is_not_taken_back_over_it(paper, office):  # noqa: F811
-    """What lies beside goes on with the step it lies beside."""
-    do(paper, office.clerk)
-    mine = hand(paper, office.head)
-    rounds.add_signer(paper, mine, signer=office.editor.appointment, how="parallel", by=office.head)
-    beside = hand(paper, office.editor)
-    do(paper, office.editor)
-    with pytest.raises(NotAllowed):
-        actions.withdraw(paper, beside, by=office.editor)
-
-
 @pytest.fixture
 def chain(paper, office):  # noqa: F811
     """The head asks the editor, beside the review or first, and the editor asks the director first, who agrees."""

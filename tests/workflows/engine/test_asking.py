@@ -181,8 +181,7 @@ def test_of_every_link_of_a_chain_one_has_it_and_never_nobody(office, acts):  # 
             ask(paper, one, other, act)
             chain.ask(one, other, act)
         elif act == "answer" and one != office.head and not chain.is_waited_for(one):
-            asker = chain.waits.get(one)
-            given = (one, hand(paper, one), asker) if asker else None
+            given = (one, hand(paper, one), chain.waits.get(one))
             do(paper, one)
             chain.answer(one)
         elif act == "withdraw" and given:
@@ -190,10 +189,13 @@ def test_of_every_link_of_a_chain_one_has_it_and_never_nobody(office, acts):  # 
             try:
                 actions.withdraw(paper, step, by=who)
             except Refusal:
-                assert asker not in chain.open or asker in chain.asked_by.values()
+                live = set(chain.open) | set(chain.waits.values())
+                assert chain.beside[who] not in live if asker is None else asker in chain.asked_by.values()
             else:
-                chain.open.remove(asker)
                 chain.open.append(who)
+                if asker is None:
+                    continue
+                chain.open.remove(asker)
                 chain.waits[who] = asker
         elif act == "take_back" and one in chain.waits:
             asker = chain.waits[one]

@@ -231,3 +231,25 @@ def test_of_two_at_the_same_instant_one_wins_and_the_other_is_told_who(cast, pap
                 assert names(one) == ["draft"]
             open_refs = {duty.ref for duty in Duty.objects.filter(subject_id=one.public_id, done_at=None)}
             assert open_refs == {f"step:{held.step_id}" for held in course.hands_of(one) if held.state == "open"}
+
+
+@pytest.mark.parametrize("_round", range(10))
+def test_an_opinion_withdrawn_while_who_waited_for_it_goes_on(cast, paper, _round):
+    """Either it is open again and the step waits, or the step is done and it stands."""
+    one = Paper()
+    actions.start(one, route=Route.objects.get(key="at-once"), by=cast.clerk)
+    actions.complete(one, hand(one, cast.clerk), by=cast.clerk)
+    waiting = hand(one, cast.head)
+    rounds.add_signer(one, waiting, signer=cast.neighbour.appointment, how="parallel", by=cast.head)
+    given = hand(one, cast.neighbour)
+    actions.complete(one, given, by=cast.neighbour)
+
+    ends = together(
+        lambda: actions.withdraw(one, given, by=cast.neighbour),
+        lambda: actions.complete(one, waiting, by=cast.head),
+    )
+
+    assert ends in ({"done": 1, "ActedAlready": 1}, {"done": 1, "StillOpen": 1})
+    assert names(one) == (["consult", "review"] if ends["StillOpen"] else ["countersign"] * 8)
+    open_refs = {duty.ref for duty in Duty.objects.filter(subject_id=one.public_id, done_at=None)}
+    assert open_refs == {f"step:{held.step_id}" for held in course.hands_of(one) if held.state == "open"}

@@ -47,7 +47,7 @@ def seat_in(incoming: Incoming, actor: Actor, hands: list[Hand], stages: list[St
     if not mine:
         seat.may_urge = any(one.state == "open" for one in hands)
         last = course.last_done_by(incoming, actor, hands)
-        seat.withdraw = last if seat.may_urge and last and last.step in TAKEN_BACK and not last.is_beside else None
+        seat.withdraw = last if seat.may_urge and last and last.step in TAKEN_BACK else None
         seat.asked_first = course.asked_first(hands, actor)
         return seat
     seat.hand = hand = mine[0]
