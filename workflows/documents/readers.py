@@ -117,6 +117,14 @@ def tell_who_had_it_open(event: Event) -> None:
             tell(people, event, gettext_noop("Withdrawn by the sender: %(title)s"))
 
 
+@afterwards("flow.reclaimed")
+def tell_who_loses_it_again(event: Event) -> None:
+    """Whoever it was passed on to and had it open."""
+    if event.subject_kind in (Document.subject_kind, Incoming.subject_kind):
+        people = Person.objects.filter(public_id__in=event.particulars["opened_by"])
+        tell(people, event, gettext_noop("Taken back by who passed it on to you: %(title)s"))
+
+
 def _concerned(event: Event) -> list[Person]:
     """The drafter and everybody who gave an opinion."""
     document = Document.objects.select_related("drafter__person").get(public_id=event.subject_id)

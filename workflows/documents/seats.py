@@ -43,7 +43,7 @@ _FORMS = ("adopt", "register", "dispatch", "file")
 class Seat:
     """hand: the step the page acts in (a person with several hands in one document sees the first, named). is_vacant:
     nobody holds it, and all there is to do is to name who takes it, or to send it back. asked_first: whom they asked to
-    sign before them, and may still take out."""
+    sign before them, and may still take out. passed_on: to whom they passed it on, and may still take it back from."""
 
     mine: list[Hand]
     hand: Hand | None = None
@@ -63,6 +63,7 @@ class Seat:
     may_urge: bool = False
     withdraw: Hand | None = None
     asked_first: Hand | None = None
+    passed_on: Hand | None = None
     reopen: Hand | None = None
 
 
@@ -103,6 +104,7 @@ def seat_of(document: Document, actor: Actor, hands: list[Hand], stages: list[St
         before = last is not None and not last.in_round and document.state in BEFORE_SIGNATURE
         seat.withdraw = last if may_fall or gave or before else None
         seat.asked_first = course.asked_first(hands, actor)
+        seat.passed_on = course.passed_on(hands, actor)
     held = {one.pk for one in actor.appointments}
     if document.state == "countersign" and not mine:
         given = [one for one in hands if one.in_round and one.holder.pk in held]

@@ -1,4 +1,4 @@
-"""Who else acts at a step: 转办, 委托, 加签, 减签, of a document going out or come in."""
+"""Who else acts at a step: 转办 and 收回转办, 委托, 加签, 减签, of a document going out or come in."""
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -56,3 +56,12 @@ def take_back(paper: Document | Incoming, step: int, *, opinion: str = "", by: A
     moved = rounds.take_back(paper, step, note=opinion, by=by)
     if opinion.strip():
         say(paper, moved, Verdict.SIGNER_REMOVED, opinion)
+
+
+@transaction.atomic
+def reclaim(paper: Document | Incoming, step: int, *, opinion: str = "", by: Actor) -> None:
+    """收回转办, while the receiver has not acted. Raises ActedAlready."""
+    paper = locked_paper(paper)
+    moved = passing.reclaim(paper, step, note=opinion, by=by)
+    if opinion.strip():
+        say(paper, moved, Verdict.WITHDRAWN, opinion)

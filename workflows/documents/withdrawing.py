@@ -10,7 +10,7 @@ from office.duties.models import Duty
 from workflows.documents.models import Document, Incoming, Opinion
 from workflows.documents.seats import Seat
 from workflows.engine import course
-from workflows.engine.move import ref_of
+from workflows.engine.move import ref_of, ref_of_step
 
 
 def question_of(paper: Document | Incoming, seat: Seat) -> str:
@@ -21,13 +21,24 @@ def question_of(paper: Document | Incoming, seat: Seat) -> str:
     if seat.withdraw.step == "consult" and (reach := course.opinion_reach(seat.withdraw)):
         before = {ref_of(one) for one in reach.lies_before}
         held, stays = [one for one in held if one.ref in before], not reach.falls
-    said = [_sentence(held, stays)]
-    if opened := [one for one in held if one.opened_at]:
-        told = ngettext("%(who)s has opened it and is told.", "%(who)s have opened it and are told.", len(opened))
-        said.append(told % {"who": _names(opened)})
+    said = [_sentence(held, stays), *_told(held)]
     if seat.withdraw.step == "instruct" and _was_instructed(paper):
         said.append(_("What you wrote stays readable, as withdrawn, and asks for nothing any more."))
     return "\n".join(said)
+
+
+def question_of_passed(paper: Document | Incoming, seat: Seat) -> str:
+    """The same of 收回转办."""
+    if seat.passed_on is None:
+        return ""
+    held = duties.open_duties(paper, ref=ref_of_step(seat.passed_on.step_id))
+    return "\n".join([_sentence(held, stays=False), *_told(held)])
+
+
+def _told(held: list[Duty]) -> list[str]:
+    opened = [one for one in held if one.opened_at]
+    told = ngettext("%(who)s has opened it and is told.", "%(who)s have opened it and are told.", len(opened))
+    return [told % {"who": _names(opened)}] if opened else []
 
 
 def _sentence(held: list[Duty], stays: bool) -> str:

@@ -26,7 +26,7 @@ class Hand:
     asked_at: the steps whose holders asked for this opinion, and for those of whoever has it again after it;
     asked_first_at: of these who have theirs again then. has_followers: somebody was asked to sign after it. vacant:
     nobody holds the step, and they name who takes it. goes_back_to: the step from which they were asked, where whoever
-    was asked leaves it."""
+    was asked leaves it. passed_by: the appointment that passed it on, and may take it back."""
 
     step_id: int
     step: str
@@ -45,6 +45,7 @@ class Hand:
     has_followers: bool = False
     vacant: bool = False
     goes_back_to: str = ""
+    passed_by: int | None = None
 
 
 @dataclass(slots=True)
@@ -95,6 +96,7 @@ def _hand(task: Task, held: dict[int, Appointment], steps: dict[int, str]) -> Ha
         has_followers=bool(task.data.get("after")),
         vacant=bool(task.data.get("vacant")),
         goes_back_to=_asked_from(links[0], steps),
+        passed_by=(task.data.get("passed_by") or {}).get("appointment"),
     )
 
 
@@ -192,6 +194,12 @@ def asked_first(hands: list[Hand], actor: Actor) -> Hand | None:
     mine = {held.pk for held in actor.appointments}
     asked_from = {one.step_id for one in hands if one.holder.pk in mine}
     return next((one for one in hands if one.state == "open" and asked_from.intersection(one.asked_first_at)), None)
+
+
+def passed_on(hands: list[Hand], actor: Actor) -> Hand | None:
+    """With whom it lies that the actor passed on to them, until they act."""
+    mine = {held.pk for held in actor.appointments}
+    return next((one for one in hands if one.state == "open" and one.passed_by in mine), None)
 
 
 def opinion_reach(hand: Hand) -> Reach | None:

@@ -14,6 +14,7 @@ WITHDRAWN = declare("flow.withdrawn", _("Withdrawn"), step=str, note=str, opened
 SIGNER_ADDED = declare("flow.signer_added", _("Signer added"), step=str, how=str, signer=str, note=str)
 SIGNER_REMOVED = declare("flow.signer_removed", _("Signer taken out"), step=str, signer=str, note=str)
 REASSIGNED = declare("flow.reassigned", _("Reassigned"), step=str, to=str, note=str)
+RECLAIMED = declare("flow.reclaimed", _("Reassignment taken back"), step=str, receiver=str, note=str, opened_by=list)
 DELEGATED = declare("flow.delegated", _("Delegated"), step=str, to=str, note=str)
 CHANGE_REQUESTED = declare("flow.change_requested", _("Change requested"), step=str, note=str)
 REOPENED = declare("flow.reopened", _("Opinion reopened"), step=str, note=str)

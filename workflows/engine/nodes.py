@@ -45,8 +45,8 @@ class StepActivation(ViewActivation):
     came_from (where a repair returns straight to) · then (where a consulted signer's branch goes on) · after (signers
     who follow) · side_of (of an opinion beside a step: that step) · added_at (the step of who asked) · begun_as (of a
     step that was interrupted: its first number) · at (of an opinion or repair: the step of the route it belongs to) ·
-    rest (who has the same step next, in a series) · vacant (nobody holds it: whoever answers for the routes names
-    somebody).
+    rest (who has the same step next, in a series) · passed_by (of 转办: whose it was, until the receiver acts) ·
+    vacant (nobody holds it: whoever answers for the routes names somebody).
     """
 
     @classmethod

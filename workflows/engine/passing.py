@@ -1,10 +1,19 @@
-"""Passing a step on: 转办 and 委托 by whoever has it, to a deputy, and to who follows in the post."""
+"""Passing a step on: 转办 and 委托 by whoever has it, to a deputy, and to who follows in the post; and 收回转办.
+
+passed_by of a step: in whose hands it was before 转办, as it was; gone as soon as the receiver acts.
+"""
+
+from dataclasses import replace
+from typing import Any
 
 from django.utils.translation import gettext as _
 from viewflow.workflow.models import Task
+from viewflow.workflow.status import STATUS
 
 from directory.absence.models import Work
+from directory.actors import in_post
 from directory.models import Appointment
+from office.audit import trail
 from office.audit.actor import Actor
 from office.audit.record import record
 from office.audit.refusals import NotAllowed, Refusal
@@ -13,10 +22,12 @@ from office.duties.models import Duty
 from office.duties.ways import Way, about
 from office.subjects.kinds import Subject
 from workflows.engine import events
+from workflows.engine.actions import ActedAlready
 from workflows.engine.assign import place_of, work_of
 from workflows.engine.move import Move, Moved, activation, moving, ref_of
 from workflows.engine.nodes import VACANT_ASKS
 
+_OF_A_HAND = ("appointment", "on_behalf_of", "asked_of", "passed_by")
 _OF_A_VACANCY = ("vacant", "asks", "on_behalf_of", "asked_of")
 
 
@@ -31,11 +42,41 @@ def reassign(subject: Subject, step: int, *, to: Appointment, note: str, by: Act
     with moving(subject, by) as move:
         task = move.task(step, vacant=True)
         moved = move.moved(task)
+        passed_by = {name: task.data[name] for name in _OF_A_HAND if name in task.data}
         if task.data.get("vacant"):
+            passed_by = None
             task.data = {name: value for name, value in task.data.items() if name not in _OF_A_VACANCY}
-        _hand_over(move, task, to, behalf=task.data.get("on_behalf_of"))
+        _hand_over(move, task, to, behalf=task.data.get("on_behalf_of"), passed_by=passed_by)
         record(events.REASSIGNED, subject, by=move.by, step=task.flow_task.name, to=str(to.public_id), note=note)
         return moved
+
+
+def reclaim(subject: Subject, step: int, *, note: str = "", by: Actor) -> Moved:
+    """收回转办: who passed a step on last has it again, while the receiver has not acted; as with every withdrawal it
+    is then whose it was, or their deputy's. The Event names the receiver who had it open already, and is told. Raises
+    ActedAlready."""
+    with moving(subject, by) as move:
+        task = Task.objects.filter(pk=step, process=move.run.process_id).first()
+        if task is None or by.person.pk not in task.data.get("formerly", []):
+            raise NotAllowed
+        passed_by: dict[str, Any] = task.data.get("passed_by") or {}
+        if task.status != STATUS.ASSIGNED or passed_by.get("appointment") not in {one.pk for one in by.appointments}:
+            raise ActedAlready(last=trail.last(subject, "flow."))
+        task.process = move.run.process
+        passer, principal = passed_by["appointment"], passed_by.get("on_behalf_of")
+        behalf = move.appointment(principal) if principal else None
+        move.by = replace(in_post(by, passer), on_behalf_of=behalf)
+        opened = [one for one in duties.open_duties(subject, ref=ref_of(task)) if one.opened_at]
+        receiver = str(move.appointment(task.data["appointment"]).public_id)
+        to = move.appointment(passed_by.get("asked_of") or passer)
+        task.data = {name: value for name, value in task.data.items() if name != "asked_of"}
+        reason = _("Taken back by %(who)s") % {"who": move.by}
+        still_theirs = None if "asked_of" in passed_by else principal
+        _hand_over(move, task, to, behalf=still_theirs, passed_by=passed_by.get("passed_by"), reason=reason)
+        opened_by = [str(one.holder.person.public_id) for one in opened]
+        told = {"step": task.flow_task.name, "receiver": receiver, "note": note, "opened_by": opened_by}
+        record(events.RECLAIMED, subject, by=move.by, **told)
+        return replace(move.moved(task), holder=move.appointment(passer), on_behalf_of=behalf)
 
 
 def delegate(subject: Subject, step: int, *, to: Appointment, note: str, by: Actor) -> Moved:
@@ -57,7 +98,7 @@ def stand_in(duty: Duty, to: Appointment, by: Actor) -> bool:
         if task is None or task.data["appointment"] != duty.holder_id or task.data.get("on_behalf_of"):
             return False
         move.sender = duty
-        _hand_over(move, task, duty.holder, behalf=None)
+        _hand_over(move, task, duty.holder, behalf=None, passed_by=task.data.get("passed_by"))
         record(events.DELEGATED, move.subject, by=by, step=task.flow_task.name, to=str(to.public_id), note="")
     return True
 
@@ -103,14 +144,22 @@ def _work_of(duty: Duty) -> Work:
 STEPS_GO = Way(mine=lambda duty: duty.ref.startswith("step:"), work=_work_of, go=stand_in, follow=follow)
 
 
-def _hand_over(move: Move, task: Task, to: Appointment, *, behalf: int | None) -> None:
+def _hand_over(
+    move: Move,
+    task: Task,
+    to: Appointment,
+    *,
+    behalf: int | None,
+    passed_by: dict[str, Any] | None = None,
+    reason: str = "",
+) -> None:
     """The step as it stands, with its days. Who is away gives way to their deputy here too; what is done for another
     already is not sent round further."""
     deputy = move.deputy_of(to, work_of(task.flow_task.rule))
     if deputy is not None and behalf:
         raise IsAway(to, deputy)
     former = [*task.data.get("formerly", []), task.owner_id]
-    task.data = {**task.data, "formerly": former, "appointment": to.pk, "on_behalf_of": behalf}
+    task.data = {**task.data, "formerly": former, "appointment": to.pk, "on_behalf_of": behalf, "passed_by": passed_by}
     if deputy is not None:
         task.data |= {"appointment": deputy.pk, "on_behalf_of": to.pk, "asked_of": to.pk}
     to = deputy or to
@@ -118,7 +167,6 @@ def _hand_over(move: Move, task: Task, to: Appointment, *, behalf: int | None) -
     act.reassign(user=to.person)
     for duty in duties.open_duties(move.subject, ref=ref_of(task)):
         move.taken_over[task.pk] = duty
-    duties.close(
-        move.subject, by=move.by, ref=ref_of(task), done_by_actor=False, reason=_("Passed on to %(who)s") % {"who": to}
-    )
+    reason = reason or _("Passed on to %(who)s") % {"who": to}
+    duties.close(move.subject, by=move.by, ref=ref_of(task), done_by_actor=False, reason=reason)
     move.opens(task, to)

@@ -49,6 +49,7 @@ def add_signer(subject: Subject, step: int, *, signer: Appointment, how: How, no
         task = move.task(step)
         moved = move.moved(task)
         _refuse_double(move, task, signer)
+        _take_up(task)
         name = task.flow_task.name
         if how == "before":
             _consult_first(move, task, signer)
@@ -62,6 +63,12 @@ def add_signer(subject: Subject, step: int, *, signer: Appointment, how: How, no
             move.open(task, "consult", task.token, data)
         record(events.SIGNER_ADDED, subject, by=move.by, step=name, how=how, signer=str(signer.public_id), note=note)
         return moved
+
+
+def _take_up(task: Task) -> None:
+    """Whoever has it by 转办 has acted; it is not taken back any more."""
+    if task.data.pop("passed_by", None):
+        task.save(update_fields=["data"])
 
 
 def added_signers(subject: Subject, step: int) -> list[Appointment]:
@@ -80,6 +87,7 @@ def remove_signer(subject: Subject, step: int, *, signer: Appointment, note: str
     with moving(subject, by) as move:
         task = move.task(step)
         moved = move.moved(task)
+        _take_up(task)
         if signer.pk in task.data.get("after", []):
             task.data = {**task.data, "after": [pk for pk in task.data["after"] if pk != signer.pk]}
             task.save(update_fields=["data"])

@@ -253,3 +253,23 @@ def test_an_opinion_withdrawn_while_who_waited_for_it_goes_on(cast, paper, _roun
     assert names(one) == (["consult", "review"] if ends["StillOpen"] else ["countersign"] * 8)
     open_refs = {duty.ref for duty in Duty.objects.filter(subject_id=one.public_id, done_at=None)}
     assert open_refs == {f"step:{held.step_id}" for held in course.hands_of(one) if held.state == "open"}
+
+
+@pytest.mark.parametrize("_round", range(10))
+def test_a_reassignment_taken_back_while_the_receiver_acts(cast, paper, _round):
+    """One of them has it, and the other is told."""
+    one = Paper()
+    actions.start(one, route=Route.objects.get(key="at-once"), by=cast.clerk)
+    actions.complete(one, hand(one, cast.clerk), by=cast.clerk)
+    step = hand(one, cast.head)
+    passing.reassign(one, step, to=cast.neighbour.appointment, note="", by=cast.head)
+
+    ends = together(
+        lambda: passing.reclaim(one, step, by=cast.head),
+        lambda: actions.complete(one, step, by=cast.neighbour),
+    )
+
+    assert ends in ({"done": 1, "ActedAlready": 1}, {"done": 1, "StepTaken": 1})
+    assert names(one) == (["review"] if ends["StepTaken"] else ["countersign"] * 8)
+    open_refs = {duty.ref for duty in Duty.objects.filter(subject_id=one.public_id, done_at=None)}
+    assert open_refs == {f"step:{held.step_id}" for held in course.hands_of(one) if held.state == "open"}

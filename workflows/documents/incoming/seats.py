@@ -49,6 +49,7 @@ def seat_in(incoming: Incoming, actor: Actor, hands: list[Hand], stages: list[St
         last = course.last_done_by(incoming, actor, hands)
         seat.withdraw = last if seat.may_urge and last and last.step in TAKEN_BACK else None
         seat.asked_first = course.asked_first(hands, actor)
+        seat.passed_on = course.passed_on(hands, actor)
         return seat
     seat.hand = hand = mine[0]
     seat.verb, seat.label = MAIN_ACT[hand.step]

@@ -25,7 +25,7 @@ from workflows.documents.opinions.begun import offer_begun
 from workflows.documents.seats import Seat, seat_of
 from workflows.documents.sending.forms import DispatchForm
 from workflows.documents.sending.meant import meant_by
-from workflows.documents.signers import SIGNING, pass_on, take_back, take_out
+from workflows.documents.signers import SIGNING, pass_on, reclaim, take_back, take_out
 from workflows.documents.views.access import actor_of, document_or_404, posted
 from workflows.documents.views.reading import document_page
 from workflows.engine import course, rounds, urging
@@ -118,6 +118,7 @@ VERBS: dict[str, tuple[Performed, str]] = {
     "pass_on": (_pass_on, gettext_noop("Passed on.")),
     "take_out": (_take_out, gettext_noop("Taken out.")),
     "take_back": (_plain(take_back), gettext_noop("Taken back; it lies with you again.")),
+    "reclaim": (_plain(reclaim), gettext_noop("Taken back; it lies with you again.")),
     "register": (_register, gettext_noop("Numbered.")),
     "apply_seal": (_plain(issuing.apply_seal), gettext_noop("Sealed.")),
     "dispatch": (_dispatch, gettext_noop("Dispatched.")),

@@ -37,11 +37,11 @@ from workflows.documents.opinions.hand import phrases_of
 from workflows.documents.permissions import copy_visible_to, instruction_visible_to, one_incoming_visible_to
 from workflows.documents.recognition.progress import progress_of
 from workflows.documents.seats import Seat
-from workflows.documents.signers import pass_on, take_back, take_out
+from workflows.documents.signers import pass_on, reclaim, take_back, take_out
 from workflows.documents.views.access import actor_of, handed_out, posted
 from workflows.documents.views.acting import OPINION_AT_MOST, PASSED
 from workflows.documents.views.quoting import opinion_begun
-from workflows.documents.withdrawing import question_of
+from workflows.documents.withdrawing import question_of, question_of_passed
 from workflows.engine import course, rounds, urging
 from workflows.engine.move import StepTaken
 
@@ -108,6 +108,7 @@ def _page(
         "lies": where_it_lies(stages),
         "seat_hint": seat_hint(seat),
         "withdrawal": question_of(incoming, seat),
+        "reclaiming": question_of_passed(incoming, seat),
         "urges_again_at": urging.urges_again_at(incoming, by=actor) if seat.may_urge else None,
         "refusal": refusal,
         "begun": begun,
@@ -204,6 +205,7 @@ VERBS: dict[str, tuple[Performed, str]] = {
     "pass_on": (_pass_on, gettext_noop("Passed on.")),
     "take_out": (_given(take_out), gettext_noop("Taken out.")),
     "take_back": (_plain(take_back), gettext_noop("Taken back; it lies with you again.")),
+    "reclaim": (_plain(reclaim), gettext_noop("Taken back; it lies with you again.")),
     "send_back": (_given(receiving.send_back), gettext_noop("Sent back.")),
     "return": (_given(returns.return_incoming), gettext_noop("Returned to the sender.")),
     "file": (_given(receiving.file), gettext_noop("Filed.")),

@@ -48,7 +48,7 @@ from workflows.documents.sending.copies import sends
 from workflows.documents.sheet import Laid
 from workflows.documents.views.access import actor_of, document_or_404, sent
 from workflows.documents.views.quoting import opinion_begun
-from workflows.documents.withdrawing import question_of
+from workflows.documents.withdrawing import question_of, question_of_passed
 from workflows.documents.wordings.keeping import KEEPERS
 from workflows.documents.words import Words
 from workflows.engine import course, urging
@@ -162,6 +162,7 @@ def document_page(
         "uses": standing_uses(document),
         "seat_hint": seat_hint(seat),
         "withdrawal": question_of(document, seat),
+        "reclaiming": question_of_passed(document, seat),
         "urges_again_at": urging.urges_again_at(document, by=actor) if seat.may_urge else None,
         "may_revise": revising(seat.mine) is not None,
         "refusal": refusal,
