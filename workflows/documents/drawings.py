@@ -14,6 +14,7 @@ from workflows.documents.incoming import route as incoming
 from workflows.documents.models import Copy, Document, Incoming, Opinion, PaperCopy, Return
 from workflows.documents.opinions.correcting import is_closed
 from workflows.documents.routing.catalogue import CATALOGUES
+from workflows.engine.asking import WITHDRAWN
 from workflows.engine.course import OFF_ROUTE_LABELS, Hand, Stage
 
 # Labels of the steps are their usual ones; the two that no route lists are the engine's.
@@ -51,32 +52,51 @@ def flow_nodes(
     expected: Mapping[str, str] | None = None,
     lead: Appointment | None = None,
 ) -> list[Node | Fork]:
-    """The route with who had it, who has it and what comes; a round is a fork, a series a row, an opinion aside stands
-    at its step. expected: by step who would have it. lead: of several who handle it."""
+    """The route with who had it, who has it and what comes; a round is a fork, a series a row, opinions stand at the
+    step for which they are asked. expected: by step who would have it. lead: of several who handle it."""
     to_come = expected or {}
-    aside = [one for one in hands if one.state == "open" and one.step in ("consult", "repair")]
     drawn: list[Node | Fork] = []
     for stage in stages:
         if stage.state == "passed":
             continue
         if stage.is_round and stage.hands:
-            drawn.append(_fork(stage, aside, actor, lead))
+            drawn.append(_fork(stage, hands, actor, lead))
             continue
         if stage.state == "ahead":
             drawn.append(Node(_(stage.label), to_come.get(stage.name, "")))
             continue
         drawn += [Node(_(stage.label), _who(one, actor), "done") for one in stage.hands[:-1]]
-        waits = _("waits for an opinion") if stage.state == "here" else ""
-        who = _who(stage.hands[-1], actor) if stage.hands else waits
+        who = _waiting(stage, hands) or (_who(stage.hands[-1], actor) if stage.hands else "")
         drawn.append(Node(_(stage.label), who, _state(stage.state)))
         if stage.state == "stopped":
             drawn.append(Node(_("Returned to the sender"), state="done"))
-        if stage.state == "here":
-            drawn += [Node(_aside_label(one), _who(one, actor), "now") for one in aside if not one.in_round]
+        drawn += _beside(stage, hands, actor)
     return drawn
 
 
-def _fork(stage: Stage, aside: list[Hand], actor: Actor, lead: Appointment | None) -> Fork:
+def _waiting(stage: Stage, hands: list[Hand]) -> str:
+    """Of a step whose holder has asked another first; "" of any other."""
+    askers = [one.waiting.person for one in hands if one.state == "open" and one.at == stage.name and one.waiting]
+    return _("%(who)s waits for an opinion") % {"who": askers[0]} if askers and stage.state == "here" else ""
+
+
+def _beside(stage: Stage, hands: list[Hand], actor: Actor) -> list[Node]:
+    """Opinions and repairs asked for at the step where it lies: given in this passage, open, and to come after it."""
+    if stage.state != "here":
+        return []
+    passed = [one.step_id for one in hands if one.state == "done" and one.step not in (*OFF_ROUTE_LABELS, stage.name)]
+    begun = max(passed, default=0)
+    here = [one for one in hands if one.at == stage.name and one.step_id > begun]
+    nodes = []
+    for one in here:
+        stands = one.step == "consult" and one.state == "done" and one.outcome != WITHDRAWN
+        if one.step in OFF_ROUTE_LABELS and (stands or one.state == "open"):
+            nodes.append(Node(_aside_label(one), _who(one, actor), "done" if stands else "now"))
+    after = [follower for one in here if one.state == "open" for follower in one.followers]
+    return nodes + [Node(_("Opinion"), str(one.person)) for one in after]
+
+
+def _fork(stage: Stage, hands: list[Hand], actor: Actor, lead: Appointment | None) -> Fork:
     nodes = []
     leads = lead if len(stage.hands) > 1 else None
     for hand in stage.hands:
@@ -89,7 +109,7 @@ def _fork(stage: Stage, aside: list[Hand], actor: Actor, lead: Appointment | Non
         if hand.outcome == "change_requested" and hand.state == "done":
             state = "back"
         nodes.append(Node(label, said, state))
-    nodes += [Node(_aside_label(one), _who(one, actor), "now") for one in aside if one.in_round]
+    nodes += _beside(stage, hands, actor)
     done = sum(1 for hand in stage.hands if hand.state == "done" and hand.outcome == "agreed")
     count = {"label": _(stage.label), "done": done, "all": len(stage.hands)}
     said = (

@@ -13,7 +13,7 @@ from office.audit.actor import Actor
 from office.subjects.kinds import Subject
 from workflows.engine.asking import WITHDRAWN, Link, Reach, links_of, reach_of, seat_of
 from workflows.engine.models import Route, Run
-from workflows.engine.move import ACTIVE
+from workflows.engine.move import ACTIVE, ASIDE
 
 # Steps that no route lists: an added signer's opinion, a repair asked for in a round.
 OFF_ROUTE_LABELS = {"consult": gettext_noop("Opinion"), "repair": gettext_noop("Repair")}
@@ -26,7 +26,9 @@ class Hand:
     asked_at: the steps whose holders asked for this opinion, and for those of whoever has it again after it;
     asked_first_at: of these who have theirs again then. has_followers: somebody was asked to sign after it. vacant:
     nobody holds the step, and they name who takes it. goes_back_to: the step from which they were asked, where whoever
-    was asked leaves it. passed_by: the appointment that passed it on, and may take it back."""
+    was asked leaves it. passed_by: the appointment that passed it on, and may take it back.
+    followers: who was asked to sign after it, and after those who have theirs again then. waiting: who has the step of
+    the route again, having asked first."""
 
     step_id: int
     step: str
@@ -46,6 +48,8 @@ class Hand:
     vacant: bool = False
     goes_back_to: str = ""
     passed_by: int | None = None
+    followers: tuple[Appointment, ...] = ()
+    waiting: Appointment | None = None
 
 
 @dataclass(slots=True)
@@ -69,14 +73,19 @@ def hands_of(subject: Subject) -> list[Hand]:
     if run is None:
         return []
     tasks = list(Task.objects.filter(process=run.process_id, flow_task_type="HUMAN").order_by("pk"))
-    wanted = {pk for task in tasks for pk in (task.data.get("appointment"), task.data.get("on_behalf_of")) if pk}
+    wanted = {pk for task in tasks for link in links_of(task) for pk in _named(link) if pk}
     held = {one.pk: one for one in Appointment.objects.filter(pk__in=wanted).with_names()}
     steps = {task.pk: task.flow_task.name for task in tasks}
     return [_hand(task, held, steps) for task in tasks]
 
 
+def _named(link: Link) -> list[int | None]:
+    return [link.data.get("appointment"), link.data.get("on_behalf_of"), *link.data.get("after", [])]
+
+
 def _hand(task: Task, held: dict[int, Appointment], steps: dict[int, str]) -> Hand:
     links = list(links_of(task))
+    again = links[-1] if len(links) > 1 and links[-1].node not in ASIDE else None
     states = {STATUS.ASSIGNED: "open", STATUS.STARTED: "open", STATUS.DONE: "done"}
     return Hand(
         step_id=task.pk,
@@ -96,6 +105,8 @@ def _hand(task: Task, held: dict[int, Appointment], steps: dict[int, str]) -> Ha
         has_followers=bool(task.data.get("after")),
         vacant=bool(task.data.get("vacant")),
         goes_back_to=_asked_from(links[0], steps),
+        followers=tuple(held[pk] for link in links for pk in link.data.get("after", [])),
+        waiting=held.get(again.data.get("appointment")) if again else None,
         passed_by=(task.data.get("passed_by") or {}).get("appointment"),
     )
 

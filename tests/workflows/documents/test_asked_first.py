@@ -9,6 +9,7 @@ from tests.workflows.documents.test_incoming import step_of
 from tests.workflows.documents.test_outgoing import act, document, done, draft_form  # noqa: F401
 from workflows.documents.models import Opinion
 from workflows.engine import course
+from workflows.engine.rehearsal import rehearse
 
 pytestmark = pytest.mark.django_db
 TAKE_BACK, SEND_BACK = "收回加签", "退回"
@@ -54,7 +55,40 @@ def test_the_step_of_who_asked_says_for_what_it_waits(town, asked, at_door):
     page = at_door(town.director).get(reverse("documents:incoming", args=[asked.public_id]))
 
     here = [(node.label, node.who) for node in page.context["nodes"] if node.state == "now"]
-    assert here == [("批示", "待加签意见"), ("意见", town.finance.person.name)]
+    mayor = town.mayor.person.name
+    assert here == [("批示", f"{mayor}待加签意见"), ("意见", town.finance.person.name)]
+
+
+def test_whom_they_asked_stands_beside_the_step_and_who_follows_is_to_come(town, asked, at_door):
+    mine = step_of(asked, town.finance)
+    done(press(at_door, town.finance, asked, "advise", mine, opinion="可安排。"))
+    for how, other in (("parallel", town.planning), ("after", town.neighbour)):
+        typed = {"how": how, "to": other.appointment.pk}
+        done(press(at_door, town.mayor, asked, "pass_on", step_of(asked, town.mayor), **typed))
+
+    page = at_door(town.director).get(reverse("documents:incoming", args=[asked.public_id]))
+
+    names = [actor.person.name for actor in (town.mayor, town.finance, town.planning, town.neighbour)]
+    drawn = [(node.label, node.who, node.state) for node in page.context["nodes"]]
+    at = drawn.index(("批示", names[0], "now"))
+    assert drawn[at + 1 : at + 4] == [
+        ("意见", names[1], "done"),
+        ("意见", names[2], "now"),
+        ("意见", names[3], "todo"),
+    ]
+    turns = [(turn.label, turn.holder) for turn in rehearse(asked)]
+    assert ("Opinion", town.neighbour.appointment) in turns
+
+
+def test_an_opinion_taken_back_is_open_on_the_map_and_drawn_once(town, asked, at_door):
+    mine = step_of(asked, town.finance)
+    done(press(at_door, town.finance, asked, "advise", mine, opinion="可安排。"))
+    done(press(at_door, town.finance, asked, "withdraw", mine))
+
+    page = at_door(town.director).get(reverse("documents:incoming", args=[asked.public_id]))
+
+    opinions = [(node.who, node.state) for node in page.context["nodes"] if node.label == "意见"]
+    assert opinions == [(town.finance.person.name, "now")]
 
 
 def test_who_is_asked_sends_it_back_to_the_asker_and_nowhere_else(town, asked, at_door):
