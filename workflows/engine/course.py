@@ -106,7 +106,7 @@ def _hand(task: Task, held: dict[int, Appointment], steps: dict[int, str]) -> Ha
         vacant=bool(task.data.get("vacant")),
         goes_back_to=_asked_from(links[0], steps),
         followers=tuple(held[pk] for link in links for pk in link.data.get("after", [])),
-        waiting=held.get(again.data.get("appointment")) if again else None,
+        waiting=held[again.data["appointment"]] if again and "appointment" in again.data else None,
         passed_by=(task.data.get("passed_by") or {}).get("appointment"),
     )
 

@@ -42,9 +42,9 @@ def reassign(subject: Subject, step: int, *, to: Appointment, note: str, by: Act
     with moving(subject, by) as move:
         task = move.task(step, vacant=True)
         moved = move.moved(task)
-        passed_by = {name: task.data[name] for name in _OF_A_HAND if name in task.data}
-        if task.data.get("vacant"):
-            passed_by = None
+        is_vacant = bool(task.data.get("vacant"))
+        passed_by = None if is_vacant else {name: task.data[name] for name in _OF_A_HAND if name in task.data}
+        if is_vacant:
             task.data = {name: value for name, value in task.data.items() if name not in _OF_A_VACANCY}
         _hand_over(move, task, to, behalf=task.data.get("on_behalf_of"), passed_by=passed_by)
         record(events.REASSIGNED, subject, by=move.by, step=task.flow_task.name, to=str(to.public_id), note=note)
