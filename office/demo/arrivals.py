@@ -14,7 +14,7 @@ from office.demo.requests import Request
 from office.demo.town import Town
 from office.duties import actions as duties
 from office.files.actions import content_of
-from office.worktime.clock import now
+from office.worktime.clock import today
 from workflows.documents import receiving, returns
 from workflows.documents.agencies import office_of
 from workflows.documents.circulating import actions as circulating
@@ -87,16 +87,16 @@ def sheet_of(way: Arrived) -> Sheet:
         is_upward=is_upward,
         signatories=(way.town.appointment(paper.signatory).person.name,) if is_upward else (),
         attachments=tuple(Attachment(one.name.rpartition(".")[0]) for one in paper.enclosures),
-        issued_on=now().date(),
+        issued_on=today(),
         seal=PrintedSeal(content_of(seal.picture), float(seal.diameter_mm)),
         annotations=(paper.annotation,) if paper.annotation else (),
         printed_by=office_of(sender).name,
-        printed_on=now().date(),
+        printed_on=today(),
     )
 
 
 def _number(paper: Request) -> str:
-    return f"{paper.number[0]}〔{now().year}〕{paper.number[1]}号"
+    return f"{paper.number[0]}〔{today().year}〕{paper.number[1]}号"
 
 
 def register(way: Arrived, act: Act, by: Actor) -> None:

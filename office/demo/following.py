@@ -16,7 +16,7 @@ from office.demo.papers import Act
 from office.demo.town import Town
 from office.duties import actions as duties
 from office.duties.models import Duty
-from office.worktime.clock import at, now
+from office.worktime.clock import at, today
 from office.worktime.hours import Timetable
 from office.worktime.schedules import timetable
 from office.worktime.terms import Term
@@ -79,7 +79,7 @@ def _facts(way: Following) -> Facts:
         lead=town.unit(paper.lead),
         supports=[town.unit(one) for one in paper.supports],
         term=Term(paper.term) if paper.term else None,
-        due_at=None if paper.term else way.close_of(now().date(), paper.until),
+        due_at=None if paper.term else way.close_of(today(), paper.until),
         respond=parse(paper.respond) if paper.respond else None,
         report_every=paper.report_every or None,
         parent=way.ways[paper.parent].subject if paper.parent else None,

@@ -18,7 +18,6 @@ from office.demo.absences import away
 from office.demo.days import PastDays
 from office.demo.happenings import Happening
 from office.demo.town import Town
-from office.worktime.clock import now
 
 ROSTERS = Path(__file__).parent / "lists" / "rosters.toml"
 BEGUN, SWAPPED = 30, 2  # working days before the start
@@ -27,7 +26,7 @@ _TAKE_TURNS = 12  # people in one seat
 
 def happenings(town: Town, days: PastDays) -> Iterator[Happening]:
     begun, swapped = days.moment(BEGUN, time(9, 12)), days.moment(SWAPPED, time(16, 5))
-    until_on = days_of(now().date())[-1] + timedelta(days=16)
+    until_on = days_of(today())[-1] + timedelta(days=16)
     given = tomllib.loads(ROSTERS.read_text(encoding="utf-8"))["rosters"]
     for facts in given:
         yield Happening(begun, partial(_begin, facts, town, until_on))
