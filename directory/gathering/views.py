@@ -10,8 +10,7 @@ from directory.asking import subtrees_of
 from directory.gathering.forms import GatheringForm
 from directory.gathering.rules import appointments, words
 from directory.visibility import visible_to
-
-NAMED = 8
+from office.ui.listing import NAMED
 
 
 @require_safe

@@ -21,11 +21,10 @@ from office.chat.markup import drawn, is_marked, on_one_line
 from office.chat.models import SAID, WINDOW, Entry, Membership, Room
 from office.chat.reactions import Sum, sums_of
 from office.files.models import File
-from office.ui.listing import listed
+from office.ui.listing import NAMED, listed
 from office.worktime.clock import now
 
 WINDOW_SIZE = 60  # entries of a page
-NAMED = 8  # of those who came or went at once
 SHOWN = (
     Entry.Kind.POSTED, Entry.Kind.JOINED, Entry.Kind.LEFT, Entry.Kind.ROLE, Entry.Kind.SPEAKS, Entry.Kind.PINNED,
     Entry.Kind.ANNOUNCED, Entry.Kind.CLOSED, Entry.Kind.MUST_READ,

@@ -8,9 +8,7 @@ from django.db.models.functions import RowNumber
 
 from office.audit.actor import Actor
 from office.chat.models import Entry, Reaction
-from office.ui.listing import listed
-
-NAMED = 8
+from office.ui.listing import NAMED, listed
 
 
 @dataclass(frozen=True, slots=True)

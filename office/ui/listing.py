@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+NAMED = 8  # of many, so many are named
+
 
 def listed(names: Iterable[object], *, most: int | None = None, besides: int = 0) -> str:
     """甲、乙 or A, B; beyond `most`, how many more there are. besides: how many there are that are not given."""

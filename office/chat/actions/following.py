@@ -17,10 +17,10 @@ from office.chat.actions.owners import settle_owner
 from office.chat.actions.rooms import NobodyElse, named
 from office.chat.actions.seats import people_named, seat, tell_numbers
 from office.chat.models import CONVERSATION, Entry, Membership, Room
+from office.ui.listing import NAMED
 from office.worktime.clock import now
 
 MOST_FOLLOWING = 5000  # members when it is opened; afterwards it is as large as the organisation makes it
-NAMED = 8  # of those who came or went at once
 
 
 class TooManyFollow(Unacceptable):

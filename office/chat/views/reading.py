@@ -30,6 +30,7 @@ from office.chat.permissions import Act, answers_for, may, memberships_of, messa
 from office.chat.views.access import actor_of, number, place_or_404
 from office.duties import actions as duties
 from office.subjects import kinds
+from office.ui.listing import NAMED
 
 KEYS = (  # as frontend/js/talk-keys.js and composer.js hear them
     (["j", "k"], gettext_lazy("From message to message")),
@@ -42,7 +43,6 @@ KEYS = (  # as frontend/js/talk-keys.js and composer.js hear them
     (["/"], gettext_lazy("Search in this room")),
     (["Alt", "↓"], gettext_lazy("To the next room; with Shift to one with unread messages")),
 )
-NAMED = 8  # of those who have confirmed a must-read, and of those who have not, beside the talk
 
 
 @require_safe
