@@ -7,10 +7,8 @@ nor another lead unit stops it.
 from dataclasses import replace
 from datetime import datetime
 
-from django.db import transaction
 from django.utils.translation import pgettext
 
-from directory.machines import watchman
 from directory.schedules import timetable_of
 from office.audit.actor import Actor
 from office.audit.record import record
@@ -22,6 +20,7 @@ from office.worktime.hours import Timetable
 from office.worktime.palettes import State as LightState
 from workflows.supervision import boxes, events
 from workflows.supervision.models import Matter
+from workflows.supervision.portions import each_due
 
 
 def start(matter: Matter) -> None:
@@ -57,28 +56,16 @@ def end(matter: Matter, *, by: Actor) -> None:
 
 def remind(batch: int = 1000) -> int:
     """Whoever owes a response hears once that it is near and once that it is over, at any hour; how many matters."""
-    by, reminded = watchman(), 0
-    while taken := _remind_batch(batch, by):
-        reminded += taken
-    return reminded
+    return each_due(Matter.objects.select_related("supervisor"), "respond_remind_at", _remind, portion=batch)
 
 
-@transaction.atomic
-def _remind_batch(batch: int, by: Actor) -> int:
-    moment = now()
-    waiting = list(
-        Matter.objects.select_for_update(of=("self",), skip_locked=True)
-        .filter(respond_remind_at__lte=moment)
-        .select_related("supervisor")
-        .order_by("respond_remind_at", "pk")[:batch]
-    )
-    holders = boxes.holders_of(waiting, (boxes.RESPOND,))
+def _remind(waiting: list[Matter], by: Actor) -> None:
+    moment, holders = now(), boxes.holders_of(waiting, (boxes.RESPOND,))
     with doorbell.together(), recorded_together():
         for matter in waiting:
             while matter.respond_remind_at is not None and matter.respond_remind_at <= moment:
                 _tell_next(matter, matter.respond_remind_at, holders[matter.pk], by=by)
     Matter.objects.bulk_update(waiting, ["respond_remind_at"])
-    return len(waiting)
 
 
 def _tell_next(matter: Matter, at: datetime, holders: list[str], *, by: Actor) -> None:

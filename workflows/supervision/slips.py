@@ -7,7 +7,6 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from directory.machines import watchman
 from directory.schedules import timetable_of
 from office.audit.actor import Actor
 from office.audit.record import record
@@ -19,6 +18,7 @@ from workflows.supervision.clocks import light_of, moved_by
 from workflows.supervision.models import Matter, Report, Slip
 from workflows.supervision.permissions import matters_read_by, may_read
 from workflows.supervision.places import NobodyAnswers
+from workflows.supervision.portions import each_due
 
 logger = logging.getLogger(__name__)
 Grade = Slip.Grade
@@ -87,21 +87,12 @@ def go_on(matter: Matter, stood: Pause) -> None:
 def watch(batch: int = 1000) -> int:
     """Of every slip whose limit has passed whoever supervises is asked once for the next; not while the matter is in a
     state in which none is issued. How many were missed."""
-    by, missed = watchman(), 0
-    while taken := _miss_batch(batch, by):
-        missed += taken
-    return missed
+    open_ones = Slip.objects.filter(replied_at=None, ended_at=None, missed_at=None, matter__state__in=SLIPPED)
+    slips = open_ones.select_related("matter__laid_by", "matter__lead", "matter__supervisor")
+    return each_due(slips, "reply_by", _miss, portion=batch)
 
 
-@transaction.atomic
-def _miss_batch(batch: int, by: Actor) -> int:
-    late = list(
-        Slip.objects.select_for_update(of=("self",), skip_locked=True)
-        .filter(reply_by__lte=now(), replied_at=None, ended_at=None, missed_at=None)
-        .filter(matter__state__in=SLIPPED)
-        .select_related("matter__laid_by", "matter__lead", "matter__supervisor")
-        .order_by("reply_by", "pk")[:batch]
-    )
+def _miss(late: list[Slip], by: Actor) -> None:
     for slip in late:
         slip.missed_at = slip.reply_by
         with clock.at(slip.reply_by):
@@ -112,7 +103,6 @@ def _miss_batch(batch: int, by: Actor) -> int:
         except NobodyAnswers:
             logger.warning("Slip %s was missed, and nobody supervises for %s", slip.number, slip.matter.laid_by)
     Slip.objects.bulk_update(late, ["missed_at"])
-    return len(late)
 
 
 def slip_read_by(actor: Actor, public_id: UUID) -> Slip | None:

@@ -4,11 +4,10 @@ Two watchmen at once take different rows; whoever comes three hours late leaves 
 function of the row and is told at the moment it happened.
 """
 
-from django.db import connection, transaction
+from django.db import connection
 from django.db.models import Q
 
-from directory.machines import watchman
-from directory.schedules import Timetables
+from directory.schedules import hours_of_units
 from office.audit.actor import Actor
 from office.audit.record import together as recorded_together
 from office.live import doorbell
@@ -17,6 +16,7 @@ from workflows.supervision import boxes
 from workflows.supervision.acting import LOUD, Reminder, tell, tell_reminder, tellings
 from workflows.supervision.clocks import plans_of, told, turns
 from workflows.supervision.models import Matter
+from workflows.supervision.portions import each_due
 
 _SWAP = """
 UPDATE supervision_matter AS matter
@@ -30,27 +30,15 @@ RETURNING matter.id
 
 def turn_lights(batch: int = 1000) -> int:
     """Every light whose time to change has come, in batches of a transaction each; how many were looked at."""
-    by, looked_at = watchman(), 0
-    while taken := _turn_batch(batch, by):
-        looked_at += taken
-    return looked_at
+    matters = Matter.objects.select_related("lead", "laid_by", "supervisor")
+    return each_due(matters, "next_change_at", _turn, portion=batch)
 
 
-@transaction.atomic
-def _turn_batch(batch: int, by: Actor) -> int:
-    moment = now()
-    due = list(
-        Matter.objects.select_for_update(of=("self",), skip_locked=True)
-        .filter(next_change_at__lte=moment)
-        .select_related("lead", "laid_by", "supervisor")
-        .order_by("next_change_at", "pk")[:batch]
-    )
-    if not due:
-        return 0
-    plans, timetables = plans_of(due), Timetables()
+def _turn(due: list[Matter], by: Actor) -> None:
+    moment, plans, hours = now(), plans_of(due), hours_of_units(matter.lead for matter in due)
     happened, rows = {}, []
     for matter in due:
-        plan, timetable = plans[matter.pk], timetables.of(matter.lead)
+        plan, timetable = plans[matter.pk], hours[matter.lead_id]
         light, next_change_at = told(matter, moment, timetable, plan)
         happened[matter.pk], remind_at = tellings(matter, turns(matter, moment, timetable, plan), timetable)
         rows.append((matter.pk, matter.light, matter.next_change_at, light, next_change_at, remind_at))
@@ -62,31 +50,19 @@ def _turn_batch(batch: int, by: Actor) -> int:
         for matter in due:
             if matter.pk in swapped:
                 tell(matter, happened[matter.pk], holders[matter.pk], by=by)
-    return len(due)
 
 
 def remind(batch: int = 1000) -> int:
     """Whoever holds a matter that fell behind its plan is reminded once of each turn, in the lead unit's working hours;
     what turned at night waits for the morning. How many were reminded of."""
-    by, reminded = watchman(), 0
-    while taken := _remind_batch(batch, by):
-        reminded += taken
-    return reminded
+    return each_due(Matter.objects.select_related("lead", "supervisor"), "remind_at", _remind, portion=batch)
 
 
-@transaction.atomic
-def _remind_batch(batch: int, by: Actor) -> int:
-    moment, timetables = now(), Timetables()
-    waiting = list(
-        Matter.objects.select_for_update(of=("self",), skip_locked=True)
-        .filter(remind_at__lte=moment)
-        .select_related("lead", "supervisor")
-        .order_by("remind_at", "pk")[:batch]
-    )
-    holders = boxes.holders_of(waiting)
+def _remind(waiting: list[Matter], by: Actor) -> None:
+    moment, hours, holders = now(), hours_of_units(one.lead for one in waiting), boxes.holders_of(waiting)
     with doorbell.together(), recorded_together():
         for matter in waiting:
-            timetable = timetables.of(matter.lead)
+            timetable = hours[matter.lead_id]
             if not timetable.is_working(moment):
                 matter.remind_at = timetable.next_working_moment(moment)
                 continue
@@ -94,7 +70,6 @@ def _remind_batch(batch: int, by: Actor) -> int:
             if matter.is_open and matter.light in LOUD:
                 tell_reminder(matter, matter.light, holders[matter.pk], by=by)
     Matter.objects.bulk_update(waiting, ["remind_at"])
-    return len(waiting)
 
 
 def waiting() -> int:

@@ -5,12 +5,9 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from django.db import transaction
-
 from directory.absence.models import Work
-from directory.machines import watchman
 from directory.models import Appointment
-from directory.schedules import Timetables
+from directory.schedules import hours_of_units
 from office.audit.actor import Actor
 from office.audit.record import record
 from office.audit.record import together as recorded_together
@@ -33,6 +30,7 @@ from workflows.supervision.ladder.rules import (
 from workflows.supervision.ladder.telling import Audience
 from workflows.supervision.models import Climb, Matter, Rung, Slip, Tells
 from workflows.supervision.permissions import grant_told
+from workflows.supervision.portions import each_due
 from workflows.supervision.slips import GRADES, SLIPPED
 
 NAMES = ("lead", "laid_by", "supervisor", "leader")
@@ -48,37 +46,25 @@ class Climbed(NamedTuple):
 def climb(batch: int = 1000) -> int:
     """Every matter that has come to a rung, in batches of a transaction each; how many were looked at. Two watchmen at
     once take different rows, and a rung that was climbed for a date is never climbed for it again."""
-    by, looked_at = watchman(), 0
-    while taken := _climb_batch(batch, by):
-        looked_at += taken
-    return looked_at
+    return each_due(Matter.objects.select_related(*NAMES), "climb_at", _climb, portion=batch)
 
 
-@transaction.atomic
-def _climb_batch(batch: int, by: Actor) -> int:
-    due = list(
-        Matter.objects.select_for_update(of=("self",), skip_locked=True)
-        .filter(climb_at__lte=now())
-        .select_related(*NAMES)
-        .order_by("climb_at", "pk")[:batch]
-    )
-    if due:
-        climb_now(due, by=by)
-        Matter.objects.bulk_update(due, ["climb_at"])
-    return len(due)
+def _climb(due: list[Matter], by: Actor) -> None:
+    climb_now(due, by=by)
+    Matter.objects.bulk_update(due, ["climb_at"])
 
 
 def climb_now(matters: Sequence[Matter], *, by: Actor) -> None:
     """Of locked rows every rung they have come to, each at its moment; and when to look again, which the caller
     stores."""
-    moment, timetables = now(), Timetables()
-    climbing = [one for one in matters if one.state in CLIMBING]
+    moment, climbing = now(), [one for one in matters if one.state in CLIMBING]
+    hours = hours_of_units(one.lead for one in climbing)
     kept, before = ladders(climbing), _climbed_before(climbing)
     due: list[tuple[Matter, Reach]] = []
     for matter in matters:
         matter.climb_at = None
         if matter.state in CLIMBING:
-            reaches = course(ladder_of(matter, kept), matter, timetables.of(matter.lead))
+            reaches = course(ladder_of(matter, kept), matter, hours[matter.lead_id])
             found, matter.climb_at = climbed_and_next(reaches, before[matter.pk], moment)
             due += [(matter, reach) for reach in found]
     if due:
