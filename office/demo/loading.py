@@ -5,6 +5,7 @@ from datetime import time
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
+from django.db.models.functions import TruncDate
 from procrastinate.contrib.django import app
 
 from directory.founding import found_office
@@ -26,7 +27,7 @@ from office.demo.town import Town
 from office.demo.workshop import Workshop
 from office.notices import bell
 from office.notices.actions import prefer
-from office.notices.models import Way
+from office.notices.models import Notice, Way
 from office.worktime.clock import at, now
 from office.worktime.schedules import timetable
 
@@ -82,7 +83,10 @@ def ring_the_bells() -> None:
 
 
 def see_what_is_old() -> None:
-    """Everybody has seen what is older than two working days."""
+    """Everybody has seen what is older than two working days; what is gathered by days stands in those of the history
+    and not, told at the start, in that of today."""
     with at(PastDays(timetable(), now()).moment(2, time(17, 0))) as evening:
         for person in Person.objects.filter(notices__seen_at=None).distinct():
             bell.mark_seen(person, until=evening)
+        gathered = Notice.objects.filter(digest_on__isnull=False, held_until=None, happened_at__lte=evening)
+        gathered.update(digest_on=TruncDate("happened_at"))

@@ -67,7 +67,7 @@ def _laid(
                 subject_title=event.subject_title,
                 happened_at=event.happened_at,
                 held_until=rings if rings > moment else None,
-                digest_on=keeps.day_of(rings) if daily else None,
+                digest_on=keeps.day_of(max(rings, moment)) if daily else None,
                 seen_at=moment if weight in CHOSEN and way == Way.SILENT else None,
             )
         )

@@ -44,7 +44,8 @@ class Preference(models.Model):
 class Notice(models.Model):
     """One piece of news for one person. text: msgid with the title in %(title)s, said in the reader's own language.
 
-    held_until: rings then and is not counted before; null: it has rung. digest_on: rings with all others of that day.
+    held_until: rings then and is not counted before; null: it has rung. digest_on: rings with all others of that day;
+    what was told late, with those of the day it was told.
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)

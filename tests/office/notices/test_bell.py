@@ -37,10 +37,10 @@ def door(actor):
 
 @pytest.fixture
 def happens(cast):
-    """happens(what, moment, kind=…, weight=…): told to the clerk and the head of division."""
+    """happens(what, moment, kind=…, weight=…, told=…): told to the clerk and the head of division, at once or later."""
 
-    def happen(title, moment, kind="document", weight=Weight.NEWS):
-        with clock.at(local(moment)):
+    def happen(title, moment, kind="document", weight=Weight.NEWS, told=None):
+        with clock.at(local(told or moment)):
             event = Event(
                 pk=Event.objects.count() + Notice.objects.count() + 1_000_000,
                 type="document.signed",
@@ -48,7 +48,7 @@ def happens(cast):
                 subject_kind=kind,
                 subject_id=uuid4(),
                 subject_title=title,
-                happened_at=clock.now(),
+                happened_at=local(moment),
                 post_title="市长",
             )
             bell.tell([cast.clerk.person, cast.head.person], event, SIGNED, weight=weight)
@@ -140,6 +140,19 @@ def test_a_storm_is_one_digest(cast, happens, rung):
     assert "第7号" in door(cast.clerk).get("/notices/digests/2026-11-23/").text
     door(cast.clerk).post("/notices/seen/")
     assert count(cast.clerk, "2026-11-23 09:00") == 0
+
+
+@pytest.mark.parametrize(("way", "weight"), [("at_once", Weight.GATHERED), ("daily", Weight.NEWS)])
+def test_what_is_told_days_late_stands_in_the_digest_of_the_day_it_is_told(cast, happens, way, weight):
+    """Not in one that was read long ago; and with what else that day brings it rings once."""
+    wishes(cast.clerk, document=way)
+    happens("供水", FRIDAY, weight=weight, told="2026-11-25 10:00")
+    happens("供热", "2026-11-24 15:00", weight=weight, told="2026-11-25 10:01")
+
+    assert {str(one.digest_on) for one in Notice.objects.filter(person=cast.clerk.person)} == {"2026-11-25"}
+    assert count(cast.clerk, "2026-11-25 10:02") == 1
+    assert door(cast.clerk).get("/notices/digests/2026-11-20/").status_code == 404
+    assert door(cast.clerk).get("/notices/digests/2026-11-23/").status_code == 404
 
 
 def test_a_digest_of_one_says_what_it_holds(cast, happens):
