@@ -38,33 +38,30 @@ _INSTRUCTED = """
   (%(posts)s::bigint[] IS NULL
    OR leader_id IN (SELECT id FROM directory_appointment WHERE post_id = ANY(%(posts)s::bigint[])))
 """
-
-
-_OPEN = "closed_at IS NULL AND serial IS NOT NULL"  # what is only proposed was laid on nobody yet
-
-
-def _open_by(column: str) -> str:
-    """Agency by agency, so that the index (agency, column, light) is read in its own order and nothing is sorted."""
-    return f"""
-  SELECT mine.{column}, mine.light, mine.rows FROM unnest(%(units)s::bigint[]) AS agency(id), LATERAL (
-    SELECT {column}, light, count(*) AS rows FROM supervision_matter
-    WHERE {_OPEN} AND laid_by_id = agency.id AND {_INSTRUCTED} GROUP BY {column}, light
-  ) AS mine
+# What only is proposed was laid on nobody yet; of the rest that the actor oversees the tally knows how many there are.
+_OPEN = f"""
+  SELECT lead_id, category, light, n FROM supervision_tally
+  WHERE laid_by_id = ANY(%(units)s::bigint[]) AND {_INSTRUCTED}
   UNION ALL
-  SELECT {column}, light, count(*) AS rows FROM supervision_matter
-  WHERE {_OPEN} AND laid_by_id <> ALL(%(units)s::bigint[]) AND id IN ({_GRANTED}) AND {_INSTRUCTED}
-  GROUP BY {column}, light
+  SELECT lead_id, category, light, 1 FROM supervision_matter
+  WHERE closed_at IS NULL AND serial IS NOT NULL AND laid_by_id <> ALL(%(units)s::bigint[]) AND id IN ({_GRANTED})
+    AND {_INSTRUCTED}
 """
-
-
-_LIGHTS = f"SELECT light, sum(rows)::bigint FROM ({_open_by('category')}) AS counted GROUP BY light"
-_BY_CATEGORY = f"SELECT category, light, sum(rows)::bigint FROM ({_open_by('category')}) AS counted GROUP BY 1, 2"
+_LIGHTS = f"SELECT light, sum(n)::bigint FROM ({_OPEN}) AS open GROUP BY light"
+_BY_CATEGORY = f"""
+SELECT category, light, sum(n)::bigint FROM ({_OPEN}) AS open GROUP BY category, light HAVING sum(n) <> 0
+"""
+# One row for each lead unit before its branch is looked up.
 _BY_BRANCH = f"""
 SELECT
   CASE WHEN starts_with(unit.path, %(top)s) THEN substr(unit.path, 1, %(width)s) ELSE unit.path END AS branch,
-  light, sum(rows), bool_or(starts_with(unit.path, %(top)s) AND length(unit.path) > %(width)s)
-FROM ({_open_by("lead_id")}) AS counted JOIN directory_unit AS unit ON unit.id = counted.lead_id
-GROUP BY branch, light
+  bool_or(starts_with(unit.path, %(top)s) AND length(unit.path) > %(width)s),
+  {", ".join(f"sum({name})::bigint" for name in State.values)}
+FROM (
+  SELECT lead_id, {", ".join(f"sum(n) FILTER (WHERE light = '{name}') AS {name}" for name in State.values)}
+  FROM ({_OPEN}) AS open GROUP BY lead_id HAVING sum(n) > 0
+) AS led JOIN directory_unit AS unit ON unit.id = led.lead_id
+GROUP BY branch
 """
 _CLOSED = f"""
 SELECT count(done_at), count(*) FILTER (WHERE done_at <= due_at), count(*) FILTER (WHERE done_at > due_at) FROM (
@@ -173,9 +170,9 @@ def lights_by_unit(scope: Scope, under: Unit | None = None) -> list[UnitLights]:
     asked = _asked(scope, [unit.pk for unit in units]) | {"top": path, "width": len(path) + Unit.steplen}
     found: dict[str, dict[str, int]] = {}
     branches = set()
-    for branch, light, rows, is_branch in _rows(_BY_BRANCH, asked):
+    for branch, is_branch, *numbers in _rows(_BY_BRANCH, asked):
         if under is None or branch.startswith(under.path):
-            found.setdefault(branch, dict.fromkeys(State.values, 0))[light] = int(rows)
+            found[branch] = {name: n or 0 for name, n in zip(State.values, numbers, strict=True)}
             branches |= {branch} if is_branch else set()
     shown = Unit.objects.filter(path__in=list(found)).order_by("path")
     return [

@@ -2,7 +2,7 @@
 
 from procrastinate.contrib.django import app
 
-from workflows.supervision import recounting, responding, slips, verifying, watchman
+from workflows.supervision import recounting, responding, slips, tallies, verifying, watchman
 from workflows.supervision.arriving import taking
 from workflows.supervision.ladder import climbing
 
@@ -28,6 +28,12 @@ def count_again(timestamp: int) -> None:
 @app.task(name="workflows.supervision.tasks.verify", queueing_lock="supervision_verify")
 def verify(timestamp: int) -> None:
     verifying.verify()
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="workflows.supervision.tasks.fold_tallies", queueing_lock="supervision_fold_tallies")
+def fold_tallies(timestamp: int) -> None:
+    tallies.fold()
 
 
 @app.task(name="workflows.supervision.tasks.open_plan")

@@ -6,6 +6,7 @@ from workflows.supervision.models.plan import WorkPlan
 from workflows.supervision.models.rung import Climb, Rung, Tells
 from workflows.supervision.models.slip import Slip
 from workflows.supervision.models.standard import Standard
+from workflows.supervision.models.tally import Tally
 
 __all__ = [
     "OPEN",
@@ -25,6 +26,7 @@ __all__ = [
     "Slip",
     "Standard",
     "Support",
+    "Tally",
     "Tells",
     "WorkPlan",
 ]

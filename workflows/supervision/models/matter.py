@@ -160,13 +160,7 @@ class Matter(models.Model):
             models.Index(fields=["-changed_at", "-id"], name="matter_changed"),
             GinIndex(models.Func("title", function="title_pairs"), name="matter_title"),
             models.Index(fields=["laid_by", "-changed_at", "-id"], name="matter_laid", condition=Q(closed_at=None)),
-            models.Index(
-                fields=["laid_by", "lead", "light"],
-                name="matter_light_of",
-                condition=OPEN,
-                include=["id"],
-            ),
-            models.Index(fields=["laid_by", "category", "light"], name="matter_category", condition=OPEN),
+            models.Index(fields=["lead"], name="matter_led", condition=OPEN),
             models.Index(fields=["laid_by", "id"], name="matter_proposed", condition=Q(serial=None, closed_at=None)),
             models.Index(fields=["light", "due_at", "id"], name="matter_lit", condition=Q(closed_at=None)),
             models.Index(
