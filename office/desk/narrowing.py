@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from office.audit.actor import Actor
-from office.duties.boxes import WORD
+from office.duties.boxes import WORD, under
 from office.duties.models import Duty, Urgency
 from office.subjects import kinds
 from office.worktime.palettes import NAMES
@@ -57,7 +57,7 @@ class Narrowing:
         if self.kind:
             duties = duties.filter(subject_kind=self.kind)
         if self.light:
-            duties = duties.filter(_under(self.light, moment))
+            duties = duties.filter(under(self.light, moment))
         if self.post:
             duties = duties.filter(holder__public_id=UUID(self.post))
         if self.asks:
@@ -90,11 +90,3 @@ class Narrowing:
         if self.q:
             words.append(_("“%(words)s”") % {"words": self.q})
         return " · ".join(words)
-
-
-def _under(light: str, moment: datetime) -> Q:
-    """By the dates a duty carries, as `worktime.lights` reads them; what has no date is not under a light."""
-    if light == "over":
-        return Q(due_at__lt=moment)
-    near = Q(due_at__gte=moment, near_at__lte=moment)
-    return near if light == "near" else Q(due_at__gte=moment) & ~near

@@ -15,6 +15,7 @@ from directory.models import Appointment
 from office.audit.actor import Actor
 from office.duties.models import Box, Duty
 from office.worktime.clock import now
+from office.worktime.palettes import State
 
 EXACT_UP_TO = 1000
 WORD = ("Instruct", "Sign")  # what asks for a leader's own word: an instruction, a signature
@@ -35,6 +36,18 @@ def open_duty(actor: Actor, public_id: UUID) -> Duty | None:
     held = [one.pk for one in actor.appointments]
     found = Duty.objects.filter(public_id=public_id, holder__in=held, done_at=None)
     return found.select_related("holder__post__unit", "holder__person").first()
+
+
+def under(light: str, moment: datetime) -> Q:
+    """What is open and has this light, in SQL, of its dates as `worktime.lights.state_at` reads them; what has no date
+    has none."""
+    is_near = Q(near_at__isnull=False, near_at__lte=moment)
+    dates = {
+        State.OVER: Q(due_at__lt=moment),
+        State.NEAR: Q(due_at__gte=moment) & is_near,
+        State.OK: Q(due_at__gte=moment) & ~is_near,
+    }
+    return Q(done_at=None) & dates[State(light)]
 
 
 def counts(actor: Actor) -> dict[str, int]:

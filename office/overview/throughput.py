@@ -13,7 +13,9 @@ from directory.models import Unit
 from directory.schedules import timetable_of
 from office.audit import trail
 from office.audit.actor import Actor
+from office.duties.boxes import under
 from office.duties.models import Duty
+from office.worktime.palettes import State
 from workflows.documents.models import Document, Incoming
 from workflows.supervision.places import agencies_of
 
@@ -83,9 +85,9 @@ def _hours(unit: Unit, spans: list[tuple[datetime, datetime]]) -> float | None:
 
 
 def _late(unit: Unit, moment: datetime) -> int:
-    """Found by the index of what is near and open."""
+    """Of what is over; found by the index of what is near and open."""
     came = Q(subject_kind=Incoming.subject_kind, subject_id__in=Incoming.objects.filter(unit=unit).values("public_id"))
     goes = Q(
         subject_kind=Document.subject_kind, subject_id__in=Document.objects.filter(issuer=unit).values("public_id")
     )
-    return Duty.objects.filter(came | goes, done_at=None, near_at__lte=moment, due_at__lt=moment).count()
+    return Duty.objects.filter(came | goes, under(State.OVER, moment), near_at__lte=moment).count()

@@ -1,18 +1,23 @@
 """Narrowing a box, keeping a view, putting aside, reading many at once: at the door people use."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.test import Client
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from directory.actors import today
 from office.accounts.models import SavedView
 from office.accounts.saved_views import MOST
 from office.audit import trail
 from office.duties import actions, boxes
+from office.duties.boxes import under
 from office.duties.models import Box, Duty, Kind, Urgency
 from office.worktime import clock
 from office.worktime.clock import now
+from office.worktime.lights import Dues, state_at
 from tests.workflows.documents.test_numbers import document
 from workflows.documents.permissions import grant
 
@@ -65,6 +70,30 @@ def test_a_box_is_narrowed(office, given, shown):
 
     assert titles(answer) == shown
     assert answer.context["tabs"][0].count == "2"  # the box is as full as it is
+
+
+@given(
+    moment=st.integers(-1, 9), dates=st.lists(st.tuples(st.integers(0, 8), st.none() | st.integers(0, 8)), max_size=6)
+)
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_a_box_is_narrowed_by_the_one_rule_of_lights(cast, moment, dates):
+    """Whatever lies in it, to the instant at which a light turns; what was done is under none of them."""
+    start = now()
+    Duty.objects.all().delete()
+    open_one = laid(cast, "关于供水的通知")
+    for due, near in dates:
+        open_one.pk, open_one.public_id = None, uuid4()
+        open_one.due_at = start + timedelta(days=due)
+        open_one.near_at = None if near is None else start + timedelta(days=near)
+        open_one.save(force_insert=True)
+    Duty.objects.filter(pk=open_one.pk).update(box=Box.DONE, done_at=start)
+    at = start + timedelta(days=moment)
+
+    for light in ("over", "near", "ok"):
+        found = set(Duty.objects.filter(under(light, at)).values_list("pk", flat=True))
+        still_open = Duty.objects.filter(done_at=None)
+        lit = {one.pk for one in still_open if state_at(Dues(one.due_at, one.near_at), at) == light}
+        assert found == lit
 
 
 def test_a_view_is_kept_comes_back_and_goes(office):
