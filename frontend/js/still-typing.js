@@ -27,7 +27,7 @@ export class StillTyping {
     this.ends = setTimeout(() => this.hide(), SHOWN);
     if (Date.now() - (this.said ?? 0) < SAID_AGAIN) return;
     this.said = Date.now();
-    announce(this.place.textContent);
+    announce(this.place.dataset.typing);
   }
 
   /** Also as soon as what was typed has come. */

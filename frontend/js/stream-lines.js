@@ -4,7 +4,7 @@ import { surname } from "./surname.js";
 import { size } from "./words.js";
 
 // Day and minute as the office keeps them, wherever the machine believes it is.
-const written = (at, how) => new Intl.DateTimeFormat("sv-SE", { timeZone: document.querySelector("room-talk")?.dataset.zone, ...how }).format(new Date(at));
+const written = (at, how) => new Intl.DateTimeFormat("sv-SE", { timeZone: document.querySelector("[data-zone]")?.dataset.zone, ...how }).format(new Date(at));
 
 export const clock = (at) => written(at, { hour: "2-digit", minute: "2-digit" });
 export const dayOf = (at) => written(at, { year: "numeric", month: "2-digit", day: "2-digit" });
