@@ -107,7 +107,9 @@ class RoomTalk extends HTMLElement {
 
   sync(behind) {
     const place = this.querySelector("[data-synced]");
-    if (place) place.textContent = this.lines.words(behind ? "filling" : "synced", { seq: seqOf(this.dataset.topic) });
+    if (!place) return;
+    place.classList.toggle("behind", behind);
+    place.textContent = this.lines.words(behind ? "filling" : "synced", { seq: seqOf(this.dataset.topic) });
   }
 }
 

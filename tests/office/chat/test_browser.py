@@ -236,3 +236,25 @@ def test_what_went_with_a_file_does_not_come_back_as_something_unsent(cast, at_d
     assert desk.locator("#c-text").input_value() == ""
     assert Membership.objects.get(room=room, person=cast.clerk.person).draft == ""
     assert desk.faults == []
+
+
+def test_of_two_each_sees_the_other_typing_until_it_is_said(cast, at_desk):
+    room = actions.open_direct(cast.finance.person, by=cast.clerk)
+    clerk, finance = at_desk(cast.clerk, room), at_desk(cast.finance, room, width=360)
+    typing = finance.locator("[data-typing]")
+
+    clerk.locator("#c-text").press_sequentially("下周")
+    typing.wait_for()
+    finance.locator("#announce", has_text=cast.clerk.person.name).wait_for(state="attached")
+    clerk.keyboard.press("Alt+KeyU")
+    clerk.keyboard.press("Enter")
+
+    finance.locator(".msg .unhurried").wait_for()
+    typing.wait_for(state="hidden")
+    assert not clerk.locator("[data-typing]").is_visible()
+    assert not clerk.locator('[name="not_urgent"]').is_checked()
+    say(clerk, "现在")
+    said(finance, "现在").wait_for()
+    assert finance.locator(".msg .unhurried:visible").count() == 1
+    assert finance.evaluate("document.documentElement.scrollWidth") <= 360
+    assert clerk.faults + finance.faults == []
