@@ -18,7 +18,9 @@ from workflows.documents.forms import Text, offer
 class CirculateForm(forms.Form):
     note = Text(label=_("Why they should read it"), max_length=200, widget=forms.Textarea(attrs={"rows": 2}))
     people = PeopleInPosts(label=_("Single posts"), required=False)
-    units = UnitChoices(label=_("Whole units"), required=False)
+    units = UnitChoices(
+        label=_("Whole units"), required=False, help_text=_("Every post of a unit and of all units below it.")
+    )
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
