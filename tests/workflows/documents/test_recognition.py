@@ -14,7 +14,7 @@ from PIL import Image
 from office.audit import trail
 from office.files.actions import content_of
 from office.files.models import File
-from office.files.refusals import Withheld
+from office.files.refusals import Lost, Withheld
 from office.notices import bell
 from tests.workflows.documents.sheets import CLAUSE, OPENING, installed, long_body, notice
 from tests.workflows.documents.test_entering import FACTS, entered
@@ -285,7 +285,7 @@ def test_what_does_carry_a_mark_is_destroyed(withheld):
 
     assert trail.of(withheld).filter(type="paper.scan_destroyed").exists()
     File.objects.update(withheld_at=None)
-    with pytest.raises(FileNotFoundError):
+    with pytest.raises(Lost):
         content_of(File.objects.get(pk=withheld.paper.pk))
     with pytest.raises(CommandError):
         call_command("destroy_withheld", str(withheld.paper.public_id), reason="再来一次")

@@ -15,7 +15,7 @@ from workflows.engine.actions import ActedAlready
 pytestmark = pytest.mark.django_db
 
 
-def pass_on(paper, by, to):
+def pass_on(paper, by, to):  # noqa: F811
     passing.reassign(paper, hand(paper, by), to=to.appointment, note="", by=by)
 
 
@@ -75,12 +75,12 @@ def test_of_a_chain_only_the_last_may_and_then_who_was_before(paper, office, pas
 
 ACTED = {
     "complete": lambda one, cast, step: actions.complete(one, step, by=cast.editor),
-    "send_back": lambda one, cast, step: actions.send_back(paper, step, to_step="draft", note="改", by=cast.editor),
+    "send_back": lambda one, cast, step: actions.send_back(one, step, to_step="draft", note="改", by=cast.editor),
     "ask_first": lambda one, cast, step: ask(one, cast.editor, cast.director, "before"),
     "ask_beside": lambda one, cast, step: ask(one, cast.editor, cast.director, "parallel"),
     "ask_after": lambda one, cast, step: ask(one, cast.editor, cast.director, "after"),
     "delegate": lambda one, cast, step: passing.delegate(
-        paper, step, to=cast.director.appointment, note="", by=cast.editor
+        one, step, to=cast.director.appointment, note="", by=cast.editor
     ),
 }
 

@@ -10,6 +10,7 @@ from directory.models import Unit
 from office.audit.refusals import Unacceptable
 from office.files.actions import content_of
 from office.files.models import File
+from office.files.refusals import Lost
 from workflows.documents.agencies import office_of
 from workflows.documents.incoming.facts import attachments_of, paper_of
 from workflows.documents.models import Document, Incoming, Number, Rendition
@@ -74,7 +75,7 @@ def _unsound(file: File) -> str:
     """Whether what lies on the disk is still what was taken in."""
     try:
         content = content_of(file)
-    except OSError:
+    except Lost:
         return _("is missing on the disk")
     return "" if sha256(content).hexdigest() == file.sha256 else _("is no longer what it was")
 

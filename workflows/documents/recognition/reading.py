@@ -12,6 +12,7 @@ from directory.machines import watchman
 from office.audit.jobs import defer
 from office.audit.record import record
 from office.files.models import File
+from office.files.refusals import Lost
 from office.files.secrecy import mark_in
 from office.worktime.clock import now
 from workflows.documents import events
@@ -51,7 +52,7 @@ def _count(file: File) -> int:
     try:
         with pages_of(file) as pages:
             return pages.count
-    except (BrokenPage, FileNotFoundError):
+    except (BrokenPage, Lost):
         return 0
 
 

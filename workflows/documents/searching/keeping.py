@@ -12,7 +12,7 @@ from office.audit.jobs import defer
 from office.files.actions import content_of
 from office.files.models import File
 from office.files.reading import words_in
-from office.files.refusals import Suspicious, WrongType
+from office.files.refusals import Lost, Suspicious, WrongType
 from office.subjects.keys import keys_of, month_key, readable
 from workflows.documents.models import Attachment, Circulation, Document, Entry, Incoming, Number
 from workflows.documents.permissions import READ, READ_INCOMING
@@ -154,6 +154,6 @@ def _words_of(file: File) -> str:
     if can_be_read(file):
         ask(file)
         return words_of(file)
-    with suppress(WrongType, Suspicious, FileNotFoundError):
+    with suppress(WrongType, Suspicious, Lost):
         return words_in(file.name.rpartition(".")[2].lower(), content_of(file)).replace("\x00", "")
     return ""
