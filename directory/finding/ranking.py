@@ -193,13 +193,12 @@ class Outlook:
 
     def _found(self, keys: frozenset[str], named: tuple[Named, ...], most: int) -> list[Hit]:
         many = expected(Listing, keys) if keys else MANY
-        size = PAGE if keys else most  # each unit has somebody, as a rule
-        paths = self.units_named(named, size=size) if named else []
+        paths = self.units_named(named) if named else []
         if named and not paths:
             return []
         if many >= MANY:
             if named:
-                return self._walked_by_name(keys, named, most, size)
+                return self._walked_by_name(keys, named, most)
             return self._walked(keys, outwards(self.home.path), most)
         if many >= FEW:
             strips = common(outwards(self.home.path), joined(paths)) if named else outwards(self.home.path)
@@ -227,20 +226,20 @@ class Outlook:
         each = UNITS_EACH_AFAR if is_afar or any(_is_title(key) for key in keys) else UNITS_EACH
         return ceil(most * max(each, SPARE * listed(UnitListing) / max(expected(Listing, keys), 1)))
 
-    def _walked_by_name(self, keys: frozenset[str], named: tuple[Named, ...], most: int, size: int) -> list[Hit]:
+    def _walked_by_name(self, keys: frozenset[str], named: tuple[Named, ...], most: int) -> list[Hit]:
         hits: dict[int, Hit] = {}
-        for paths in self._all_named(named, size):
+        for paths in self._all_named(named):
             strips = common(outwards(self.home.path), joined(paths))
             hits |= {hit.appointment: hit for hit in self._walked(keys, strips, most)}
             if len(hits) >= most:
                 break
         return list(hits.values())[:most]
 
-    def _all_named(self, named: tuple[Named, ...], size: int) -> Iterator[list[str]]:
+    def _all_named(self, named: tuple[Named, ...]) -> Iterator[list[str]]:
         page = 0
-        while paths := self.units_named(named, page, size):
+        while paths := self.units_named(named, page):
             yield paths
-            if len(paths) < size:
+            if len(paths) < PAGE:
                 break
             page += 1
 

@@ -27,7 +27,7 @@ class Preference(models.Model):
     quiet_from = models.TimeField(null=True)
     quiet_until = models.TimeField(null=True)
     digest_at = models.TimeField(default=time(8, 30))
-    shows_typing = models.BooleanField(default=True)
+    shows_typing = models.BooleanField(default=True, db_default=True)
 
     class Meta:
         constraints = [
