@@ -162,7 +162,7 @@ class Outlook:
 
     listings: QuerySet[Listing]
     home: Unit
-    _pages: dict[tuple[tuple[Named, ...], int, int], list[str]] = field(default_factory=dict)
+    _pages: dict[tuple[tuple[Named, ...], int], list[str]] = field(default_factory=dict)
 
     def first(self, keys: frozenset[str], named: tuple[frozenset[str], ...], most: int) -> list[Hit]:
         """The first of all who have these keys, in the units named if any are."""
@@ -177,19 +177,19 @@ class Outlook:
         """Some unit has these keys."""
         return expected(UnitListing, keys) > 0 or bool(self.units_named((Named(keys),)))
 
-    def units_named(self, named: tuple[Named, ...], page: int = 0, size: int = PAGE) -> list[str]:
+    def units_named(self, named: tuple[Named, ...], page: int = 0) -> list[str]:
         """Paths of a page of units that are one of those named, and are, or lie below, one of each of the others; the
         nearest first."""
-        if (named, page, size) not in self._pages:
+        if (named, page) not in self._pages:
             asked = [keys for one in named for keys in one.asked]
             several = len(named) > 1
             sql = _NAMED.format(
                 one=" OR ".join(one.called for one in named),
                 each=" AND ".join(_ABOVE.format(called=one.called) for one in named) if several else "true",
             )
-            rows = _asked(sql, [*asked, *self._nearness, *(asked if several else ()), size, page * size])
-            self._pages[named, page, size] = [path for (path,) in rows]
-        return self._pages[named, page, size]
+            rows = _asked(sql, [*asked, *self._nearness, *(asked if several else ()), PAGE, page * PAGE])
+            self._pages[named, page] = [path for (path,) in rows]
+        return self._pages[named, page]
 
     def _found(self, keys: frozenset[str], named: tuple[Named, ...], most: int) -> list[Hit]:
         many = expected(Listing, keys) if keys else MANY
