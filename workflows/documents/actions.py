@@ -31,7 +31,9 @@ from workflows.documents.route import (
     ARRANGED,
     BEFORE_DISPATCH,
     BEFORE_SIGNATURE,
+    DISAGREEING,
     UNTIL_SIGNED,
+    WITHDRAWN_IN,
     signatories_for,
 )
 from workflows.documents.routing.choosing import choice_for, choose_again
@@ -279,8 +281,7 @@ def disagree(document: Document, step: int, *, opinion: str, by: Actor) -> None:
     document = locked(document)
     if not opinion.strip():
         raise NeedsAReason
-    only = ("countersign", "legal_review", "consult")
-    moved = engine.hand_on(document, step, only=only, outcome="disagreed", note=opinion, by=by)
+    moved = engine.hand_on(document, step, only=DISAGREEING, outcome="disagreed", note=opinion, by=by)
     say(document, moved, Verdict.DISAGREED, opinion)
     settle(document, moved)
 
@@ -321,12 +322,15 @@ def send_back(document: Document, step: int, *, to_step: str, opinion: str, stra
 
 
 @transaction.atomic
-def withdraw(document: Document, step: int, *, opinion: str = "", by: Actor) -> None:
-    """撤回 what one handed on, while nobody after has acted; never a number, a seal or a dispatch."""
+def withdraw(document: Document, step: int, *, opinion: str = "", by: Actor) -> Moved:
+    """撤回 what one handed on, while nobody after has acted, as far as WITHDRAWN_IN goes."""
     document = locked(document)
-    moved = engine.withdraw(document, step, only=(*UNTIL_SIGNED, "consult"), note=opinion, by=by)
+    if document.state not in WITHDRAWN_IN:
+        raise NotAllowed
+    moved = engine.withdraw(document, step, only=WITHDRAWN_IN[document.state], note=opinion, by=by)
     say(document, moved, Verdict.WITHDRAWN, opinion)
     settle(document, moved)
+    return moved
 
 
 def locked(document: Document, *at_hand: str) -> Document:

@@ -14,8 +14,8 @@ from workflows.documents.incoming import route as incoming
 from workflows.documents.models import Copy, Document, Incoming, Opinion, PaperCopy, Return
 from workflows.documents.opinions.correcting import is_closed
 from workflows.documents.routing.catalogue import CATALOGUES
-from workflows.engine.asking import WITHDRAWN
 from workflows.engine.course import OFF_ROUTE_LABELS, Hand, Stage
+from workflows.engine.withdrawing import WITHDRAWN
 
 # Labels of the steps are their usual ones; the two that no route lists are the engine's.
 _ASIDE = OFF_ROUTE_LABELS | {"circulate": gettext_noop("Circulation")}

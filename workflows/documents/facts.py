@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from directory.schedules import timetable_of
 from office.audit import trail
 from office.duties import actions as duties
+from office.duties.events import is_echo
 from office.worktime.clock import now
 from office.worktime.lights import Dues, Light, light
 from workflows.documents.directions import direction_of
@@ -124,7 +125,7 @@ class StoryLine:
 
 
 def story_lines(document: Document | Incoming) -> list[StoryLine]:
-    """The trail without the duties, which echo it; times by the office clock."""
+    """The trail without what happens to duties because of it; times by the office clock."""
     return [
         StoryLine(
             at=event.happened_at,
@@ -135,7 +136,7 @@ def story_lines(document: Document | Incoming) -> list[StoryLine]:
             refused=event.refused,
         )
         for event in trail.of(document)
-        if not event.type.startswith("duty.")
+        if not is_echo(event.type)
     ]
 
 
@@ -143,7 +144,9 @@ def _told(kind: str, particulars: dict[str, Any]) -> str:
     """The particulars a reader understands: steps by name, notes, numbers; ids and hashes are for machines."""
     steps = [particulars[name] for name in ("step", "to_step") if particulars.get(name)]
     words = [
-        particulars[name] for name in ("note", "reason", "number", "archival_code", "file") if particulars.get(name)
+        particulars[name]
+        for name in ("note", "reason", "number", "archival_code", "file", "until")
+        if particulars.get(name)
     ]
     said = [step_label(kind, step) for step in steps] + [str(word) for word in words]
     if "version" in particulars:

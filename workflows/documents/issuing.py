@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from directory.actors import today
 from directory.models import Unit
 from office.audit.actor import Actor
 from office.audit.record import record, together
@@ -191,7 +192,7 @@ def file(document: Document, step: int, *, retention: str, opinion: str = "", by
     waiting = document.copies.filter(state=Copy.State.SENT).select_related("unit")
     if waiting and not opinion.strip():
         raise CopiesOpen([copy.unit.short_name for copy in waiting])
-    year = document.issue_date.year if document.issue_date else now().year
+    year = document.issue_date.year if document.issue_date else today().year
     filing = archive.enter(agency=document.issuer, year=year, retention=retention, of=document, by=by)
     moved = engine.complete(document, step, only=("file",), outcome="filed", note=opinion, by=by)
     record(events.FILED, document, by=moved.acting(by), archival_code=filing.archival_code)

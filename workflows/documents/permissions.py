@@ -29,6 +29,7 @@ from workflows.engine.course import Hand
 
 READ = "read_document"
 READ_INCOMING, FOLLOW_INCOMING = "read_incoming", "follow_incoming"
+_MANY = 5_000  # so many are looked up and sorted in the time in which a million are walked past
 # Subqueries, not one large join: every step of every document passes here, and planning that join took longer than
 # running it.
 GRANT = sql.SQL("""
@@ -56,6 +57,23 @@ def granted_ids(people: type[Model], posts: type[Model], actor: Actor, *permissi
     )
 
 
+def granted_each(people: type[Model], posts: type[Model], actor: Actor, *permissions: str) -> Q:
+    """The same asked of each row by itself: for a few rows that are named, where the actor may be granted 200,000."""
+    of_row = {"content_object": OuterRef("pk"), "permission__codename__in": permissions}
+    return Exists(posts._default_manager.filter(group__in=actor.groups, **of_row)) | Exists(
+        people._default_manager.filter(user=actor.person, **of_row)
+    )
+
+
+def _listed(rows: QuerySet, people: type[Model], posts: type[Model], actor: Actor, permission: str) -> QuerySet:
+    """What the actor may read, to be shown latest first, a page at a time: few are looked up; of many the latest are
+    walked to, since one of them is met every few steps, and to sort them all takes a second."""
+    granted = posts._default_manager.filter(group__in=actor.groups, permission__codename=permission)
+    if granted.order_by()[: _MANY + 1].count() > _MANY:
+        return rows.filter(granted_each(people, posts, actor, permission))
+    return rows.filter(pk__in=granted_ids(people, posts, actor, permission))
+
+
 def visible_ids(actor: Actor) -> QuerySet:
     return granted_ids(DocumentUserGrant, DocumentGroupGrant, actor, READ)
 
@@ -64,17 +82,19 @@ def documents_visible_to(actor: Actor) -> QuerySet[Document]:
     return Document.objects.filter(pk__in=visible_ids(actor))
 
 
+def documents_listed_to(actor: Actor) -> QuerySet[Document]:
+    """The same, for a list by latest change."""
+    return _listed(Document.objects.all(), DocumentUserGrant, DocumentGroupGrant, actor, READ)
+
+
+def documents_visible_among(actor: Actor, named: Q) -> QuerySet[Document]:
+    """Of the few that are named, those the actor may read."""
+    return Document.objects.filter(named).filter(granted_each(DocumentUserGrant, DocumentGroupGrant, actor, READ))
+
+
 def document_visible_to(actor: Actor, public_id: UUID) -> Document | None:
-    granted = Exists(
-        DocumentGroupGrant.objects.filter(
-            content_object=OuterRef("pk"), group__in=actor.groups, permission__codename=READ
-        )
-    ) | Exists(
-        DocumentUserGrant.objects.filter(content_object=OuterRef("pk"), user=actor.person, permission__codename=READ)
-    )
     return (
-        Document.objects.filter(public_id=public_id)
-        .filter(granted)
+        documents_visible_among(actor, Q(public_id=public_id))
         .select_related("issuer", "drafted_in", "drafter__person", "drafter__post__unit", "signatory__person",
                         "signatory__post__unit")
         .first()
@@ -167,23 +187,38 @@ def incoming_visible_to(actor: Actor) -> QuerySet[Incoming]:
     return Incoming.objects.filter(pk__in=_incoming_ids(actor, READ_INCOMING))
 
 
+def incoming_listed_to(actor: Actor) -> QuerySet[Incoming]:
+    """The same, for a list by latest change."""
+    return _listed(Incoming.objects.all(), IncomingUserGrant, IncomingGroupGrant, actor, READ_INCOMING)
+
+
 def incoming_followed_by(actor: Actor) -> QuerySet[Incoming]:
     """What the actor may read, or has sent and may follow: state, number and dates only."""
     return Incoming.objects.filter(pk__in=_incoming_ids(actor, READ_INCOMING, FOLLOW_INCOMING))
 
 
+def incoming_visible_among(actor: Actor, named: Q) -> QuerySet[Incoming]:
+    """Of the few that are named, those the actor may read."""
+    return Incoming.objects.filter(named).filter(_incoming_each(actor, READ_INCOMING))
+
+
+def _incoming_each(actor: Actor, *permissions: str) -> Q:
+    return granted_each(IncomingUserGrant, IncomingGroupGrant, actor, *permissions)
+
+
 def follows_incoming(actor: Actor, public_id: UUID) -> bool:
     """Whoever follows it may be told that something happened to it, and reads no more than they may."""
-    return incoming_followed_by(actor).filter(public_id=public_id).exists()
+    return bool(followed_among(actor, [public_id]))
 
 
 def followed_among(actor: Actor, public_ids: Collection[UUID]) -> set[UUID]:
     """The same for many, in one query."""
-    return set(incoming_followed_by(actor).filter(public_id__in=public_ids).values_list("public_id", flat=True))
+    found = Incoming.objects.filter(_incoming_each(actor, READ_INCOMING, FOLLOW_INCOMING), public_id__in=public_ids)
+    return set(found.values_list("public_id", flat=True))
 
 
 def one_incoming_visible_to(actor: Actor, public_id: UUID) -> Incoming | None:
-    found = incoming_visible_to(actor).filter(public_id=public_id)
+    found = incoming_visible_among(actor, Q(public_id=public_id))
     named = ("unit", "sender", "paper", "leader__person", "leader__post__unit", "copy__document")
     return found.select_related(*named).first()
 
@@ -235,7 +270,7 @@ def copy_visible_to(actor: Actor, public_id: UUID) -> Copy | None:
 
 def opens_paper(actor: Actor, copy: Copy) -> bool:
     """What was recalled is the sender's again; the registry that had it sees that it was, and why."""
-    return copy.state != Copy.State.RECALLED or documents_visible_to(actor).filter(pk=copy.document_id).exists()
+    return copy.state != Copy.State.RECALLED or documents_visible_among(actor, Q(pk=copy.document_id)).exists()
 
 
 def may_receive(actor: Actor, copy: Copy) -> Appointment | None:

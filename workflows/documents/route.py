@@ -72,6 +72,12 @@ STEPS = (
 OPEN_TO_REVISION = ("draft", "repair", "review", "first_check", "office_review")
 BEFORE_SIGNATURE = ("draft", "review", "countersign", "first_check", "office_review", "legal_review", "meeting", "sign")
 UNTIL_SIGNED = (*BEFORE_SIGNATURE, "cosign")
+DISAGREEING = ("countersign", "legal_review", "consult")
+# While it lies at such a step, these may be withdrawn: never a number, a seal or a dispatch.
+WITHDRAWN_IN = dict.fromkeys(BEFORE_SIGNATURE, (*BEFORE_SIGNATURE, "consult")) | {
+    "cosign": ("sign", "cosign", "consult"),
+    "verify": ("sign", "cosign"),
+}
 BEFORE_DISPATCH = (*UNTIL_SIGNED, "verify", "register", "seal", "proof", "dispatch")
 
 # What of a document is neither printed nor lies in tables of its own.

@@ -7,9 +7,9 @@ from django.utils.translation import gettext_noop
 
 from office.audit.actor import Actor
 from workflows.documents.models import Document
-from workflows.documents.route import BEFORE_SIGNATURE, UNTIL_SIGNED
+from workflows.documents.route import DISAGREEING, WITHDRAWN_IN
 from workflows.engine import course
-from workflows.engine.course import Hand, Stage
+from workflows.engine.course import Hand, Hands, Stage
 
 # step → (verb of the one filled button, its msgid)
 MAIN_ACT = {
@@ -34,7 +34,6 @@ MAIN_ACT = {
 # Steps in which added signers, delegates and another holder make sense: those that give an opinion.
 _AGREEING = ("review", "countersign", "first_check", "office_review", "legal_review", "consult")
 _OPINION_STEPS = (*_AGREEING, "sign", "cosign")
-_DISAGREEING = ("countersign", "legal_review", "consult")
 # Acts whose button leads to a form of their own.
 _FORMS = ("adopt", "register", "dispatch", "file")
 
@@ -73,7 +72,7 @@ def gives_opinion(actor: Actor, document: Document) -> bool:
     return bool(mine) and MAIN_ACT.get(mine[0].step, ("agree",))[0] not in _FORMS
 
 
-def seat_of(document: Document, actor: Actor, hands: list[Hand], stages: list[Stage]) -> Seat:
+def seat_of(document: Document, actor: Actor, hands: Hands, stages: list[Stage]) -> Seat:
     mine = course.my_hands(document, actor, hands)
     seat = Seat(mine)
     ended = document.state == Document.State.FILED
@@ -87,7 +86,7 @@ def seat_of(document: Document, actor: Actor, hands: list[Hand], stages: list[St
         seat.back_to = [(name, labels[name]) for name in passed if name != hand.step and name != "countersign"]
         seat.asks_a_form = seat.verb in _FORMS
         seat.may_agree_with_changes = hand.step in _AGREEING
-        seat.may_disagree = hand.step in _DISAGREEING
+        seat.may_disagree = hand.step in DISAGREEING
         seat.may_correct = hand.step == "verify"
         seat.may_request_change = hand.step == "countersign" and hand.in_round
         seat.may_pass_on = hand.step in _OPINION_STEPS
@@ -98,13 +97,10 @@ def seat_of(document: Document, actor: Actor, hands: list[Hand], stages: list[St
             return Seat(mine, hand, is_vacant=True, back_to=seat.back_to)
     elif not ended:
         seat.may_urge = any(one.state == "open" for one in hands)
-        last = course.last_done_by(document, actor, hands)
-        may_fall = document.state in ("cosign", "verify") and last is not None and last.step in ("sign", "cosign")
-        gave = last is not None and last.step == "consult" and document.state in UNTIL_SIGNED
-        before = last is not None and not last.in_round and document.state in BEFORE_SIGNATURE
-        seat.withdraw = last if may_fall or gave or before else None
+        if document.state in WITHDRAWN_IN:
+            seat.withdraw = course.last_done_by(document, actor, hands, only=WITHDRAWN_IN[document.state])
         seat.asked_first = course.asked_first(hands, actor)
-        seat.passed_on = course.passed_on(hands, actor)
+        seat.passed_on = next(iter(course.passed_on_by(hands, actor)), None)
     held = {one.pk for one in actor.appointments}
     if document.state == "countersign" and not mine:
         given = [one for one in hands if one.in_round and one.holder.pk in held]

@@ -10,6 +10,7 @@ from workflows.documents.actions import Verdict, say
 from workflows.documents.models import Document, Incoming
 from workflows.documents.receiving import locked_paper
 from workflows.engine import passing, rounds
+from workflows.engine.move import Moved
 
 SIGNING = ("sign", "cosign")
 
@@ -50,18 +51,20 @@ def take_out(paper: Document | Incoming, step: int, *, signer: Appointment, opin
 
 
 @transaction.atomic
-def take_back(paper: Document | Incoming, step: int, *, opinion: str = "", by: Actor) -> None:
+def take_back(paper: Document | Incoming, step: int, *, opinion: str = "", by: Actor) -> Moved:
     """收回前加签: the question goes, unanswered, and the asker has the step again. Raises SignedAlready."""
     paper = locked_paper(paper)
     moved = rounds.take_back(paper, step, note=opinion, by=by)
     if opinion.strip():
         say(paper, moved, Verdict.SIGNER_REMOVED, opinion)
+    return moved
 
 
 @transaction.atomic
-def reclaim(paper: Document | Incoming, step: int, *, opinion: str = "", by: Actor) -> None:
+def reclaim(paper: Document | Incoming, step: int, *, opinion: str = "", by: Actor) -> Moved:
     """收回转办, while the receiver has not acted. Raises ActedAlready."""
     paper = locked_paper(paper)
     moved = passing.reclaim(paper, step, note=opinion, by=by)
     if opinion.strip():
         say(paper, moved, Verdict.WITHDRAWN, opinion)
+    return moved

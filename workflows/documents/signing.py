@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from operator import attrgetter
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -15,8 +16,9 @@ from workflows.documents import events, words
 from workflows.documents.actions import SignsOwnDraft, Verdict, locked, say, settle
 from workflows.documents.genres import Genre
 from workflows.documents.models import Document
-from workflows.documents.route import may_sign_it
+from workflows.documents.route import DISAGREEING, may_sign_it
 from workflows.engine import actions as engine
+from workflows.engine import course
 
 
 class ChangedSinceSigned(Refusal):
@@ -98,7 +100,10 @@ def sign(document: Document, step: int, *, opinion: str = "", by: Actor) -> None
 
 
 def standing_dissent(document: Document) -> list[str]:
-    """Who disagreed and has not said otherwise since, each by name."""
-    said = document.opinions.filter(step__in=("countersign", "legal_review", "consult")).order_by("pk")
-    last = {one.author_id: one for one in said.select_related("author__person")}
-    return [str(one.author.person) for one in last.values() if one.verdict == Verdict.DISAGREED]
+    """Who disagreed and has not said otherwise since, each by name. What was withdrawn or reopened is not said; a step
+    that was opened first may be answered last."""
+    said = [
+        one for one in course.hands_of(document) if one.step in DISAGREEING and one.outcome in ("agreed", "disagreed")
+    ]
+    last = {one.holder.pk: one for one in sorted(said, key=attrgetter("until", "step_id"))}
+    return [str(one.holder.person) for one in last.values() if one.outcome == "disagreed"]

@@ -1,17 +1,18 @@
 """The facade: every move of anything on a route. Each locks the process, re-checks inside the lock, acts, keeps the
 duties in step, records."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 from viewflow.workflow.models import Task
 from viewflow.workflow.status import PROCESS, STATUS
 from viewflow.workflow.token import Token
 
+from directory.models import Appointment
 from office.audit import trail
 from office.audit.actor import Actor
 from office.audit.record import record
@@ -20,7 +21,7 @@ from office.duties import actions as duties
 from office.subjects.kinds import Subject
 from office.worktime.clock import now
 from workflows.engine import events
-from workflows.engine.asking import WITHDRAWN, reach_of, refuse_while_waited_for, waits_beside
+from workflows.engine.asking import refuse_while_waited_for, waits_beside
 from workflows.engine.models import Route, Run
 from workflows.engine.move import (
     ASIDE,
@@ -36,6 +37,7 @@ from workflows.engine.move import (
 )
 from workflows.engine.rounds import give_back, holder_of
 from workflows.engine.routes import flow_of
+from workflows.engine.withdrawing import WITHDRAWN, Reach, is_withdrawn, walk_of, withdrawable
 
 MAIN = Token("start")
 # What of a step its holder finds again who has withdrawn it.
@@ -185,46 +187,39 @@ def stop(subject: Subject, step: int, *, only: Collection[str] = (), outcome: st
 
 
 def withdraw(subject: Subject, step: int, *, only: Collection[str] = (), note: str = "", by: Actor) -> Moved:
-    """撤回: take back a step one has completed, while nobody after has acted; in a round an opinion is reopened
-    instead, for the others' stand. The Event names who had it open already; they are told. An opinion that one was
-    asked for is taken back from whoever has it, and others still open stay. Raises ActedAlready."""
+    """撤回: take back a step one has completed, or an opinion one has given, while nobody has acted on it. The Event
+    names who had it open already; they are told. What does not follow from it stays. Raises ActedAlready."""
     with moving(subject, by) as move:
-        task = Task.objects.filter(pk=step, process=move.run.process_id, owner=by.person.pk).first()
-        if task is None or (only and task.flow_task.name not in only):
+        walk = walk_of(subject)
+        task = walk.tasks.get(step)
+        if task is None or not is_withdrawn(task) or (only and task.flow_task.name not in only):
             raise NotAllowed
         move.holds(task)
-        task.process = move.run.process
+        reach = withdrawable(walk, by).get(step)
+        if reach is None:
+            raise ActedAlready(last=trail.last(subject, "flow."))
         opened = {one.ref: one for one in duties.open_duties(subject) if one.opened_at}
-        lay_before = _withdraw_opinion(move, task) if task.flow_task.name == "consult" else _withdraw_step(move, task)
-        told = [opened[ref] for ref in map(ref_of, lay_before) if ref in opened]
+        _take_back(move, task, reach)
+        told = [opened[ref] for ref in map(ref_of, reach.lies_before) if ref in opened]
         opened_by = [str(one.holder.person.public_id) for one in told]
         record(events.WITHDRAWN, subject, by=move.by, step=task.flow_task.name, note=note, opened_by=opened_by)
-        return move.moved(task)
+        waiting = None if reach.falls else tuple(_holders(move, reach.lies_before))
+        return replace(move.moved(task), now_with=move.opened[-1][1], waited_for_by=waiting)
 
 
-def _withdraw_step(move: Move, task: Task) -> Sequence[Task]:
-    """Whatever is open falls. Done after it, or sent back, is acted; what is sent back is cancelled like all that was
-    open beside it."""
-    if task.token.is_split_token() or task.flow_task.name in ASIDE:
-        raise NotAllowed
-    later = Task.objects.filter(process=move.run.process_id, flow_task_type="HUMAN", pk__gt=task.pk)
-    if task.status != STATUS.DONE or later.filter(Q(status=STATUS.DONE) | Q(data__sent_back=True)).exists():
-        raise ActedAlready(last=trail.last(move.subject, "flow."))
-    falls = move.active()
-    _jump(move, task, task.flow_task.name, kept(task, *_AGAIN), _("Withdrawn by %(who)s") % {"who": move.by})
-    return falls
+def _holders(move: Move, tasks: Sequence[Task]) -> Iterator[Appointment]:
+    return (move.appointment(one.data["appointment"]) for one in tasks)
 
 
-def _withdraw_opinion(move: Move, opinion: Task) -> Sequence[Task]:
-    reach = reach_of(opinion, move.active()) if opinion.status == STATUS.DONE else None
-    if reach is None:
-        raise ActedAlready(last=trail.last(move.subject, "flow."))
+def _take_back(move: Move, task: Task, reach: Reach) -> None:
+    for one in (task, *reach.falls):
+        one.process = move.run.process
     for one in reach.falls:
         move.cancel(one, _("Withdrawn by %(who)s") % {"who": move.by})
-    opinion.data = {**opinion.data, "outcome": WITHDRAWN}
-    opinion.save(update_fields=["data"])
-    move.open(opinion, "consult", opinion.token, kept(opinion, *_AGAIN, "then", "added_at", "side_of"))
-    return reach.lies_before
+    task.data = {**task.data, "outcome": WITHDRAWN}
+    task.save(update_fields=["data"])
+    aside = ("then", "added_at", "side_of") if task.flow_task.name in ASIDE else ()
+    move.open(task, task.flow_task.name, task.token, kept(task, *_AGAIN, *aside))
 
 
 def intervene(subject: Subject, *, to_step: str, reason: str, by: Actor) -> Moved:
@@ -233,6 +228,9 @@ def intervene(subject: Subject, *, to_step: str, reason: str, by: Actor) -> Move
     with moving(subject, by) as move:
         passed = _last_done(move, to_step)
         data = kept(passed, "rest")
+        for task in move.active():
+            task.data = {**(task.data or {}), "moved_away": True}
+            task.save(update_fields=["data"])
         _jump(move, passed, to_step, data, _("Moved by an administrator: %(reason)s") % {"reason": reason})
         record(events.INTERVENED, subject, by=by, to_step=to_step, reason=reason)
         return move.moved(passed)

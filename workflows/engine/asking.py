@@ -4,19 +4,16 @@ Whoever asks another first is interrupted, and has the step again under a new nu
 it open, and waits. Those who are asked may ask others in turn.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from viewflow.workflow.models import Task
-from viewflow.workflow.status import STATUS
 
 from office.audit.refusals import Refusal
 from workflows.engine.move import ASIDE
-
-WITHDRAWN = "withdrawn"  # the outcome of an opinion that its giver took back
 
 
 class StillOpen(Refusal):
@@ -75,45 +72,6 @@ def beside(seats: Collection[int | None], open_now: Collection[Task]) -> list[Ta
         found += more
         waited_for |= {link.seat for one in more for link in links_of(one)}
     return found
-
-
-@dataclass(frozen=True, slots=True)
-class Reach:
-    """What an opinion has come to. lies_before: the open steps whose holders have it. falls: those that end when it is
-    taken back; none where they have their step anyway, nor where a round still waits for others."""
-
-    lies_before: Sequence[Task]
-    falls: Sequence[Task]
-
-
-def reach_of(opinion: Task, open_now: Sequence[Task]) -> Reach | None:
-    """Of one that is given and stands; None once somebody has acted on it. Who waited beside has when their step is
-    done; whose step came back with it, also when they have asked another since."""
-    if opinion.data.get("outcome") == WITHDRAWN:
-        return None
-    seat = opinion.data.get("side_of")
-    if seat and not opinion.data.get("then") and not opinion.data.get("after"):
-        waits = any(link.seat == seat for one in open_now for link in links_of(one))
-        return Reach([one for one in open_now if seat_of(one) == seat], ()) if waits else None
-    following = set(Task.objects.filter(previous=opinion).values_list("pk", flat=True))
-    led_to = [one for one in open_now if one.pk in following]
-    steps = [one for one in led_to if one.flow_task_type == "HUMAN"]
-    if led_to:
-        asked_since = _tasks_beside(opinion).filter(data__added_at__in=[one.pk for one in steps]).exists()
-        return None if asked_since else Reach(steps, steps)
-    if "added_at" in opinion.data or opinion.token.is_split_token() or _acted_since(opinion):
-        return None
-    return Reach(open_now, open_now)
-
-
-def _acted_since(opinion: Task) -> bool:
-    """Done, sent back, or another asked, in the round or series to which it led."""
-    later = _tasks_beside(opinion).filter(flow_task_type="HUMAN", pk__gt=opinion.pk)
-    return later.filter(Q(status=STATUS.DONE) | Q(data__sent_back=True) | Q(data__added_at__gt=opinion.pk)).exists()
-
-
-def _tasks_beside(opinion: Task) -> QuerySet[Task]:
-    return Task.objects.filter(process=opinion.process_id)
 
 
 def refuse_while_waited_for(task: Task, open_now: Collection[Task]) -> None:

@@ -1,6 +1,7 @@
 """Where a thing lies: the steps of its route with who had them, who has them, what is still to come."""
 
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -11,9 +12,10 @@ from viewflow.workflow.status import PROCESS, STATUS
 from directory.models import Appointment
 from office.audit.actor import Actor
 from office.subjects.kinds import Subject
-from workflows.engine.asking import WITHDRAWN, Link, Reach, links_of, reach_of, seat_of
+from workflows.engine.asking import Link, links_of, seat_of
 from workflows.engine.models import Route, Run
-from workflows.engine.move import ACTIVE, ASIDE
+from workflows.engine.move import ASIDE
+from workflows.engine.withdrawing import Reach, Walk, walk_of, withdrawable
 
 # Steps that no route lists: an added signer's opinion, a repair asked for in a round.
 OFF_ROUTE_LABELS = {"consult": gettext_noop("Opinion"), "repair": gettext_noop("Repair")}
@@ -28,7 +30,7 @@ class Hand:
     nobody holds the step, and they name who takes it. goes_back_to: the step from which they were asked, where whoever
     was asked leaves it. passed_by: the appointment that passed it on, and may take it back.
     followers: who was asked to sign after it, and after those who have theirs again then. waiting: who has the step of
-    the route again, having asked first."""
+    the route again, having asked first. reach: of one that may be withdrawn, what it has come to."""
 
     step_id: int
     step: str
@@ -50,6 +52,7 @@ class Hand:
     passed_by: int | None = None
     followers: tuple[Appointment, ...] = ()
     waiting: Appointment | None = None
+    reach: Reach | None = None
 
 
 @dataclass(slots=True)
@@ -67,16 +70,22 @@ class Stage:
     hands: list[Hand] = field(default_factory=list)
 
 
-def hands_of(subject: Subject) -> list[Hand]:
-    """Every piece of human work on the subject, in order, in two queries."""
-    run = Run.objects.filter(subject_kind=subject.subject_kind, subject_id=subject.public_id).first()
-    if run is None:
-        return []
-    tasks = list(Task.objects.filter(process=run.process_id, flow_task_type="HUMAN").order_by("pk"))
+class Hands(list[Hand]):
+    """Every piece of human work on a subject, in order, with the walk it was read from."""
+
+    def __init__(self, hands: Iterable[Hand], walk: Walk) -> None:
+        super().__init__(hands)
+        self.walk = walk
+
+
+def hands_of(subject: Subject) -> Hands:
+    """In two queries."""
+    walk = walk_of(subject)
+    tasks = [one for one in walk.tasks.values() if one.flow_task_type == "HUMAN"]
     wanted = {pk for task in tasks for link in links_of(task) for pk in _named(link) if pk}
-    held = {one.pk: one for one in Appointment.objects.filter(pk__in=wanted).with_names()}
+    held = {one.pk: one for one in Appointment.objects.filter(pk__in=wanted).with_names()} if wanted else {}
     steps = {task.pk: task.flow_task.name for task in tasks}
-    return [_hand(task, held, steps) for task in tasks]
+    return Hands((_hand(task, held, steps) for task in tasks), walk)
 
 
 def _named(link: Link) -> list[int | None]:
@@ -207,25 +216,18 @@ def asked_first(hands: list[Hand], actor: Actor) -> Hand | None:
     return next((one for one in hands if one.state == "open" and asked_from.intersection(one.asked_first_at)), None)
 
 
-def passed_on(hands: list[Hand], actor: Actor) -> Hand | None:
-    """With whom it lies that the actor passed on to them, until they act."""
+def passed_on_by(hands: list[Hand], actor: Actor) -> list[Hand]:
+    """With whom it lies that the actor passed on to them and may take back, until they act."""
     mine = {held.pk for held in actor.appointments}
-    return next((one for one in hands if one.state == "open" and one.passed_by in mine), None)
+    return [one for one in hands if one.state == "open" and one.passed_by in mine]
 
 
-def opinion_reach(hand: Hand) -> Reach | None:
-    """What an opinion that was given has come to; None once somebody has acted on it."""
-    opinion = Task.objects.get(pk=hand.step_id)
-    return reach_of(opinion, list(Task.objects.filter(process=opinion.process_id, status__in=ACTIVE).order_by("pk")))
-
-
-def last_done_by(subject: Subject, actor: Actor, hands: list[Hand] | None = None) -> Hand | None:
-    """What the actor could withdraw: the last human work done on the subject, when it was theirs, or the last opinion
-    they gave, while nobody has acted on it."""
+def last_done_by(
+    subject: Subject, actor: Actor, hands: Hands | None = None, *, only: Collection[str] = ()
+) -> Hand | None:
+    """The last that the actor has done of it and could withdraw, with its reach. only: of these steps."""
     found = hands_of(subject) if hands is None else hands
-    done = [one for one in found if one.state == "done" and one.outcome != WITHDRAWN]
     mine = {held.pk for held in actor.appointments}
-    if done and done[-1].step not in OFF_ROUTE_LABELS and done[-1].holder.pk in mine:
-        return done[-1]
-    given = [one for one in done if one.step == "consult" and one.holder.pk in mine]
-    return given[-1] if given and opinion_reach(given[-1]) else None
+    done = [one for one in found if one.state == "done" and one.holder.pk in mine and (not only or one.step in only)]
+    reaches = withdrawable(found.walk, actor) if done else {}
+    return next((replace(one, reach=reaches[one.step_id]) for one in reversed(done) if one.step_id in reaches), None)

@@ -1,6 +1,6 @@
 """One move of one run: the subject, the actor and the lock that every verb of the facade holds."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
@@ -213,12 +213,16 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """step: the one acted in. holder: whose hands it was in. lies_at: where the subject lies now, "" at the end."""
+    """step: the one acted in. holder: whose hands it was in. lies_at: where the subject lies now, "" at the end.
+    Of what was taken back: now_with, who has it again; waited_for_by, who keeps their step and waits for the opinion
+    again, None where the paper itself comes back."""
 
     step: str
     holder: Appointment
     on_behalf_of: Appointment | None
     lies_at: str
+    now_with: Appointment | None = None
+    waited_for_by: tuple[Appointment, ...] | None = None
 
     def acting(self, by: Actor) -> Actor:
         """Who did it, in the post whose hand it was, and for whom."""
@@ -295,6 +299,28 @@ def asked_of(task: Task) -> int:
     """Whose step it is: of one that a deputy has or had, whoever was away. It goes to them again, or again to who then
     stands in for them."""
     return int(task.data.get("asked_of") or task.data["appointment"])
+
+
+@dataclass(frozen=True, slots=True)
+class Receiver:
+    """To whom a step goes. behalf: for whom they do it by name. deputy: who stands in for them now."""
+
+    to: Appointment
+    behalf: int | None
+    deputy: Appointment | None
+
+    @property
+    def holder(self) -> Appointment:
+        return self.deputy or self.to
+
+
+def had_again_by(had: Mapping[str, Any], work: Work) -> Receiver:
+    """had: the step as it was in the hands of who takes it back. Whose it was has it, or who stands in for them now;
+    whoever did it for another by name has it themselves, also while away."""
+    to = Appointment.objects.with_names().get(pk=had.get("asked_of") or had["appointment"])
+    behalf = None if "asked_of" in had else had.get("on_behalf_of")
+    deputy = None if behalf else deputies_of({to.pk: to}, work, today()).get(to.pk)
+    return Receiver(to, behalf, deputy)
 
 
 def kept(task: Task, *names: str) -> dict[str, Any]:

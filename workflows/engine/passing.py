@@ -8,7 +8,6 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 from viewflow.workflow.models import Task
-from viewflow.workflow.status import STATUS
 
 from directory.absence.models import Work
 from directory.actors import in_post
@@ -21,10 +20,10 @@ from office.duties import actions as duties
 from office.duties.models import Duty
 from office.duties.ways import Way, about
 from office.subjects.kinds import Subject
-from workflows.engine import events
+from workflows.engine import course, events
 from workflows.engine.actions import ActedAlready
 from workflows.engine.assign import place_of, work_of
-from workflows.engine.move import Move, Moved, activation, moving, ref_of
+from workflows.engine.move import Move, Moved, Receiver, activation, had_again_by, moving, ref_of
 from workflows.engine.nodes import VACANT_ASKS
 
 _OF_A_HAND = ("appointment", "on_behalf_of", "asked_of", "passed_by")
@@ -46,7 +45,7 @@ def reassign(subject: Subject, step: int, *, to: Appointment, note: str, by: Act
         passed_by = None if is_vacant else {name: task.data[name] for name in _OF_A_HAND if name in task.data}
         if is_vacant:
             task.data = {name: value for name, value in task.data.items() if name not in _OF_A_VACANCY}
-        _hand_over(move, task, to, behalf=task.data.get("on_behalf_of"), passed_by=passed_by)
+        _hand_over(move, task, _receiver(move, task, to, behalf=task.data.get("on_behalf_of")), passed_by=passed_by)
         record(events.REASSIGNED, subject, by=move.by, step=task.flow_task.name, to=str(to.public_id), note=note)
         return moved
 
@@ -59,24 +58,24 @@ def reclaim(subject: Subject, step: int, *, note: str = "", by: Actor) -> Moved:
         task = Task.objects.filter(pk=step, process=move.run.process_id).first()
         if task is None or by.person.pk not in task.data.get("formerly", []):
             raise NotAllowed
-        passed_by: dict[str, Any] = task.data.get("passed_by") or {}
-        if task.status != STATUS.ASSIGNED or passed_by.get("appointment") not in {one.pk for one in by.appointments}:
+        if step not in {one.step_id for one in course.passed_on_by(course.hands_of(subject), by)}:
             raise ActedAlready(last=trail.last(subject, "flow."))
+        passed_by: dict[str, Any] = task.data["passed_by"]
         task.process = move.run.process
         passer, principal = passed_by["appointment"], passed_by.get("on_behalf_of")
         behalf = move.appointment(principal) if principal else None
         move.by = replace(in_post(by, passer), on_behalf_of=behalf)
         opened = [one for one in duties.open_duties(subject, ref=ref_of(task)) if one.opened_at]
         receiver = str(move.appointment(task.data["appointment"]).public_id)
-        to = move.appointment(passed_by.get("asked_of") or passer)
+        back = had_again_by(passed_by, work_of(task.flow_task.rule))
         task.data = {name: value for name, value in task.data.items() if name != "asked_of"}
         reason = _("Taken back by %(who)s") % {"who": move.by}
-        still_theirs = None if "asked_of" in passed_by else principal
-        _hand_over(move, task, to, behalf=still_theirs, passed_by=passed_by.get("passed_by"), reason=reason)
+        _hand_over(move, task, back, passed_by=passed_by.get("passed_by"), reason=reason)
         opened_by = [str(one.holder.person.public_id) for one in opened]
         told = {"step": task.flow_task.name, "receiver": receiver, "note": note, "opened_by": opened_by}
         record(events.RECLAIMED, subject, by=move.by, **told)
-        return replace(move.moved(task), holder=move.appointment(passer), on_behalf_of=behalf)
+        moved = move.moved(task)
+        return replace(moved, holder=move.appointment(passer), on_behalf_of=behalf, now_with=back.holder)
 
 
 def delegate(subject: Subject, step: int, *, to: Appointment, note: str, by: Actor) -> Moved:
@@ -86,7 +85,7 @@ def delegate(subject: Subject, step: int, *, to: Appointment, note: str, by: Act
         if task.data.get("on_behalf_of"):
             raise NotAllowed(_("What was delegated to you cannot be delegated further; reassign it instead."))
         moved = move.moved(task)
-        _hand_over(move, task, to, behalf=task.data["appointment"])
+        _hand_over(move, task, _receiver(move, task, to, behalf=task.data["appointment"]))
         record(events.DELEGATED, subject, by=move.by, step=task.flow_task.name, to=str(to.public_id), note=note)
         return moved
 
@@ -98,7 +97,7 @@ def stand_in(duty: Duty, to: Appointment, by: Actor) -> bool:
         if task is None or task.data["appointment"] != duty.holder_id or task.data.get("on_behalf_of"):
             return False
         move.sender = duty
-        _hand_over(move, task, duty.holder, behalf=None, passed_by=task.data.get("passed_by"))
+        _hand_over(move, task, _receiver(move, task, duty.holder, behalf=None), passed_by=task.data.get("passed_by"))
         record(events.DELEGATED, move.subject, by=by, step=task.flow_task.name, to=str(to.public_id), note="")
     return True
 
@@ -111,7 +110,7 @@ def follow(duty: Duty, to: Appointment, by: Actor) -> bool:
             return False
         task.data = {name: value for name, value in task.data.items() if name != "asked_of"}
         move.sender = duty
-        _hand_over(move, task, to, behalf=None)
+        _hand_over(move, task, _receiver(move, task, to, behalf=None))
         record(events.REASSIGNED, move.subject, by=by, step=task.flow_task.name, to=str(to.public_id), note="")
     return True
 
@@ -132,7 +131,7 @@ def vacate(subject: Subject, duty: Duty, *, by: Actor) -> bool:
             record(events.VACANT, subject, by=by, **told)
         else:
             record(events.REASSIGNED, subject, by=by, step=name, to=told["holder"], note="")
-        _hand_over(move, task, place.holder, behalf=None)
+        _hand_over(move, task, _receiver(move, task, place.holder, behalf=None))
     return True
 
 
@@ -144,29 +143,28 @@ def _work_of(duty: Duty) -> Work:
 STEPS_GO = Way(mine=lambda duty: duty.ref.startswith("step:"), work=_work_of, go=stand_in, follow=follow)
 
 
-def _hand_over(
-    move: Move,
-    task: Task,
-    to: Appointment,
-    *,
-    behalf: int | None,
-    passed_by: dict[str, Any] | None = None,
-    reason: str = "",
-) -> None:
-    """The step as it stands, with its days. Who is away gives way to their deputy here too; what is done for another
-    already is not sent round further."""
+def _receiver(move: Move, task: Task, to: Appointment, *, behalf: int | None) -> Receiver:
+    """Who is away gives way to their deputy here too; what is done for another already is not sent round further."""
     deputy = move.deputy_of(to, work_of(task.flow_task.rule))
     if deputy is not None and behalf:
         raise IsAway(to, deputy)
+    return Receiver(to, behalf, deputy)
+
+
+def _hand_over(
+    move: Move, task: Task, receiver: Receiver, *, passed_by: dict[str, Any] | None = None, reason: str = ""
+) -> None:
+    """The step as it stands, with its days."""
+    to, holder = receiver.to, receiver.holder
     former = [*task.data.get("formerly", []), task.owner_id]
-    task.data = {**task.data, "formerly": former, "appointment": to.pk, "on_behalf_of": behalf, "passed_by": passed_by}
-    if deputy is not None:
-        task.data |= {"appointment": deputy.pk, "on_behalf_of": to.pk, "asked_of": to.pk}
-    to = deputy or to
+    has = {"formerly": former, "appointment": holder.pk, "on_behalf_of": receiver.behalf, "passed_by": passed_by}
+    task.data = task.data | has
+    if receiver.deputy is not None:
+        task.data |= {"on_behalf_of": to.pk, "asked_of": to.pk}
     act = activation(task)
-    act.reassign(user=to.person)
+    act.reassign(user=holder.person)
     for duty in duties.open_duties(move.subject, ref=ref_of(task)):
         move.taken_over[task.pk] = duty
-    reason = reason or _("Passed on to %(who)s") % {"who": to}
+    reason = reason or _("Passed on to %(who)s") % {"who": holder}
     duties.close(move.subject, by=move.by, ref=ref_of(task), done_by_actor=False, reason=reason)
-    move.opens(task, to)
+    move.opens(task, holder)

@@ -4,6 +4,7 @@ Opinions given stand. Who asks for a change signs again after the repair; who ag
 """
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Any, Literal
 
 from django.utils.translation import gettext as _
@@ -117,7 +118,7 @@ def take_back(subject: Subject, step: int, *, note: str = "", by: Actor) -> Move
         _back_to_asker(move, task, links[: last + 1], {}, _("Taken out by %(who)s") % {"who": move.by})
         name = asker.flow_task.name
         record(events.SIGNER_REMOVED, subject, by=move.by, step=name, signer=str(signer.public_id), note=note)
-        return move.moved(asker)
+        return replace(move.moved(asker), now_with=move.opened[-1][1])
 
 
 def give_back(move: Move, task: Task, to_step: str) -> str:

@@ -123,6 +123,10 @@ def test_files_that_may_not_come_in(town, document, at_door, name, content, sent
     assert Attachment.objects.count() == 0
 
 
+def test_of_several_files_the_refusal_names_the_one(town, document, at_door):  # noqa: F811
+    assert "“空表.txt”：文件是空的。" in upload(at_door, town.clerk, document, "空表.txt", b"")
+
+
 def test_a_file_too_large_is_refused(town, document, at_door, settings):  # noqa: F811
     settings.FILES_MAX_BYTES = 10
 

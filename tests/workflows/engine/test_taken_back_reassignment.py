@@ -11,6 +11,7 @@ from tests.workflows.engine.test_asking import ask
 from tests.workflows.engine.test_route import do, hand, lies_with, office, paper, to_round  # noqa: F401
 from workflows.engine import actions, course, passing, rounds
 from workflows.engine.actions import ActedAlready
+from workflows.engine.withdrawing import had_again
 
 pytestmark = pytest.mark.django_db
 
@@ -29,8 +30,8 @@ def passed(paper, office):  # noqa: F811
 
 def test_it_lies_with_who_passed_it_on_again_with_the_days_it_had(paper, office, passed):  # noqa: F811
     (before,) = duties.open_duties(paper)
-    assert course.passed_on(course.hands_of(paper), office.head).step_id == passed
-    assert course.passed_on(course.hands_of(paper), office.clerk) is None
+    assert [one.step_id for one in course.passed_on_by(course.hands_of(paper), office.head)] == [passed]
+    assert not course.passed_on_by(course.hands_of(paper), office.clerk)
 
     moved = passing.reclaim(paper, passed, note="转错了", by=office.head)
 
@@ -63,7 +64,7 @@ def test_nobody_else_takes_it_back_nor_anybody_twice(paper, office, passed):  # 
 
 def test_of_a_chain_only_the_last_may_and_then_who_was_before(paper, office, passed):  # noqa: F811
     pass_on(paper, office.editor, office.director)
-    assert course.passed_on(course.hands_of(paper), office.head) is None
+    assert not course.passed_on_by(course.hands_of(paper), office.head)
     with pytest.raises(ActedAlready):
         passing.reclaim(paper, passed, by=office.head)
 
@@ -90,7 +91,7 @@ def test_not_once_the_receiver_has_acted(paper, office, passed, act):  # noqa: F
     ACTED[act](paper, office, passed)
     before = lies_with(paper)
 
-    assert course.passed_on(course.hands_of(paper), office.head) is None
+    assert not course.passed_on_by(course.hands_of(paper), office.head)
     with pytest.raises(ActedAlready):
         passing.reclaim(paper, passed, by=office.head)
     assert lies_with(paper) == before
@@ -140,3 +141,28 @@ def test_passed_on_by_a_deputy_it_is_done_for_the_principal_again(paper, office)
     assert (moved.holder, moved.on_behalf_of) == (office.editor.appointment, office.head.appointment)
     (mine,) = course.my_hands(paper, office.editor)
     assert mine.on_behalf_of == office.head.appointment
+
+
+def test_delegated_to_who_is_away_by_now_it_is_theirs_again(paper, office):  # noqa: F811
+    do(paper, office.clerk)
+    step = hand(paper, office.head)
+    passing.delegate(paper, step, to=office.editor.appointment, note="", by=office.head)
+    pass_on(paper, office.editor, office.director)
+    away(office.editor, office.deputy)
+
+    moved = passing.reclaim(paper, hand(paper, office.director), by=office.editor)
+
+    assert moved.now_with == office.editor.appointment
+    (mine,) = course.my_hands(paper, office.editor)
+    assert mine.on_behalf_of == office.head.appointment
+
+
+def test_passed_on_by_who_is_away_by_now_their_deputy_has_it(paper, office, passed):  # noqa: F811
+    away(office.head, office.director)
+    assert had_again(passed) == office.director.appointment
+
+    moved = passing.reclaim(paper, passed, by=office.head)
+
+    assert moved.now_with == office.director.appointment
+    (held,) = course.my_hands(paper, office.director)
+    assert held.on_behalf_of == office.head.appointment

@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q
+
 from office.audit.actor import Actor
 from workflows.documents.annulling.actions import duties_to_read
 from workflows.documents.annulling.permissions import document_of
 from workflows.documents.models import Copy, Document, Incoming, Invalidation
-from workflows.documents.permissions import documents_visible_to
+from workflows.documents.permissions import documents_visible_among
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +30,7 @@ def standing_of(paper: Document | Copy | Incoming, actor: Actor) -> Standing | N
     found = document.invalidations.select_related("decided_by", "made_by__person", "made_by__post__unit")
     made = list(found.select_related("basis_document", "replaced_by").order_by("-pk"))
     linked = {pk for one in made for pk in (one.basis_document_id, one.replaced_by_id) if pk}
-    opened = documents_visible_to(actor).filter(pk__in=linked).values_list("pk", flat=True) if linked else ()
+    opened = documents_visible_among(actor, Q(pk__in=linked)).values_list("pk", flat=True) if linked else ()
     asked = not isinstance(paper, Document) and bool(duties_to_read(paper, actor))
     return Standing(made, frozenset(opened), asked)
 

@@ -14,7 +14,7 @@ from workflows.engine.move import Moved
 
 
 @transaction.atomic
-def withdraw(incoming: Incoming, step: int, *, opinion: str = "", by: Actor) -> None:
+def withdraw(incoming: Incoming, step: int, *, opinion: str = "", by: Actor) -> Moved:
     """撤回 what one handed on, while nobody after has acted. Raises ActedAlready, and what a reader refuses of an
     instruction that has become a matter."""
     incoming = locked(incoming)
@@ -23,17 +23,23 @@ def withdraw(incoming: Incoming, step: int, *, opinion: str = "", by: Actor) -> 
         _take_back_instruction(incoming, moved, by)
     say(incoming, moved, Verdict.WITHDRAWN, opinion)
     settle(incoming, moved, by=by)
+    return moved
 
 
 def _take_back_instruction(incoming: Incoming, moved: Moved, by: Actor) -> None:
-    """What was said stays among the opinions, as withdrawn; as an instruction it no longer asks for anything. A circle
-    gave none."""
-    last = incoming.opinions.filter(step="instruct", verdict__in=(Verdict.INSTRUCTED, Verdict.CIRCLED)).latest("pk")
-    if last.verdict == Verdict.INSTRUCTED:
+    """What was said stays among the opinions, as withdrawn; as an instruction it no longer asks for anything."""
+    if gave_instruction(incoming):
         given = incoming.instructions.select_for_update().latest("pk")  # a matter is made of it, or it goes; not both
         instruction = str(given.public_id)
         record(events.INSTRUCTION_WITHDRAWN, incoming, by=moved.acting(by), instruction=instruction)
         given.delete()
+
+
+def gave_instruction(incoming: Incoming) -> bool:
+    """Whether what was last done at the instruction gave one; a circle gives none."""
+    said = incoming.opinions.filter(step="instruct", verdict__in=(Verdict.INSTRUCTED, Verdict.CIRCLED))
+    last = said.order_by("pk").last()
+    return last is not None and last.verdict == Verdict.INSTRUCTED
 
 
 @transaction.atomic

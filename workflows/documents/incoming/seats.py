@@ -6,7 +6,7 @@ from office.audit.actor import Actor
 from workflows.documents.models import Incoming
 from workflows.documents.seats import Seat, back_to_asker
 from workflows.engine import course
-from workflows.engine.course import Hand, Stage
+from workflows.engine.course import Hands, Stage
 
 # step → (verb of the one filled button, its msgid)
 MAIN_ACT = {
@@ -41,15 +41,15 @@ def gives_opinion_in(actor: Actor, incoming: Incoming) -> bool:
     return bool(mine) and MAIN_ACT[mine[0].step][0] not in _FORMS
 
 
-def seat_in(incoming: Incoming, actor: Actor, hands: list[Hand], stages: list[Stage]) -> Seat:
+def seat_in(incoming: Incoming, actor: Actor, hands: Hands, stages: list[Stage]) -> Seat:
     mine = course.my_hands(incoming, actor, hands)
     seat = Seat(mine)
     if not mine:
         seat.may_urge = any(one.state == "open" for one in hands)
-        last = course.last_done_by(incoming, actor, hands)
-        seat.withdraw = last if seat.may_urge and last and last.step in TAKEN_BACK else None
+        if seat.may_urge:
+            seat.withdraw = course.last_done_by(incoming, actor, hands, only=TAKEN_BACK)
         seat.asked_first = course.asked_first(hands, actor)
-        seat.passed_on = course.passed_on(hands, actor)
+        seat.passed_on = next(iter(course.passed_on_by(hands, actor)), None)
         return seat
     seat.hand = hand = mine[0]
     seat.verb, seat.label = MAIN_ACT[hand.step]

@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -25,7 +25,7 @@ from office.audit.refusals import Refusal
 from office.ui.drawings import Tab
 from office.ui.paging import count_up_to, page_of
 from workflows.documents.models import Document, Incoming, Invalidation, Number, Register
-from workflows.documents.permissions import documents_visible_to, incoming_visible_to
+from workflows.documents.permissions import documents_visible_among, incoming_visible_among
 from workflows.documents.registers import sifting
 from workflows.documents.registers.forms import ReasonForm, SiftForm
 from workflows.documents.registers.keepers import agencies_kept
@@ -58,7 +58,7 @@ def outgoing(request: HttpRequest) -> HttpResponse:
     page = page_of(book.rows, request.GET, by=sifting.OUTGOING)
     context = _context(book, page, [Tab(str(one), f"?register={one.pk}", current=one == chosen) for one in own])
     ids = [one.document_id for one in page.items if one.document_id]
-    visible = documents_visible_to(actor_of(request)).filter(pk__in=ids).values_list("pk", flat=True)
+    visible = documents_visible_among(actor_of(request), Q(pk__in=ids)).values_list("pk", flat=True)
     context |= {"register": chosen, "year": today().year, "opened": set(visible)}
     context |= _kept(OUTGOING, views, register=chosen.pk, form=book.form)
     return render(request, "documents/number_list.html", context)
@@ -76,7 +76,7 @@ def incoming(request: HttpRequest) -> HttpResponse:
     page = page_of(book.rows, request.GET, by=sifting.INCOMING)
     context = _context(book, page, [Tab(one.short_name, f"?unit={one.pk}", current=one == chosen) for one in own])
     ids = [one.pk for one in page.items]
-    visible = incoming_visible_to(actor_of(request)).filter(pk__in=ids).values_list("pk", flat=True)
+    visible = incoming_visible_among(actor_of(request), Q(pk__in=ids)).values_list("pk", flat=True)
     context |= {"unit": chosen, "opened": set(visible)}
     context |= _kept(INCOMING, views, unit=chosen.pk, form=book.form)
     return render(request, "documents/incoming_register.html", context)

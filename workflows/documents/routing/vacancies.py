@@ -16,7 +16,7 @@ from directory.machines import watchman
 from directory.models import Appointment
 from directory.roles import Role
 from directory.subtrees import below
-from directory.visibility import reach_of
+from directory.visibility import Purpose, reach_of
 from office.audit.actor import Actor
 from office.audit.refusals import NotAllowed, Refusal, Unacceptable
 from office.duties.models import Duty
@@ -77,7 +77,7 @@ def may_take(actor: Actor, paper: Document | Incoming, hand: Hand) -> QuerySet[A
         at_work = Appointment.objects.filter(below(office_of(agency).path, "post__unit__path"))
         fit = fit | at_work.exclude(pk=hand.holder.pk)
     if hand.step == "countersign":
-        fit = fit | reach_of(actor).appointments().filter(post__roles__overlap=_HEADS)
+        fit = fit | reach_of(actor, Purpose.CONTACT).appointments().filter(post__roles__overlap=_HEADS)
     return fit.in_force(today()).with_names().in_official_order()
 
 

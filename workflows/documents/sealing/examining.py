@@ -10,6 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -17,7 +18,7 @@ from office.audit.actor import Actor
 from office.audit.refusals import Unacceptable
 from office.worktime.clock import now
 from workflows.documents.models import Document, Rendition, SealUse
-from workflows.documents.permissions import copies_visible_to, documents_visible_to
+from workflows.documents.permissions import copies_visible_to, documents_visible_among
 from workflows.documents.sealing import dissecting
 from workflows.documents.sealing.certificates import trusted_roots
 from workflows.documents.sealing.guomi import Detached, is_good
@@ -96,7 +97,7 @@ def examine(pdf: bytes, *, by: Actor) -> Finding:
     if dispatched:
         finding.is_ours = True
         finding.beside = _beside(dispatched.document, pdf)
-        seen = documents_visible_to(by).filter(pk=dispatched.document_id).exists()
+        seen = documents_visible_among(by, Q(pk=dispatched.document_id)).exists()
         if seen or copies_visible_to(by).filter(document=dispatched.document).exclude(state="recalled").exists():
             finding.document = dispatched.document
     return finding

@@ -11,7 +11,7 @@ from office.audit.actor import Actor
 from office.subjects.keys import Word, month_key, words_of
 from office.worktime.clock import now
 from workflows.documents.models import Document, Entry, Incoming
-from workflows.documents.permissions import documents_visible_to, incoming_visible_to
+from workflows.documents.permissions import documents_visible_among, incoming_visible_among
 
 MOST = 1000  # counted; who finds more adds a word
 STRETCHES = (1, 2, 3, 6, 12, 24)  # months asked one after the other, back from this one; then all that is left
@@ -84,13 +84,10 @@ def opened(actor: Actor, entries: Sequence[int]) -> list[tuple[Entry, Document |
     rows = {one.pk: one for one in Entry.objects.defer("keys").filter(pk__in=entries)}
     outgoing = [one.document_id for one in rows.values() if one.document_id]
     arrived = [one.incoming_id for one in rows.values() if one.incoming_id]
-    documents = documents_visible_to(actor).select_related("issuer").prefetch_related("numbers__register")
-    papers = documents.in_bulk(outgoing) if outgoing else {}
-    received = (
-        incoming_visible_to(actor).select_related("sender", "unit", "copy__document").in_bulk(arrived)
-        if arrived
-        else {}
-    )
+    documents = documents_visible_among(actor, Q(pk__in=outgoing)).select_related("issuer")
+    papers = {one.pk: one for one in documents.prefetch_related("numbers__register")} if outgoing else {}
+    incoming = incoming_visible_among(actor, Q(pk__in=arrived)).select_related("sender", "unit", "copy__document")
+    received = {one.pk: one for one in incoming} if arrived else {}
     told = ((rows[pk], _paper(rows[pk], papers, received)) for pk in entries if pk in rows)
     return [(entry, paper) for entry, paper in told if paper is not None]
 

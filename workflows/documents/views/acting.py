@@ -1,6 +1,5 @@
 """Acting: one address a verb; parse, one call, answer."""
 
-from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -27,27 +26,10 @@ from workflows.documents.sending.forms import DispatchForm
 from workflows.documents.sending.meant import meant_by
 from workflows.documents.signers import SIGNING, pass_on, reclaim, take_back, take_out
 from workflows.documents.views.access import actor_of, document_or_404, posted
+from workflows.documents.views.performing import OPINION_AT_MOST, PASSED, Performed, plain, told
 from workflows.documents.views.reading import document_page
+from workflows.documents.withdrawing import said_of_taking_back, said_of_withdrawal
 from workflows.engine import course, rounds, urging
-
-OPINION_AT_MOST = 5000
-# Answers what it came to where that is not the same for all who press it.
-Performed = Callable[[Document, int, str, Any, Actor], str | None]
-# What passing on came to, by how it was asked.
-PASSED = {
-    "before": gettext_noop("Asked to sign before you."),
-    "parallel": gettext_noop("Asked to sign beside you."),
-    "after": gettext_noop("Will be asked to sign after you."),
-    "reassign": gettext_noop("Reassigned."),
-    "delegate": gettext_noop("Delegated."),
-}
-
-
-def _plain(action: Callable[..., Any]) -> Performed:
-    def perform(document: Document, step: int, opinion: str, post: Any, by: Actor) -> None:
-        action(document, step, opinion=opinion, by=by)
-
-    return perform
 
 
 def _send_back(document: Document, step: int, opinion: str, post: Any, by: Actor) -> None:
@@ -102,25 +84,25 @@ def _file(document: Document, step: int, opinion: str, post: Any, by: Actor) -> 
 
 # verb → (what is done, the sentence that says it was)
 VERBS: dict[str, tuple[Performed, str]] = {
-    "submit": (_plain(actions.submit), gettext_noop("Handed on.")),
-    "agree": (_plain(actions.agree), gettext_noop("Agreed and handed on.")),
-    "request_change": (_plain(actions.request_change), gettext_noop("The drafter has been asked for the change.")),
-    "reopen": (_plain(actions.reopen), gettext_noop("Your opinion is open again.")),
+    "submit": (plain(actions.submit), gettext_noop("Handed on.")),
+    "agree": (plain(actions.agree), gettext_noop("Agreed and handed on.")),
+    "request_change": (plain(actions.request_change), gettext_noop("The drafter has been asked for the change.")),
+    "reopen": (plain(actions.reopen), gettext_noop("Your opinion is open again.")),
     "agree_with_changes": (_agree_with_changes, gettext_noop("Agreed and handed on.")),
-    "disagree": (_plain(actions.disagree), gettext_noop("Your disagreement is on record; it goes on.")),
+    "disagree": (plain(actions.disagree), gettext_noop("Your disagreement is on record; it goes on.")),
     "adopt": (_adopt, gettext_noop("Adopted.")),
-    "sign": (_plain(signing.sign), gettext_noop("Signed for issue.")),
-    "verify": (_plain(verifying.verify), gettext_noop("Verified.")),
+    "sign": (plain(signing.sign), gettext_noop("Signed for issue.")),
+    "verify": (plain(verifying.verify), gettext_noop("Verified.")),
     "correct": (_correct, gettext_noop("Kept; the correction is marked.")),
-    "proof_read": (_plain(issuing.proof_read), gettext_noop("Proof-read.")),
+    "proof_read": (plain(issuing.proof_read), gettext_noop("Proof-read.")),
     "send_back": (_send_back, gettext_noop("Sent back.")),
-    "withdraw": (_plain(actions.withdraw), gettext_noop("Withdrawn; it lies with you again.")),
+    "withdraw": (told(actions.withdraw, said_of_withdrawal), ""),
     "pass_on": (_pass_on, gettext_noop("Passed on.")),
     "take_out": (_take_out, gettext_noop("Taken out.")),
-    "take_back": (_plain(take_back), gettext_noop("Taken back; it lies with you again.")),
-    "reclaim": (_plain(reclaim), gettext_noop("Taken back; it lies with you again.")),
+    "take_back": (told(take_back, said_of_taking_back), ""),
+    "reclaim": (told(reclaim, said_of_taking_back), ""),
     "register": (_register, gettext_noop("Numbered.")),
-    "apply_seal": (_plain(issuing.apply_seal), gettext_noop("Sealed.")),
+    "apply_seal": (plain(issuing.apply_seal), gettext_noop("Sealed.")),
     "dispatch": (_dispatch, gettext_noop("Dispatched.")),
     "file": (_file, gettext_noop("Filed.")),
 }

@@ -39,9 +39,9 @@ from workflows.documents.recognition.progress import progress_of
 from workflows.documents.seats import Seat
 from workflows.documents.signers import pass_on, reclaim, take_back, take_out
 from workflows.documents.views.access import actor_of, handed_out, posted
-from workflows.documents.views.acting import OPINION_AT_MOST, PASSED
+from workflows.documents.views.performing import OPINION_AT_MOST, PASSED, Performed, plain, told
 from workflows.documents.views.quoting import opinion_begun
-from workflows.documents.withdrawing import question_of, question_of_passed
+from workflows.documents.withdrawing import question_of, question_of_passed, said_of_taking_back, said_of_withdrawal
 from workflows.engine import course, rounds, urging
 from workflows.engine.move import StepTaken
 
@@ -107,8 +107,8 @@ def _page(
         "light": light_of(seat, hands),
         "lies": where_it_lies(stages),
         "seat_hint": seat_hint(seat),
-        "withdrawal": question_of(incoming, seat),
-        "reclaiming": question_of_passed(incoming, seat),
+        "withdrawal": question_of(incoming, seat, actor),
+        "reclaiming": question_of_passed(incoming, seat, actor),
         "urges_again_at": urging.urges_again_at(incoming, by=actor) if seat.may_urge else None,
         "refusal": refusal,
         "begun": begun,
@@ -122,7 +122,7 @@ def _page(
     return render(request, "documents/incoming_detail.html", context, status=status)
 
 
-def _seat(incoming: Incoming, actor: Actor) -> tuple[Seat, list[course.Hand], list[course.Stage]]:
+def _seat(incoming: Incoming, actor: Actor) -> tuple[Seat, course.Hands, list[course.Stage]]:
     hands = course.hands_of(incoming)
     stages = course.stages_of(incoming, hands)
     return seat_in(incoming, actor, hands, stages), hands, stages
@@ -172,16 +172,6 @@ def story(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return render(request, "documents/incoming_story.html", {"incoming": incoming, "lines": story_lines(incoming)})
 
 
-Performed = Callable[[Incoming, int, str, Any, Actor], str | None]
-
-
-def _plain(action: Callable[..., Any]) -> Performed:
-    def perform(incoming: Incoming, step: int, opinion: str, given: Any, by: Actor) -> None:
-        action(incoming, step, opinion=opinion, by=by)
-
-    return perform
-
-
 def _given(action: Callable[..., Any]) -> Performed:
     def perform(incoming: Incoming, step: int, opinion: str, given: Any, by: Actor) -> None:
         action(incoming, step, by=by, **given)
@@ -196,16 +186,16 @@ def _pass_on(incoming: Incoming, step: int, opinion: str, given: Any, by: Actor)
 
 # verb → (what is done, the sentence that says it was)
 VERBS: dict[str, tuple[Performed, str]] = {
-    "register": (_plain(receiving.register), gettext_noop("Registered.")),
+    "register": (plain(receiving.register), gettext_noop("Registered.")),
     "propose": (_given(receiving.propose), gettext_noop("Proposal made and handed on.")),
-    "instruct": (_plain(receiving.instruct), gettext_noop("Instruction given.")),
-    "conclude": (_plain(receiving.conclude), gettext_noop("Handled.")),
-    "advise": (_plain(handing.advise), gettext_noop("Your opinion is given.")),
-    "withdraw": (_plain(handing.withdraw), gettext_noop("Withdrawn; it lies with you again.")),
+    "instruct": (plain(receiving.instruct), gettext_noop("Instruction given.")),
+    "conclude": (plain(receiving.conclude), gettext_noop("Handled.")),
+    "advise": (plain(handing.advise), gettext_noop("Your opinion is given.")),
+    "withdraw": (told(handing.withdraw, said_of_withdrawal), ""),
     "pass_on": (_pass_on, gettext_noop("Passed on.")),
     "take_out": (_given(take_out), gettext_noop("Taken out.")),
-    "take_back": (_plain(take_back), gettext_noop("Taken back; it lies with you again.")),
-    "reclaim": (_plain(reclaim), gettext_noop("Taken back; it lies with you again.")),
+    "take_back": (told(take_back, said_of_taking_back), ""),
+    "reclaim": (told(reclaim, said_of_taking_back), ""),
     "send_back": (_given(receiving.send_back), gettext_noop("Sent back.")),
     "return": (_given(returns.return_incoming), gettext_noop("Returned to the sender.")),
     "file": (_given(receiving.file), gettext_noop("Filed.")),

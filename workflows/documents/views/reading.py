@@ -36,8 +36,8 @@ from workflows.documents.opinions.hand import phrases_of
 from workflows.documents.outlook import way_ahead
 from workflows.documents.permissions import (
     copies_visible_to,
-    documents_visible_to,
-    incoming_visible_to,
+    documents_listed_to,
+    incoming_listed_to,
     registries_of,
     revising,
 )
@@ -63,11 +63,11 @@ def index(request: HttpRequest) -> HttpResponse:
     tab = request.GET.get("tab", "all")
     if tab in ("received", "incoming"):
         return _received(request) if tab == "received" else _incoming(request)
-    documents = documents_visible_to(actor)
+    documents = documents_listed_to(actor)
     if tab == "drafted":
         documents = documents.filter(drafter__in=[held.pk for held in actor.appointments])
     elif tab == "under_way":
-        documents = documents.exclude(state=State.FILED)
+        documents = documents.filter(state__in=[one for one in State if one != State.FILED])
     elif tab == "filed":
         documents = documents.filter(state=State.FILED)
     page = page_of(
@@ -96,7 +96,7 @@ def _received(request: HttpRequest) -> HttpResponse:
 
 def _incoming(request: HttpRequest) -> HttpResponse:
     page = page_of(
-        incoming_visible_to(actor_of(request)).select_related("sender", "unit", "copy__document"),
+        incoming_listed_to(actor_of(request)).select_related("sender", "unit", "copy__document"),
         request.GET,
         by=("-changed_at", "-pk"),
     )
@@ -161,8 +161,8 @@ def document_page(
         "told": told_lines(document),
         "uses": standing_uses(document),
         "seat_hint": seat_hint(seat),
-        "withdrawal": question_of(document, seat),
-        "reclaiming": question_of_passed(document, seat),
+        "withdrawal": question_of(document, seat, actor),
+        "reclaiming": question_of_passed(document, seat, actor),
         "urges_again_at": urging.urges_again_at(document, by=actor) if seat.may_urge else None,
         "may_revise": revising(seat.mine) is not None,
         "refusal": refusal,
