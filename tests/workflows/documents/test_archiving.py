@@ -2,24 +2,32 @@
 
 import io
 import json
+import subprocess
+import sys
+import warnings
 import zipfile
+from datetime import UTC, datetime
 
 import pytest
+from asn1crypto import cms
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 from django.urls import reverse
+from pyhanko.sign.validation import async_validate_detached_cms
 
 from office.audit.refusals import NotAllowed
 from office.files.actions import content_of, place_of
+from office.worktime import clock
 from tests.workflows.documents.test_incoming import county, instructed, request_of, step_of  # noqa: F401
 from tests.workflows.documents.test_outgoing import act, document, done  # noqa: F401
 from tests.workflows.documents.test_sending import sent  # noqa: F401
-from workflows.documents import issuing, receiving
+from workflows.documents import archive, issuing, receiving
 from workflows.documents.archiving.checklist import NotWhole, checks_of
 from workflows.documents.archiving.fonds import FondsInUse, NoFondsNumber, enter_fonds
 from workflows.documents.archiving.packing import package_of
-from workflows.documents.archiving.verifying import look_into
+from workflows.documents.archiving.verifying import is_good, look_into, read_signature
 from workflows.documents.models import Document, Filing, Rendition
+from workflows.documents.sealing.pades import awaited
 from workflows.engine import course
 
 pytestmark = pytest.mark.django_db
@@ -56,16 +64,112 @@ def test_a_package_holds_everything_and_is_whole_by_itself(town, filed, tmp_path
     assert told["classification"] == "非涉密"
     assert {"document.signed", "document.numbered", "document.dispatched"} < {one["type"] for one in told["trail"]}
     assert look_into(data).faults == ()
+    assert look_into(data).signed_at == f"{filed.filed_at.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC"
 
     lies = tmp_path / "件.zip"
     lies.write_bytes(data)
     call_command("verify_package", str(lies))
-    assert filed.archival_code in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert f"{filed.archival_code}：核验 {len(names)} 个文件，完整无误。" in said
+    assert f"{filed.archival_code}: {len(names)} files checked, whole." in said
+
+
+def by_itself(*arguments):
+    """Python alone, without this program and away from it."""
+    return subprocess.run([sys.executable, "-I", *map(str, arguments)], capture_output=True, cwd="/", check=False)
+
+
+def test_with_the_package_and_python_alone_it_is_verified(town, filed, tmp_path):
+    data = content_of(package_of(filed, by=town.archivist))
+    lies, other, verifier = tmp_path / "件.zip", tmp_path / "改.zip", tmp_path / "verify.py"
+    lies.write_bytes(data)
+    other.write_bytes(changed(data, **{"2-定稿.txt": b"other"}))
+    with zipfile.ZipFile(lies) as package:
+        verifier.write_bytes(package.read("__main__.py"))
+
+    whole = by_itself(lies)
+    assert (whole.returncode, whole.stderr) == (0, b"")
+    assert "示范市人民政府" in whole.stdout.decode()
+    forged = by_itself(verifier, other)
+    assert forged.returncode == 1
+    assert "2-定稿.txt 与归档时不一致。" in forged.stdout.decode()
+    assert by_itself(verifier, tmp_path / "none.zip").returncode == 1
+
+
+def test_without_the_means_the_hashes_are_compared_and_that_is_said(town, filed, tmp_path):
+    data = content_of(package_of(filed, by=town.archivist))
+    lies, other = tmp_path / "件.zip", tmp_path / "改.zip"
+    lies.write_bytes(data)
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        manifest = package.read("manifest.json") + b" "
+    other.write_bytes(changed(data, **{"manifest.json": manifest}))
+
+    unproven = by_itself("-S", lies)
+
+    assert unproven.returncode == 2
+    assert "签名未核验" in unproven.stdout.decode()
+    assert "The signature was not checked" in unproven.stdout.decode()
+    assert by_itself("-S", other).returncode == 1
+
+
+def test_a_reader_that_is_not_ours_finds_the_same_signature_good(town, filed):
+    with zipfile.ZipFile(io.BytesIO(content_of(package_of(filed, by=town.archivist)))) as package:
+        manifest, signature = package.read("manifest.json"), package.read("manifest.p7s")
+    ours = read_signature(signature)
+
+    theirs = awaited(async_validate_detached_cms(manifest, cms.ContentInfo.load(signature)["content"]))
+
+    assert theirs.intact
+    assert theirs.valid
+    assert is_good(ours)
+    assert theirs.signing_cert.dump() == ours.certificate
+    assert not is_good(ours._replace(attributes=ours.attributes[:-1] + b"x"))
+
+
+def test_the_verifier_is_printed_for_who_does_not_trust_the_packages_own(capsys):
+    call_command("verify_package", "--print")
+    assert "def look_into" in capsys.readouterr().out
+    with pytest.raises(CommandError):
+        call_command("verify_package")
+
+
+def test_the_year_of_a_filing_is_that_of_the_office(town, sent, monkeypatch):  # noqa: F811
+    monkeypatch.setattr(archive, "refuse_what_is_not_whole", lambda paper: None)
+    Document.objects.filter(pk=sent.pk).update(issue_date=None)
+    step = course.my_hands(sent, town.archivist)[0].step_id
+    with clock.at(datetime(2026, 12, 31, 17, tzinfo=UTC)):  # one in the morning of New Year's Day
+        filing = issuing.file(sent, step, retention="D30", opinion="回执另存。", by=town.archivist)
+    assert filing.year == 2027
 
 
 def test_asked_for_again_it_is_the_same_bytes(town, filed):
     first = package_of(filed, by=town.archivist)
     assert package_of(Filing.objects.get(pk=filed.pk), by=town.archivist) == first
+
+
+def beside(data, name, content):
+    """The same package with another file of that name before its own."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as read, zipfile.ZipFile(made, "w") as written:
+        written.writestr(name, content)
+        for entry in read.infolist():
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                written.writestr(entry.filename, read.read(entry))
+    return made.getvalue()
+
+
+def damaged(data):
+    """The same package, deflated, with a bit of its longest file's stream turned."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as read, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as written:
+        for entry in read.infolist():
+            written.writestr(entry.filename, read.read(entry))
+        longest = max(written.infolist(), key=lambda one: one.compress_size)
+    bytes_ = bytearray(made.getvalue())
+    start = longest.header_offset + 30 + len(longest.filename.encode())
+    bytes_[start : start + 8] = b"\xff" * 8
+    return bytes(bytes_)
 
 
 def test_whatever_was_changed_is_named(town, filed, tmp_path):
@@ -81,6 +185,8 @@ def test_whatever_was_changed_is_named(town, filed, tmp_path):
     forged = look_into(changed(data, **{"manifest.json": json.dumps(manifest).encode()}))
     assert "The manifest is not what was signed." in forged.faults
     assert look_into(b"no zip").faults
+    assert "2-定稿.txt is there more than once." in look_into(beside(data, "2-定稿.txt", b"forged")).faults
+    assert look_into(damaged(data)).faults
     assert look_into(changed(data, **{"manifest.p7s": b"no signature"})).faults
     lies = tmp_path / "件.zip"
     lies.write_bytes(changed(data, more=b"x"))

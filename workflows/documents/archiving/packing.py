@@ -1,7 +1,7 @@
 """归档包: one item as one zip that needs nothing else to be read and verified.
 
-Paper, attachments, slip, metadata with the whole trail, a manifest of every file with SHA-256 and SM3, and the agency's
-detached signature over the manifest (CMS, RFC 5652). Made once; asked for again, it is the same bytes.
+Paper, attachments, slip, metadata with the whole trail, the verifier, a manifest of every file with SHA-256 and SM3,
+and the agency's detached signature over the manifest (CMS, RFC 5652). Made once; asked for again, it is the same bytes.
 """
 
 import io
@@ -9,7 +9,6 @@ import json
 import zipfile
 from collections.abc import Iterator
 from datetime import datetime
-from hashlib import sha256
 from typing import Any
 
 from django.db import transaction
@@ -26,14 +25,13 @@ from workflows.documents.annulling.standing import as_filed
 from workflows.documents.archiving.ofd import ofd_of
 from workflows.documents.archiving.signatures import signed
 from workflows.documents.archiving.slips import slip_pdf
+from workflows.documents.archiving.verifying import MANIFEST, SIGNATURE, entry_of, source
 from workflows.documents.facts import document_facts, handled_by
 from workflows.documents.incoming.facts import attachments_of, incoming_facts, paper_of, text_of
 from workflows.documents.models import Attachment, Document, Filing, Incoming, Rendition
 from workflows.documents.numbering import number_of
-from workflows.documents.sending.freezing import sm3
 from workflows.documents.words import Words
 
-MANIFEST, SIGNATURE = "manifest.json", "manifest.p7s"
 _LANGUAGE = "zh-hans"  # an archive is not written in its reader's language
 
 
@@ -66,6 +64,7 @@ def paper_filed(filing: Filing) -> Document | Incoming:
 def _packed(filing: Filing, paper: Document | Incoming) -> bytes:
     at = timezone.localtime(filing.filed_at)
     lies = dict(_of_document(paper, at) if isinstance(paper, Document) else _of_incoming(paper, at))
+    lies["__main__.py"] = source().encode()  # python3 PACKAGE.zip
     lies["metadata.json"] = _written(_metadata(filing, paper, sorted(lies)))
     manifest = _written(
         {"archival_code": filing.archival_code, "files": [entry_of(*one) for one in sorted(lies.items())]}
@@ -77,11 +76,6 @@ def _packed(filing: Filing, paper: Document | Incoming) -> bytes:
         for name, data in sorted(lies.items()):
             package.writestr(zipfile.ZipInfo(name, at.timetuple()[:6]), data, zipfile.ZIP_DEFLATED)
     return packed.getvalue()
-
-
-def entry_of(name: str, data: bytes) -> dict[str, Any]:
-    """A file's line in the manifest."""
-    return {"name": name, "size": len(data), "sha256": sha256(data).hexdigest(), "sm3": sm3(data)}
 
 
 def _written(content: Any) -> bytes:

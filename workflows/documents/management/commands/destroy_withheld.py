@@ -2,13 +2,12 @@ from argparse import ArgumentParser
 from typing import Any
 from uuid import UUID
 
-from django.core.files.storage import default_storage
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from directory.machines import watchman
 from office.audit.record import record
-from office.files.actions import place_of
+from office.files.actions import destroy
 from office.files.models import File
 from workflows.documents import events
 from workflows.documents.recognition.withholding import paper_with
@@ -29,5 +28,5 @@ class Command(BaseCommand):
         if file is None or paper is None:
             raise CommandError("No paper has a withheld file of this id.")
         record(events.SCAN_DESTROYED, paper, by=watchman(), file=file.name, reason=options["reason"])
-        default_storage.delete(place_of(file.sha256))
+        destroy(file.sha256)
         self.stdout.write(f"{file.name} is destroyed here. Backups keep it until they are overwritten.")
