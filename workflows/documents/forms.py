@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from directory.choosing import OnePersonInPost, PeopleInPosts, people_near
 from directory.models import Appointment, Unit
 from directory.roles import Role
-from directory.visibility import reach_of
+from directory.visibility import Purpose, reach_of
 from office.audit.actor import Actor
 from office.duties.models import Urgency
 from office.subjects.kinds import Subject
@@ -30,17 +30,17 @@ _HEADS = [Role.DIVISION_HEAD, Role.DEPUTY_LEADER, Role.PRINCIPAL_LEADER, Role.OF
 
 
 def who_may_countersign(actor: Actor, already: Iterable[Appointment] = ()) -> Any:
-    """Heads of divisions and bureaus as the actor sees them, in official order; and whoever was chosen before."""
-    heads = reach_of(actor).appointments().filter(post__roles__overlap=[str(role) for role in _HEADS])
+    """Heads of divisions and bureaus the actor may write to, in official order; and whoever was chosen before."""
+    heads = reach_of(actor, Purpose.CONTACT).appointments().filter(post__roles__overlap=[str(role) for role in _HEADS])
     chosen = Appointment.objects.filter(pk__in=[one.pk for one in already])
     return (heads | chosen).with_names().in_official_order()
 
 
 def who_may_issue_jointly(actor: Actor, issuers: Iterable[Unit], already: Iterable[Appointment] = ()) -> Any:
-    """Principal leaders of other agencies of the same level, as the actor sees them; and whoever was chosen before."""
+    """Principal leaders of other agencies of the same level whom the actor may write to; and who was chosen before."""
     lead = next(iter(issuers), None)
     heads = (
-        reach_of(actor)
+        reach_of(actor, Purpose.CONTACT)
         .appointments()
         .filter(
             post__roles__contains=[str(Role.PRINCIPAL_LEADER)],
@@ -222,7 +222,7 @@ class ProposeForm(forms.Form):
     def __init__(self, *args: Any, incoming: Incoming, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.incoming = incoming
-        held = reach_of(actor).appointments().with_names().in_official_order()
+        held = reach_of(actor, Purpose.CONTACT).appointments().with_names().in_official_order()
         leaders = [
             str(Role.PRINCIPAL_LEADER),
             str(Role.DEPUTY_LEADER),

@@ -7,6 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from directory.absence.models import Work
+from directory.actors import today
 from directory.models import Appointment, Person, Post, Unit
 from office.audit import trail
 from office.audit.refusals import NotAllowed, TooLate, Unacceptable
@@ -16,6 +17,7 @@ from tests.deputies import away
 from tests.workflows.documents.test_incoming import county, request_of, step_of  # noqa: F401
 from tests.workflows.documents.test_outgoing import act, document, done  # noqa: F401
 from workflows.documents import actions, receiving, returns
+from workflows.documents.circulating import actions as circulating
 from workflows.documents.circulating.actions import (
     CalledOff,
     EverybodyHasRead,
@@ -28,6 +30,7 @@ from workflows.documents.circulating.actions import (
     read,
     remind,
 )
+from workflows.documents.circulating.forms import CirculateForm
 from workflows.documents.circulating.sheets import rounds_of
 from workflows.documents.models import Circulation, Reader
 from workflows.documents.permissions import document_visible_to
@@ -191,6 +194,33 @@ def test_through_the_door(town, under_review, at_door):
     for name in ("circulation", "circulated_paper"):
         assert at_door(town.outsider).get(reverse(f"documents:{name}", args=[circulation.public_id])).status_code == 404
     assert at_door(town.outsider).get(reverse("documents:circulate") + source).status_code == 404
+
+
+def test_how_many_a_whole_unit_is_stands_beside_it(town, under_review):
+    form = CirculateForm(actor=town.director)
+    rows = {unit.path: form.fields["units"].label_from_instance(unit) for unit in form.fields["units"].queryset}
+    assert rows
+    for path, label in rows.items():
+        below = Appointment.objects.filter(post__unit__path__startswith=path).in_force(today())
+        n = below.filter(person__is_active=True).exclude(person=town.director.person).count()
+        assert label.endswith(f" · {n} 人")
+        assert label.sounds
+
+
+def test_before_many_are_asked_it_is_asked_once_more(town, under_review, at_door, monkeypatch):
+    monkeypatch.setattr(circulating, "MANY", 1)
+    door, address = at_door(town.clerk), reverse("documents:circulate") + f"?source=document:{under_review.public_id}"
+    said = {"note": "请阅知。", "people": [town.finance.appointment.pk, town.planning.appointment.pk]}
+
+    asked = door.post(address, said)
+    assert asked.status_code == 422
+    assert "将送 2 人传阅" in asked.content.decode()
+    assert door.post(address, said | {"meant": "1"}).status_code == 422
+    assert not Circulation.objects.exists()
+    assert at_door(town.outsider).post(address, said | {"meant": "2"}).status_code == 404
+
+    done(door.post(address, said | {"meant": "2"}))
+    assert Circulation.objects.get().readers.count() == 2
 
 
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

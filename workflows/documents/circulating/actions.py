@@ -8,7 +8,7 @@ from django.utils.translation import gettext_noop
 
 from directory.absence.models import Work
 from directory.actors import in_post, today
-from directory.models import Appointment
+from directory.models import Appointment, AppointmentQuerySet
 from office.audit.actor import Actor
 from office.audit.record import record, together
 from office.audit.refusals import NotAllowed, Refusal, TooLate, Unacceptable
@@ -24,6 +24,7 @@ from workflows.documents.models import Circulation, Document, Incoming, Reader
 from workflows.engine.move import Moved
 
 MOST = 5000
+MANY = 200  # readers; before more are asked it is asked once more
 READ = gettext_noop("Read it in circulation")
 
 
@@ -74,15 +75,18 @@ def circulate(paper: Document | Incoming, *, readers: Iterable[Appointment], not
     if not note.strip():
         raise SaysNotWhy
     refuse_marks({"note": note}, subject=paper, by=by)
-    wanted = {one.pk for one in readers}
-    asked_before = _asked_already(paper)
-    found = open_to(by).filter(pk__in=wanted).exclude(pk__in=asked_before).exclude(person=by.person)
-    asked = list(found.with_names().in_official_order())
+    asked = list(to_be_asked(paper, readers, by).with_names().in_official_order())
     if not asked:
         raise NobodyReads
     if len(asked) > MOST:
         raise TooManyRead
     return lay_before(paper, asked, note=note, by=in_post(by, acting.pk))
+
+
+def to_be_asked(paper: Document | Incoming, readers: Iterable[Appointment], by: Actor) -> AppointmentQuerySet:
+    """Of these, whoever the actor may ask and who does not owe the reading already."""
+    wanted = {one.pk for one in readers}
+    return open_to(by).filter(pk__in=wanted).exclude(pk__in=_asked_already(paper)).exclude(person=by.person)
 
 
 def lay_before(

@@ -39,7 +39,8 @@ def circulate(request: HttpRequest) -> HttpResponse:
         raise NotAllowed
     form = CirculateForm(request.POST if request.method == "POST" else None, actor=actor)
     status = 422 if form.errors else 200
-    if form.is_valid():
+    many = _many_not_confirmed(request, form, paper, actor) if form.is_valid() else None
+    if form.is_valid() and not many:
         given, key = form.cleaned_data, request.POST.get("action_key", "")
 
         def act() -> int:
@@ -55,8 +56,17 @@ def circulate(request: HttpRequest) -> HttpResponse:
             said = ngettext("Laid before %(n)d reader.", "Laid before %(n)d readers.", asked)
             messages.success(request, said % {"n": asked})
             return redirect(kinds.url_of(paper))
-    context = {"form": form, "paper": paper, "page": kinds.url_of(paper)}
-    return render(request, "documents/circulate_form.html", context, status=status)
+    context = {"form": form, "paper": paper, "page": kinds.url_of(paper), "many": many}
+    return render(request, "documents/circulate_form.html", context, status=422 if many else status)
+
+
+def _many_not_confirmed(
+    request: HttpRequest, form: CirculateForm, paper: Document | Incoming, actor: Actor
+) -> int | None:
+    """How many would be asked, where they are many and it was not said that just so many are meant."""
+    n = actions.to_be_asked(paper, form.readers, actor).count()
+    is_meant = request.POST.get("meant") == str(n)
+    return n if actions.MANY < n <= actions.MOST and not is_meant else None
 
 
 def circulation_or_404(request: HttpRequest, public_id: UUID) -> Circulation:
