@@ -182,10 +182,16 @@ def pages(cast: Any) -> dict[str, list[float]]:
         "list, one unit": f"/matters/?lead={single.public_id}&own=1",
         "list, hotline": "/matters/?category=hotline",
         "list, who instructed": f"/matters/?leader={cast.mayor.appointment.public_id}",
+        "list, by date": "/matters/?sort=due",
         "list, a common word": "/matters/?q=水库",
+        "list, a common word, by date": "/matters/?sort=due&q=水库",
+        "list, a common word, near, by date": "/matters/?light=near&sort=due&q=水库",
         "list, a rare word": "/matters/?q=9876号",
+        "list, a part of a number": "/matters/?q=督〔2005〕",
         "list, closed": "/matters/?closed=1",
         "list, closed, a word": "/matters/?closed=1&q=征地拆迁",
+        "list, closed, a part of a number": "/matters/?closed=1&q=5000号",
+        "list, closed, a year": "/matters/?closed=1&q=督〔2005〕",
     }
     spent: dict[str, list[float]] = {}
     for name, address in addresses.items():

@@ -1,6 +1,6 @@
 """The account of a light: which it is and why, how the date came about, what moved it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -17,9 +17,9 @@ from office.worktime.terms import Term, TermUnit, caution
 from office.worktime.trace import TracedDay, weeks
 from office.worktime.wording import spell
 from workflows.supervision.clocks import drawn, palette_of
-from workflows.supervision.drawings import Pace, day_at
+from workflows.supervision.drawings import Pace, day_at, recounted
 from workflows.supervision.models import Extension, Matter
-from workflows.supervision.past import Standing, as_it_is
+from workflows.supervision.past import Standing, as_it_is, term_in
 
 _TOLD = ("matter.opened", "matter.light_turned", "matter.recounted", "matter.moved_by_part", "matter.reopened")
 
@@ -143,14 +143,14 @@ def _told(matter: Matter) -> Iterator[Step]:
     for event in trail.of(matter).filter(type__in=_TOLD):
         facts, at = event.particulars, event.happened_at
         if event.type == "matter.opened":
-            yield Step(at, _opening(matter.term, _day(facts["due_at"])))
+            yield Step(at, _opening(term_in(event), _day(facts["due_at"])))
         elif event.type == "matter.reopened":
-            yield Step(at, _("Reopened, due %(due)s") % {"due": _day(facts["due_at"])})
+            yield Step(at, _reopening(term_in(event), _day(facts["due_at"])))
         elif event.type == "matter.moved_by_part":
             words = {"part": facts["part"], "due": _day(facts["due_at"])}
             yield Step(at, _("Moved along by its part %(part)s → %(due)s") % words)
         elif event.type == "matter.recounted":
-            yield Step(at, _recounted(facts))
+            yield Step(at, recounted(facts))
         elif facts["light"] in turned:
             yield Step(at, turned[facts["light"]])
 
@@ -161,11 +161,10 @@ def _opening(term: Term | None, due: str) -> str:
     return _("Assigned with %(term)s, due %(due)s") % {"term": spell(term), "due": due}
 
 
-def _recounted(facts: Mapping[str, str]) -> str:
-    was, due, near = (datetime.fromisoformat(facts[name]) for name in ("was", "due_at", "near_at"))
-    if was == due:
-        return _("Due soon from %(near)s, counted again by the calendar") % {"near": day_at(near)}
-    return _("Counted again by the calendar: %(was)s → %(due)s") % {"was": day_at(was), "due": day_at(due)}
+def _reopening(term: Term | None, due: str) -> str:
+    if term is None:
+        return _("Reopened, due %(due)s") % {"due": due}
+    return _("Reopened with %(term)s, due %(due)s") % {"term": spell(term), "due": due}
 
 
 def _day(moment: str) -> str:

@@ -1,6 +1,6 @@
 """What the pages draw of a matter: rows, facts, what was said, who urged."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -10,17 +10,21 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from directory.models import Unit
 from directory.schedules import Timetables
 from office.audit import trail
+from office.audit.readers import Event
 from office.duties import actions as duties
+from office.duties.events import is_echo
 from office.duties.models import Duty
 from office.ui.drawings import OpinionLine, ReceiptLine
 from office.worktime.clock import now
 from office.worktime.hours import Timetable
 from office.worktime.lights import Light, remaining, remaining_short
+from office.worktime.palettes import State
 from office.worktime.terms import Term
 from office.worktime.wording import clock_time, day_and_month, spell
-from workflows.supervision import boxes
+from workflows.supervision import boxes, events
 from workflows.supervision.clocks import dues_of, light_of, palette_of, plans_of
 from workflows.supervision.models import Evaluation, Evidence, Matter, Milestone, Reopening, Report
 
@@ -47,9 +51,12 @@ class Pace:
 
 @dataclass(frozen=True, slots=True)
 class Row:
+    """caution: which holidays on the way to its date are not announced."""
+
     matter: Matter
     light: Light
     pace: Pace
+    caution: str
 
 
 def rows_of(matters: Sequence[Matter]) -> list[Row]:
@@ -59,7 +66,16 @@ def rows_of(matters: Sequence[Matter]) -> list[Row]:
 
 
 def _row(matter: Matter, moment: datetime, timetable: Timetable, plan: Sequence[Milestone]) -> Row:
-    return Row(matter, short_light(matter, moment, timetable, plan), pace_of(matter, plan, moment, timetable))
+    light, pace = short_light(matter, moment, timetable, plan), pace_of(matter, plan, moment, timetable)
+    return Row(matter, light, pace, _caution(matter.unannounced))
+
+
+def _caution(years: Sequence[int]) -> str:
+    if not years:
+        return ""
+    return _("The holidays of %(years)s are not announced yet.") % {
+        "years": pgettext("list", ", ").join(map(str, years))
+    }
 
 
 def short_light(matter: Matter, moment: datetime, timetable: Timetable, plan: Sequence[Milestone]) -> Light:
@@ -81,7 +97,7 @@ def day_at(moment: datetime) -> str:
 
 def facts_of(matter: Matter, *, reads: bool, short: bool = False) -> list[tuple[str, Any]]:
     """short: what the list's drawer needs beside the light: who answers for it, with whom, until when."""
-    lead: Any = matter.lead.name
+    lead = _led_by(matter.lead)
     supports = pgettext("list", ", ").join(unit.short_name for unit in matter.supports.order_by("support__order"))
     handler = f"{matter.handler.person} {matter.handler.post.title}" if matter.handler else ""
     if short and reads and matter.handler:
@@ -107,6 +123,13 @@ def facts_of(matter: Matter, *, reads: bool, short: bool = False) -> list[tuple[
     if matter.original_due_at and not short:
         facts.append((_("First due"), day_at(matter.original_due_at)))
     return facts
+
+
+def _led_by(unit: Unit) -> str:
+    """Under the name it was laid on, with who is asked since that unit was merged."""
+    if unit.merged_into is None:
+        return unit.name
+    return _("%(unit)s, merged into %(into)s") % {"unit": unit.name, "into": unit.merged_into.name}
 
 
 def _due(matter: Matter) -> str:
@@ -224,14 +247,34 @@ class StoryLine:
 
 
 def story_of(matter: Matter) -> list[StoryLine]:
-    """The trail without the duties, which echo it."""
+    """The trail without what happens to duties because of it."""
     return [
-        StoryLine(event.happened_at, str(event.declared.label), event.who, event.post_title, _told(event.particulars))
+        StoryLine(event.happened_at, str(event.declared.label), event.who, event.post_title, _told(event))
         for event in trail.of(matter)
-        if not event.type.startswith("duty.")
+        if not is_echo(event.type)
     ]
 
 
-def _told(particulars: dict[str, Any]) -> str:
-    return " · ".join(str(particulars[name]) for name in ("number", "reason", "note", "light", "progress")
-                      if particulars.get(name) not in (None, ""))  # fmt: skip
+_SAID: dict[str, Callable[[Any], str]] = {
+    "number": str,
+    "reason": str,
+    "note": str,
+    "light": lambda light: str(State(light).label),
+    "progress": lambda percent: f"{percent}%",
+    "until": lambda until: until[:10],  # the day
+    "due_at": lambda due_at: _("Due %(moment)s") % {"moment": day_at(datetime.fromisoformat(due_at))},
+}
+
+
+def _told(event: Event) -> str:
+    if event.type == events.RECOUNTED.name:
+        return recounted(event.particulars)
+    said = {name: event.particulars.get(name) for name in _SAID}
+    return " · ".join(_SAID[name](told) for name, told in said.items() if told not in (None, ""))
+
+
+def recounted(facts: Mapping[str, str]) -> str:
+    was, due, near = (datetime.fromisoformat(facts[name]) for name in ("was", "due_at", "near_at"))
+    if was == due:
+        return _("Due soon from %(near)s, counted again by the calendar") % {"near": day_at(near)}
+    return _("Counted again by the calendar: %(was)s → %(due)s") % {"was": day_at(was), "due": day_at(due)}

@@ -57,6 +57,8 @@ STANDARD_CHANGED = declare(
     report_every=(int, NoneType), near_days=(int, NoneType), pace=list, plan=list,
 )  # fmt: skip
 FOUND_WRONG = declare("matter.found_wrong", _("Found contradicting itself"), stored=dict, counted=dict)
+TALLY_FOUND_WRONG = declare("unit.tally_found_wrong", _("Count of open matters found wrong"), too_few=int, too_many=int)
+TALLY_REFILLED = declare("unit.tally_refilled", _("Count of open matters put right"), too_few=int, too_many=int)
 SLIP_ISSUED = declare("matter.slip_issued", _("Slip issued"), outside=True, number=str, grade=str, reply_by=str)
 SLIP_ANSWERED = declare("matter.slip_answered", _("Slip answered"), outside=True, number=str)
 SLIP_LEFT = declare("matter.slip_left", _("Slip left unissued"), reason=str)

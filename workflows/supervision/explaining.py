@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Max, Min
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 
 from directory.schedules import notices_of
 from office.audit import trail
@@ -157,7 +157,8 @@ def _counted(days: Sequence[TracedDay], standing: Standing, is_made_up: bool, gr
     if mark == Mark.MOVED:
         return _("the last day was a day off; due on this one")
     if days[0].in_minutes and mark == Mark.COUNTED:
-        return _("%(count)d minutes counted") % {"count": sum(day.count for day in days)}
+        count = sum(day.count for day in days)
+        return ngettext("%(count)d minute counted", "%(count)d minutes counted", count) % {"count": count}
     text = (_one_day if len(days) == 1 else _several_days)(mark, _by_calendar(standing)) % words
     if is_made_up:
         text = _("%(text)s, made up") % {"text": text}

@@ -12,14 +12,14 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from directory.actors import today
-from directory.choosing import UnitChoices
+from directory.choosing import OneUnit, UnitChoices
 from directory.models import Appointment, Unit
 from directory.roles import Role
 from directory.schedules import timetable_of
-from directory.visibility import reach_of
+from directory.visibility import Purpose, reach_of
 from office.audit.actor import Actor
 from office.files.content import ALLOWED
-from office.ui.forms import DateInput, FileDrop, FilesField, OneChoice
+from office.ui.forms import DateInput, FileDrop, FilesField
 from office.worktime.terms import LONGEST, Term, TermUnit
 from workflows.documents.models import Instruction
 from workflows.supervision import slips
@@ -30,19 +30,6 @@ from workflows.supervision.places import PROPOSES, approvers_of
 from workflows.supervision.standards import Step
 
 _NAMED = "date"
-
-
-class OneUnit(forms.ModelChoiceField):
-    """One unit under the heading of its kind, found by characters and by pinyin."""
-
-    iterator = UnitChoices.iterator
-    widget = OneChoice
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(queryset=Unit.objects.none(), empty_label=None, **kwargs)
-
-    headings = UnitChoices.headings
-    label_from_instance = UnitChoices.label_from_instance
 
 
 class PersonInPost(forms.ModelChoiceField):
@@ -127,7 +114,7 @@ class OpenForm(forms.Form):
         _offer(self, "lead", units)
         _offer(self, "supports", units)
         roles = [str(Role.PRINCIPAL_LEADER), str(Role.DEPUTY_LEADER), str(Role.SECRETARY)]
-        leaders = reach_of(actor).appointments().filter(post__unit=agency, post__roles__overlap=roles)
+        leaders = reach_of(actor, Purpose.CONTACT).appointments().filter(post__unit=agency, post__roles__overlap=roles)
         _offer(self, "leader", leaders.with_names().in_official_order())
 
     def clean(self) -> dict[str, Any]:

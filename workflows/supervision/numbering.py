@@ -4,7 +4,8 @@ import re
 
 from django.apps import apps
 
-_NUMBER = re.compile(r"^督?\s*[〔\[(（]?(?P<year>\d{4})[〕\])）]?\s*-?\s*(?P<serial>\d{1,6})号?$")
+_NUMBER = re.compile(r"^督?\s*[〔\[(（]?(?P<year>(?:19|20)\d\d)[〕\])）]?\s*-?\s*(?P<serial>\d{1,6})号?$")
+_PART = re.compile(r"^督?\s*(?:[〔\[(（](?P<year>(?:19|20)\d\d)[〕\])）]?|(?P<serial>\d{1,6})\s*号?)$")
 
 
 def spelled(year: int, serial: int) -> str:
@@ -19,6 +20,12 @@ def read(text: str) -> tuple[int, int] | None:
     """Year and serial out of a number typed with any brackets or none; None when it is no number."""
     found = _NUMBER.match(text.strip())
     return (int(found["year"]), int(found["serial"])) if found else None
+
+
+def parts(text: str) -> dict[str, int]:
+    """What a number, or a part of one such as 督〔2026〕 or 391号, says of year and serial. Empty when it is none."""
+    found = _NUMBER.match(text.strip()) or _PART.match(text.strip())
+    return {name: int(said) for name, said in found.groupdict().items() if said} if found else {}
 
 
 def give(unit_id: int, year: int, series: str = "") -> int:

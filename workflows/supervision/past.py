@@ -109,7 +109,7 @@ def as_it_was(matter: Matter, moment: datetime) -> Standing | None:
 
 
 def _opened(event: Event) -> Standing:
-    lead, term = UUID(event.particulars["lead"]), _term_in(event)
+    lead, term = UUID(event.particulars["lead"]), term_in(event)
     return Standing(state=_LEADS_TO[event.type], lead=lead, term=term, is_named=term is None, **_dates_in(event))
 
 
@@ -146,15 +146,17 @@ def _after(standing: Standing, event: Event) -> Standing:
         case "matter.cancelled":
             changes |= {"closed_at": at, **_going_on(standing, at)}
         case "matter.reopened":
-            term = _term_in(event)
+            term = term_in(event)
             return Standing(state=changes.pop("state"), lead=standing.lead, term=term, is_named=term is None, **changes)
     return replace(standing, **changes)
 
 
-def _term_in(event: Event) -> Term | None:
-    if event.particulars["term"] is None:
+def term_in(event: Event) -> Term | None:
+    """With which it was opened or reopened; None where a date was named, or where the trail told no terms yet."""
+    told = event.particulars.get("term")
+    if told is None:
         return None
-    value, unit = event.particulars["term"].split()
+    value, unit = told.split()
     return Term(int(value), TermUnit(unit))
 
 

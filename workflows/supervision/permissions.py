@@ -1,14 +1,15 @@
 """Who may see a matter, and who may do what with it.
 
 Posts of the lead and the supporting units, the leader and the supervisor read it, by grants to their groups; so does
-whoever supervises in the name of the agency it was laid by, by their role. Units it came from, and the units concerned
-as a whole, follow it: number, title, lead, light, date, percent; never a report.
+whoever supervises in the name of the agency it was laid by, by their role. Units it came from, the units concerned as a
+whole, and the connected system that brought it follow it: number, title, lead, light, date, percent; never a report.
 """
 
 from collections.abc import Callable, Collection
 from typing import TypeVar
 from uuid import UUID
 
+from django.contrib.auth.models import Permission
 from django.db import connection
 from django.db.models import Q, QuerySet
 
@@ -49,6 +50,13 @@ def grant(matter: UUID, groups: Collection[int], codename: str = READ) -> None:
     """To groups of posts (they read) or of units (they follow); given twice it is one."""
     with connection.cursor() as cursor:
         cursor.execute(_GRANT, {"matter": matter, "groups": list(groups), "codename": codename})
+
+
+def grant_system(matter: Matter, account: Person) -> None:
+    """A connected system follows what it brought itself."""
+    permission = Permission.objects.get(codename=FOLLOW, content_type__app_label="supervision")
+    one = MatterUserGrant(permission=permission, user=account, content_object=matter)
+    MatterUserGrant.objects.bulk_create([one], ignore_conflicts=True)
 
 
 def grant_holders(matter: UUID, holders: Collection[UUID | str]) -> None:

@@ -6,7 +6,10 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from directory.models import Appointment, Person
+from directory.actors import today
+from directory.holders import holders_above
+from directory.models import Appointment, Person, Unit
+from directory.roles import Role
 from office.audit import trail
 from office.audit.readers import Event, afterwards, within
 from office.audit.refusals import TooLate
@@ -85,6 +88,15 @@ def tell_of_an_earlier_date(event: Event) -> None:
 @afterwards("matter.found_wrong")
 def tell_of_the_contradiction(event: Event) -> None:
     tell(_followers(event), event, gettext_noop("Its date or light contradicts the calendar: %(title)s"))
+
+
+@afterwards("unit.tally_found_wrong")
+def tell_of_the_wrong_count(event: Event) -> None:
+    """The system administrators, wherever they are, since it is put right at the machine; in an office that has none,
+    the agency's directory administrators."""
+    keepers = list(Appointment.objects.in_force(today()).with_role(Role.SYSTEM_ADMIN).select_related("person"))
+    keepers = keepers or holders_above([Role.ORG_ADMIN], Unit.objects.get(public_id=event.subject_id))
+    tell([held.person for held in keepers], event, gettext_noop("Its count of open matters is wrong: %(title)s"))
 
 
 @afterwards("matter.reminded")

@@ -1,6 +1,6 @@
 """Which closed matter a new instruction takes up again."""
 
-from django.db.models import F, Q
+from django.db.models import Q
 
 from office.audit.actor import Actor
 from workflows.documents.models import Instruction
@@ -26,5 +26,5 @@ def reopenable(actor: Actor, instruction: Instruction, words: str = "") -> list[
     paper = instruction.incoming
     made_of = [paper.public_id, *paper.instructions.values_list("public_id", flat=True)]
     found = Matter.objects.filter(_closed(actor, instruction)).filter(named(words) if words else Q())
-    found = found.annotate(same=Q(source_id__in=made_of)).select_related("lead")
-    return list(found.order_by(F("same").desc(nulls_last=True), "-closed_at", "-pk")[:MOST])
+    found = found.annotate(same=Q(source_id__isnull=False, source_id__in=made_of)).select_related("lead")
+    return list(found.order_by("-same", "-closed_at", "-pk")[:MOST])

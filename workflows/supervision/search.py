@@ -2,7 +2,7 @@
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.lookups import DataContains
-from django.db.models import Case, Func, Q, QuerySet, TextField, Value, When
+from django.db.models import Case, Q, QuerySet, TextField, Value, When
 from django.db.models.functions import Lower, StrIndex
 from django.db.models.lookups import GreaterThan
 from django.urls import reverse
@@ -10,14 +10,16 @@ from django.utils.translation import gettext_lazy as _
 
 from office.audit.actor import Actor
 from office.subjects import finding
+from office.ui.paging import Capped
 from workflows.supervision import numbering
-from workflows.supervision.models import Matter
+from workflows.supervision.models import TITLE_PAIRS, Matter
 from workflows.supervision.permissions import matters_visible_to, may_propose, urges, urging
 
 _KEYS = ArrayField(TextField())
-_PAIRS = Func("title", function="title_pairs", output_field=_KEYS)  # each character and each two side by side, indexed
-_WEIGHED = 500  # the latest among which what fits best comes first
+_COUNTED = 1000
+_WEIGHED = 500  # the latest, open and closed, among which what fits best comes first
 _LOOKED_AT = 40  # matters of which it is asked whether the actor may urge them
+_NEWEST = ("-changed_at", "-pk")
 
 
 def register() -> None:
@@ -28,15 +30,45 @@ def register() -> None:
     finding.open_command(finding.Command(_("Urge"), "urge", 40, find=_to_urge, hint=urges))
 
 
+def sought(rows: QuerySet[Matter], text: str) -> tuple[QuerySet[Matter], Capped]:
+    """Those of the rows, all of them open or all closed, that have these words or this number; and how many.
+
+    What few have is what the index found. Of what many have the first are walked to, newest or due first as they are
+    listed, since nearly every step is one of them, and the index would name them all before the first is shown.
+    """
+    found = rows.filter(named(text))
+    pks = list(found.order_by().values_list("pk", flat=True)[: _COUNTED + 1])
+    if len(pks) <= _COUNTED:
+        found = rows.filter(pk__in=pks)
+    else:
+        found = rows.filter(_numbered(text) if _is_a_year(text) else _spelled(text) | _numbered(text))
+    return found, Capped(len(pks), _COUNTED)
+
+
 def named(text: str) -> Q:
-    """By words of the title, all of them, or by number as anybody writes it."""
-    words = text.split()
-    wanted = Q(*(Q(_holds(word)) for word in words))
-    if pairs := [pair for word in words for pair in _pairs(word)]:
-        wanted &= Q(DataContains(_PAIRS, Value(pairs, output_field=_KEYS)))
-    if number := numbering.read(text):
-        wanted |= Q(year=number[0], serial=number[1])
-    return wanted
+    """By words of the title, all of them, or by number or a part of it, as anybody writes it. The index of titles is
+    used only where the rows are said to be open, or to be closed."""
+    return _numbered(text) if _is_a_year(text) else _spelled(text) & _indexed(text) | _numbered(text)
+
+
+def _spelled(text: str) -> Q:
+    return Q(*(Q(_holds(word)) for word in text.split()))
+
+
+def _indexed(text: str) -> Q:
+    pairs = [pair for word in text.split() for pair in _pairs(word)]
+    return Q(DataContains(TITLE_PAIRS, Value(pairs, output_field=_KEYS)))
+
+
+def _numbered(text: str) -> Q:
+    """督〔2026〕391号, or of it 督〔2026〕, 391号, 391."""
+    parts = numbering.parts(text)
+    return Q(**parts) if parts else Q(pk__in=())
+
+
+def _is_a_year(text: str) -> bool:
+    """督〔2026〕 is looked for in no title: closed matters of a year are walked by an index of their own."""
+    return numbering.parts(text).keys() == {"year"}
 
 
 def _holds(word: str) -> GreaterThan:
@@ -51,21 +83,16 @@ def _pairs(word: str) -> set[str]:
 
 
 def _fit(text: str) -> Case:
-    """The one of this number before titles that begin so, and these before all others."""
-    asked = [When(title__istartswith=text.strip(), then=1)]
-    if number := numbering.read(text):
-        asked.insert(0, When(year=number[0], serial=number[1], then=2))
-    return Case(*asked, default=0)
-
-
-def matters_with(actor: Actor, text: str) -> QuerySet[Matter]:
-    return matters_visible_to(actor).filter(named(text)).select_related("lead")
+    """Those of this number before titles that begin so, and these before all others."""
+    return Case(When(_numbered(text), then=2), When(title__istartswith=text.strip(), then=1), default=0)
 
 
 def _matters(actor: Actor, text: str, most: int) -> list[finding.Found]:
-    latest = matters_with(actor, text).order_by("-changed_at", "-pk").values("pk")[:_WEIGHED]
-    found = Matter.objects.filter(pk__in=latest).select_related("lead")
-    found = found.order_by(_fit(text).desc(), "-changed_at", "-pk")[:most]
+    visible = matters_visible_to(actor)
+    halves = (sought(visible.filter(closed_at__isnull=is_open), text)[0] for is_open in (True, False))
+    open_ones, closed = (half.order_by(*_NEWEST).values("pk")[:_WEIGHED] for half in halves)
+    found = Matter.objects.filter(pk__in=open_ones.union(closed, all=True)).select_related("lead")
+    found = found.order_by(_fit(text).desc(), *_NEWEST)[:most]
     return [
         finding.Found(
             title=one.title,
@@ -79,8 +106,12 @@ def _matters(actor: Actor, text: str, most: int) -> list[finding.Found]:
 
 def _to_urge(actor: Actor, text: str, most: int) -> list[finding.Found]:
     """Open matters this actor may urge, those due first on top; each leads to where the note is written."""
-    wanted = matters_with(actor, text).filter(closed_at=None).select_related("leader")
-    mine = [one for one in wanted.order_by("due_at", "pk")[:_LOOKED_AT] if urging(actor, one)]
+    wanted, _many = sought(matters_visible_to(actor).filter(closed_at=None), text)
+    mine = [
+        one
+        for one in wanted.select_related("lead", "leader").order_by("due_at", "pk")[:_LOOKED_AT]
+        if urging(actor, one)
+    ]
     return [
         finding.Found(
             title=one.title,

@@ -30,6 +30,12 @@ def verify(timestamp: int) -> None:
     verifying.verify()
 
 
+@app.periodic(cron="29 2 * * *")
+@app.task(name="workflows.supervision.tasks.verify_tally", queueing_lock="supervision_verify_tally")
+def verify_tally(timestamp: int) -> None:
+    verifying.verify_tally()
+
+
 @app.periodic(cron="*/10 * * * *")
 @app.task(name="workflows.supervision.tasks.fold_tallies", queueing_lock="supervision_fold_tallies")
 def fold_tallies(timestamp: int) -> None:

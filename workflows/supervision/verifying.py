@@ -1,5 +1,6 @@
 """Each night what rows keep is held against what it was made of. What differs is an alarm, never mended in silence."""
 
+import logging
 from collections.abc import Iterator
 from datetime import datetime
 from itertools import islice
@@ -14,10 +15,11 @@ from office.audit.actor import Actor
 from office.audit.record import record
 from office.worktime.clock import now
 from office.worktime.hours import Timetable
-from workflows.supervision import events
+from workflows.supervision import events, tallies
 from workflows.supervision.clocks import differing
 from workflows.supervision.models import Matter
 
+logger = logging.getLogger(__name__)
 BATCH = 1000
 State = Matter.State
 
@@ -27,6 +29,17 @@ def verify() -> int:
     contradiction is told once, until it is another."""
     by = watchman()
     return sum(_alarm(matter, by) for matter in _contradicting())
+
+
+@transaction.atomic
+def verify_tally() -> int:
+    """What is kept of how many are open, against what is counted: of how many agencies it differs. Told each night
+    until it is put right, since every page of theirs shows it."""
+    found = tallies.differences()
+    for one in found:
+        logger.error("The tally of open matters of %s: %d too few, %d too many", one.unit, one.too_few, one.too_many)
+        record(events.TALLY_FOUND_WRONG, one.unit, by=watchman(), too_few=one.too_few, too_many=one.too_many)
+    return len(found)
 
 
 def _contradicting() -> Iterator[Matter]:

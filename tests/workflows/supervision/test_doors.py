@@ -129,6 +129,7 @@ def test_a_named_day_and_twenty_presses_make_one_matter(town, at_door, form):
 
 def test_the_story_through_the_doors(town, at_door, matter):
     def press(actor, verb, **given):
+        assert at_door(actor).get(url("act", matter, verb)).status_code == 200, verb
         answer = at_door(actor).post(url("act", matter, verb), given)
         assert answer.status_code == 302, text_of(answer)[:2000]
 
@@ -156,7 +157,9 @@ def test_the_story_through_the_doors(town, at_door, matter):
         page = at_door(reader).get(url("detail", matter))
         assert page.status_code == 200
         assert "资金已安排。" in text_of(page)
-        assert at_door(reader).get(url("story", matter)).status_code == 200
+        told = text_of(at_door(reader).get(url("story", matter)))
+        assert "40%" in told
+        assert "· ok" not in told
 
 
 def test_who_follows_reads_no_report_and_no_reason(town, at_door):

@@ -21,6 +21,7 @@ from tests.workflows.supervision.conftest import at, opened
 from tests.workflows.supervision.test_life import accepted, fresh
 from workflows.supervision import actions, boxes
 from workflows.supervision.clocks import counted_now, light_of
+from workflows.supervision.drawings import story_of
 from workflows.supervision.explaining import derivation
 from workflows.supervision.past import as_it_is, as_it_was
 from workflows.supervision.recounting import EVER_SINCE, count_again
@@ -64,6 +65,22 @@ def test_a_date_in_a_year_without_notice_is_counted_again(town):
     assert told(matter) == (matter.due_at, again.due_at)
     assert again.due_at > matter.due_at
     assert as_it_was(matter, clock.now()) == as_it_is(again)
+    with translation.override("en"):
+        assert story_of(again)[-1].told.startswith("Counted again by the calendar: Jan")
+
+
+def test_a_row_of_the_list_says_which_holidays_are_not_announced(town, at_door):
+    matter = opened(town, term=Term(40, TermUnit.WORKDAY))
+    page = at_door(town.mayor).get("/matters/")
+    (row,) = page.context["rows"]
+    assert "2027" in row.caution
+    assert row.caution in page.content.decode()
+
+    announced(NEW_YEAR)
+    count_again()
+
+    (row,) = at_door(town.mayor).get("/matters/").context["rows"]
+    assert (row.matter, row.caution) == (matter, "")
 
 
 def test_a_year_that_is_amended_moves_what_reaches_the_day(town):

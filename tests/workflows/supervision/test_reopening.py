@@ -1,9 +1,11 @@
 """重新督办: a closed matter is taken up again by an instruction given since, under its old number, with new clocks."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 
 from office.audit import trail
 from office.duties import boxes as desk
@@ -16,9 +18,11 @@ from workflows.supervision import actions, standards
 from workflows.supervision.acting import NotNow, NotYours
 from workflows.supervision.actions.ending import NotANewInstruction
 from workflows.supervision.actions.opening import NeedsADate
+from workflows.supervision.explaining import derivation
 from workflows.supervision.models import Matter
 from workflows.supervision.past import as_it_is, as_it_was
 from workflows.supervision.recounting import count_again
+from workflows.supervision.reopening import reopenable
 from workflows.supervision.standards import Step
 
 pytestmark = pytest.mark.django_db
@@ -143,6 +147,19 @@ def test_closed_again_it_is_evaluated_again(town, over, instruct):
     assert sorted(matter.evaluations.values_list("stars", flat=True)) == [2, 5]
 
 
+def test_what_is_of_the_same_paper_stands_first_then_what_was_closed_last(town, over, instruct):
+    with clock.at(at("2026-12-08 10:00")):
+        plain = actions.cancel(opened(town, title="无依据的"), reason="重复。", by=town.supervisor)
+        Matter.objects.filter(pk=plain.pk).update(state="closed", done_at=clock.now())
+    with clock.at(at("2026-12-07 10:00")):
+        sourced = opened(town, title="别处来的")
+        Matter.objects.filter(pk=sourced.pk).update(
+            state="closed", done_at=clock.now(), closed_at=clock.now(), source_kind="note", source_id=uuid4()
+        )
+
+    assert reopenable(town.supervisor, instruct()) == [over, plain, sourced]
+
+
 def test_through_the_door_from_the_instruction_to_the_matter_and_back(town, over, instruct, at_door):
     new = instruct()
     source = f"?source=instruction:{new.public_id}"
@@ -161,6 +178,10 @@ def test_through_the_door_from_the_instruction_to_the_matter_and_back(town, over
         assert at_door(town.liaison).post(act, given).status_code == 422, "she may not read the instruction"
         assert fresh(over).state == "closed"
         assert door.post(act, given).status_code == 302
+        with translation.override("en"):
+            told = [step.text for step in derivation(fresh(over)).account.steps]
+        assert "Assigned with 10 working days, due Dec 4 17:30" in told
+        assert "Reopened with 5 working days, due Dec 17 17:30" in told
         matter = door.get(reverse("supervision:detail", args=[over.public_id])).content.decode()
         assert reverse("documents:instruction", args=[new.public_id]) in matter
         assert new.text in matter

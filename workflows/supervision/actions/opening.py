@@ -26,7 +26,7 @@ from workflows.supervision.acting import go, in_capacity, locked, reasoned, say,
 from workflows.supervision.clocks import clocks_of, counted, told
 from workflows.supervision.models import Matter, Report, Standard, Support
 from workflows.supervision.numbering import give
-from workflows.supervision.permissions import FOLLOW, grant, leading, opens_for, supervising
+from workflows.supervision.permissions import FOLLOW, grant, grant_system, leading, opens_for, supervising
 from workflows.supervision.places import LEADS, PROPOSES, SUPERVISES, readers_of, reading, speakers_of
 from workflows.supervision.standards import lay_plan
 
@@ -331,8 +331,8 @@ def _let_see(
     by: Actor,
 ) -> None:
     """Posts read it: of the lead and the supporting units, of the leader, the supervisor and whoever opened it. Units
-    follow it: those concerned, and those that the source names as its own. Who leads the whole reads its parts, who
-    leads a part follows the whole."""
+    follow it: those concerned, and those that the source names as its own; so does a connected system what it brought
+    itself. Who leads the whole reads its parts, who leads a part follows the whole."""
     units = [matter.lead, *supports]
     posts = {held.post.group_id for unit in units for held in reading(unit, speakers[unit.pk])}
     if matter.parent is not None:
@@ -341,6 +341,8 @@ def _let_see(
     posts |= {held.post.group_id for held in (matter.leader, matter.supervisor, by.appointment) if held}
     grant(matter.public_id, posts)
     grant(matter.public_id, {*followers, *(unit.group_id for unit in units)}, FOLLOW)
+    if by.person.is_service:
+        grant_system(matter, by.person)
 
 
 def _groups_of(source: Any | None, by: Actor) -> list[int]:

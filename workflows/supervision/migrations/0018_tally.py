@@ -24,7 +24,6 @@ EVENTS = {
     "update": ("OLD TABLE AS went NEW TABLE AS came", f"{CAME} UNION ALL {WENT}"),
     "delete": ("OLD TABLE AS went", WENT),
 }
-FILLED = TALLIED.format(rows="SELECT *, 1 AS n FROM supervision_matter")
 
 
 def _kept():
@@ -108,15 +107,4 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.RunSQL("".join(_kept()), "".join(_not_kept())),
-        migrations.RunSQL(FILLED, migrations.RunSQL.noop),  # no matter has changed since: CREATE TRIGGER holds its lock
-        migrations.RemoveIndex(model_name="matter", name="matter_light_of"),
-        migrations.RemoveIndex(model_name="matter", name="matter_category"),
-        migrations.AddIndex(
-            model_name="matter",
-            index=models.Index(
-                condition=models.Q(("closed_at", None), ("serial__isnull", False)),
-                fields=["lead"],
-                name="matter_led",
-            ),
-        ),
     ]

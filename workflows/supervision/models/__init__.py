@@ -1,7 +1,15 @@
 """Matters, their course, and the standards they are held to."""
 
 from workflows.supervision.models.course import Evaluation, Evidence, Extension, Milestone, Pause, Reopening, Report
-from workflows.supervision.models.matter import OPEN, Matter, MatterCounter, MatterGroupGrant, MatterUserGrant, Support
+from workflows.supervision.models.matter import (
+    OPEN,
+    TITLE_PAIRS,
+    Matter,
+    MatterCounter,
+    MatterGroupGrant,
+    MatterUserGrant,
+    Support,
+)
 from workflows.supervision.models.plan import WorkPlan
 from workflows.supervision.models.rung import Climb, Rung, Tells
 from workflows.supervision.models.slip import Slip
@@ -10,6 +18,7 @@ from workflows.supervision.models.tally import Tally
 
 __all__ = [
     "OPEN",
+    "TITLE_PAIRS",
     "Climb",
     "Evaluation",
     "Evidence",

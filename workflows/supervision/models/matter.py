@@ -17,6 +17,7 @@ from office.worktime.terms import Term, TermUnit
 from workflows.supervision.numbering import spelled
 
 OPEN = Q(closed_at=None, serial__isnull=False)  # what is only proposed has no number and was laid on nobody yet
+TITLE_PAIRS = models.Func("title", function="title_pairs")  # each character and each two side by side
 PERCENT = [MinValueValidator(0), MaxValueValidator(100)]
 # Both or neither: a comparison with NULL alone would pass.
 PACE_IN_ORDER = Q(pace_near=None, pace_over=None) | Q(
@@ -158,11 +159,19 @@ class Matter(models.Model):
         ]
         indexes = [
             models.Index(fields=["-changed_at", "-id"], name="matter_changed"),
-            GinIndex(models.Func("title", function="title_pairs"), name="matter_title"),
+            GinIndex(TITLE_PAIRS, name="matter_open_title", condition=Q(closed_at=None)),
+            GinIndex(TITLE_PAIRS, name="matter_closed_title", condition=Q(closed_at__isnull=False)),
+            models.Index(fields=["serial", "year"], name="matter_number"),
+            models.Index(fields=["due_at", "id"], name="matter_due", condition=Q(closed_at=None)),
             models.Index(fields=["laid_by", "-changed_at", "-id"], name="matter_laid", condition=Q(closed_at=None)),
             models.Index(fields=["lead"], name="matter_led", condition=OPEN),
             models.Index(fields=["laid_by", "id"], name="matter_proposed", condition=Q(serial=None, closed_at=None)),
             models.Index(fields=["light", "due_at", "id"], name="matter_lit", condition=Q(closed_at=None)),
+            models.Index(
+                fields=["year", "-changed_at", "-id"],
+                name="matter_closed_year",
+                condition=Q(closed_at__isnull=False),
+            ),
             models.Index(
                 fields=["laid_by", "closed_at"],
                 name="matter_closed",

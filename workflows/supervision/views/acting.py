@@ -90,5 +90,5 @@ def _page(request: HttpRequest, matter: Matter, verb: str, form: Any, *, status:
     }
     template = "supervision/act_form.html"
     if verb == "plan":
-        template, context["palette"] = "supervision/plan_form.html", palette_of(matter, timetable_of(matter.lead))
+        template, context["thresholds"] = "supervision/plan_form.html", palette_of(matter, timetable_of(matter.lead))
     return render(request, template, context, status=status)

@@ -30,7 +30,7 @@ from workflows.supervision.figures import lights
 from workflows.supervision.models import OPEN, Matter, Reopening
 from workflows.supervision.permissions import may_keep_standards, may_propose, may_read
 from workflows.supervision.responding import response_of
-from workflows.supervision.search import named
+from workflows.supervision.search import sought
 from workflows.supervision.seats import seat_of
 from workflows.supervision.slips import slip_read_by
 from workflows.supervision.sources import source_of
@@ -44,7 +44,7 @@ _SHAPES = {"over": "over", "near": "near", "ok": "ok", "idle": "pause", "done": 
 
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
-    """What the actor may see: open matters by their lights, or those that are closed; latest change first."""
+    """What the actor may see: open matters by their lights, latest change or first due on top; or those closed."""
     actor, given = actor_of(request), request.GET
     scope = scopes.chosen(actor, given.get("scope") or scopes.ALL)
     visible = scope.matters()
@@ -56,7 +56,12 @@ def index(request: HttpRequest) -> HttpResponse:
     else:
         base = visible.filter(closed_at__isnull=False) if closed else visible.filter(OPEN)
     found = _narrowed(base.filter(light=light) if light and not closed else base, given)
-    order = ("due_at", "pk") if given.get("sort") == "due" else ("-changed_at", "-pk")
+    sort = "due" if given.get("sort") == "due" and not closed else ""
+    order = ("due_at", "pk") if sort else ("-changed_at", "-pk")
+    if words := given.get("q", "").strip()[:60]:
+        found, total = sought(found, words)
+    else:
+        total = count_up_to(found)
     page = page_of(found.select_related("lead", "leader__person"), given, by=order, size=SIZE)
     rows = drawings.rows_of(page.items)
     context: dict[str, Any] = {
@@ -64,20 +69,31 @@ def index(request: HttpRequest) -> HttpResponse:
         "rows": rows,
         "first": page.items[0] if page.items else None,
         "segments": _segments(lights(scope), light, closed, given, waiting),
-        "total": count_up_to(found),
+        "total": total,
         "light": light,
         "closed": closed,
         "filters": _filters(actor, base, given),
         "scope": scope.key,
         "scopes": [(one.key, one.label) for one in scopes.scopes_of(actor)],
         "q": given.get("q", ""),
-        "sort": given.get("sort", ""),
+        "sort": sort,
+        "sort_url": _otherwise_sorted(given, sort),
         "may_open": may_propose(actor),
         "keeps_standards": may_keep_standards(actor),
         "has_filters": any(given.get(name) for name in ("lead", "category", "leader", "q")) or scope.key != scopes.ALL,
         "office": actor.appointment.post.unit.name if actor.appointment else "",
     }
     return render(request, "supervision/matter_list.html", context)
+
+
+def _otherwise_sorted(given: Any, sort: str) -> str:
+    """The same list from its beginning, by latest change instead of by date, or by date."""
+    query = given.copy()
+    for name in ("sort", "after", "before"):
+        query.pop(name, None)
+    if not sort:
+        query["sort"] = "due"
+    return f"?{query.urlencode()}"
 
 
 def _narrowed(found: QuerySet[Matter], given: Any) -> QuerySet[Matter]:
@@ -91,8 +107,6 @@ def _narrowed(found: QuerySet[Matter], given: Any) -> QuerySet[Matter]:
         found = found.filter(leader__in=list(held))
     if given.get("category") in Matter.Category.values:
         found = found.filter(category=given["category"])
-    if words := given.get("q", "").strip()[:60]:
-        found = found.filter(named(words))
     return found
 
 
