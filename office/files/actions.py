@@ -3,7 +3,8 @@
 import hashlib
 import logging
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import IO, cast
@@ -18,7 +19,7 @@ from django.utils.translation import gettext as _
 
 from office.audit.actor import Actor
 from office.audit.record import record
-from office.audit.refusals import Refusal, Unacceptable
+from office.audit.refusals import NotAllowed, Refusal, Unacceptable
 from office.files.content import examine
 from office.files.events import STORED
 from office.files.models import File
@@ -70,12 +71,23 @@ def store(upload: UploadedFile, *, subject: Subject, by: Actor) -> File:
 def take(upload: UploadedFile, *, subject: Subject, by: Actor) -> Taken:
     """Everything that takes time, for who must not hold a lock meanwhile; `subject` is what a refusal is remembered at.
     Raises as `store` does."""
-    data = read_in(upload)
     name = tidy_name(upload.name or "")
-    content = examine(name, data)
-    if mark_in(PurePath(name).stem) or mark_in(words_in(content.extension, data)):
-        raise CarriesSecrecyMark(subject, by, field="upload")
+    with _named(name):
+        data = read_in(upload)
+        content = examine(name, data)
+        if mark_in(PurePath(name).stem) or mark_in(words_in(content.extension, data)):
+            raise CarriesSecrecyMark(subject, by, field="upload")
     return _lay(data, name=name, content_type=content.content_type)
+
+
+@contextmanager
+def _named(name: str) -> Iterator[None]:
+    """A refusal says of which file it is: several may come at once."""
+    try:
+        yield
+    except Unacceptable as refusal:
+        refusal.args = (_("“%(name)s”: %(why)s") % {"name": name, "why": refusal},)
+        raise
 
 
 def read_in(upload: UploadedFile) -> bytes:
@@ -127,22 +139,40 @@ def keep(taken: Taken, *, subject: Subject, by: Actor) -> File:
 
 def drop(files: QuerySet[File]) -> int:
     """What is no longer kept, in the transaction of whoever decides it; content that nothing else has goes after it."""
-    digests = set(files.values_list("sha256", flat=True))
+    gone = list(files)
     n = files.delete()[0]
-    transaction.on_commit(lambda: _forget(digests))
+    transaction.on_commit(lambda: _drop_content(gone))
     return n
 
 
-def _forget(digests: Iterable[str]) -> None:
-    """Of a picture what was drawn of it as well. Whoever keeps the same content just now comes first, and is seen."""
+def _drop_content(files: Iterable[File]) -> None:
+    forget({file.sha256 for file in files})
+    for file in files:
+        default_storage.delete(sealed_place_of(file))
+
+
+def forget(digests: Iterable[str]) -> None:
+    """Content that nobody has plain any more; of a picture what was drawn of it as well. Whoever keeps the same content
+    just now comes first, and is seen."""
     for digest in digests:
         with transaction.atomic():
             _hold_content(digest, shared=False)
-            if File.objects.filter(sha256=digest).exists():
+            if File.objects.filter(sha256=digest, sealed_at=None).exists():
                 continue
-            place = place_of(digest)
-            for one in (place, *(f"previews/{edge}/{place}.webp" for edge in (SMALL, LARGE))):
+            for one in _plain_places(digest):
                 default_storage.delete(one)
+
+
+def destroy(digest: str) -> None:
+    """Content that nobody may have in any form: plain, drawn or sealed. Its rows stay."""
+    sealed = [sealed_place_of(one) for one in File.objects.filter(sha256=digest)]
+    for one in (*_plain_places(digest), *sealed):
+        default_storage.delete(one)
+
+
+def _plain_places(digest: str) -> list[str]:
+    place = place_of(digest)
+    return [place, *(f"previews/{edge}/{place}.webp" for edge in (SMALL, LARGE))]
 
 
 def _hold_content(digest: str, *, shared: bool) -> None:
@@ -157,14 +187,23 @@ def place_of(digest: str) -> str:
     return f"{digest[:2]}/{digest[2:4]}/{digest}"
 
 
+def sealed_place_of(file: File) -> str:
+    return f"sealed/{file.public_id}"
+
+
 def content_of(file: File) -> bytes:
     with opened(file) as stored:
         return bytes(stored.read())
 
 
 def opened(file: File) -> IO[bytes]:
-    """For who needs a part of what may be large; the caller closes it. Raises Withheld, Lost."""
+    """For who needs a part of what may be large; the caller closes it. Raises Withheld, NotAllowed, Lost."""
     refuse_withheld(file)
+    return stored(file)
+
+
+def stored(file: File) -> IO[bytes]:
+    """Its plain bytes, for what shows them to nobody. Raises Lost."""
     try:
         return cast(IO[bytes], default_storage.open(place_of(file.sha256)))
     except FileNotFoundError as missing:
@@ -176,6 +215,8 @@ def refuse_withheld(file: File) -> None:
     """Asked before anything made of the file is shown, too: a kept picture of a page is as secret as the page."""
     if file.withheld_at:
         raise Withheld
+    if file.sealed_at:
+        raise NotAllowed
 
 
 def tidy_name(name: str) -> str:

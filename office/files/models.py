@@ -9,7 +9,8 @@ from django.db import models
 class File(models.Model):
     """One upload of one content; the bytes lie once under their SHA-256. Its subject decides who may have it.
 
-    withheld_at: since when nobody may, since something in it must be looked into first.
+    withheld_at: since when nobody may, since something in it must be looked into first. sealed_at: since when its bytes
+    lie encrypted, apart from those of others (sealing.py).
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -22,6 +23,7 @@ class File(models.Model):
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     uploaded_at = models.DateTimeField()
     withheld_at = models.DateTimeField(null=True)
+    sealed_at = models.DateTimeField(null=True)
 
     class Meta:
         indexes = [

@@ -15,7 +15,7 @@ MOST_PIXELS = 40_000_000  # what has more is a file to be downloaded: to draw it
 
 
 def preview_of(file: File, edge: int) -> bytes | None:
-    """WebP; None of what is no picture, is too large or cannot be drawn. Raises Withheld."""
+    """WebP; None of what is no picture, is too large or cannot be drawn. Raises Withheld, NotAllowed."""
     refuse_withheld(file)
     if file.content_type not in TYPES:
         return None

@@ -1,35 +1,18 @@
-"""Secrets that must be read again are kept sealed under SECRET_KEY: a copy of the database alone forges nothing."""
+"""Secrets that must be read again are kept sealed: a copy of the database alone forges nothing."""
 
 import base64
-import hashlib
 import secrets
-from functools import lru_cache
+from functools import lru_cache, partial
 
-from cryptography.fernet import Fernet, InvalidToken
-from django.conf import settings
+from office.audit import sealing
+from office.audit.sealing import SealBroken
+
+__all__ = ["SealBroken", "new_webhook_secret", "seal", "unseal"]
 
 WEBHOOK_SECRET_BYTES = 32
 
-
-@lru_cache(maxsize=2)
-def _seal_of(secret_key: str) -> Fernet:
-    return Fernet(base64.urlsafe_b64encode(hashlib.sha256(f"office.integration:{secret_key}".encode()).digest()))
-
-
-def seal(secret: str) -> str:
-    return _seal_of(settings.SECRET_KEY).encrypt(secret.encode()).decode()
-
-
-class SealBroken(ValueError):
-    """Sealed under another SECRET_KEY: the secret must be replaced."""
-
-
-@lru_cache(maxsize=1000)
-def unseal(sealed: str) -> str:
-    try:
-        return _seal_of(settings.SECRET_KEY).decrypt(sealed.encode()).decode()
-    except InvalidToken as wrong:
-        raise SealBroken from wrong
+seal = partial(sealing.seal, "office.integration")
+unseal = lru_cache(maxsize=1000)(partial(sealing.unseal, "office.integration"))
 
 
 def new_webhook_secret() -> str:

@@ -1,8 +1,9 @@
 """What is kept of rooms and of what is said in them."""
 
-from office.chat.models.entry import KEPT, LONGEST, SAID, WINDOW, Entry, Reaction
+from office.chat.models.entry import KEPT, LONGEST, SAID, SHOWN, STILL_PLAIN, WINDOW, Entry, Reaction
 from office.chat.models.must_read import Certificate, MustRead, MustReadQuerySet, Receipt, ReceiptQuerySet
 from office.chat.models.room import BY_RANK, CONVERSATION, KEEPERS, Hold, Keeping, Membership, Recount, Room
+from office.chat.models.sealed import Disclosure, Sealed
 
 __all__ = [
     "BY_RANK",
@@ -11,8 +12,11 @@ __all__ = [
     "KEPT",
     "LONGEST",
     "SAID",
+    "SHOWN",
+    "STILL_PLAIN",
     "WINDOW",
     "Certificate",
+    "Disclosure",
     "Entry",
     "Hold",
     "Keeping",
@@ -24,4 +28,5 @@ __all__ = [
     "ReceiptQuerySet",
     "Recount",
     "Room",
+    "Sealed",
 ]

@@ -18,15 +18,18 @@ LONGEST = 5000  # characters of one message
 WINDOW = timedelta(minutes=2)  # in which a message may be changed or recalled, by the clock of the server
 
 _SAID, KEPT = ["posted", "must_read"], ["posted", "announced"]  # KEPT: whose words go with their term
+SHOWN = ["posted", "joined", "left", "role", "speaks", "pinned", "announced", "closed", "must_read"]  # as a line
 _WITH_TARGET = ["edited", "recalled", "pinned", "unpinned", "reacted"]  # entries that are about a message
+# What a change or a recall should have left nowhere: sealing.py looks here.
+STILL_PLAIN = Q(kind="edited") & ~Q(text="") | Q(recalled_at__isnull=False) & (~Q(text="") | Q(files__gt=0))
 
 
 class Entry(models.Model):
     """One number of a room's stream. What was said once stays a row: a change and a recall are entries of their own
     that name their `target`, so that whoever missed them is told them in order.
 
-    On what was said: text as first posted, edited_text as it reads now, recalled_at when it was taken back. The text of
-    a recalled message is served to nobody, its changes neither. people: `[{"id", "name"}]` of those who joined or left,
+    On what was said: text as it reads now, edited_at when it was changed, recalled_at when it was taken back. What it
+    said before stands no more here, but sealed (disclosing.py). people: `[{"id", "name"}]` of those who joined or left,
     or whom the text names behind an @, and `others`, how many more. Where a role or who speaks was changed, text is the
     new one; of a reaction it is the sign, and `others` 1 where it was given, 0 where it was taken back. reactions: how
     many stand. not_urgent: rings and counts with each only while they work. forwarded: who said it first, and when,
@@ -71,7 +74,6 @@ class Entry(models.Model):
     files = models.PositiveSmallIntegerField(default=0)
     reactions = models.PositiveIntegerField(default=0)
     not_urgent = models.BooleanField(default=False, db_default=False)
-    edited_text = models.TextField(blank=True)
     edited_at = models.DateTimeField(null=True)
     recalled_at = models.DateTimeField(null=True)
     cleared_at = models.DateTimeField(null=True)
@@ -80,9 +82,16 @@ class Entry(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["room", "said_at"], name="entry_said_at"),
+            models.Index(
+                fields=["room", "not_urgent", "seq"],
+                name="entry_said",
+                condition=Q(kind__in=_SAID, recalled_at=None),
+            ),
             models.Index(fields=["room", "said_at"], name="entry_kept", condition=Q(kind__in=KEPT, cleared_at=None)),
             GinIndex(fields=["keys"], name="entry_found", condition=Q(keys__isnull=False)),
             models.Index(fields=["room"], name="entry_not_found_yet", condition=Q(keys=None, kind__in=_SAID)),
+            models.Index(fields=["room"], name="entry_still_plain", condition=STILL_PLAIN),
+            models.Index(fields=["room", "seq"], name="entry_shown", condition=Q(kind__in=SHOWN)),
         ]
         constraints = [
             models.UniqueConstraint(fields=["room", "seq"], name="entry_seq"),
@@ -96,13 +105,6 @@ class Entry(models.Model):
     def __str__(self) -> str:
         """Without its words: this stands in the trail, where nobody could recall them."""
         return f"{self.room} #{self.seq}"
-
-    @property
-    def shown(self) -> str:
-        """As it reads now; nothing once it was recalled."""
-        if self.recalled_at is not None:
-            return ""
-        return self.edited_text if self.edited_at else self.text
 
     def is_fresh(self, moment: datetime) -> bool:
         """May still be changed or recalled."""

@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest
 from office.audit.actor import Actor
 from office.chat.models import Membership, MustRead
 from office.chat.permissions import membership_in, must_read_visible_to
+from office.chat.retention import NoSuchRoom
 
 
 def actor_of(request: HttpRequest) -> Actor:
@@ -26,6 +27,14 @@ def must_read_or_404(request: HttpRequest, public_id: UUID) -> MustRead:
     if found is None:
         raise Http404
     return found
+
+
+def room_id(given: str) -> UUID:
+    """As it stands, or in the address of the room's page. Raises NoSuchRoom."""
+    try:
+        return UUID(given.strip().partition("?")[0].rstrip("/").rpartition("/")[2])
+    except ValueError:
+        raise NoSuchRoom from None
 
 
 def number(given: str | None) -> int | None:

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.test import Client
 
-from office.chat import actions, telling
+from office.chat import actions, pace, telling
 from office.worktime import clock
 
 CHINA = ZoneInfo("Asia/Shanghai")
@@ -22,6 +22,12 @@ def friday():
     """Friday, 20 November 2026, 10:24."""
     with clock.at(at("2026-11-20 10:24")) as moment:
         yield moment
+
+
+@pytest.fixture(autouse=True)
+def nobody_has_said_much():
+    """The count is the process's, and lasts from one test to the next."""
+    pace.acts.clear()
 
 
 def opened(cast, **changes):

@@ -7,6 +7,9 @@ from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from directory.actions import appoint, enrol, establish_post, establish_unit
+from directory.actors import actor_of, today
+from directory.roles import Role
 from office.audit.models import Event
 from office.audit.refusals import NotAllowed
 from office.chat import actions, retention, searching
@@ -155,6 +158,23 @@ def test_each_class_has_its_own_term(cast, room, keeper, django_capture_on_commi
     retention.set_term("two", 6, by=keeper)
     assert cleared(django_capture_on_commit_callbacks) == 1
     assert Entry.objects.get(room=room, kind="posted").text == "话"
+
+
+def test_the_archivist_may_sit_in_a_division_of_the_general_office_and_of_no_other(cast):
+    def archivist(unit, name):
+        person = enrol(unit, username=name, name=name, by=cast.admin)
+        post = establish_post(unit, title="档案员", roles=[Role.ARCHIVIST], by=cast.admin)
+        appoint(person, to=post, starts_on=today(), by=cast.admin)
+        return actor_of(person)
+
+    office, bureau = cast.unit("市政府办公室"), cast.unit("市财政局")
+    below = [
+        establish_unit(one, name=f"档案科{n}", short_name=f"档案科{n}", kind="division", level="city", by=cast.admin)
+        for n, one in enumerate((office, bureau))
+    ]
+    assert retention.may_set_terms(archivist(below[0], "dangan1"))
+    for n, unit in enumerate((below[1], bureau, cast.outsider.appointment.post.unit), 2):
+        assert not retention.may_set_terms(archivist(unit, f"dangan{n}"))
 
 
 def test_who_may_and_what_may_be_chosen(cast, room, keeper, at_door):
