@@ -174,7 +174,7 @@ def judged(talkers: list[Talker], faults: Counter[str]) -> bool:
         topic = f"room:{room.public_id}"
         entries = list(Entry.objects.filter(room=room).order_by("seq"))
         gaps += [one.seq for one in entries] != list(range(1, room.head + 1))
-        now_says[topic] = {one.seq: None if one.recalled_at else one.shown for one in entries if one.kind == "posted"}
+        now_says[topic] = {one.seq: None if one.recalled_at else one.text for one in entries if one.kind == "posted"}
         for one in entries:
             if one.client_msg_id:
                 stood.setdefault((topic, str(one.client_msg_id)), []).append(one.seq)

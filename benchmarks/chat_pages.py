@@ -39,10 +39,10 @@ INSERT INTO chat_membership (room_id, person_id, role, hears_after, read_seq, jo
 SELECT id, %(reader)s, 'member', 0, next_seq - 1, now() FROM chat_room ORDER BY next_seq DESC LIMIT 200;
 """
 SAY = """
-INSERT INTO chat_entry (public_id, room_id, seq, kind, sender_id, unit_name, said_at, text, people, files, edited_text)
+INSERT INTO chat_entry (public_id, room_id, seq, kind, sender_id, unit_name, said_at, text, people, files)
 SELECT gen_random_uuid(), room.id, seq, 'posted', (%(people)s::bigint[])[1 + (room.id * 7 + seq %% %(members)s)
     %% cardinality(%(people)s::bigint[])], '市财政局', now() - (room.next_seq - seq) * interval '1 min',
-    '第' || seq || '项用款计划请各单位于本周五前报送' || md5(seq::text), '[]', 0, ''
+    '第' || seq || '项用款计划请各单位于本周五前报送' || md5(seq::text), '[]', 0
 FROM chat_room AS room, generate_series(1, room.next_seq - 1) AS seq
 """
 

@@ -19,9 +19,9 @@ HERE = Path(__file__).parent
 TICKS = os.sysconf("SC_CLK_TCK")
 SERVER_CORE, CLIENT_CORE = "0", "1"
 UVICORN = [
-    "uvicorn", "--host", "127.0.0.1", "--ws", "websockets-sansio", "--ws-max-size", "70000", "--loop", "uvloop",
-    "--ws-per-message-deflate", "false", "--lifespan", "off", "--log-level", "warning", "--no-access-log",
-    "--backlog", "4096",
+    "uvicorn", "--host", "127.0.0.1", "--ws", "office.live.ready_made:Sockets", "--ws-max-size", "70000",
+    "--ws-per-message-deflate", "false", "--loop", "uvloop", "--lifespan", "off", "--log-level", "warning",
+    "--no-access-log", "--backlog", "4096",
 ]  # fmt: skip  # as deploy/banjie-live@.service
 
 

@@ -252,6 +252,7 @@ STORAGES = {
     },
 }
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+READ_COUNTS = env.bool("READ_COUNTS", default=True)
 FILES_MAX_BYTES = env.int("FILES_MAX_MB", default=100) * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FILES = 400  # the pictures of 300 pages, and what is attached to them

@@ -23,7 +23,7 @@ SET next_seq = room.next_seq + 1,
         THEN statement_timestamp() ELSE room.unread_told_at END
 FROM (SELECT id, unread_told_at FROM chat_room WHERE id = %(room)s FOR UPDATE) AS before
 WHERE room.id = before.id AND (room.closed_at IS NULL OR %(even_closed)s)
-RETURNING room.next_seq - 1, room.unread_told_at IS DISTINCT FROM before.unread_told_at
+RETURNING room.next_seq - 1, room.unread_told_at IS DISTINCT FROM before.unread_told_at, room.speaks
 """
 
 
@@ -35,16 +35,17 @@ class RoomClosed(Refusal):
 def next_seq(room: Room, *, said: bool, even_closed: bool = False) -> int:
     """Take the next number; until the transaction ends nobody else takes one here, so numbers have no gaps and entries
     become visible in their order. Whatever is said leaves one job behind that tells the numbers of unread ones, and
-    none while one is waiting. Raises RoomClosed."""
+    none while one is waiting. Who speaks is known of the room as it stands now. Raises RoomClosed."""
     with connection.cursor() as cursor:
         cursor.execute(_NEXT, {"room": room.pk, "said": said, "moment": now(), "even_closed": even_closed})
         row = cursor.fetchone()
     if row is None:
         raise RoomClosed
-    room.next_seq = row[0] + 1
-    if row[1]:
+    seq, tells_unread, room.speaks = row
+    room.next_seq = seq + 1
+    if tells_unread:
         defer("office.chat.tasks.tell_unread", room=room.pk)
-    return int(row[0])
+    return int(seq)
 
 
 def add(room: Room, kind: Entry.Kind, *, by: Actor, seq: int | None = None, **facts: Any) -> Entry:

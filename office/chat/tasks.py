@@ -7,7 +7,7 @@ from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
 from office.audit.jobs import defer
-from office.chat import keeping, retention, searching
+from office.chat import keeping, retention, sealing, searching
 from office.chat.certificate import make
 from office.chat.models import Certificate
 
@@ -57,6 +57,19 @@ def enter_what_is_left(timestamp: int) -> None:
     if searching.enter():
         with suppress(AlreadyEnqueued), transaction.atomic():
             defer(_REST, queueing_lock=_REST, timestamp=timestamp)
+
+
+@app.task(name="office.chat.tasks.seal_files")
+def seal_files(entry: int) -> None:
+    """Left by whatever is recalled."""
+    sealing.seal_files(entry)
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="office.chat.tasks.seal_what_is_left", queueing_lock="chat_seal_what_is_left")
+def seal_what_is_left(timestamp: int) -> None:
+    """What the version before wrote until it was stopped, or whose job failed."""
+    sealing.seal_what_is_left()
 
 
 @app.periodic(cron="17 16 * * *")

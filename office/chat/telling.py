@@ -93,7 +93,7 @@ def _payload(row: _Row, named: _Named) -> dict[str, Any]:
         target = named.entries[row.target]
         said["target"] = target.seq
         if row.kind == Entry.Kind.EDITED and target.recalled_at is None and target.cleared_at is None:
-            said |= _said(row.text, people)
+            said |= _said(target.text, target.people)
         elif row.kind == Entry.Kind.PINNED:
             said["pinned"] = quote(target)
         elif row.kind == Entry.Kind.REACTED:
@@ -138,7 +138,11 @@ def _said(text: str, people: list[dict[str, str]]) -> dict[str, Any]:
 
 def quote(entry: Entry) -> dict[str, Any]:
     """What is answered. Whoever answers says these words again; while they stand, they are repeated."""
-    return {"seq": entry.seq, "name": entry.sender.name, "text": on_one_line(entry.shown)[:QUOTED]}
+    return {
+        "seq": entry.seq,
+        "name": entry.sender.name,
+        "text": "" if entry.recalled_at else on_one_line(entry.text)[:QUOTED],
+    }
 
 
 def files_of(messages: Collection[UUID]) -> Mapping[UUID, list[File]]:

@@ -1,1 +1,2 @@
-"""The one live line of the office: topics, the doorbell, the hub that pushes to every open page."""
+# An extension of ASGI: offered by office.live.ready_made, taken by office.live.sockets.
+READY_MADE = "banjie.ready_made"

@@ -20,6 +20,7 @@ LINGER = 20.0  # seconds a closing handshake may take
 MOST_FRAMES = 500  # waiting in an event stream
 
 Send = Callable[[dict[str, Any]], Awaitable[None]]
+WriteReady = Callable[[bytes], bool]
 
 
 class Ear:
@@ -42,13 +43,26 @@ class Ear:
 
 
 class SocketEar(Ear):
-    """Writes through the server's own `send`, without a task, a queue or a copy as long as the listener keeps up."""
+    """Writes through the server's own `send`, without a task, a queue or a copy as long as the listener keeps up; or
+    what is ready-made, where the server takes that."""
 
-    __slots__ = ("_asked", "_backlog", "_door", "_lingers", "_read", "_send", "_sent", "_writer", "typed_at")
+    __slots__ = (
+        "_asked",
+        "_backlog",
+        "_door",
+        "_lingers",
+        "_read",
+        "_send",
+        "_sent",
+        "_write_ready",
+        "_writer",
+        "typed_at",
+    )
     gets_tickets = True
 
-    def __init__(self, listener: Listener, send: Send) -> None:
+    def __init__(self, listener: Listener, send: Send, write_ready: WriteReady | None = None) -> None:
         super().__init__(listener)
+        self._write_ready = write_ready
         self._send: Callable[[dict[str, Any]], Coroutine[Any, Any, None]] = send  # type: ignore[assignment]
         self._door = asyncio.current_task()
         self._backlog: deque[dict[str, Any]] | None = None
@@ -69,8 +83,8 @@ class SocketEar(Ear):
                 return
             if not self._asked:
                 self._asked = True
-                self._write(Frame({"ping": self._sent}).event)
-        self._write(frame.event)
+                self._tell(Frame({"ping": self._sent}))
+        self._tell(frame)
 
     def answered(self, ping: int) -> None:
         """The listener has read everything up to this ping."""
@@ -96,6 +110,10 @@ class SocketEar(Ear):
             self._lingers.cancel()
         if self._writer is not None:
             self._writer.cancel()
+
+    def _tell(self, frame: Frame) -> None:
+        if self._write_ready is None or self._backlog is not None or not self._write_ready(frame.ready_made):
+            self._write(frame.event)
 
     def _write(self, event: dict[str, Any]) -> None:
         if self._backlog is not None:

@@ -18,7 +18,7 @@ from office.live.frames import Frame
 from office.live.lectern import Lectern, Topic
 from office.live.reading import in_thread, still_listening
 
-RECHECK = 4.0  # seconds; with the work itself a right that has ended is noticed within 5
+RECHECK = listeners.FRESH  # seconds; with the work itself a right that has ended is noticed within 5
 AT_ONCE, MOST_PARTS = 500, 16  # listeners are gone through in parts of so many, that news need not wait for all of them
 HEADS = 28.0  # seconds after which each listener hears the heads, counted in rechecks: at most 32
 TICKET = 300.0  # seconds; a ticket is good for 600

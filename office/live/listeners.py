@@ -1,8 +1,12 @@
 """Who listens: signed in by session at first, then for ten minutes by a ticket that asks no database."""
 
+import math
+import time
+from collections import OrderedDict
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from importlib import import_module
+from threading import Lock
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +19,7 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 TICKET_SECONDS = 600
+FRESH = 4.0  # seconds that an Actor is good for; as often the hub asks again who may listen
 _SALT = "office.live.ticket"
 _SHORT = 24  # characters of a digest that compares, never unlocks
 
@@ -42,6 +47,28 @@ def actor_of(person: UUID) -> Any | None:
     if _build_actor is None:
         raise RuntimeError("Nobody has said how an Actor is made (listeners.make_actors_with).")
     return _build_actor(person)
+
+
+def speaker(person: UUID) -> Any | None:
+    """The same for somebody who says one thing after another, at most FRESH seconds old: what they may listen to is not
+    asked more often, and who is gone by then has no line to say anything."""
+    now = time.monotonic()
+    with _lately:
+        while _spoke and next(iter(_spoke.values()))[1] < now:
+            _spoke.popitem(last=False)
+        actor, until = _spoke.get(person, (None, -math.inf))
+    if until >= now:
+        return actor
+    actor = actor_of(person)
+    if actor is not None:
+        with _lately:
+            _spoke[person] = actor, now + FRESH
+            _spoke.move_to_end(person)
+    return actor
+
+
+_spoke: OrderedDict[UUID, tuple[Any, float]] = OrderedDict()  # those who spoke lately, and until when that is good
+_lately = Lock()
 
 
 def by_session(session_key: str) -> Listener | None:

@@ -14,7 +14,7 @@ from channels.db import DatabaseSyncToAsync
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from office.live import frames, listeners, topics
+from office.live import READY_MADE, frames, listeners, topics
 from office.live.ears import SocketEar
 from office.live.frames import Frame
 from office.live.hub import HEADS, Hub, hub
@@ -53,7 +53,8 @@ async def socket(scope: Scope, receive: Callable[[], Awaitable[Any]], send: Any)
     if listener is None:
         await send({"type": "websocket.close", "code": frames.NOT_SIGNED_IN})
         return
-    ear, its_hub = SocketEar(listener, send), hub()
+    ready_made = scope.get("extensions", {}).get(READY_MADE, {})
+    ear, its_hub = SocketEar(listener, send, ready_made.get("write")), hub()
     if not its_hub.attach(ear):
         ear.close(frames.TOO_MANY)
         await _until_gone(receive)
@@ -218,5 +219,5 @@ def _said(listener: Listener, name: str, body: Mapping[str, Any]) -> Mapping[str
     family, key = topics.parse(name)
     if family.hear is None:
         raise NobodyHears(_("Nothing can be said here."))
-    actor = listeners.actor_of(listener.public_id)
+    actor = listeners.speaker(listener.public_id)
     return family.hear(actor, key, body)

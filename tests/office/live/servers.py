@@ -76,7 +76,16 @@ def server(kind="uvicorn", *, redis_url="", port=None, scripts=False):
     port = port or free_port()
     place = ["--host", "127.0.0.1", "--port", str(port)]
     command = {
-        "uvicorn": ["uvicorn", *place, "--ws", "websockets-sansio", "--loop", "uvloop", "--log-level", "warning"],
+        "uvicorn": [
+            "uvicorn",
+            *place,
+            "--ws",
+            "office.live.ready_made:Sockets",
+            "--loop",
+            "uvloop",
+            "--log-level",
+            "warning",
+        ],
         "daphne": ["daphne", "-b", "127.0.0.1", "-p", str(port), "--verbosity", "0"],
     }[kind]
     environment = {

@@ -12,7 +12,7 @@ from tests.office.live import loops
 
 
 class Server:
-    """A `send` as uvicorn's: waits while the buffer is full."""
+    """A `send` as uvicorn's, which waits while the buffer is full, and a `write` that takes nothing then."""
 
     def __init__(self):
         self.sent = []
@@ -24,19 +24,25 @@ class Server:
         await asyncio.sleep(0) if event.get("text") == "pause" else None
         self.sent.append(event)
 
+    def write(self, ready_made):
+        if self.writable.is_set():
+            start = 2 if ready_made[1] < 126 else 4  # RFC 6455 §5.2
+            self.sent.append({"type": "websocket.send", "text": ready_made[start:].decode()})
+        return self.writable.is_set()
+
     @property
     def told(self):
         return [json.loads(event["text"]) for event in self.sent if "text" in event]
 
 
-@pytest.fixture
-def line():
+@pytest.fixture(params=["text", "ready-made"])
+def line(request):
     """A story about one server and one ear, told inside a loop."""
 
     def tell(story):
         async def inside():
             server = Server()
-            ear = SocketEar(None, server.send)
+            ear = SocketEar(None, server.send, server.write if request.param == "ready-made" else None)
             await story(server, ear)
             ear.leave()
 

@@ -1,6 +1,8 @@
 """Who listens, and for how long."""
 
+from collections import OrderedDict
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.contrib.sessions.models import Session
@@ -75,3 +77,14 @@ def test_who_is_gone(cast, signed_in, django_assert_num_queries):
     assert listeners.by_session(inactive.session_key) is None
     assert listeners.by_session(changed.session_key) is None
     assert listeners.gone({stays, changed}) == {changed}
+
+
+def test_whoever_speaks_again_is_known_for_as_long_as_their_rights_are(monkeypatch):
+    asked, clock = [], iter([0.0, 1.0, 3.9, 4.1, 8.0, 8.2])
+    monkeypatch.setattr(listeners, "_build_actor", lambda who: asked.append(who) or f"actor of {who}")
+    monkeypatch.setattr(listeners, "_spoke", OrderedDict())
+    monkeypatch.setattr(listeners, "time", SimpleNamespace(monotonic=lambda: next(clock)))
+
+    assert [listeners.speaker(who) for who in "aababb"] == [f"actor of {who}" for who in "aababb"]
+    assert asked == ["a", "b", "a", "b"]
+    assert list(listeners._spoke) == ["b"]
