@@ -3,6 +3,7 @@
 // begun.
 import { newId } from "./outbox.js";
 import { act, ask } from "./room-acts.js";
+import { clock } from "./stream-lines.js";
 import { Suggestions } from "./suggestions.js";
 import { check, isTooLong } from "./text-limit.js";
 import { toast } from "./toast.js";
@@ -48,7 +49,12 @@ export class Composer {
     const text = this.field.value;
     if (this.changes || text === this.drafted) return;
     this.drafted = text;
-    ask(this.talk.dataset, "draft", { text }, { keepalive: true }).catch(() => {});
+    ask(this.talk.dataset, "draft", { text }, { keepalive: true }).then(() => this.sayKept(text)).catch(() => {});
+  }
+
+  /** After <keep-text> has said that this machine has it. */
+  sayKept(text) {
+    if (text && this.field.value === text) this.form.querySelector("[data-kept]").textContent = this.talk.lines.words("drafted", { time: clock(new Date()) });
   }
 
   async send(text) {

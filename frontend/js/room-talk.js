@@ -34,12 +34,19 @@ class RoomTalk extends HTMLElement {
     this.addEventListener("scroll", () => this.readers.haveRead(), true);
     this.addEventListener("click", (event) => this.ownWords.press(event));
     this.addEventListener("submit", (event) => this.ownWords.recallForm(event));
-    this.querySelector(".roomfind")?.addEventListener("toggle", ({ target }) => target.open && target.querySelector("input").focus());
+    this.find = this.querySelector(".roomfind");
+    this.find?.querySelector("summary").addEventListener("click", (event) => { event.preventDefault(); this.seek(!this.find.open); });
     for (const card of this.stream.querySelectorAll(".unfolded")) tuck(card.closest(".msg"));
     this.keys = new TalkKeys(this);
     this.ownWords.begin();
     this.deliveries.begin();
     this.view.begin();
+  }
+
+  /** The field has the focus at once: whoever types on at the press (the event "toggle" comes later) loses no letter. */
+  seek(open = true) {
+    this.find.open = open;
+    if (open) this.find.querySelector("input").focus();
   }
 
   disconnectedCallback() {

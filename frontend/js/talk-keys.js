@@ -27,7 +27,7 @@ export class TalkKeys {
       p: () => this.press("[data-pins]"),
       u: () => document.getElementById("unread")?.scrollIntoView(),
       i: () => this.talk.querySelector("form.composer textarea")?.focus(),
-      "/": () => { this.talk.querySelector(".roomfind").open = true; },
+      "/": () => this.talk.seek(),
     }[event.key];
     if (!does) return;
     event.preventDefault();

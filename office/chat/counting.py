@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.conf import settings
+
 from office.audit.actor import Actor
 from office.chat.models import CONVERSATION, Entry, Membership, MustRead, Room
 from office.chat.permissions import must_reads_visible_to
@@ -29,7 +31,9 @@ def is_large(room: Room) -> bool:
 
 
 def reads_among(members: Iterable[Membership], seqs: Iterable[int], actor: Actor) -> dict[int, int]:
-    """The same where the members and the actor's messages are at hand."""
+    """The same where the members and the actor's messages are at hand; none where the office has switched it off."""
+    if not settings.READ_COUNTS:
+        return {}
     others = [(one.hears_after, one.read_seq) for one in members if one.person_id != actor.person.pk]
     return {seq: sum(heard < seq <= read for heard, read in others) for seq in seqs}
 
@@ -44,10 +48,10 @@ class Reach:
     left: int
 
 
-def reaches_of(actor: Actor, *, all_confirmed: bool) -> list[Reach]:
+def reaches_of(actor: Actor, *, all_confirmed: bool, limit: int = MOST) -> list[Reach]:
     """Of the must-reads the actor may see those that nobody has to confirm any more, or those that somebody has: what
     is due first stands first."""
     counted = must_reads_visible_to(actor).counted()
     found = counted.filter(left=0) if all_confirmed else counted.filter(left__gt=0)
     order = ("-issued_at", "-pk") if all_confirmed else ("due_at", "pk")
-    return [Reach(one, one.asked, one.confirmed, one.left) for one in found.order_by(*order)[:MOST]]
+    return [Reach(one, one.asked, one.confirmed, one.left) for one in found.order_by(*order)[:limit]]

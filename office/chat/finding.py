@@ -103,12 +103,10 @@ def first_on(place: Membership, on: date) -> int | None:
 
 
 def _says(word: str) -> Q:
-    """What was changed is found by what it says now, and no longer by what it said."""
-    as_posted = Q(edited_at=None, text__icontains=word) | Q(edited_at__isnull=False, edited_text__icontains=word)
     must_read = Q(must_read__title__icontains=word) | Q(must_read__text__icontains=word)
     named = File.objects.filter(subject_kind=Entry.subject_kind, subject_id=OuterRef("public_id"))
     file = Q(files__gt=0) & Q(Exists(named.filter(name__icontains=word)))
-    return as_posted | must_read | file | Q(sender__name__icontains=word)
+    return Q(text__icontains=word) | must_read | file | Q(sender__name__icontains=word)
 
 
 def _hit(entry: Entry, files: Sequence[File], words: Sequence[Word]) -> Hit:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from directory.actors import today
-from directory.asking import within_reach
+from directory.asking import subtrees_of, within_reach
 from directory.choosing import PeopleInPosts, offered, people_near
 from directory.gathering.forms import GatheringForm
 from directory.gathering.rules import appointments
@@ -120,6 +120,9 @@ class MustReadForm(GatheringForm):
         super().__init__(*args, actor=actor, **kwargs)
         self.room, self.actor = room, actor
         self.fields["units"].required = False
+        if not subtrees_of(actor):  # theirs to ask in the room alone
+            for name in ("units", "with_below", "roles"):
+                del self.fields[name]
         inside = room.memberships.filter(left_at=None).values("person") if room else []
         near = Q(pk__in=within_reach(actor).values("pk")) | Q(person__in=inside)
         _offer(self, "people", offered(near, to=actor))

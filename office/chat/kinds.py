@@ -72,7 +72,7 @@ def _origin(room: Room) -> tuple[str, UUID] | None:
 
 
 def first_line(entry: Entry) -> str:
-    return on_one_line(next(iter(entry.shown.strip().splitlines()), ""))[:80]
+    return on_one_line(next(iter(entry.text.strip().splitlines()), ""))[:80]
 
 
 def _room_brief(actor: Actor, room: Room) -> kinds.Brief:
@@ -86,7 +86,7 @@ def _message_brief(actor: Actor, entry: Entry) -> kinds.Brief:
     """by, unit, said_at: who said it for which unit and when, for whoever quotes it."""
     said = {"by": entry.sender.name, "unit": entry.unit_name, "said_at": entry.said_at}
     people = [str(entry.sender.public_id)]
-    return kinds.Brief(title=first_line(entry), text=entry.shown, particulars=said | {"people": people})
+    return kinds.Brief(title=first_line(entry), text=entry.text, particulars=said | {"people": people})
 
 
 def _must_read_brief(actor: Actor, one: MustRead) -> kinds.Brief:

@@ -1,7 +1,7 @@
 """The must-reads somebody has issued, and how many have confirmed."""
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from directory.schedules import Timetables
 from office.audit.actor import Actor
@@ -21,10 +21,16 @@ def issued(actor: Actor, most: int) -> list[Launched]:
         Launched(
             title=one.title,
             url=reverse("chat:must_read", args=[one.public_id]),
-            note=_("%(confirmed)d of %(asked)d posts have confirmed")
-            % {"confirmed": one.confirmed, "asked": one.asked},
+            note=_confirmed(one.confirmed, one.asked),
             changed_at=one.issued_at,
             light=light(Dues(one.due_at), moment, timetables.of(one.issued_by.post.unit)),
         )
         for one in found[:most]
     ]
+
+
+def _confirmed(confirmed: int, asked: int) -> str:
+    said = ngettext(
+        "%(confirmed)d of %(asked)d post has confirmed", "%(confirmed)d of %(asked)d posts have confirmed", asked
+    )
+    return said % {"confirmed": confirmed, "asked": asked}

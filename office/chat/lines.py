@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from office.audit.actor import Actor
 from office.chat import stream, telling, unread
@@ -18,17 +18,13 @@ from office.chat.cards import Card, cards_of
 from office.chat.counting import reads_among
 from office.chat.links import Unfolded, unfolded
 from office.chat.markup import drawn, is_marked, on_one_line
-from office.chat.models import SAID, WINDOW, Entry, Membership, Room
+from office.chat.models import SAID, SHOWN, WINDOW, Entry, Membership, Room
 from office.chat.reactions import Sum, sums_of
 from office.files.models import File
 from office.ui.listing import NAMED, listed
 from office.worktime.clock import now
 
 WINDOW_SIZE = 60  # entries of a page
-SHOWN = (
-    Entry.Kind.POSTED, Entry.Kind.JOINED, Entry.Kind.LEFT, Entry.Kind.ROLE, Entry.Kind.SPEAKS, Entry.Kind.PINNED,
-    Entry.Kind.ANNOUNCED, Entry.Kind.CLOSED, Entry.Kind.MUST_READ,
-)  # fmt: skip
 
 ORDERS: dict[str, Any] = {
     Membership.Role.OWNER: gettext_lazy("%(names)s owns the room from now on"),
@@ -125,7 +121,7 @@ def _said(entry: Entry | None, place: Membership, actor: Actor) -> str:
         return _("%(name)s recalled a message") % {"name": entry.sender.name}
     if entry.cleared_at:
         return _("What was said here is no longer kept")
-    text = on_one_line(entry.shown)[:60] or _("%(n)d files") % {"n": entry.files}
+    text = on_one_line(entry.text)[:60] or ngettext("%(n)d file", "%(n)d files", entry.files) % {"n": entry.files}
     own_or_two = entry.sender_id == actor.person.pk or place.room.is_direct
     return text if own_or_two else _("%(name)s: %(text)s") % {"name": entry.sender.name, "text": text}
 
@@ -201,8 +197,8 @@ def _lines(
             line.fresh_until = entry.said_at + WINDOW
         if fresh and entry.seq > place.read_seq and _counts(entry, actor):
             line.first_unread, fresh = True, False
-        if "://" in entry.shown:
-            line.unfolded = unfolded(actor, entry.shown, host)
+        if "://" in entry.text:
+            line.unfolded = unfolded(actor, entry.text, host)
         lines.append(line)
     return lines
 
@@ -224,8 +220,8 @@ def _line(
         entry=entry,
         mine=entry.sender_id == actor.person.pk,
         note=_note(entry),
-        words=drawn(entry.shown, people, me=str(actor.person.public_id)),
-        is_marked=is_marked(entry.shown),
+        words=drawn(entry.text, people, me=str(actor.person.public_id)),
+        is_marked=is_marked(entry.text),
         files=() if entry.recalled_at else files.get(entry.public_id, ()),
         reads=reads.get(entry.seq),
         card=cards.get(entry.must_read_id) if entry.must_read_id else None,

@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from directory.permissions import may_contact
 from office.audit.actor import Actor
 from office.chat import lines
 from office.chat.permissions import may_open, memberships_of
@@ -39,7 +40,8 @@ def _came_out_of(subject: Any) -> Q:
 
 
 def write_to(actor: Actor, subject: Any) -> dict[str, Any] | None:
-    return {} if may_open(actor) and subject != actor.person and not subject.is_service else None
+    may = may_open(actor) and subject != actor.person and may_contact(actor, subject)
+    return {} if may else None
 
 
 def about(actor: Actor, subject: Any) -> dict[str, Any] | None:

@@ -3,9 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, F, Min, Q, QuerySet, Window
-from django.db.models.functions import RowNumber
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import Count, F, Min, Q
 
+from directory.models import Person
 from office.audit.actor import Actor
 from office.chat.models import Entry, Reaction
 from office.ui.listing import NAMED, listed
@@ -24,24 +25,22 @@ class Sum:
 
 def sums_of(actor: Actor, entries: Sequence[Entry]) -> Mapping[int, Sequence[Sum]]:
     """By primary key, in the order in which each sign was first given; two queries where there are any, which count in
-    the database: a notice is answered by thousands."""
+    the database: a notice is answered by thousands, and only the first of them are looked up."""
     if not entries:
         return {}
-    given, sums = Reaction.objects.filter(entry__in=entries), dict[int, list[Sum]]()
-    names = _first_names(given)
-    mine = Count("pk", filter=Q(person=actor.person))
-    counted = given.values("entry", "sign").annotate(n=Count("pk"), mine=mine, since=Min("pk")).order_by("since")
-    for entry, sign, n, own in counted.values_list("entry", "sign", "n", "mine"):
-        first = names.get((entry, sign), [])
-        said = listed(first, besides=n - len(first))
-        sums.setdefault(entry, []).append(Sum(sign, str(Reaction.Sign(sign).label), n, said, bool(own)))
+    summed = (
+        Reaction.objects.filter(entry__in=entries)
+        .values("entry", "sign")
+        .annotate(
+            n=Count("pk"), mine=Count("pk", filter=Q(person=actor.person)), people=ArrayAgg("person", order_by="pk")
+        )
+        .annotate(first=F("people")[:NAMED], since=Min("pk"))
+        .order_by("since")
+        .values_list("entry", "sign", "n", "mine", "first")
+    )
+    names = dict(Person.objects.filter(pk__in={pk for *_, first in summed for pk in first}).values_list("pk", "name"))
+    sums: dict[int, list[Sum]] = {}
+    for entry, sign, n, mine, first in summed:
+        said = listed([names[pk] for pk in first], besides=n - len(first))
+        sums.setdefault(entry, []).append(Sum(sign, str(Reaction.Sign(sign).label), n, said, bool(mine)))
     return sums
-
-
-def _first_names(given: QuerySet[Reaction]) -> Mapping[tuple[int, str], list[str]]:
-    nth = Window(RowNumber(), partition_by=[F("entry"), F("sign")], order_by="pk")
-    names: dict[tuple[int, str], list[str]] = {}
-    first = given.annotate(nth=nth).filter(nth__lte=NAMED).order_by("pk")
-    for entry, sign, name in first.values_list("entry", "sign", "person__name"):
-        names.setdefault((entry, sign), []).append(name)
-    return names

@@ -37,4 +37,4 @@ def enter(room: int | None = None) -> bool:
 
 
 def text_of(entry: Entry) -> str:
-    return f"{entry.must_read.title}: {entry.must_read.text}" if entry.must_read else entry.shown
+    return f"{entry.must_read.title}: {entry.must_read.text}" if entry.must_read else entry.text

@@ -13,13 +13,22 @@ from office.notices.ringing import held_since, hours_of
 from office.worktime.clock import now
 
 UP_TO = 99  # of one room; the mark shows no more
-_SAID = """
+# Each part walks its end of an index (entry_said) and stops at the most that is shown. Numbers and moments of a room
+# rise together, so what waits for somebody begins at one number.
+_OF_OTHERS = """
+    entry.room_id = room.id AND entry.kind IN ('posted', 'must_read') AND entry.recalled_at IS NULL
+    AND entry.seq > greatest(place.read_seq, place.hears_after) AND entry.sender_id <> place.person_id
+"""
+_SAID = f"""
     SELECT count(*) AS n, coalesce(bool_or(one.not_urgent), false) AS some_not_urgent FROM (
-        SELECT entry.not_urgent FROM chat_entry AS entry
-        WHERE entry.room_id = room.id AND entry.seq > greatest(place.read_seq, place.hears_after)
-            AND entry.kind IN ('posted', 'must_read') AND entry.sender_id <> place.person_id
-            AND entry.recalled_at IS NULL AND (asked.held_since IS NULL OR NOT entry.not_urgent
-                OR entry.said_at < asked.held_since)
+        (SELECT entry.not_urgent FROM chat_entry AS entry WHERE {_OF_OTHERS} AND NOT entry.not_urgent LIMIT %(most)s)
+        UNION ALL
+        (SELECT entry.not_urgent FROM chat_entry AS entry
+        WHERE {_OF_OTHERS} AND entry.not_urgent AND entry.seq < coalesce((
+            SELECT later.seq FROM chat_entry AS later
+            WHERE later.room_id = room.id AND later.said_at >= asked.held_since
+            ORDER BY later.said_at, later.seq LIMIT 1), {2**63 - 1})
+        LIMIT %(most)s)
         LIMIT %(most)s) AS one
 """
 _UNREAD = f"""

@@ -1,6 +1,16 @@
 from django.urls import path
 
-from office.chat.views import acting, certificates, finding, forwarding, keeping, must_reads, opening, reading
+from office.chat.views import (
+    acting,
+    certificates,
+    disclosing,
+    finding,
+    forwarding,
+    keeping,
+    must_reads,
+    opening,
+    reading,
+)
 
 app_name = "chat"
 urlpatterns = [
@@ -8,6 +18,7 @@ urlpatterns = [
     path("rooms/new/", opening.new, name="new"),
     path("rooms/following/new/", opening.following, name="new_following"),
     path("rooms/about/", keeping.about, name="about"),
+    path("rooms/disclosures/", disclosing.disclosures, name="disclosures"),
     path("rooms/find/", finding.find, name="find"),
     path("rooms/unfold/", reading.unfold, name="unfold"),
     path("rooms/messages/<uuid:public_id>/", reading.message, name="message"),

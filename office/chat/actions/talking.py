@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.core.cache import cache
 from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, OperationalError, connection, transaction
@@ -24,11 +25,12 @@ from office.audit.jobs import defer
 from office.audit.record import record
 from office.audit.refusals import NotAllowed, Refusal, Unacceptable
 from office.chat import events, stream
-from office.chat.actions.refusals import NotAMember, demand, why_not
+from office.chat.actions.refusals import NotAMember, demand
 from office.chat.actions.rooms import locked
 from office.chat.counting import is_large
+from office.chat.disclosing import put_away
 from office.chat.models import LONGEST, SAID, Entry, Membership, Room
-from office.chat.permissions import Act, may, memberships_of, message_in
+from office.chat.permissions import Act, memberships_of, message_in
 from office.files.actions import Taken, keep, refuse_withheld, take
 from office.files.characters import tidy
 from office.files.models import File
@@ -186,21 +188,23 @@ def forward(room: Room, seq: int, *, to: Room, by: Actor, client_msg_id: UUID | 
     for file in files:
         refuse_withheld(file)
     taken = [Taken(one.name, one.content_type, one.size, one.sha256) for one in files]
-    return _post(to, entry.shown, by, client_msg_id, None, taken, forwarded=told)
+    return _post(to, entry.text, by, client_msg_id, None, taken, forwarded=told)
 
 
 @_promptly()
 def _post(
     room: Room, text: str, by: Actor, client_msg_id: UUID | None, reply_to: int | None, taken: list[Taken], **more: Any
 ) -> Entry:
-    """Of two equal posts at once the second fails at the key, and gives its number back. more: what else is kept of it,
+    """Of two equal posts at once the second fails at the key, and gives its number back. Who may speak is asked once
+    the number is taken, which locks the room: what was decided meanwhile is heeded. more: what else is kept of it,
     `forwarded` or `not_urgent`."""
-    mine = memberships_of(by).filter(room=room).select_related("room").first()
-    if mine is None:
-        raise NotAMember
-    if not may(mine, Act.SPEAK):
-        raise why_not(mine, Act.SPEAK)
-    seq = stream.next_seq(room, said=True)
+    try:
+        seq = stream.next_seq(room, said=True)
+    except stream.RoomClosed:
+        _place_of(by, room)  # who is no member does not hear that it is closed
+        raise
+    mine = _place_of(by, room)
+    demand(mine, Act.SPEAK)
     answered = message_of(room, reply_to, by) if reply_to else None
     facts = more | {"text": text, "client_msg_id": client_msg_id, "reply_to": answered, "files": len(taken)}
     if "forwarded" not in more:
@@ -218,7 +222,7 @@ def _post(
 
 @_promptly()
 def edit(room: Room, seq: int, *, text: str, by: Actor) -> Entry:
-    """Within two minutes, by whoever wrote it; what it said before stays in the stream. Everybody is told its new
+    """Within two minutes, by whoever wrote it; what it said before is sealed. Everybody is told its new
     words, so not once somebody is here who does not hear the message itself. Returns the entry that says so."""
     room, mine = locked(room, by)
     demand(mine, Act.SPEAK)
@@ -229,24 +233,27 @@ def edit(room: Room, seq: int, *, text: str, by: Actor) -> Entry:
         raise NothingSaid
     _acceptable(text, room, by)
     _may_name_everybody(text, mine)
-    before, named = _named_in(target.shown, mine), _named_in(text, mine)
-    target.people = named.names
-    target.edited_text, target.edited_at, target.keys = text, now(), None
-    target.save(update_fields=["edited_text", "edited_at", "people", "keys"])
+    before, named = _named_in(target.text, mine), _named_in(text, mine)
+    put_away(target)
+    target.text, target.people, target.edited_at, target.keys = text, named.names, now(), None
+    target.save(update_fields=["text", "people", "edited_at", "keys"])
     defer("office.chat.tasks.enter_into_search", room=room.pk)
     if added := [one for one in named.people if one not in before.people]:
         record(events.MESSAGE_MENTIONED, target, by=by, members=added, not_urgent=target.not_urgent)
-    return stream.add(room, Entry.Kind.EDITED, by=by, target=target, text=text, people=target.people)
+    return stream.add(room, Entry.Kind.EDITED, by=by, target=target)
 
 
 @_promptly()
 def recall(room: Room, seq: int, *, by: Actor) -> Entry:
-    """撤回 within two minutes: who and when stay, the text is served to nobody any more, nor are its files. Also where
-    the room was muted or closed meanwhile."""
+    """撤回 within two minutes: who and when stay, the text is sealed, its files are served to nobody any more; a job
+    seals them. Also where the room was muted or closed meanwhile."""
     room, _mine = locked(room, by, even_closed=True)
     target = _own(room, seq, by)
-    target.recalled_at, target.keys = now(), []
-    target.save(update_fields=["recalled_at", "keys"])
+    put_away(target)
+    target.text, target.people, target.recalled_at, target.keys = "", [], now(), []
+    target.save(update_fields=["text", "people", "recalled_at", "keys"])
+    if target.files:
+        defer("office.chat.tasks.seal_files", entry=target.pk)
     if target.seq in room.pinned:
         room.pinned = [one for one in room.pinned if one != target.seq]
         room.save(update_fields=["pinned"])
@@ -266,7 +273,8 @@ def read_to(room: Room, seq: int, *, by: Actor) -> int:
         return place.read_seq
     before, place.read_seq = place.read_seq, seq
     place.save(update_fields=["read_seq"])
-    _tell_authors(room, before, seq, by)
+    if settings.READ_COUNTS:
+        _tell_authors(room, before, seq, by)
     ring(f"person:{by.person.public_id}")
     return seq
 
@@ -284,11 +292,17 @@ def _acceptable(text: str, room: Room, by: Actor) -> None:
     refuse_marks({"text": text}, subject=room, by=by)
 
 
+def _place_of(by: Actor, room: Room) -> Membership:
+    place = memberships_of(by).filter(room=room).first()
+    if place is None:
+        raise NotAMember
+    place.room = room
+    return place
+
+
 def message_of(room: Room, seq: int, by: Actor) -> Entry:
     """A message of the room that the actor hears and that still stands."""
-    if (place := memberships_of(by).filter(room=room).first()) is None:
-        raise NotAMember
-    if (entry := message_in(place, seq)) is None:
+    if (entry := message_in(_place_of(by, room), seq)) is None:
         raise NotThere
     return entry
 

@@ -24,6 +24,7 @@ from office.chat.finding import findings, first_on
 from office.chat.forms import PostForm
 from office.chat.keeping import ASKED_BEFORE
 from office.chat.links import led_to
+from office.chat.markup import on_one_line
 from office.chat.members import members_of
 from office.chat.models import LONGEST, Entry, Membership, Reaction
 from office.chat.permissions import Act, answers_for, may, memberships_of, message_in, message_visible_to
@@ -127,7 +128,7 @@ def room_page(
         "longest": LONGEST,
         "client_msg_id": uuid4(),
         "today": today(),
-        "typed": form["text"].value() or (edits.shown if edits else place.draft),
+        "typed": form["text"].value() or (edits.text if edits else place.draft),
         "refusal": refusal,
         "more_keys": KEYS,
         "signs": Reaction.Sign.choices,
@@ -154,12 +155,13 @@ def pinned(request: HttpRequest, public_id: UUID) -> HttpResponse:
     )
 
 
-def _pinned(place: Membership) -> list[Entry]:
-    """The latest first; to every member, whenever they came."""
+def _pinned(place: Membership) -> list[tuple[Entry, str]]:
+    """The latest first, each with its words on one line; to every member, whenever they came."""
     if not (seqs := place.room.pinned):
         return []
     found = Entry.objects.filter(room=place.room, seq__in=seqs, recalled_at=None).select_related("sender")
-    return sorted(found, key=lambda entry: seqs.index(entry.seq), reverse=True)
+    latest = sorted(found, key=lambda entry: seqs.index(entry.seq), reverse=True)
+    return [(entry, on_one_line(entry.text)) for entry in latest]
 
 
 def _day(given: str | None) -> date | None:

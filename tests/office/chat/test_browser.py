@@ -189,8 +189,9 @@ def test_a_long_talk_scrolls_in_its_pane_and_a_search_leads_into_it(cast, office
     desk = at_desk(cast.director, room)
     desk.get_by_role("log").get_by_text("第69条").wait_for()
     assert desk.evaluate("document.documentElement.scrollHeight") == 800
-    desk.get_by_label("搜索本会话").first.click()
-    desk.keyboard.type("防汛")  # the field has the focus
+    pressed = "one => { one.click(); return document.activeElement.name }"  # no letter that follows is lost
+    assert desk.get_by_label("搜索本会话").first.evaluate(pressed) == "find"
+    desk.keyboard.type("防汛")
     desk.keyboard.press("Enter")
     found = desk.get_by_role("complementary").get_by_role("link", name="防汛物资在三号库")
     found.click()
@@ -236,6 +237,24 @@ def test_what_went_with_a_file_does_not_come_back_as_something_unsent(cast, at_d
     assert desk.locator("#c-text").input_value() == ""
     assert Membership.objects.get(room=room, person=cast.clerk.person).draft == ""
     assert desk.faults == []
+
+
+def test_the_field_says_where_what_is_typed_is_kept(cast, at_desk):
+    """On this machine at once, and on the server a moment later, where the next device finds it."""
+    room = opened(cast)
+    desk = at_desk(cast.clerk, room)
+    saved = desk.locator("template[data-draws=words]").evaluate("one => one.dataset.drafted.split('{time}')[0]")
+    desk.locator("#c-text").fill("清单初稿")
+    line = desk.locator("#composer [data-kept]")
+    line.filter(has_text=saved).wait_for()
+    assert at_desk(cast.clerk, room, width=360).locator("#c-text").input_value() == "清单初稿"
+
+    desk.route("**/draft/", lambda route: route.abort())
+    desk.locator("#c-text").fill("清单二稿")
+    with desk.expect_event("requestfailed"):
+        pass
+    assert saved not in line.inner_text()
+    assert ":" in line.inner_text()
 
 
 def test_of_two_each_sees_the_other_typing_until_it_is_said(cast, at_desk):

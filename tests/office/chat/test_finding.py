@@ -25,16 +25,16 @@ FIND = reverse("chat:find")
 def found(actor, room, words, **span):
     searching.enter()
     hits = findings(place(actor, room), words, Span(**span)).hits
-    return [hit.entry.shown or hit.entry.must_read.title for hit in hits]
+    return [hit.entry.text or hit.entry.must_read.title for hit in hits]
 
 
 def found_now(actor, room, words):
-    return [hit.entry.shown for hit in findings(place(actor, room), words).hits]
+    return [hit.entry.text for hit in findings(place(actor, room), words).hits]
 
 
 def found_anywhere(actor, words, **span):
     searching.enter()
-    return [hit.entry.shown for hit in findings(memberships_of(actor), words, Span(**span)).hits]
+    return [hit.entry.text for hit in findings(memberships_of(actor), words, Span(**span)).hits]
 
 
 def place(actor, room):

@@ -187,3 +187,25 @@ def test_who_types_a_name_is_offered_the_main_post_first(cast, at_desk):  # noqa
     chosen = desk.locator("[name=people]:checked")
     assert chosen.count() == 1
     assert chosen.get_attribute("value") == str(cast.clerk.appointment.pk)
+
+
+def test_what_is_typed_and_not_chosen_keeps_the_form_back_and_is_told(cast, at_desk):  # noqa: F811
+    """Else it would be dropped in silence: a deputy who stands in for nobody, a reader who is asked nothing."""
+    room = opened(cast)
+    desk = at_desk(cast.director, room)
+    desk.goto(f"{reverse('chat:new_must_read')}?room={room.public_id}")
+    picker = desk.locator("choice-list:has([name=people])")
+    field, button = picker.locator("[data-find]"), desk.locator("main form button.primary").last
+    sent = []
+    desk.on("request", lambda request: sent.append(request.url) if request.method == "POST" else None)
+
+    field.fill("林知远")
+    button.click()
+
+    assert "请从找到的项中选择" in picker.locator("[role=status]").inner_text()
+    assert field.evaluate("(one) => one === document.activeElement")
+    assert sent == []
+    field.press("Enter")
+    button.click()
+    desk.wait_for_timeout(500)
+    assert len(sent) == 1

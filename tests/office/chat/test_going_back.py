@@ -31,3 +31,23 @@ def test_with_reactions_and_with_receipts_confirmed_and_ended(cast):
     kept = Receipt.objects.get()
     assert (kept.confirmed_at is not None, kept.ended_at) == (True, None)
     assert list(Entry.objects.filter(room=room).order_by("seq").values_list("kind", flat=True)) == ["joined", "posted"]
+
+
+def test_with_what_messages_say_at_present(cast):
+    room = opened(cast)
+    changed, gone = (actions.post(room, text="原话", by=cast.clerk) for _ in range(2))
+    actions.edit(room, changed.seq, text="改过", by=cast.clerk)
+    actions.recall(room, gone.seq, by=cast.clerk)
+    latest = MigrationExecutor(connection).loader.graph.leaf_nodes()
+
+    try:
+        MigrationExecutor(connection).migrate([("chat", "0014_entry_said")])
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT kind, text, edited_text FROM chat_entry WHERE room_id = %s ORDER BY seq", [room.pk])
+            before = cursor.fetchall()[1:]
+    finally:
+        MigrationExecutor(connection).migrate(latest)
+
+    assert before == [("posted", "改过", "改过"), ("posted", "", ""), ("edited", "改过", ""), ("recalled", "", "")]
+    assert Entry.objects.get(pk=changed.pk).text == "改过"
+    assert "改过" not in Entry.objects.filter(kind="edited").values_list("text", flat=True)

@@ -86,10 +86,11 @@ def test_nothing_but_marks_takes_no_time(piece):
 def test_page_and_line_draw_the_same(cast, room, at_door):
     said = actions.post(room, text="**重点** <script>", by=cast.clerk)
     plain = actions.post(room, text="平常的话", by=cast.clerk)
+    assert "html" not in told(room)[plain.seq]
     actions.edit(room, plain.seq, text="改成`码`", by=cast.clerk)
     frames = told(room)
     assert frames[said.seq]["html"] == drawn("**重点** <script>")
-    assert "html" not in frames[plain.seq]
+    assert frames[plain.seq]["html"] == drawn("改成`码`")
     assert frames[plain.seq + 1]["html"] == drawn("改成`码`")
     page = at_door(cast.finance).get(reverse("chat:room", args=[room.public_id])).content.decode()
     assert drawn("**重点** <script>") in page

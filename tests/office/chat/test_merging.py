@@ -65,7 +65,7 @@ def test_a_part_and_the_rest_are_the_whole(cast, acts, cut):
     assert merged(heard) == merged(whole)
     posted = Entry.objects.filter(room=room, kind="posted")
     assert standing(heard) == standing(whole) == stored(Room.objects.get(pk=room.pk))
-    assert merged(whole) == {one.seq: None if one.recalled_at else one.shown for one in posted}
+    assert merged(whole) == {one.seq: None if one.recalled_at else one.text for one in posted}
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -155,6 +155,16 @@ def test_members_of_a_room_may_be_asked_by_any_of_them(cast, room):
         issued(cast, [cast.editor.appointment], room=room, by=cast.clerk)
 
 
+def test_who_may_ask_nobody_else_is_offered_no_units(cast, room, at_door):
+    address = f"{reverse('chat:new_must_read')}?room={room.public_id}"
+    given = {"title": "核对", "text": "逐项。", "due_at": "2026-11-20T18:00", "members": "on", "roles": ["staff"]}
+
+    assert "/directory/meant/" in at_door(cast.director).get(address).text
+    assert "/directory/meant/" not in at_door(cast.clerk).get(address).text
+    assert at_door(cast.clerk).post(address, given).status_code == 302
+    assert MustRead.objects.get().receipts.count() == 2
+
+
 def test_who_is_away_is_asked_through_the_deputy_and_the_receipt_names_who_read(cast):
     away(cast.finance, cast.neighbour)
     one = issued(cast)

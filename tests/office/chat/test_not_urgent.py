@@ -1,6 +1,6 @@
 """What is not urgent stands in the room at once, and rings and counts with each only in their working hours."""
 
-from datetime import time
+from datetime import date, time
 from uuid import uuid4
 
 import pytest
@@ -14,8 +14,8 @@ from office.chat.readers import tell_those_mentioned
 from office.notices import bell
 from office.notices.models import Notice
 from office.worktime import clock
-from office.worktime.models import Schedule, WorkingHours
-from tests.office.chat.conftest import at, told
+from office.worktime.models import CalendarDay, CalendarYear, Schedule, WorkingHours
+from tests.office.chat.conftest import at, opened, told
 
 pytestmark = pytest.mark.django_db
 EVENING, NIGHT, LATER, OPENING = "2026-11-20 18:40", "2026-11-20 20:30", "2026-11-20 23:30", "2026-11-23 08:30"
@@ -87,9 +87,19 @@ def test_each_by_their_own_hours(cast, room, finance_by_night):
         assert dict(unread.carried(both)) == dict(zip(both, (0, 1), strict=True))
 
 
-def test_pages_hear_of_it_when_work_begins_with_somebody(cast, room, finance_by_night, monkeypatch):
-    rung = []
-    monkeypatch.setattr(keeping, "ring", lambda *names: rung.append(set(names)))
+@pytest.fixture
+def rung(monkeypatch):
+    """The topics of each statement that rang anybody."""
+    found = []
+    monkeypatch.setattr(keeping, "ring", lambda *names: names and found.append(set(names)))
+    return found
+
+
+def topics_of(*actors):
+    return {f"person:{one.person.public_id}" for one in actors}
+
+
+def test_pages_hear_of_it_when_work_begins_with_somebody(cast, room, rung, finance_by_night):
     with clock.at(at(EVENING)):
         entry = said(room, cast.director)
         job = ProcrastinateJob.objects.get(task_name="office.chat.tasks.recount_later")
@@ -103,12 +113,66 @@ def test_pages_hear_of_it_when_work_begins_with_somebody(cast, room, finance_by_
     with clock.at(at(NIGHT)):
         tasks.recount_due(0)
         tasks.recount_due(0)
-    everybody = {f"person:{one.person.public_id}" for one in (cast.clerk, cast.finance, cast.director)}
-    assert rung == [everybody]
+    assert rung == [topics_of(cast.finance)]
     with clock.at(at(OPENING)):
         tasks.recount_due(0)
-    assert rung == [everybody, everybody]
+    assert rung[1:] == [topics_of(cast.clerk, cast.finance, cast.director)]
     assert not Recount.objects.exists()
+
+
+def test_hours_that_change_meanwhile_are_asked_anew(cast, room, rung):
+    """Monday became a day off: the moment that was noted rings nobody, the next one does."""
+    with clock.at(at(EVENING)):
+        tasks.recount_later(said(room, cast.director).pk)
+    monday = CalendarDay(on=date(2026, 11, 23), kind=CalendarDay.Kind.HOLIDAY, name="台风停工")
+    monday.announced = CalendarYear.objects.get(year=2026)
+    monday.calendar = monday.announced.calendar
+    monday.save()
+
+    with clock.at(at(OPENING)):
+        tasks.recount_due(0)
+        assert counted(cast.clerk) == (0, 0)
+    assert rung == []
+    assert Recount.objects.get().at == at("2026-11-24 08:30")
+    with clock.at(at("2026-11-24 08:30")):
+        tasks.recount_due(0)
+        assert counted(cast.clerk) == (1, 1)
+    assert rung == [topics_of(cast.clerk, cast.finance, cast.director)]
+    assert not Recount.objects.exists()
+
+
+def test_whoever_joined_since_with_hours_of_their_own_is_told_in_them(cast, room, rung, finance_by_night):
+    room.memberships.filter(person=cast.finance.person).update(left_at=at(EVENING))
+    with clock.at(at(EVENING)):
+        tasks.recount_later(said(room, cast.director).pk)
+    room.memberships.update(left_at=None)
+    assert [one.at for one in Recount.objects.all()] == [at(OPENING)]
+
+    with clock.at(at(OPENING)):
+        tasks.recount_due(0)
+    assert rung == [topics_of(cast.clerk, cast.finance, cast.director)]
+
+
+def test_what_was_taken_back_is_waited_for_no_more(cast, room, rung, finance_by_night):
+    with clock.at(at(EVENING)):
+        entry = said(room, cast.director)
+        tasks.recount_later(entry.pk)
+        actions.recall(room, entry.seq, by=cast.director)
+
+    with clock.at(at(NIGHT)):
+        tasks.recount_due(0)
+    assert rung == [topics_of(cast.clerk, cast.finance, cast.director)]
+    assert [one.at for one in Recount.objects.all()] == [at(OPENING)]
+
+
+def test_people_of_many_rooms_are_rung_once_and_no_more_than_so_many_at_once(cast, room, rung, monkeypatch):
+    monkeypatch.setattr(keeping, "PEOPLE", 3)
+    same, other = opened(cast), actions.open_direct(cast.neighbour.person, by=cast.director)
+    for one in (room, same, other):
+        Recount.objects.create(room=one, at=at("2026-11-20 10:00"))
+
+    assert keeping.recount_due() == 3
+    assert rung == [topics_of(cast.clerk, cast.finance, cast.director), topics_of(cast.director, cast.neighbour)]
 
 
 def test_in_working_hours_nothing_is_told_again(cast, room):

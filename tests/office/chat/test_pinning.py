@@ -89,3 +89,10 @@ def test_it_is_done_by_a_form(cast, room, said, at_door):
     assert "陈若川置顶了一条消息" in shown
     assert at_door(cast.director).post(address, {"seq": said.seq}).status_code == 302
     assert Room.objects.get(pk=room.pk).pinned == []
+
+
+def test_its_marks_are_gone_above_the_talk(cast, room, at_door):
+    marked = actions.post(room, text="**周五**前核完\n`40` 项", by=cast.clerk)
+    actions.pin(room, marked.seq, pinned=True, by=cast.director)
+
+    assert "周五前核完 40 项" in page(at_door, cast.finance, room)

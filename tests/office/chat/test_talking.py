@@ -107,13 +107,14 @@ def test_a_message_is_changed_within_two_minutes_by_its_author_alone(cast, room)
     with pytest.raises(NotYourMessage):
         actions.edit(room, said.seq, text="5 个工作日", by=cast.finance)
 
+    assert told(room)[2]["text"] == "1 个工作日"
     with clock.at(now() + timedelta(seconds=119)):
         changed = actions.edit(room, said.seq, text="2 个工作日", by=cast.clerk)
     with clock.at(now() + timedelta(seconds=121)), pytest.raises(TooLongAgo):
         actions.edit(room, said.seq, text="3 个工作日", by=cast.clerk)
 
     assert changed.seq == 3
-    assert told(room)[2]["text"] == "1 个工作日"
+    assert told(room)[2]["text"] == "2 个工作日"
     assert told(room)[3] | {"by": None, "at": None} == {
         "kind": "edited",
         "target": 2,
@@ -121,7 +122,7 @@ def test_a_message_is_changed_within_two_minutes_by_its_author_alone(cast, room)
         "by": None,
         "at": None,
     }
-    assert Entry.objects.get(pk=said.pk).shown == "2 个工作日"
+    assert Entry.objects.get(pk=said.pk).text == "2 个工作日"
 
 
 def test_a_message_is_not_changed_for_the_ears_of_who_may_not_hear_it(cast, room):
@@ -191,6 +192,24 @@ def test_reading_moves_forward_only_and_is_counted_for_the_author(cast, room):
     assert reads_of(room, cast.director) == {2: 1}
     assert reads_of(room, cast.clerk) == {}
     assert unread.carried(people)[cast.clerk.person.public_id] == 0
+
+
+def test_an_office_that_counts_no_readers_tells_nobody(cast, room, at_door, settings, monkeypatch):
+    told_to = []
+    monkeypatch.setattr("office.chat.actions.talking.whisper", lambda topic, body: told_to.append(topic))
+    author, shown = at_door(cast.director), '<span class="reads">'
+    said = actions.post(room, text="请看", by=cast.director)
+    actions.read_to(room, said.seq, by=cast.clerk)
+    assert told_to == [f"person:{cast.director.person.public_id}"]
+    assert shown in author.get(f"/rooms/{room.public_id}/").text
+
+    settings.READ_COUNTS = False
+    again = actions.post(room, text="再看", by=cast.director)
+    actions.read_to(room, again.seq, by=cast.clerk)
+
+    assert len(told_to) == 1
+    assert reads_of(room, cast.director) == {}
+    assert shown not in author.get(f"/rooms/{room.public_id}/").text
 
 
 def test_who_comes_later_hears_from_then_on_or_everything(cast, room):

@@ -3,6 +3,7 @@
 import time
 
 import pytest
+from django.core.cache import cache
 
 from office.chat import actions
 from office.chat.models import Entry
@@ -107,8 +108,21 @@ def test_whoever_switches_it_off_is_neither_shown_it_nor_seen(cast, two, told, a
     assert told == []
 
     assert at_door(getattr(cast, who)).post("/notices/preferences/", chosen | {"shows_typing": "on"}).status_code == 302
+    cache.clear()  # three seconds later
     tell(cast.clerk.person.public_id, str(two.public_id))
     assert len(told) == 1
+
+
+def test_however_many_lines_somebody_has_the_other_is_told_once(cast, two, told):
+    other = actions.open_direct(cast.director.person, by=cast.clerk)
+    for _line in range(3):
+        tell(cast.clerk.person.public_id, str(two.public_id))
+    tell(cast.clerk.person.public_id, str(other.public_id))
+    tell(cast.finance.person.public_id, str(two.public_id))
+
+    assert [topic for topic, _body in told] == [
+        f"person:{one.person.public_id}" for one in (cast.finance, cast.director, cast.clerk)
+    ]
 
 
 def test_it_takes_two_queries(cast, two, told, django_assert_max_num_queries):
