@@ -28,6 +28,6 @@ def _draw(branches: Iterable[Branch], address: str, fold: str) -> str:
         lines.append(
             f'<li><a href="{address.format(one.unit.public_id)}" class="{classes}"{current}>'
             f"{fold if one.has_below else ''}{escape(one.unit.short_name)} "
-            f'<span class="n">{one.people}</span></a>{below}</li>'
+            f'<span class="n">{one.people:,}</span></a>{below}</li>'
         )
     return f"<ul>{''.join(lines)}</ul>"

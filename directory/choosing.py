@@ -15,7 +15,7 @@ from directory.models import Appointment, Unit
 from directory.names import pinyin_of
 from directory.roles import Role
 from directory.subtrees import below
-from directory.visibility import reach_of
+from directory.visibility import Purpose, reach_of
 from office.audit.actor import Actor
 from office.ui.forms import Choices, OneChoice
 
@@ -93,9 +93,12 @@ class _ByFamily:
         return _family
 
     def label_from_instance(self, obj: Any) -> str:
-        label = Found(obj.short_name, pinyin_of(obj.short_name))
+        label = Found(self.said_of(obj), pinyin_of(obj.short_name))
         label.sounds += f" {obj.name}"
         return label
+
+    def said_of(self, unit: Unit) -> str:
+        return unit.short_name
 
 
 class UnitChoices(_ByFamily, forms.ModelMultipleChoiceField):
@@ -148,7 +151,7 @@ def people_near(actor: Actor, *, more: Q | None = None) -> QuerySet[Appointment]
 
 
 def offered(wanted: Q, *, to: Actor) -> QuerySet[Appointment]:
-    """People the actor sees and may choose, at most MOST_OFFERED, in official order."""
-    held = reach_of(to).appointments().filter(wanted, person__is_active=True)
+    """People the actor may write to, at most MOST_OFFERED, in official order."""
+    held = reach_of(to, Purpose.CONTACT).appointments().filter(wanted, person__is_active=True)
     chosen = held.in_official_order().values("pk")[:MOST_OFFERED]
     return Appointment.objects.filter(pk__in=chosen).with_names().in_official_order()

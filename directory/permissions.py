@@ -4,7 +4,7 @@ from uuid import UUID
 
 from directory.actors import administered
 from directory.models import Person, Unit
-from directory.visibility import Purpose, units_visible_to, visible_to
+from directory.visibility import Purpose, reach_of, units_visible_to, visible_to
 from office.audit.actor import Actor
 
 
@@ -37,7 +37,10 @@ def unit_kept_by(actor: Actor, public_id: UUID) -> Unit | None:
 
 def may_contact(actor: Actor, person: Person) -> bool:
     """Write to them, call a meeting with them, open a room with them."""
-    return visible_to(actor, Purpose.CONTACT).filter(pk=person.pk).exists()
+    if person.is_service or not actor.appointments:
+        return False
+    reach = reach_of(actor, Purpose.CONTACT)
+    return not reach.bound or reach.people().contains(person)
 
 
 def may_keep_rules(actor: Actor) -> bool:

@@ -13,14 +13,16 @@ from directory.visibility.fields import mobile_shown_among
 from office.audit.actor import Actor
 
 
-def people_found(actor: Actor, text: str, *, most: int, reach: Reach | None = None) -> list[Appointment]:
+def people_found(
+    actor: Actor, text: str, *, most: int, reach: Reach | None = None, purpose: Purpose = Purpose.FIND
+) -> list[Appointment]:
     """Each person once, by their main appointment where that was found: the actor's own unit first, then who is nearer
     in the tree, then in official order. Only who holds a post reads the book. `reach`: the actor's, where it is known
-    already."""
+    already. `purpose`: what they are looked for."""
     words = words_of(text)
     if not actor.appointments or not words:
         return []
-    finds = reach.to(Purpose.FIND) if reach else reach_of(actor, Purpose.FIND)
+    finds = reach.to(purpose) if reach else reach_of(actor, purpose)
     return _appointments(_found(finds, words, most))
 
 

@@ -163,6 +163,7 @@ def _page(
         "on_duty": on_duty_at(unit, reach),
         "may_keep_rules": may_keep_rules(actor_in(request)),
         "keeps": may_administer(actor_in(request), unit),
+        "stands": unit.abolished_on is None or unit.abolished_on > today(),
         "on": today(),
     }
     if context["keeps"] and not shown:

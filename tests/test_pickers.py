@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from directory.actors import actor_of
+from directory.choosing import people_near
 from directory.models import Unit, VisibilityRule
 from directory.visibility.making import make_rule
 from office.chat import actions as chat
@@ -15,6 +16,7 @@ from office.chat.forms import MembersForm, MustReadForm, RoomForm
 from office.chat.models import Room
 from office.meetings.forms import CallForm, InviteForm, SubstituteForm
 from office.meetings.models import Meeting
+from office.meetings.seeking import look_for
 from office.worktime.clock import now
 from workflows.documents.forms import DraftForm, PassOnForm, who_may_countersign
 from workflows.supervision.forms import OpenForm
@@ -124,6 +126,27 @@ def test_whoever_may_be_written_to_though_hidden_is_reached_by_who_knows_them(ca
     address = reverse("chat:direct", args=[cast.mayor.person.public_id])
     assert door(cast.clerk).post(address).status_code == 302
     assert Room.objects.get().memberships.count() == 2
+
+
+def test_whoever_may_be_written_to_though_hidden_is_offered_where_people_are_chosen(cast, hide):
+    """As the rule's form promises."""
+    hide(cast.finance, may_contact=True)
+    assert cast.finance.appointment in people_near(cast.clerk)
+    assert cast.finance.appointment in who_may_countersign(cast.clerk)
+    assert [name for _id, name in look_for(cast.clerk, cast.finance.person.name)]
+    hide(cast.finance, may_find=True)
+    assert cast.finance.appointment not in people_near(cast.clerk)
+    assert look_for(cast.clerk, cast.finance.person.name) == []
+
+
+def test_their_card_offers_no_message_to_whom_none_may_be_written(cast, hide):
+    address = reverse("directory:person", args=[cast.mayor.person.public_id])
+    write = reverse("chat:direct", args=[cast.mayor.person.public_id])
+    assert write in door(cast.clerk).get(address).text
+    hide(cast.mayor, may_find=True)
+    answer = door(cast.clerk).get(address)
+    assert answer.status_code == 200
+    assert write not in answer.text
 
 
 def test_no_meeting_is_called_with_them_by_a_crafted_post(cast, hide):

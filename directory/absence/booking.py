@@ -12,7 +12,7 @@ from directory.actors import in_post, today
 from directory.events import ABSENCE_BOOKED, ABSENCE_ENDED, DEPUTIES_NAMED
 from directory.models import Appointment, Person
 from directory.permissions import may_administer
-from directory.visibility import reach_of
+from directory.visibility import Purpose, reach_of
 from office.audit.actor import Actor
 from office.audit.record import record
 from office.audit.refusals import NotAllowed, Refusal, TooLate, Unacceptable
@@ -172,7 +172,7 @@ def _name(absence: Absence, deputies: Deputies, by: Actor) -> dict[str, str]:
 def _refuse_unfit(deputy: Appointment, absence: Absence, by: Actor) -> None:
     principal: Person = absence.appointment.person
     first = max(absence.from_on, today())
-    seen = reach_of(by).appointments().filter(pk=deputy.pk, person__is_active=True).in_force(first)
+    seen = reach_of(by, Purpose.CONTACT).appointments().filter(pk=deputy.pk, person__is_active=True).in_force(first)
     if deputy.person_id == principal.pk or not seen.exists():
         raise UnfitDeputy
 

@@ -1,5 +1,6 @@
 """Booking a change for a day to come, withdrawing it, carrying it out on its day."""
 
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -18,10 +19,11 @@ from directory.administering.marks import refuse_changed
 from directory.administering.models import Booking
 from directory.administering.permitting import permit
 from directory.administering.refusals import NotThatDay
-from directory.events import CHANGE_BOOKED, CHANGE_FAILED, CHANGE_WITHDRAWN
+from directory.events import APPOINTED, CHANGE_BOOKED, CHANGE_FAILED, CHANGE_WITHDRAWN
 from directory.machines import watchman
-from directory.models import Appointment, Unit
+from directory.models import Appointment, Person, Unit
 from directory.subtrees import below, lock_tree, way_to
+from office.audit import trail
 from office.audit.actor import Actor
 from office.audit.record import record
 from office.audit.refusals import NotAllowed, Refusal, TooLate
@@ -122,24 +124,37 @@ def waiting(unit: Unit) -> QuerySet[Booking]:
 
 @dataclass(frozen=True, slots=True)
 class Booked:
-    """One line of what is to come in a unit. of: an appointment that begins, or a booked change."""
+    """One line of what is to come in a unit, by whom: an appointment that begins, or a booked change."""
 
     on: date
     label: str | Promise
     about: str
+    by: str
     booking: Booking | None = None
     appointment: Appointment | None = None
 
 
 def booked_for(unit: Unit) -> list[Booked]:
-    """预定的变动 of a unit itself: changes and appointments to come, the nearest first; two queries. Who is relieved
-    stands with a last day in the list of holders."""
-    changes = [Booked(one.due_on, label_of(one.verb), one.about, booking=one) for one in waiting(unit)]
-    coming = Appointment.objects.filter(post__unit=unit, starts_on__gt=today()).with_names().order_by("starts_on", "pk")
-    begins = [
-        Booked(one.starts_on, _("Appointed"), f"{one.person}　{one.post.title}", appointment=one) for one in coming
+    """预定的变动 of a unit itself: changes and appointments to come, the nearest first; two queries, three where some
+    are appointed. Who is relieved stands with a last day in the list of holders."""
+    changes = [
+        Booked(one.due_on, label_of(one.verb), one.about, str(one.booked_by.person), booking=one)
+        for one in waiting(unit)
     ]
-    return sorted([*changes, *begins], key=lambda one: one.on)
+    coming = Appointment.objects.filter(post__unit=unit, starts_on__gt=today()).with_names().order_by("starts_on", "pk")
+    return sorted([*changes, *_begins(coming)], key=lambda one: one.on)
+
+
+def _begins(coming: Iterable[Appointment]) -> Iterator[Booked]:
+    """Who appointed them stands in the trail."""
+    found = list(coming)
+    people = {one.person.public_id for one in found}
+    acts = trail.among(Person.subject_kind, people, [APPOINTED.name]).select_related("actor") if found else ()
+    by = {(one.subject_id, one.particulars["post_id"], one.particulars["starts_on"]): one.who for one in acts}
+    for one in found:
+        of = (one.person.public_id, str(one.post.public_id), one.starts_on.isoformat())
+        about = f"{one.person}　{one.post.title}"
+        yield Booked(one.starts_on, _("Appointed"), about, by.get(of, ""), appointment=one)
 
 
 def _ordered(found: QuerySet[Booking]) -> QuerySet[Booking]:

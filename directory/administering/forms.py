@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from directory.actors import today
 from directory.administering.giving import How
@@ -129,7 +130,7 @@ class MergeForm(MoveForm):
 
 
 class PostForm(ChangeForm):
-    title = forms.CharField(label=_("Title"), max_length=60)
+    title = forms.CharField(label=pgettext_lazy("post", "Title"), max_length=60)
     roles = forms.MultipleChoiceField(
         label=_("Roles"),
         choices=Role.choices,

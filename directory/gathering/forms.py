@@ -50,5 +50,5 @@ class GatheringForm(forms.Form):
     def rule(self) -> Rule | None:
         """None where no unit is named."""
         given = self.cleaned_data
-        units = tuple(unit.public_id for unit in given["units"])
+        units = tuple(unit.public_id for unit in given.get("units", ()))
         return Rule(units, tuple(given["roles"]), given["with_below"]) if units else None

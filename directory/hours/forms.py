@@ -29,9 +29,11 @@ class NoticeForm(forms.Form):
     calendar = forms.ModelChoiceField(Calendar.objects.order_by("pk"), label=_("Calendar"), empty_label=None)
     source = forms.CharField(label=_("Number of the notice"), max_length=100, help_text=_SOURCE)
     upload = FilesField(
-        label=_("File"),
+        label=pgettext_lazy("upload", "File"),
         widget=FileDrop(types=[f".{one}" for one in ENDINGS], max_bytes=MOST_BYTES, multiple=False),
-        help_text=_("JSON as published, or a table (.xlsx, .csv) with the headings date, kind (off, work) and name."),
+        help_text=_(
+            "JSON, or a table (.xlsx, .csv) with the headings date, kind (off, work), name. Samples stand below."
+        ),
     )
 
 

@@ -2,17 +2,17 @@
 
 import json
 import re
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from directory.importing.sheets import TYPES, ending_of, look, rows_of
 from office.worktime.announcement import NotAnAnnouncement
 
-MOST_BYTES = 1_000_000
+MOST_BYTES = 1024 * 1024
 ENDINGS = ("json", *TYPES)
 _HEADINGS = {
     "day": ("日期", "date"),
@@ -20,8 +20,19 @@ _HEADINGS = {
     "name": ("名称", "节日", "name"),
 }
 _OFF, _WORKED = {"放假", "休", "休息", "holiday", "off"}, {"上班", "班", "调休上班", "workday", "work"}
+_SAMPLE = [("2027-01-01", "放假", "元旦"), ("2027-02-06", "上班", "春节")]
 _DATE = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?")
+_NOT_YEARS = gettext_lazy("The file must hold years, each with holidays and workdays.")
 _NEW_YEAR = "元旦"
+
+
+def samples() -> dict[str, Any]:
+    """The same two days in each of the forms that are read."""
+    years = _years((date.fromisoformat(on), _kind(kind), name) for on, kind, name in _SAMPLE)
+    days = [{"date": on, "isOffDay": kind in _OFF, "name": name} for on, kind, name in _SAMPLE]
+    forms = {"by_year": years, "days": {"year": 2027, "days": days}}
+    written = {form: json.dumps(content, ensure_ascii=False) for form, content in forms.items()}
+    return written | {"heads": [said[0] for said in _HEADINGS.values()], "rows": _SAMPLE}
 
 
 def years_in(name: str, data: bytes) -> dict[str, Any]:
@@ -29,32 +40,60 @@ def years_in(name: str, data: bytes) -> dict[str, Any]:
     if ending_of(name) == "json":
         return _read_json(data)
     sheet = look(name, data)[0]
-    return _years(list(rows_of(name, data, sheet.name)))
+    return _years(_rows(list(rows_of(name, data, sheet.name))))
 
 
 def _read_json(data: bytes) -> dict[str, Any]:
     try:
         years = json.loads(data.decode("utf-8-sig"))
-    except ValueError as error:
-        raise NotAnAnnouncement(_("This is not JSON: %(error)s") % {"error": error}) from error
+    except UnicodeDecodeError as error:
+        raise NotAnAnnouncement(_("This is not JSON: its text is not UTF-8.")) from error
+    except json.JSONDecodeError as error:
+        place = {"line": error.lineno, "column": error.colno}
+        raise NotAnAnnouncement(
+            _("This is not JSON: it cannot be read from line %(line)d, character %(column)d.") % place
+        ) from error
+    except (ValueError, RecursionError) as error:  # numbers and depths that Python does not read
+        raise NotAnAnnouncement(_NOT_YEARS) from error
     if not isinstance(years, dict):
-        raise NotAnAnnouncement(_("The file must hold years, each with holidays and workdays."))
-    return years
+        raise NotAnAnnouncement(_NOT_YEARS)
+    return _listed_years(years) if "days" in years else years
 
 
-def _years(rows: Sequence[Sequence[str]]) -> dict[str, Any]:
-    """A New Year's notice reaches back into the December before it."""
-    years: defaultdict[str, dict[str, dict[str, str]]] = defaultdict(lambda: {"holidays": {}, "workdays": {}})
-    for on, kind, name in _days(rows):
+def _listed_years(notice: dict[str, Any]) -> dict[str, Any]:
+    """A notice as holiday-cn (github.com/NateScarlet/holiday-cn) publishes each: its year, and a list of days."""
+    if type(notice.get("year")) is not int:
+        raise NotAnAnnouncement(_("“%(key)s” is not a year.") % {"key": notice.get("year", "")})
+    return _years(_listed(notice["days"]), notice["year"])
+
+
+def _listed(days: Any) -> Iterator[tuple[date, str, str]]:
+    for number, day in enumerate(days if isinstance(days, list) else [None], 1):
+        try:
+            on, is_off, name = date.fromisoformat(day["date"]), day["isOffDay"], day["name"]
+            if not (isinstance(is_off, bool) and isinstance(name, str)):
+                raise TypeError
+            yield on, "holidays" if is_off else "workdays", name
+        except (KeyError, TypeError, ValueError) as error:
+            raise NotAnAnnouncement(_("Day %(number)d needs date, isOffDay and name.") % {"number": number}) from error
+
+
+def _years(days: Iterable[tuple[date, str, str]], announced: int | None = None) -> dict[str, Any]:
+    """A list of days holds one year, the one it announces or else that of its first: one day of another would announce
+    that year by itself. A New Year's notice reaches back into the December before it."""
+    read: dict[str, dict[str, str]] = {"holidays": {}, "workdays": {}}
+    for on, kind, name in days:
         year = on.year + 1 if on.month == 12 and _NEW_YEAR in name else on.year
-        days = years[str(year)][kind]
-        if on.isoformat() in days:
+        announced = announced or year
+        if year != announced:
+            raise NotAnAnnouncement(_("%(day)s does not belong to %(year)d.") % {"day": on, "year": announced})
+        if on.isoformat() in read[kind]:
             raise NotAnAnnouncement(_("%(day)s stands there twice.") % {"day": on})
-        days[on.isoformat()] = name
-    return dict(years)
+        read[kind][on.isoformat()] = name
+    return {str(announced): read} if announced else {}
 
 
-def _days(rows: Sequence[Sequence[str]]) -> Iterator[tuple[date, str, str]]:
+def _rows(rows: Sequence[Sequence[str]]) -> Iterator[tuple[date, str, str]]:
     places, first = _places(rows)
     for number, row in enumerate(rows[first:], first + 1):
         cells = {name: row[place].strip() if place < len(row) else "" for name, place in places.items()}

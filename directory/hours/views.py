@@ -17,7 +17,7 @@ from directory.hours import seeing
 from directory.hours.announcing import Outlook, amend_day, announce_years, outlook
 from directory.hours.forms import CalendarForm, ConfirmForm, DayForm, NoticeForm, ScheduleForm
 from directory.hours.keeping import change_schedule, enter_calendar, enter_schedule, keeps_hours
-from directory.hours.notices import years_in
+from directory.hours.notices import samples, years_in
 from office.audit.action_keys import once
 from office.audit.refusals import Refusal
 from office.ui.drawings import Tab
@@ -82,7 +82,7 @@ def bring(request: HttpRequest) -> HttpResponse:
             return redirect(_address(given["calendar"], max(map(int, given["years"]))))
     if form.is_bound and form.is_valid():
         found, confirm = _read(form, actor)
-    context = {"form": form, "confirm": confirm, "found": found}
+    context = {"form": form, "confirm": confirm, "found": found, "samples": samples()}
     is_wrong = sent and found is None
     return render(request, "directory/hours/bring.html", context, status=422 if is_wrong else 200)
 

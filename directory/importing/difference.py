@@ -45,7 +45,8 @@ class Change:
     ends_from: date | None = None  # the first day without what ended
     returns: bool = False
     leaves: bool = False
-    kept: str = ""  # why nothing happens where something might be expected
+    stays: list[Held] = field(default_factory=list)  # what a complete list does not name, and does not end
+    kept: str = ""  # why it stays, or why what the list says is not taken over
 
     @property
     def is_any(self) -> bool:
@@ -108,7 +109,7 @@ def compare(
 def _put(made: Difference, change: Change) -> None:
     if change.is_any:
         made.changes.append(change)
-    elif change.kept:
+    if change.kept:
         made.kept.append(change)
 
 
@@ -168,7 +169,9 @@ def _change(made: Difference, staff_number: str, known: Known | None, wishes: li
     change = Change(staff_number, wishes[0].row.number, known)
     facts = _facts(wishes, made.problems)
     if known is not None and known.outside:
-        if any(known.facts[name] != value for name, value in facts.items()):
+        unnamed = _match(known, wishes)
+        change.stays = [one for one in unnamed if made.is_complete and one.ends_on is None]
+        if change.stays or any(known.facts[name] != value for name, value in facts.items()):
             change.kept = _("also works in %(unit)s") % {"unit": known.outside}
         return change
     left: list[Held] = []
@@ -224,10 +227,17 @@ def _end(change: Change, left: Sequence[Held], main: _Wish | None, made: Differe
     change.ends_from = max(made.on, starts_on) if starts_on else made.on
     for one in left:
         is_replaced = made.is_complete or (one.is_main and main is not None and main.held is None)
-        if is_replaced and one.ends_on is None and one.starts_on <= made.on and not one.seat.is_protected:
+        if one.ends_on is not None:
+            continue
+        why = _why_it_stays([one], made.on)
+        if is_replaced and not why:
             change.ended.append(one)
-        elif one.is_main and main is not None and one.ends_on is None:
+            continue
+        if one.is_main and main is not None:
             change.main.append((one, False))
+        if made.is_complete:
+            change.stays.append(one)
+            change.kept = why
 
 
 def _missing(known: Known, on: date) -> Change:
@@ -238,13 +248,22 @@ def _missing(known: Known, on: date) -> Change:
         return change
     if known.outside:
         change.kept = _("also works in %(unit)s") % {"unit": known.outside}
-    elif any(one.seat.is_protected for one in known.held):
-        change.kept = _("is an administrator; relieve them by hand")
-    elif later := [one for one in known.held if one.starts_on > on]:
-        change.kept = _("begins on %(day)s") % {"day": later[0].starts_on}
+    else:
+        change.kept = _why_it_stays(known.held, on)
+    if change.kept:
+        change.stays = ends
     else:
         change.ended, change.leaves = ends, True
     return change
+
+
+def _why_it_stays(held: Sequence[Held], on: date) -> str:
+    """Why no list ends these; nothing where one may."""
+    if any(one.seat.is_protected for one in held):
+        return _("is an administrator; relieve them by hand")
+    if later := [one for one in held if one.starts_on > on]:
+        return _("begins on %(day)s") % {"day": later[0].starts_on}
+    return ""
 
 
 def _seat(made: Difference) -> None:

@@ -31,8 +31,8 @@ def spelled(line: ImportLine) -> list[tuple[str, str, str]]:
     """What a line says, as (label, from, to)."""
     labels: dict[str, Any] = {column.value: column.label for column in Column} | {
         "post": _("Post"),
-        "main": _("Main post"),
-        "concurrent": _("Concurrent post"),
+        "main_post": _("Main post"),
+        "concurrent_post": _("Concurrent post"),
         "count": _("How many"),
         "kept": _("Why"),
     }

@@ -38,19 +38,18 @@ def lines_of(made: Difference) -> Iterator[Line]:
     for (where, title), many in seats.items():
         yield Line(Kind.POST.value, 0, "", f"{where} {title}"[:300], as_json([["count", "", many]]))
     for change in sorted(made.changes, key=lambda one: (one.leaves, one.row, one.staff_number)):
-        yield _line(change)
+        yield _line(change, _kind(change), _what(change))
     for change in made.kept:
-        yield _line(change)
+        stays = [[POST, "", str(held.seat)] for held in change.stays]
+        yield _line(change, Kind.KEPT, [*stays, ["kept", "", change.kept]])
 
 
-def _line(change: Change) -> Line:
+def _line(change: Change, kind: Kind, what: list[Any]) -> Line:
     name = change.facts.get("name") or (change.known.facts["name"] if change.known else "")
-    return Line(_kind(change).value, change.row, change.staff_number, name, as_json(_what(change)))
+    return Line(kind.value, change.row, change.staff_number, name, as_json(what))
 
 
 def _kind(change: Change) -> Kind:
-    if not change.is_any:
-        return Kind.KEPT
     if change.leaves:
         return Kind.DEACTIVATED
     if change.known is None:
@@ -61,16 +60,14 @@ def _kind(change: Change) -> Kind:
 
 
 def _what(change: Change) -> list[Any]:
-    if not change.is_any:
-        return [["kept", "", change.kept]]
     was = {**change.known.facts, "mobile": masked(change.known.facts["mobile"])} if change.known else {}
     told = [[name, was.get(name, ""), value] for name, value in change.facts.items() if change.known or name != "name"]
     if gone := [str(held.seat) for held in change.ended] + [""] * len(change.begun):
         come = [_begun(begun.seat or begun.title, begun.is_main) for begun in change.begun]
         come += [""] * (len(gone) - len(come))
         told += [[POST, before, after] for before, after in zip(gone, come, strict=True) if before or after]
-    told += [["main", "", str(held.seat)] for held, is_main in change.main if is_main]
-    told += [["concurrent", "", str(held.seat)] for held, is_main in change.main if not is_main]
+    told += [["main_post", "", str(held.seat)] for held, is_main in change.main if is_main]
+    told += [["concurrent_post", "", str(held.seat)] for held, is_main in change.main if not is_main]
     return told
 
 
@@ -79,9 +76,9 @@ def _begun(seat: Any, is_main: bool) -> str:
 
 
 def counts_of(made: Difference) -> dict[str, int]:
-    found = Counter(_kind(change).value for change in (*made.changes, *made.kept))
+    found = Counter(_kind(change).value for change in made.changes)
     counts = {kind.value: found[kind.value] for kind in Kind}
-    counts |= {Kind.UNIT.value: len(made.places), Kind.POST.value: len(made.seats)}
+    counts |= {Kind.UNIT.value: len(made.places), Kind.POST.value: len(made.seats), Kind.KEPT.value: len(made.kept)}
     counts[Kind.PROBLEM.value] = len({(one.row, one.column, one.sentence) for one in made.problems})
     counts["relieved"] = sum(len(change.ended) for change in made.changes)
     counts["appointed"] = sum(len(change.begun) for change in made.changes)

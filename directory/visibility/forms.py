@@ -38,7 +38,7 @@ class RuleForm(forms.Form):
     may_contact = forms.BooleanField(
         label=_("May still be written to"),
         required=False,
-        help_text=_("Can be chosen for rooms, meetings and documents."),
+        help_text=_("Can be chosen for rooms, meetings and documents, and to take work over."),
     )
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:

@@ -16,7 +16,8 @@ from office.audit.actor import Actor
 
 
 class Purpose(StrEnum):
-    """A rule that hides may still let people be found by who types the name, or be written to by who knows them."""
+    """A rule that hides may still let people be found by who types the name, or be chosen by who writes, calls a
+    meeting, or passes work on."""
 
     SEE = "see"
     FIND = "find"

@@ -2,6 +2,7 @@
 // what is chosen stands on top as a row of chips. The boxes themselves stay where they are, so that a second press never
 // falls on a neighbour. Without this script the headings still open and what was chosen stands first.
 import { mainFirst } from "./main-first.js";
+import { waitForChoice } from "./unchosen.js";
 
 const spoken = (label) => `${label.textContent} ${label.closest("[data-group]")?.dataset.group ?? ""} ${label.dataset.sounds ?? ""}`.toLowerCase();
 
@@ -21,6 +22,7 @@ class ChoiceList extends HTMLElement {
     this.labels = this.groups.flatMap((group) => [...group.querySelectorAll("label")]);
     this.texts = new Map(this.labels.map((label) => [label, spoken(label)]));
     this.field.parentElement.hidden = false;
+    waitForChoice(this, this.field);
     for (const button of this.querySelectorAll("[data-all]")) button.hidden = false;
     this.field.addEventListener("input", (event) => {
       event.stopPropagation(); // looking is not writing: nothing is checked, kept or warned of
@@ -29,7 +31,7 @@ class ChoiceList extends HTMLElement {
     this.field.addEventListener("compositionend", () => this.narrow());
     this.addEventListener("keydown", (event) => this.walk(event));
     this.addEventListener("click", (event) => this.all(event.target.closest("[data-all]")));
-    this.addEventListener("change", (event) => event.target !== this.field && this.show());
+    this.addEventListener("change", (event) => event.target !== this.field && this.show(event.target));
     // Texts that come back after a sign-in that ended, or by the browser's memory, tick boxes without a change.
     window.addEventListener("pageshow", () => this.show());
     this.show();
@@ -61,6 +63,7 @@ class ChoiceList extends HTMLElement {
     }
     mainFirst(this.groups, this.labels, looking);
     this.status.textContent = looking ? this.dataset.found.replace("{n}", found) : "";
+    this.isLooking = looking;
   }
 
   /** While one looks, what fits is open; afterwards all is folded as it was. */
@@ -115,7 +118,8 @@ class ChoiceList extends HTMLElement {
     tell(button);
   }
 
-  show() {
+  show(box) {
+    if (box?.checked) this.isLooking = false;
     const chosen = this.labels.filter((label) => label.control.checked);
     this.top.replaceChildren(...chosen.map((label) => this.chip(label)));
     for (const group of this.groups) {

@@ -1,5 +1,7 @@
 // <people-seek>: choosing people by typing. The server finds them; Enter takes the first that fits and the field is free for
 // the next; who is chosen stands on top as a row of chips. Without this script a button finds, and boxes are ticked.
+import { waitForChoice } from "./unchosen.js";
+
 const CALM = 180; // ms without a key before the server is asked
 
 const tell = (element) => ["input", "change"].forEach((name) => element.dispatchEvent(new Event(name, { bubbles: true })));
@@ -13,6 +15,7 @@ class PeopleSeek extends HTMLElement {
     this.status = this.querySelector("[role=status]");
     this.querySelector("[data-look]")?.remove(); // or Enter anywhere in the form would press it
     this.field.removeAttribute("name");
+    waitForChoice(this, this.field);
     this.field.addEventListener("input", (event) => {
       event.stopPropagation(); // looking is not writing: nothing is checked, kept or warned of
       if (!event.isComposing) this.soon();
@@ -31,6 +34,7 @@ class PeopleSeek extends HTMLElement {
   soon() {
     clearTimeout(this.timer);
     this.asked = undefined;
+    this.isLooking = this.field.value.trim() !== "";
     this.timer = setTimeout(() => this.look(), CALM);
   }
 
@@ -75,6 +79,7 @@ class PeopleSeek extends HTMLElement {
 
   clear() {
     this.field.value = "";
+    this.isLooking = false;
     this.asked = undefined;
     this.show("", "");
     this.field.focus();

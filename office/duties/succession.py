@@ -12,7 +12,7 @@ from directory.actors import in_post, today
 from directory.models import Appointment, AppointmentQuerySet, Unit
 from directory.permissions import may_administer
 from directory.subtrees import below
-from directory.visibility import reach_of
+from directory.visibility import Purpose, reach_of
 from office.audit.actor import Actor
 from office.audit.record import record
 from office.audit.refusals import NotAllowed, Refusal, Unacceptable
@@ -99,7 +99,7 @@ def hand_over_post(held: Appointment, *, to: Appointment, ticked: Collection[UUI
         raise NotAllowed
     if held.ends_on is None:
         raise NotLeaving
-    seen = reach_of(by).appointments().filter(pk=to.pk, person__is_active=True)
+    seen = reach_of(by, Purpose.CONTACT).appointments().filter(pk=to.pk, person__is_active=True)
     if to.pk == held.pk or not seen.exists():
         raise UnfitSuccessor
     chosen = [one for one in left_by(held) if one.duty.public_id in set(ticked)]

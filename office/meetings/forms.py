@@ -11,14 +11,14 @@ from django.forms import BaseFormSet, formset_factory
 from django.utils.translation import gettext_lazy as _
 
 from directory.actors import today
-from directory.choosing import UnitChoices
+from directory.choosing import OneUnit, UnitChoices
 from directory.models import Appointment, Unit
 from office.audit.actor import Actor
 from office.files.content import ALLOWED
 from office.meetings.actions.calling import Item
 from office.meetings.models import Decision
 from office.meetings.seeking import SoughtPeople, SoughtPerson, offer_everybody
-from office.ui.forms import DateInput, DateTimeInput, FileDrop, FilesField, OneChoice
+from office.ui.forms import DateInput, DateTimeInput, FileDrop, FilesField
 from office.worktime.clock import now
 
 LONGEST_MEETING = timedelta(hours=12)
@@ -147,23 +147,11 @@ class InviteForm(forms.Form):
         offer_everybody(self, actor)
 
 
-class _OneUnit(forms.ModelChoiceField):
-    """One unit under the heading of its kind, found by characters and by pinyin; or none yet."""
-
-    iterator = UnitChoices.iterator
-    widget = OneChoice
-    headings = UnitChoices.headings
-    label_from_instance = UnitChoices.label_from_instance
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(queryset=Unit.objects.none(), empty_label=None, **kwargs)
-
-
 class DecisionForm(forms.Form):
     """记一条. Who and when may follow later."""
 
     text = forms.CharField(label=_("What was decided"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
-    lead = _OneUnit(label=_("Lead unit"), required=False)
+    lead = OneUnit(label=_("Lead unit"), required=False)
     supports = UnitChoices(label=_("Supporting units"), required=False)
     due_on = forms.DateField(label=_("By"), required=False, widget=DateInput)
 

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -74,6 +75,27 @@ def test_each_work_has_a_deputy_of_its_own(cast):
     assert stands_in(cast.director, Work.ATTEND) == "沈秋实"
     assert stands_in(cast.director, Work.ACT) == "苏婉清"
     assert trail.of(cast.director.person).last().particulars["deputies"].keys() == {"attend"}
+
+
+def test_away_in_two_posts_is_said_in_one_line(cast, client):
+    client.force_login(cast.deputy.person)
+    away(cast.deputy, cast.mayor)
+    assert client.get("/").content.decode().count('class="banner"') == 2, "of live updates, and of the absence"
+
+    second = next(held for held in cast.deputy.appointments if held != cast.deputy.appointment)
+    until = today() + 6 * DAY
+    book_absence(second, from_on=today(), until_on=until, deputies={}, by=cast.deputy)
+
+    page = client.get("/").content.decode()
+    assert page.count('class="banner"') == 2
+    line = page.split('class="banner"')[2].split("</div>")[0]
+    for one in own_absences(actor_of(cast.deputy.person)):
+        assert reverse("directory:absence", args=[one.absence]) in line
+        assert one.post in line
+        assert f"{one.until_on:%m-%d}" in line
+    assert str(cast.mayor.person) in line
+    client.force_login(cast.outsider.person)
+    assert client.get("/").content.decode().count('class="banner"') == 1
 
 
 def test_coming_back_early_ends_it(cast):

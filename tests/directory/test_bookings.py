@@ -6,9 +6,10 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 
+from directory.actions import appoint, establish_post
 from directory.actors import today
 from directory.administering import booking
-from directory.administering.booking import SettledAlready, book, carry_out_due, change, withdraw
+from directory.administering.booking import SettledAlready, book, booked_for, carry_out_due, change, withdraw
 from directory.administering.giving import How, give_post
 from directory.administering.marks import mark_of
 from directory.administering.models import Booking
@@ -213,3 +214,13 @@ def test_two_workers_at_once_do_it_once(cast):
     assert sum(done) == 3
     assert name_of(unit) == "第3名"
     assert trail.of(unit).filter(type="unit.renamed").count() == 3
+
+
+def test_whoever_appointed_somebody_for_a_day_to_come_stands_beside_it(cast):
+    post = establish_post(cast.unit("市财政局"), title="督查员", roles=[], by=cast.admin)
+    appoint(cast.clerk.person, to=post, starts_on=today() + 3 * DAY, is_main=False, by=cast.admin)
+    rename(cast.unit("市财政局"), "财政和国资局", 5, cast.admin)
+
+    told = [(one.on, one.by) for one in booked_for(cast.unit("市财政局"))]
+
+    assert told == [(today() + 3 * DAY, "夏可心"), (today() + 5 * DAY, "夏可心")]

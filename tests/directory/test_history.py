@@ -138,3 +138,10 @@ def test_a_posts_page_tells_its_holders_with_their_days(cast, at):  # noqa: F811
     make_rule(cast.unit("市政府"), kind="hide", title="专案", about=[post.unit], others=[], by=cast.admin)
     assert at(cast.outsider).get(url).status_code == 404
     assert past(at(cast.outsider), post.unit, today().isoformat()).status_code == 404
+
+
+def test_a_day_to_come_is_refused_as_a_refusal_looks(client, cast):
+    client.force_login(cast.clerk.person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    address = reverse("directory:unit_past", args=[cast.unit("市财政局").public_id])
+    refused = client.get(address, {"day": (today() + DAY).isoformat()}, follow=True).text
+    assert 'class="toast bad"' in refused

@@ -227,6 +227,30 @@ def test_it_is_applied_once_and_only_while_it_waits(cast):
     assert Appointment.objects.filter(person__username="20001").count() == 1
 
 
+def test_a_post_that_a_complete_list_does_not_name_and_does_not_end_is_told(cast):
+    """Her concurrent post stays, since her main one is not this list's; the list names another post of hers here."""
+    planning = cast.unit("市发展改革委")
+    second = establish_post(planning, title="专家组成员", roles=[], by=cast.admin)
+    appoint(cast.deputy.person, to=second, starts_on=today(), is_main=False, by=cast.admin)
+    rows = [
+        ["luojp", "罗建平", "市发展改革委", "副主任"],
+        ["tangsm", "唐书敏", "市发展改革委", "文书"],
+        ["zhouml", "周明岚", "市发展改革委", "专家组成员"],
+    ]
+    (line,) = lines(compared(planning, rows, by=cast.admin, is_complete=True), Kind.KEPT)
+    assert line.who == "zhouml"
+    assert [name for name, *_rest in line.what] == ["post", "kept"]
+    assert "专班" in line.what[0][2]
+    assert not lines(compared(planning, rows, by=cast.admin), Kind.KEPT)  # a list that only adds would end nothing
+
+
+def test_an_administrator_whom_the_list_appoints_keeps_their_post_of_keeper_and_that_is_told(cast):
+    rows = [["admin", "夏可心", "市政府", "科员", "兼职"]]
+    begun = compared(cast.unit("市政府"), rows, by=cast.admin, is_complete=True)
+    assert "admin" in {one.who for one in lines(begun, Kind.MOVED)}
+    assert "admin" in {one.who for one in lines(begun, Kind.KEPT)}
+
+
 def test_given_up_while_it_is_compared_nothing_comes_of_it(cast):
     begun = compared(cast.unit("市财政局"), FINANCE, by=cast.admin)
     taking.compare_again(begun, by=cast.admin)

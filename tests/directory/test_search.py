@@ -206,7 +206,7 @@ def at(client):
 
 
 @pytest.mark.parametrize(
-    ("address", "statements"), [("units/{unit}/", 13), ("?q=林知远", 12), ("people/{person}/", 21)]
+    ("address", "statements"), [("units/{unit}/", 13), ("?q=林知远", 12), ("people/{person}/", 22)]
 )
 def test_a_page_of_the_directory_asks_little(cast, at, address, statements, django_assert_num_queries):
     client = at(cast.clerk)

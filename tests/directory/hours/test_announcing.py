@@ -8,7 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from directory.hours.announcing import amend_day, announce_years, outlook
-from directory.hours.notices import years_in
+from directory.hours.notices import samples, years_in
 from office.audit import trail
 from office.audit.refusals import NotAllowed, Unacceptable
 from office.worktime.announcement import NotAnAnnouncement
@@ -26,6 +26,10 @@ ROWS = [
     ["元旦", "2027年1月2日", "休"],
     [],
     ["春节", "2027/2/6", "上班"],
+]
+LISTED = [
+    {"name": name, "date": on, "isOffDay": off}
+    for name, on, off in [("元旦", "2027-01-01", True), ("元旦", "2027-01-02", True), ("春节", "2027-02-06", False)]
 ]
 KINDS = ["holiday", "holiday", "workday"]
 DAYS = ["2027-01-01", "2027-01-02", "2027-02-06"]
@@ -90,6 +94,7 @@ def test_the_outlook_tells_all_and_does_nothing(cast, calendar):
     ("name", "data"),
     [
         ("2027.json", json.dumps(NOTICE).encode()),
+        ("2027.json", json.dumps({"year": 2027, "papers": [], "days": LISTED}).encode()),
         ("2027.csv", "\n".join(",".join(row) for row in ROWS).encode("gb18030")),
         ("2027.xlsx", sheet(ROWS)),
     ],
@@ -102,6 +107,18 @@ def test_a_notice_reads_alike_from_json_and_from_tables(cast, calendar, name, da
     ]  # fmt: skip
 
 
+def test_the_samples_are_read_alike():
+    shown = samples()
+    table = "\n".join(",".join(row) for row in [shown["heads"], *shown["rows"]])
+
+    read = [
+        years_in("a.csv", table.encode()),
+        *(years_in("a.json", shown[form].encode()) for form in ("by_year", "days")),
+    ]
+    assert read[0] == read[1] == read[2]
+    assert read[0]["2027"]["workdays"]
+
+
 def test_a_table_of_the_new_year_reaches_back_into_december():
     rows = "日期,放假/上班,名称\n2026-12-31,放假,元旦\n2027-01-01,放假,元旦\n"
     assert list(years_in("a.csv", rows.encode())) == ["2027"]
@@ -112,11 +129,22 @@ def test_a_table_of_the_new_year_reaches_back_into_december():
     [
         ("a.json", b"{"),
         ("a.json", b"[]"),
+        ("a.json", b"9" * 5_000),
+        ("a.json", b"[" * 100_000),
+        ("a.json", b'{"year": 2027, "days": {}}'),
+        ("a.json", b'{"year": "2027", "days": []}'),
+        ("a.json", b'{"year": 2027, "days": [{"date": "2026-05-01", "name": "a", "isOffDay": true}]}'),
+        ("a.json", b'{"year": 2027, "days": [{"date": "2027-01-01", "name": null, "isOffDay": true}]}'),
+        ("a.json", b'{"year": 2027, "days": [{"date": "2027-01-01", "name": "a", "isOffDay": "no"}]}'),
+        ("a.json", b'{"year": 2027, "days": [{"date": "2027-01-01", "name": "a"}]}'),
+        ("a.json", b'{"year": 2027, "days": [{"date": "2027-02-30", "name": "a", "isOffDay": true}]}'),
         ("a.csv", "日期,名称\n2027-01-01,元旦\n".encode()),
         ("a.csv", "日期,放假/上班\n1 January,放假\n".encode()),
         ("a.csv", "日期,放假/上班\n2027-02-30,放假\n".encode()),
         ("a.csv", "日期,放假/上班\n2027-01-01,值班\n".encode()),
         ("a.csv", "日期,放假/上班\n2027-01-01,放假\n2027-01-01,放假\n".encode()),
+        ("a.csv", "日期,放假/上班,名称\n2027-01-01,放假,元旦\n2028-05-01,放假,劳动节\n".encode()),
+        ("a.json", '{"2027": "元旦"}'.encode("gb18030")),
         ("a.docx", b"PK"),
         ("a.xlsx", b"PK\x03\x04 and nothing else"),
     ],

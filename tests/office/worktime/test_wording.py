@@ -141,7 +141,8 @@ def test_the_form_explains_the_date():
         == "自 11月23日 起算，12月4日（周五）17:30 到期；12月3日 起显示临期。"
     )
     assert "2027年1月" in explain(due(Term(40), start, OFFICE), OFFICE)
-    assert "2027 年节假日未发布，暂按周末计算，发布后自动重算。" in explain(due(Term(40), start, OFFICE), OFFICE)
+    said = explain(due(Term(40), start, OFFICE), OFFICE)
+    assert "2027年放假安排尚未公布：时限暂按周末推算，公布后自动重新计算。" in said
 
 
 def test_the_end_of_the_day_is_written_24_00():
