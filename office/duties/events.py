@@ -14,3 +14,9 @@ CONFIRMED = declare("duty.confirmed", _("Confirmed"), asks=str)
 PUT_ASIDE = declare("duty.put_aside", _("Put aside"), asks=str, until=str)
 TAKEN_UP = declare("duty.taken_up", _("Taken up again"), asks=str)
 URGED = declare("duty.urged", _("Urged"), asks=str, holders=list, note=str, delivered=str)
+_OF_THEIR_OWN = (PUT_ASIDE.name, TAKEN_UP.name)
+
+
+def is_echo(event_type: str) -> bool:
+    """Whether it happens to a duty because of an act that an event of its own tells of."""
+    return event_type.startswith("duty.") and event_type not in _OF_THEIR_OWN

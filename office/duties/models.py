@@ -78,7 +78,7 @@ class Duty(models.Model):
             models.Index(fields=["holder", "box", "sort_at", "id"], name="duty_box"),
             models.Index(fields=["subject_kind", "subject_id"], name="duty_subject"),
             models.Index(fields=["ref"], name="duty_ref", condition=~Q(ref="")),
-            models.Index(fields=["near_at"], name="duty_near", condition=Q(done_at=None)),
+            models.Index(fields=["due_at"], name="duty_due", condition=Q(done_at=None, due_at__isnull=False)),
         ]
 
     def __str__(self) -> str:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from office.ui.paging import Capped
+
 
 @dataclass(frozen=True, slots=True)
 class Figure:
@@ -13,7 +15,7 @@ class Figure:
     """
 
     label: str
-    value: int
+    value: int | Capped
     of: str
     note: str
     url: str

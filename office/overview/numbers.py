@@ -7,17 +7,18 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, npgettext
 
 from directory.actors import today
 from directory.schedules import timetable_of
 from office.audit.actor import Actor
-from office.chat.counting import reaches_of
+from office.chat.counting import MOST, reaches_of
 from office.duties import boxes
 from office.duties.models import Box
 from office.meetings.diary import DiaryLine
 from office.meetings.models import Meeting
 from office.overview.figure import Figure
+from office.ui.paging import Capped
 from office.worktime.palettes import PALETTE
 from office.worktime.wording import day_and_month
 from workflows.supervision import figures
@@ -59,20 +60,24 @@ def _lights(
         "short": palette.short_term,
         "share": int(palette.near_share * 100),
     }
-    figure = partial(Figure, of=_("matters"), source=_("Supervision"), as_of=moment)
+    figure = partial(Figure, source=_("Supervision"), as_of=moment)
     over = figure(
-        label=_("Over"), value=counted.over, note=longest, url=matters_url(scope, light="over"), tone="over",
-        shape="over",
+        label=_("Over"), value=counted.over, of=_matters(counted.over), note=longest,
+        url=matters_url(scope, light="over"), tone="over", shape="over",
         definition=_("Open matters past their date, or more than %(over)d points behind plan. What is paused or "
                      "reported done is not among them.") % limits,
     )  # fmt: skip
     near = figure(
-        label=_("Near"), value=counted.near, note=_("due soon or behind plan"),
+        label=_("Near"), value=counted.near, of=_matters(counted.near), note=_("due soon or behind plan"),
         url=matters_url(scope, light="near"), tone="near", shape="near",
         definition=_("Open matters due within %(days)d working days, of terms under %(short)d days in the last "
                      "%(share)d percent; or %(behind)d to %(over)d points behind plan.") % limits,
     )  # fmt: skip
     return over, near
+
+
+def _matters(count: int) -> str:
+    return npgettext("figure", "matter", "matters", count)
 
 
 def _waiting(actor: Actor, moment: datetime) -> Figure:
@@ -83,8 +88,9 @@ def _waiting(actor: Actor, moment: datetime) -> Figure:
     if oldest is not None:
         zone = timetable_of(oldest.holder.post.unit)
         note = _("the oldest since %(day)s") % {"day": day_and_month(zone.day_of(oldest.laid_at), zone.day_of(moment))}
+    count = rows.count()
     return Figure(
-        label=_("Await my word"), value=rows.count(), of=_("documents"), note=note,
+        label=_("Await my word"), value=count, of=npgettext("figure", "document", "documents", count), note=note,
         url=f"{reverse('desk:desk')}?box={Box.TODO}&asks=word", icon="edit",
         definition=_("What lies to do in one of my posts and asks for an instruction or a signature."),
         source=_("My desk"), as_of=moment,
@@ -97,7 +103,8 @@ def _meetings(lines: Sequence[DiaryLine], moment: datetime) -> Figure:
     expected = sum(line.meeting.state == Meeting.State.CALLED and line.is_expected for line in lines)
     note = _("%(running)d running, you are expected in %(expected)d") % {"running": running, "expected": expected}
     return Figure(
-        label=_("Meetings today"), value=len(lines), of=_("meetings"), note=note,
+        label=_("Meetings today"), value=len(lines), of=npgettext("figure", "meeting", "meetings", len(lines)),
+        note=note,
         url=f"{reverse('meetings:index')}?on={today().isoformat()}", icon="meeting",
         definition=_("Meetings of today, past or to come, to which a post of mine is invited; none called off."),
         source=_("Meetings"), as_of=moment,
@@ -105,18 +112,21 @@ def _meetings(lines: Sequence[DiaryLine], moment: datetime) -> Figure:
 
 
 def _unconfirmed(actor: Actor, moment: datetime) -> Figure:
-    """Posts that have not confirmed, of the must-reads the leader may see; the first deadline is said."""
-    reaches = reaches_of(actor, all_confirmed=False)
+    """Must-reads that some post has not confirmed, as the leader's list of them shows; how many posts, and by when the
+    first is due, is said."""
+    reaches = reaches_of(actor, all_confirmed=False, limit=MOST + 1)
     note = _("everything is confirmed")
     if reaches:
         zone = timetable_of(reaches[0].must_read.issued_by.post.unit)
         due = day_and_month(zone.day_of(reaches[0].must_read.due_at), zone.day_of(moment))
-        counted = ngettext("%(count)d must-read", "%(count)d must-reads", len(reaches)) % {"count": len(reaches)}
+        left = sum(one.left for one in reaches[:MOST])
+        counted = ngettext("%(count)d post to confirm", "%(count)d posts to confirm", left) % {"count": left}
         note = _("%(counted)s, the first due %(when)s") % {"counted": counted, "when": due}
     return Figure(
-        label=_("Must-reads open"), value=sum(one.left for one in reaches), of=_("posts"), note=note,
+        label=_("Must-reads open"), value=Capped(len(reaches), MOST),
+        of=npgettext("figure", "must-read", "must-reads", len(reaches)), note=note,
         url=reverse("chat:must_reads"), icon="flag",
-        definition=_("Posts that have not confirmed yet, of the must-reads that I issued, was asked by or see in my "
-                     "rooms. It counts posts, not how long anybody was here."),
+        definition=_("Must-reads that I issued, was asked by or see in my rooms and that some post has not confirmed "
+                     "yet. It counts must-reads, not how long anybody was here."),
         source=_("Must-reads"), as_of=moment,
     )  # fmt: skip

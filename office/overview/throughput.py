@@ -27,8 +27,7 @@ MOST = 1_000  # conclusions whose hours are counted; the latest of them
 @dataclass(frozen=True, slots=True)
 class Throughput:
     """hours: working hours from arrival to conclusion, half of the papers took less; None where none was concluded.
-    late: what of its papers lies in
-    somebody's box past its date."""
+    late: what of its papers lies in somebody's box past its date."""
 
     unit: Unit
     received: int
@@ -85,9 +84,9 @@ def _hours(unit: Unit, spans: list[tuple[datetime, datetime]]) -> float | None:
 
 
 def _late(unit: Unit, moment: datetime) -> int:
-    """Of what is over; found by the index of what is near and open."""
+    """Found by the index of what is open and has a date."""
     came = Q(subject_kind=Incoming.subject_kind, subject_id__in=Incoming.objects.filter(unit=unit).values("public_id"))
     goes = Q(
         subject_kind=Document.subject_kind, subject_id__in=Document.objects.filter(issuer=unit).values("public_id")
     )
-    return Duty.objects.filter(came | goes, under(State.OVER, moment), near_at__lte=moment).count()
+    return Duty.objects.filter(came | goes, under(State.OVER, moment)).count()

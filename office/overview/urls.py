@@ -11,6 +11,7 @@ urlpatterns = [
     path("weeks/", blocks.twelve_weeks, name="weeks"),
     path("work/", blocks.work, name="work"),
     path("instructions/", blocks.given, name="instructions"),
+    path("hotline/", blocks.hotline, name="hotline"),
     path("burden/", burden.burden, name="burden"),
     path("burden/<slug:name>/", burden.acts, name="burden_acts"),
     path("bulletin/", bulletins.show, name="bulletin"),

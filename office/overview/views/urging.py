@@ -54,7 +54,7 @@ def urge_all(request: HttpRequest) -> HttpResponse:
         chosen, note = chosen_among(lines, ticked), form.cleaned_data["note"]
         key = request.POST.get("action_key", "")
         told = once("matter.urge_all", key, lambda: urge_each(chosen, note=note, by=scope.actor), by=scope.actor)
-        messages.success(request, _("%(matters)d matters urged, %(people)d people reminded.") % told)
+        messages.success(request, _("Matters urged: %(matters)d; people reminded: %(people)d.") % told)
         if told["left"]:
             messages.error(request, _("%(left)d had moved on meanwhile and were left alone.") % told)
         return redirect(f"{reverse('overview:overview')}?scope={scope.key}")

@@ -3,9 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 from django.urls import reverse
 
 from office.audit import trail
+from office.duties import actions as duties
+from office.duties.models import Kind
 from office.overview.hotline import answers
 from office.overview.instructions import Outcome, outcomes
 from office.overview.throughput import throughput
@@ -66,6 +69,19 @@ def test_what_was_answered_on_the_paper_itself_is_not_nothing(town, request_of):
     assert throughput(town.outsider, clock.now())[0].received == 0
 
 
+@pytest.mark.parametrize("near", [None, timedelta(hours=1)])
+def test_what_is_past_its_date_is_late_whether_or_not_it_was_near_before(town, request_of, near):  # noqa: F811
+    due_at = clock.now() + timedelta(hours=2)
+    dates = {"due_at": due_at, "near_at": near and due_at - near}
+    with transaction.atomic():
+        duties.lay(request_of(), on=[town.clerk.appointment], kind=Kind.ATTEND, asks="Attend", by=town.mayor, **dates)
+
+    def late(moment):
+        return throughput(town.mayor, moment)[0].late
+
+    assert [late(due_at), late(due_at + timedelta(minutes=1))] == [0, 1]
+
+
 def test_the_hotline_is_counted_by_its_own_clock(town, at_door):  # noqa: F811
     assert answers(Scope(town.mayor), clock.now()).asked == 0
     assert at_door(town.mayor).get(reverse("overview:work")).context["hotline"].asked == 0
@@ -79,7 +95,18 @@ def test_the_hotline_is_counted_by_its_own_clock(town, at_door):  # noqa: F811
     with clock.at(clock.now() + timedelta(minutes=50)):
         actions.respond(slow, text="已联系。", by=town.liaison)
         found = answers(Scope(town.mayor), clock.now())
+        page = at_door(town.mayor).get(reverse("overview:work"))
+        for name, _label, number in page.context["answers"]:
+            rows = at_door(town.mayor).get(reverse("overview:hotline"), {"answer": name}).context["page"].items
+            assert len(rows) == number, name
+        everything = at_door(town.mayor).get(reverse("overview:hotline")).context["page"].items
+        overdue = at_door(town.mayor).get(reverse("overview:hotline"), {"answer": "overdue"}).context["page"].items
+        assert "按时的" not in at_door(town.outsider).get(reverse("overview:hotline")).content.decode()
     assert (found.asked, found.in_time, found.late, found.waiting, found.overdue) == (3, 1, 1, 0, 1)
+    assert ({one.title for one in everything}, [one.title for one in overdue]) == (
+        {"按时的", "超时的", "没回的"},
+        ["没回的"],
+    )
     assert found.minutes == 35
     assert answers(Scope(town.outsider), clock.now()).asked == 0
 
