@@ -16,6 +16,7 @@ from office.integration.mapping import Unmappable, mapped
 from office.integration.models import Arrival, Source
 from office.worktime.clock import now
 from office.worktime.terms import Term, TermUnit
+from tests.office.integration.conftest import connect
 from workflows.supervision.models import Matter
 from workflows.supervision.sources import source_of
 
@@ -35,8 +36,6 @@ RULES = {
 
 @pytest.fixture
 def city_system(cast, app_admin):
-    from tests.office.integration.conftest import connect
-
     return connect(cast.unit("市政府"), app_admin, "价格监测系统")
 
 
@@ -85,6 +84,19 @@ def test_an_alarm_becomes_a_matter(source, post, cast, app_admin):
     assert source_of(cast.clerk, matter) is None
     assert of(source).filter(type="source.arrival_taken").count() == 1
     assert time.monotonic() - began < 2
+
+
+def test_a_system_reads_back_what_it_brought_and_no_other_does(source, post, client, city_system, cast, app_admin):
+    answer = post(source).json()
+    matter = Matter.objects.get(public_id=worked().result_id)
+
+    (told,) = client.get("/api/v1/matters", headers=city_system.bearer()).json()["items"]
+    assert (told["id"], told["number"], told["arrival"]) == (str(matter.public_id), matter.number, answer["arrival"])
+    one = client.get(f"/api/v1/matters/{matter.public_id}", headers=city_system.bearer())
+    assert one.json()["state"] == "assigned"
+    other = connect(cast.unit("市政府"), app_admin, "另一系统")
+    assert client.get("/api/v1/matters", headers=other.bearer()).json()["items"] == []
+    assert client.get(f"/api/v1/matters/{matter.public_id}", headers=other.bearer()).status_code == 404
 
 
 def test_a_hotline_says_its_category_and_how_soon_it_is_answered(city_system, app_admin, post):
