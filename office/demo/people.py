@@ -14,6 +14,7 @@ CAST = {
     "qinhj": gettext_noop("supervisor: makes matters of instructions, checks and closes them"),
     "luoyf": gettext_noop("archivist: files what is done"),
     "weizq": gettext_noop("auditor: reads the trail"),
+    "chengsz": gettext_noop("security administrator: agrees before sealed words are read"),
     "xujy": gettext_noop("deputy head of the finance bureau: countersigns"),
     "luojp": gettext_noop("deputy head of the planning commission: countersigns"),
     "jiangws": gettext_noop("heads the water bureau: accepts matters and reports on them"),

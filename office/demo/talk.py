@@ -97,11 +97,12 @@ class Talk:
         elif words.startswith("! "):
             self.must_read = _issued(self.room, words.removeprefix("! "), by, self.town, self.due)
         else:
-            reply = None
+            reply, not_urgent = None, words.startswith("~ ")
+            words = words.removeprefix("~ ")
             if words.startswith("> "):
                 answered, words = words[2:].split(" ", 1)
                 reply = self.said[int(answered)].seq
-            self.said[number] = actions.post(self.room, text=words, reply_to=reply, by=by)
+            self.said[number] = actions.post(self.room, text=words, reply_to=reply, not_urgent=not_urgent, by=by)
 
     def have_read(self) -> None:
         """Those who were heard last have read all; the others what was said before the last two lines. Of a whole
