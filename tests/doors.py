@@ -194,6 +194,7 @@ overview:unit                  in     404      404     404     404       404    
 overview:urge_all              in     404      404     404     404       404      404       404   404
 overview:work                  in     404      404     404     404       404      404       404   404
 overview:instructions          in     404      404     404     404       404      404       404   404
+overview:hotline               in     404      404     404     404       404      404       404   404
 overview:table                 in     404      404     404     404       404      404       404   404
 overview:wall                  200    200      200     200     200       200      200       200   200
 overview:walls                 in     404      404     404     404       404      404       404   404
@@ -247,6 +248,7 @@ chat:index                     in     200      200     200     200       200    
 chat:new                       in     200      403     200     200       200      200       200   200
 chat:new_following             in     403      403     403     403       200      200       403   403
 chat:about                     in     200      200     200     200       200      200       200   200
+chat:disclosures               in     404      404     404     404       404      404       404   200
 chat:find                      in     200      200     200     200       200      200       200   200
 chat:unfold                    in     404      404     404     404       404      404       404   404
 chat:message                   in     404      404     302     302       404      404       404   404

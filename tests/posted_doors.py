@@ -135,6 +135,7 @@ integration:arrival_act        in     404      404     404     404       404    
 chat:new                       in     422      403     422     422       422      422       422   422
 chat:new_following             in     403      403     403     403       422      422       403   403
 chat:about                     in     422      422     422     422       422      422       422   422
+chat:disclosures               in     404      404     404     404       404      404       404   422
 chat:direct                    in     302      404     422     302       302      302       302   302
 chat:members                   in     404      404     422     422       404      404       404   404
 chat:post                      in     404      404     422     422       404      404       404   404

@@ -28,6 +28,7 @@ import "./meeting-room.js";
 import "./menu.js";
 import "./once.js";
 import "./opinion-phrases.js";
+import "./page-jump.js";
 import "./parts.js";
 import "./people-seek.js";
 import "./printing.js";

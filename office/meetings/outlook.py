@@ -2,7 +2,7 @@
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 
 from office.audit.actor import Actor
 from office.meetings import attendance
@@ -38,7 +38,8 @@ def _standing(meeting: Meeting) -> str:
     state = str(meeting.get_state_display())
     if meeting.state != State.RUNNING:
         return state
-    said = _("%(state)s, %(n)d minutes") % {"state": state, "n": minutes_gone(meeting)}
+    gone = minutes_gone(meeting)
+    said = ngettext("%(state)s, %(n)d minute", "%(state)s, %(n)d minutes", gone) % {"state": state, "n": gone}
     item = next((line.item.title for line in agenda_of(meeting) if line.is_now), "")
     return f"{said} · {item}" if item else said
 

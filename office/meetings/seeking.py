@@ -78,7 +78,8 @@ def named(people: Sequence[Appointment]) -> list[tuple[str, str]]:
 
 
 def look_for(actor: Actor, text: str) -> list[tuple[str, str]]:
-    return named(people_found(actor, text, most=MOST_FOUND)) if text.strip() else []
+    found = people_found(actor, text, most=MOST_FOUND, purpose=Purpose.CONTACT) if text.strip() else []
+    return named(found)
 
 
 def typed_into(form: forms.Form, typed: Any) -> dict[str, Any]:

@@ -244,3 +244,25 @@ def test_no_third_party_code_is_committed():
 def test_no_name_of_a_test_holds_a_file(request):
     """A file made while tests are gathered bears its second: two workers then gather different names, and none runs."""
     assert [one.nodeid[:200] for one in request.session.items if len(one.nodeid) > 1000] == []
+
+
+def test_no_page_gives_its_own_meaning_to_a_name_of_the_frame():
+    """What a view puts there hides what the frame draws itself with, as the search of every page."""
+
+    def named(tree):
+        dicts = (key for node in ast.walk(tree) if isinstance(node, ast.Dict) for key in node.keys)
+        stored = (
+            node.slice for node in ast.walk(tree) if isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store)
+        )
+        return {key.value for key in (*dicts, *stored) if isinstance(key, ast.Constant)}
+
+    body = ast.parse((ROOT / "office/desk/shell.py").read_text()).body
+    (shell,) = (node for node in body if isinstance(node, ast.FunctionDef) and node.name == "shell")
+    frame = named(shell)
+    assert {"palette", "rail"} <= frame
+    views = [path for path in modules() if path.stem == "views" or "views" in path.parts]
+    hidden = {
+        (str(path.relative_to(ROOT)), name) for path in views for name in named(ast.parse(path.read_text())) & frame
+    }
+
+    assert not hidden

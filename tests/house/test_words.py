@@ -37,6 +37,7 @@ CHINESE_BY_NATURE = {
     "directory/importing/rows.py": "words in an imported table",
     "directory/importing/disarmed.py": "signs that begin formulas, in their wide forms",
     "office/demo/": "the invented office",
+    "workflows/documents/archiving/verifying.py": "speaks both languages, away from the platform",
     "office/files/secrecy.py": "secrecy marks looked for",
     "office/integration/forms.py": "the mark between the words of a list",
     "office/integration/petition.py": "what another office writes to us",

@@ -165,6 +165,19 @@ def size(count: int) -> str:
     return filesizeformat(count).replace("\xa0", " ").replace(".0 ", " ")
 
 
+class Grouped(int):
+    """Reads 1,561, and is counted with all the same."""
+
+    def __str__(self) -> str:
+        return f"{int(self):,}"
+
+
+@register.filter
+def grouped(count: Any) -> Any:
+    """1,561; what is no number stays as it is, such as “1000+”."""
+    return Grouped(count) if isinstance(count, int) else count
+
+
 @register.filter
 def ending(name: Any) -> str:
     """PDF, DOCX: what stands on a file's mark."""

@@ -134,6 +134,8 @@ def test_put_aside_it_stays_counted_below_the_rest_and_comes_back_by_itself(cast
     assert Duty.objects.get(pk=duty.pk).sort_at == duty.due_at  # others ask by it what is due first
     told = trail.of(document_of(duty)).filter(type="duty.put_aside").get()
     assert told.particulars["until"] == later.isoformat()
+    story = door(cast.director).get(f"/documents/{duty.subject_id}/story/").text
+    assert later.isoformat() in story
     with clock.at(now() + timedelta(days=4)):
         assert titles(door(cast.director).get("/")) == ["关于供水的通知", "关于供热的通知"]
 
