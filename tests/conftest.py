@@ -84,7 +84,7 @@ def django_db_setup(django_db_setup, django_db_blocker):
     from tests import emptying
     from tests.cast import gather
 
-    connection.ops.sql_flush = emptying.statements
+    connection.ops.sql_flush, connection.ops.execute_sql_flush = emptying.tables, emptying.empty
     with django_db_blocker.unblock():
         return gather()
 
