@@ -120,7 +120,7 @@ def _lay(data: bytes, *, name: str, content_type: str) -> Taken:
 def keep(taken: Taken, *, subject: Subject, by: Actor) -> File:
     """From here on it belongs to the subject. Raises GoneMeanwhile, where the last other that had its content was
     dropped since it was taken."""
-    _hold_content(taken.sha256, shared=True)
+    hold_content(taken.sha256, shared=True)
     if not default_storage.exists(place_of(taken.sha256)):
         raise GoneMeanwhile
     file = File.objects.create(
@@ -156,15 +156,17 @@ def forget(digests: Iterable[str]) -> None:
     just now comes first, and is seen."""
     for digest in digests:
         with transaction.atomic():
-            _hold_content(digest, shared=False)
+            hold_content(digest, shared=False)
             if File.objects.filter(sha256=digest, sealed_at=None).exists():
                 continue
             for one in _plain_places(digest):
                 default_storage.delete(one)
 
 
+@transaction.atomic(savepoint=False)
 def destroy(digest: str) -> None:
-    """Content that nobody may have in any form: plain, drawn or sealed. Its rows stay."""
+    """Content that nobody may have in any form: plain, drawn or sealed, nor sealed just now. Its rows stay."""
+    hold_content(digest, shared=False)
     sealed = [sealed_place_of(one) for one in File.objects.filter(sha256=digest)]
     for one in (*_plain_places(digest), *sealed):
         default_storage.delete(one)
@@ -175,8 +177,8 @@ def _plain_places(digest: str) -> list[str]:
     return [place, *(f"previews/{edge}/{place}.webp" for edge in (SMALL, LARGE))]
 
 
-def _hold_content(digest: str, *, shared: bool) -> None:
-    """Until the transaction ends: any number keep a content, or one takes it away."""
+def hold_content(digest: str, *, shared: bool) -> None:
+    """Until the transaction ends: any number keep a content or copy it elsewhere, or one takes it away."""
     lock = "pg_advisory_xact_lock_shared" if shared else "pg_advisory_xact_lock"
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {lock}(hashtextextended(%s, 0))", [f"file:{digest}"])

@@ -5,9 +5,10 @@ import io
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.db import transaction
 from PIL import Image, ImageOps
 
-from office.files.actions import content_of, place_of, refuse_withheld
+from office.files.actions import content_of, hold_content, place_of, refuse_withheld
 from office.files.models import File
 
 TYPES = ("image/png", "image/jpeg")
@@ -25,8 +26,17 @@ def preview_of(file: File, edge: int) -> bytes | None:
             return bytes(kept.read())
     drawn = _drawn(content_of(file), edge)
     if drawn is not None:
-        default_storage.save(place, ContentFile(drawn))
+        _keep(drawn, place, file.sha256)
     return drawn
+
+
+@transaction.atomic(savepoint=False)
+def _keep(drawn: bytes, place: str, digest: str) -> None:
+    """Once, and not of what was taken back or withheld while it was drawn: nobody would take it away again."""
+    hold_content(digest, shared=False)
+    shown = File.objects.filter(sha256=digest, sealed_at=None, withheld_at=None)
+    if shown.exists() and not default_storage.exists(place):
+        default_storage.save(place, ContentFile(drawn))
 
 
 def _drawn(data: bytes, edge: int) -> bytes | None:

@@ -12,7 +12,7 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 
 from office.audit.sealing import seal_pieces, unseal_pieces
-from office.files.actions import content_of, forget, sealed_place_of, stored
+from office.files.actions import content_of, forget, hold_content, sealed_place_of, stored
 from office.files.models import File
 from office.files.refusals import Lost, Withheld
 from office.worktime.clock import now
@@ -36,6 +36,8 @@ def seal(file: File) -> None:
 
 
 def _put_away(left: File) -> None:
+    """Before its content is destroyed or after, never meanwhile."""
+    hold_content(left.sha256, shared=True)
     place = sealed_place_of(left)
     try:
         with stored(left) as plain, tempfile.TemporaryFile() as sealed:
