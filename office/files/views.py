@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
 from office.files.actions import LARGE, SMALL, opened
+from office.files.handing_out import inert
 from office.files.models import File
 from office.files.previews import preview_of
 from office.subjects import kinds
@@ -15,14 +16,7 @@ from office.subjects import kinds
 @require_safe
 def download(request: HttpRequest, public_id: UUID) -> FileResponse:
     file = _file_or_404(request, public_id)
-    response = FileResponse(
-        opened(file),
-        as_attachment=True,
-        filename=file.name,
-        content_type=file.content_type,
-    )
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Content-Security-Policy"] = "sandbox"
+    response = inert(FileResponse(opened(file), content_type=file.content_type), name=file.name)
     response.headers["Cache-Control"] = "private, no-store"
     return response
 
@@ -33,9 +27,7 @@ def preview(request: HttpRequest, public_id: UUID) -> HttpResponse:
     drawn = preview_of(_file_or_404(request, public_id), LARGE if request.GET.get("large") == "1" else SMALL)
     if drawn is None:
         raise Http404
-    response = HttpResponse(drawn, content_type="image/webp")
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Content-Security-Policy"] = "sandbox"
+    response = inert(HttpResponse(drawn, content_type="image/webp"))
     response.headers["Cache-Control"] = "private, max-age=300"
     return response
 

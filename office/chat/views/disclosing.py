@@ -2,7 +2,6 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import content_disposition_header
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -11,6 +10,7 @@ from office.audit.refusals import Refusal, Unacceptable
 from office.chat import disclosing
 from office.chat.disclosing import Disclosed
 from office.chat.views.access import actor_of, number, room_id
+from office.files.handing_out import inert
 from office.ui.paging import page_of
 
 WAITING_FIRST = ("-agreed_at", "-asked_at", "-pk")  # what was not agreed to comes before all moments
@@ -64,8 +64,4 @@ def _perform(request: HttpRequest, actor: Actor) -> Disclosed | None:
 def _file(request: HttpRequest, actor: Actor) -> HttpResponse:
     wanted = (number(request.POST.get(name)) or 0 for name in ("disclosure", "file"))
     file, data = disclosing.read_file(*wanted, by=actor)
-    response = HttpResponse(data, content_type=file.content_type)
-    response.headers["Content-Disposition"] = content_disposition_header(True, file.name) or "attachment"
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Content-Security-Policy"] = "sandbox"
-    return response
+    return inert(HttpResponse(data, content_type=file.content_type), name=file.name)
