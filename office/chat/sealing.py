@@ -39,10 +39,17 @@ def seal_what_is_left() -> None:
 
 
 def seal_files(entry: int) -> None:
-    """Each in a transaction of its own, for they may be large."""
-    recalled = Entry.objects.get(pk=entry, recalled_at__isnull=False)
+    """Each in a transaction of its own, for they may be large. One that fails holds up no other; the next sweep comes
+    back to it. Raises ExceptionGroup of all that failed."""
+    recalled, failed = Entry.objects.get(pk=entry, recalled_at__isnull=False), []
     for one in files_taken_back(recalled):
-        files.seal(one)
+        try:
+            files.seal(one)
+        except Exception as wrong:
+            wrong.add_note(f"File {one.public_id}")
+            failed.append(wrong)
+    if failed:
+        raise ExceptionGroup(f"{len(failed)} files of message {entry} were not sealed", failed)
     recalled.files = 0
     recalled.save(update_fields=["files"])
 

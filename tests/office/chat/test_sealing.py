@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from office.audit.models import Event
 from office.chat import actions, disclosing, retention, sealing, searching, stream
 from office.chat.models import Entry, Sealed
-from office.files.actions import destroy, place_of, sealed_place_of
+from office.files.actions import destroy, place_of, sealed_place_of, stored
 from office.files.models import File
 from office.files.previews import preview_of
 from office.files.refusals import Withheld
@@ -233,6 +233,31 @@ def test_what_a_killed_server_left_plain_is_taken_away_by_the_next_try(
         sealing.seal_what_is_left()
 
     assert not default_storage.exists(place_of(txt.sha256))
+
+
+@pytest.mark.django_db
+def test_a_file_that_cannot_be_sealed_is_told_and_holds_up_no_other(
+    cast, room, with_file, caplog, monkeypatch, django_capture_on_commit_callbacks
+):
+    txt, png = File.objects.filter(subject_id=with_file.public_id).order_by("pk")
+    actions.recall(room, with_file.seq, by=cast.clerk)
+
+    def broken(file):
+        if file.pk == txt.pk:
+            raise OSError("the disk is full")
+        return stored(file)
+
+    with monkeypatch.context() as disk, django_capture_on_commit_callbacks(execute=True):
+        disk.setattr("office.files.sealing.stored", broken)
+        sealing.seal_what_is_left()
+
+    assert "1 files of message" in caplog.text
+    assert (str(txt.public_id) in caplog.text, str(png.public_id) in caplog.text) == (True, False)
+    assert [default_storage.exists(place_of(one.sha256)) for one in (txt, png)] == [True, False]
+    with django_capture_on_commit_callbacks(execute=True):
+        sealing.seal_what_is_left()
+    assert not default_storage.exists(place_of(txt.sha256))
+    assert not sealing.still_plain().exists()
 
 
 @pytest.mark.django_db
