@@ -30,7 +30,7 @@ from office.chat.actions.rooms import locked
 from office.chat.counting import is_large
 from office.chat.disclosing import put_away
 from office.chat.models import LONGEST, SAID, Entry, Membership, Room
-from office.chat.permissions import Act, memberships_of, message_in
+from office.chat.permissions import Act, message_in, place_in
 from office.files.actions import Taken, keep, refuse_withheld, take
 from office.files.characters import tidy
 from office.files.models import File
@@ -293,10 +293,8 @@ def _acceptable(text: str, room: Room, by: Actor) -> None:
 
 
 def _place_of(by: Actor, room: Room) -> Membership:
-    place = memberships_of(by).filter(room=room).first()
-    if place is None:
+    if (place := place_in(room, by)) is None:
         raise NotAMember
-    place.room = room
     return place
 
 
